@@ -1,0 +1,58 @@
+import type { Json } from '../base/index.ts'
+import type { Commands } from '../commands/index.ts'
+import type { Outcome, Task, TaskKey } from '../model/index.ts'
+
+/** What an agent gets to know of a task. */
+export interface TaskPacket {
+  readonly key: TaskKey
+  readonly task: Task
+  readonly document: string
+  readonly plan: string
+  /** Outputs of the tasks it needs, by key. */
+  readonly inputs: Readonly<Record<TaskKey, Readonly<Record<string, Json>>>>
+}
+
+/** Whether an agent can work now, and if not, what to do about it. */
+export type Readiness =
+  | { readonly ready: true }
+  | { readonly ready: false; readonly reason: string }
+
+/** A question to a person. */
+export interface Question {
+  /** Unique within the task's round. */
+  readonly id: string
+  readonly text: string
+  /** Answers to choose from; empty for free text. */
+  readonly choices: readonly string[]
+}
+
+export interface Answer {
+  readonly value: Json
+  readonly by: string
+}
+
+/** One try of a round. */
+export interface Attempt {
+  /** run/generation/task/round, each percent-encoded. */
+  readonly key: string
+  /** 1 for the first. */
+  readonly number: number
+  readonly signal: AbortSignal
+  /** Absolute path. */
+  readonly workspace: string
+  readonly commands: Commands
+  /** What an earlier attempt saved. */
+  readonly saved?: Json
+  progress(note: string): void
+  save(value: Json): Promise<void>
+  /** Resolves with the recorded answer; without one the attempt ends here and the task waits, holding no slot. */
+  ask(question: Question): Promise<Answer>
+}
+
+/** Resolves with an outcome, failed ones too; rejects only on a defect of the agent itself. Stops soon after the signal aborts. */
+export interface Agent {
+  readonly name: string
+  readonly capabilities: readonly string[]
+  ready(): Promise<Readiness>
+  perform(packet: TaskPacket, attempt: Attempt): Promise<Outcome>
+}

@@ -1,0 +1,1 @@
+export type { Agent, Answer, Attempt, Question, Readiness, TaskPacket } from './agent.ts'

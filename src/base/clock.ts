@@ -1,0 +1,19 @@
+/** A span of time in milliseconds. */
+export type Milliseconds = number
+
+/** A moment: milliseconds since 1970-01-01T00:00:00Z. */
+export type Timestamp = number
+
+/** Time comes in through this port, so that tests and simulations own it. */
+export interface Clock {
+  /** The present moment. */
+  now(): Timestamp
+  /** Calls `then` once, `after` milliseconds from now. The result cancels it; cancelling twice is harmless. */
+  timer(after: Milliseconds, then: () => void): () => void
+}
+
+/** Chance comes in through this port. */
+export interface Random {
+  /** A number in [0, 1). */
+  next(): number
+}

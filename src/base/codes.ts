@@ -1,0 +1,98 @@
+/**
+ * Every error that goap throws: what it says in general and what to try.
+ * A test checks that each has a section in docs/errors.md and a case that produces it.
+ */
+export const errorCodes = {
+  'documents/too-large': {
+    says: 'A document is larger than goap reads.',
+    hint: 'Split it, or raise the limit with `maximumBytes`.',
+  },
+  'documents/not-text': {
+    says: 'A file is binary, not a text document.',
+    hint: 'Name a Markdown file.',
+  },
+  'graph/unknown-task': {
+    says: 'No task has that id or key.',
+    hint: 'See `goap graph FILE` for the tasks there are.',
+  },
+  'graph/ambiguous-task': {
+    says: 'Several tasks have that id.',
+    hint: 'Name the document too: `document#task`.',
+  },
+  'graph/cycle': {
+    says: 'Tasks wait for each other in a circle.',
+    hint: 'Remove one of the dependencies that the path shows.',
+  },
+  'sqlite/cannot-open': {
+    says: 'The database file cannot be opened.',
+    hint: 'Check that the folder exists and can be written, or choose another with --state.',
+  },
+  'sqlite/corrupt': {
+    says: 'The database file is damaged or not a database.',
+    hint: 'Move it away and start again; nothing was overwritten.',
+  },
+  'sqlite/newer': {
+    says: 'The database was written by a newer goap.',
+    hint: 'Update goap, or choose another folder with --state.',
+  },
+  'sqlite/full': {
+    says: 'The disk is full or the file cannot grow.',
+    hint: 'Make room, then `goap resume`.',
+  },
+  'journal/fenced': {
+    says: 'Another process has taken this run over.',
+    hint: 'Let that process go on; `goap status` shows it.',
+  },
+  'journal/held': {
+    says: 'Another live process executes this run.',
+    hint: 'Wait for it, or cancel it with `goap cancel`.',
+  },
+  'journal/unknown-run': {
+    says: 'There is no such run.',
+    hint: 'See `goap runs` for the runs there are.',
+  },
+  'journal/gap': {
+    says: 'The events of a run are not numbered without a gap.',
+    hint: 'The journal was changed from outside; keep the file for a report.',
+  },
+  'journal/duplicate-result': {
+    says: 'A task has a result for this round already.',
+    hint: 'A defect of the engine: please report it.',
+  },
+  'commands/no-shell': {
+    says: 'No shell was found to run a command.',
+    hint: 'goap runs commands with /bin/sh.',
+  },
+  'run/finished': {
+    says: 'The run has finished.',
+    hint: 'Execute the document again for another run.',
+  },
+  'run/documents-changed': {
+    says: 'The documents of an unfinished run have changed since it began.',
+    hint: 'Undo the change, or start afresh with --new.',
+  },
+  'run/overlap': {
+    says: 'An unfinished run has some of these documents, but not the same set.',
+    hint: 'Resume it with `goap resume`, or abandon it with --new.',
+  },
+  'run/document-errors': {
+    says: 'A document has errors.',
+    hint: 'See `goap check`; --despite-errors runs what they do not concern.',
+  },
+  'workspace/missing-file': { says: 'A file or folder does not exist.', hint: 'Check the path.' },
+  'workspace/not-readable': {
+    says: 'A file or folder cannot be read.',
+    hint: 'Check its permissions.',
+  },
+  'workspace/no-plan': {
+    says: 'None of the files is a plan.',
+    hint: 'A plan has tasks, phases or gates; `goap check FILE` says what was found.',
+  },
+  'workspace/bad-configuration': {
+    says: 'The configuration is not as it should be.',
+    hint: 'See docs/guide.md for what it may hold.',
+  },
+} as const satisfies Record<`${string}/${string}`, { readonly says: string; readonly hint: string }>
+
+/** A code of the table, such as `journal/fenced`. */
+export type ErrorCode = keyof typeof errorCodes

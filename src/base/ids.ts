@@ -1,0 +1,31 @@
+import type { Clock, Random } from './clock.ts'
+
+const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
+
+/**
+ * A run's id: the date and time of its start (UTC) and five random characters, such as
+ * `20261121-031500-k3x9q`. Ids sort by time and are safe in a path and a URL.
+ */
+export function runId(clock: Clock, random: Random): string {
+  const stamp = new Date(clock.now()).toISOString().replace(/[-:]/g, '').slice(0, 15)
+  let tail = ''
+  for (let i = 0; i < 5; i++) tail += alphabet[Math.floor(random.next() * alphabet.length)]
+  return `${stamp.replace('T', '-')}-${tail}`
+}
+
+/**
+ * A title as a key: lower case, runs of anything that is not a letter, digit, dot or underscore become one `-`.
+ * `slug('Wire WASM → sandbox!')` is `wire-wasm-sandbox`. At most `limit` characters (default 60), cut at a word where possible.
+ */
+export function slug(text: string, limit = 60): string {
+  const whole = text
+    .normalize('NFKD')
+    .replace(/\p{Mark}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{Letter}\p{Number}._]+/gu, '-')
+    .replace(/^[-.]+|[-.]+$/g, '')
+  if (whole.length <= limit) return whole
+  const cut = whole.slice(0, limit)
+  const word = cut.lastIndexOf('-')
+  return (word > limit / 2 ? cut.slice(0, word) : cut).replace(/[-.]+$/, '')
+}

@@ -1,0 +1,1 @@
+export type { Command, CommandResult, Commands, ProcessGroup, RunOptions } from './commands.ts'

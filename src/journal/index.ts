@@ -1,0 +1,10 @@
+export type {
+  Holder,
+  Journal,
+  Lease,
+  ProcessRecord,
+  ResultRecord,
+  RunRecord,
+  RunStatus,
+  Signal,
+} from './journal.ts'

@@ -1,0 +1,135 @@
+import type { Json, Milliseconds, Timestamp } from '../base/index.ts'
+import type { FactValue } from './goal.ts'
+import type { GateKey, PhaseKey, TaskKey } from './keys.ts'
+import type { CriterionResult, Evidence, Outcome, Verdict } from './outcome.ts'
+
+/** What happened, without its place in a run. */
+export type Happening =
+  | {
+      readonly type: 'run.started'
+      /** SHA-256 of the frozen plans and options; the journal keeps them under it. */
+      readonly spec: string
+      readonly generation: number
+      readonly documents: readonly string[]
+      /** SHA-256 of the permissions in force; a run never reads them again. */
+      readonly permissions: string
+      readonly tasks: number
+      readonly gates: number
+    }
+  | {
+      readonly type: 'run.paused'
+      readonly reason: 'waiting' | 'interrupted' | 'requested'
+      readonly by: string
+    }
+  | { readonly type: 'run.resumed'; readonly by: string }
+  | {
+      readonly type: 'run.finished'
+      readonly outcome: 'succeeded' | 'failed' | 'cancelled'
+      readonly reason: string
+    }
+  | { readonly type: 'phase.started'; readonly phase: PhaseKey }
+  | {
+      readonly type: 'phase.finished'
+      readonly phase: PhaseKey
+      readonly outcome: 'succeeded' | 'failed'
+    }
+  | { readonly type: 'task.ready'; readonly task: TaskKey; readonly round: number }
+  | {
+      readonly type: 'task.started'
+      readonly task: TaskKey
+      readonly round: number
+      /** 1 for the first try of the round. */
+      readonly attempt: number
+      readonly agent: string
+      /** The idempotency key. */
+      readonly key: string
+      /** What will run, redacted; null for an agent without a command. */
+      readonly command: string | null
+      /** Why it may run: `--yes`, `--allow npm *`, `trusted configuration`, …; null when nothing had to be allowed. */
+      readonly allowed: string | null
+    }
+  | { readonly type: 'task.progressed'; readonly task: TaskKey; readonly note: string }
+  | { readonly type: 'task.saved'; readonly task: TaskKey; readonly value: Json }
+  | {
+      readonly type: 'task.retried'
+      readonly task: TaskKey
+      readonly round: number
+      readonly reason: string
+      /** When the next attempt may start. */
+      readonly due: Timestamp
+    }
+  | {
+      readonly type: 'task.finished'
+      readonly task: TaskKey
+      readonly round: number
+      readonly attempt: number
+      readonly outcome: Outcome
+      /** SHA-256 of the task's definition, so that a later run knows whether the result still speaks of the same task. */
+      readonly definition: string
+    }
+  | { readonly type: 'task.skipped'; readonly task: TaskKey; readonly reason: string }
+  | { readonly type: 'gate.started'; readonly gate: GateKey; readonly round: number }
+  | {
+      readonly type: 'gate.finished'
+      readonly gate: GateKey
+      readonly round: number
+      readonly verdict: Verdict
+      readonly criteria: readonly CriterionResult[]
+      /** Whether what follows may go on. */
+      readonly blocking: boolean
+      readonly duration: Milliseconds
+    }
+  | { readonly type: 'gate.skipped'; readonly gate: GateKey; readonly reason: string }
+  | {
+      readonly type: 'fact.observed'
+      readonly name: string
+      readonly value: FactValue
+      readonly evidence: Evidence | null
+    }
+  | {
+      readonly type: 'permission.requested'
+      /** The task or gate that wants to run it. */
+      readonly subject: TaskKey | GateKey
+      readonly command: string
+      readonly reason: string
+      readonly dangerous: boolean
+      /** What `--allow` would need. */
+      readonly pattern: string
+    }
+  | {
+      readonly type: 'permission.given'
+      readonly subject: TaskKey | GateKey
+      readonly command: string
+      readonly decision: 'once' | 'always' | 'never'
+      readonly by: string
+    }
+  | {
+      readonly type: 'question.asked'
+      readonly subject: TaskKey
+      readonly question: string
+      readonly text: string
+      readonly choices: readonly string[]
+    }
+  | {
+      readonly type: 'question.answered'
+      readonly subject: TaskKey
+      readonly question: string
+      readonly answer: Json
+      readonly by: string
+    }
+  | {
+      readonly type: 'signal.received'
+      readonly signal: string
+      readonly kind: string
+      readonly payload: Json
+      readonly by: string
+    }
+
+/** A fact of a run. `seq` is dense from 0. */
+export type RunEvent = Happening & {
+  readonly run: string
+  readonly seq: number
+  readonly at: Timestamp
+}
+
+export type EventType = Happening['type']

@@ -1,0 +1,34 @@
+export type { Check, Comparison, Expectation } from './check.ts'
+export type { Diagnostic, Related, Severity } from './diagnostic.ts'
+export type { Mark, Owner, PlanDocument, Source } from './document.ts'
+export type { EventType, Happening, RunEvent } from './events.ts'
+export type { Action, Effect, Fact, FactValue, Goal, WorldState } from './goal.ts'
+export {
+  gateKey,
+  idempotencyKey,
+  needKey,
+  phaseKey,
+  splitKey,
+  taskKey,
+  type GateKey,
+  type PhaseKey,
+  type TaskKey,
+} from './keys.ts'
+export type { CriterionResult, Evidence, Outcome, Usage, Verdict } from './outcome.ts'
+export type { Place, Provenance } from './place.ts'
+export type {
+  Contingency,
+  Criterion,
+  Effort,
+  External,
+  Gate,
+  Metric,
+  Mode,
+  Phase,
+  Plan,
+  Priority,
+  Risk,
+  Slug,
+  Status,
+  Task,
+} from './plan.ts'

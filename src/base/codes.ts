@@ -63,9 +63,21 @@ export const errorCodes = {
     says: 'No shell was found to run a command.',
     hint: 'goap runs commands with /bin/sh.',
   },
+  'commands/outside-workspace': {
+    says: 'A command would run in a folder outside the workspace.',
+    hint: 'Name a folder inside the workspace; symbolic links count as where they lead.',
+  },
+  'commands/no-directory': {
+    says: 'The folder that a command should run in does not exist.',
+    hint: 'Make the folder first, or name another.',
+  },
   'run/finished': {
     says: 'The run has finished.',
     hint: 'Execute the document again for another run.',
+  },
+  'run/no-question': {
+    says: 'Nothing is asked there.',
+    hint: 'See `goap status RUN` for what waits.',
   },
   'run/documents-changed': {
     says: 'The documents of an unfinished run have changed since it began.',

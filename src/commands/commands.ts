@@ -1,6 +1,6 @@
 import type { Milliseconds } from '../base/index.ts'
 
-/** A shell script to run. */
+/** A shell script to run, by bash where there is one, else by sh; it stops at the first command that fails (`-e`). */
 export interface Command {
   readonly script: string
   /** Where; default the workspace. */
@@ -45,6 +45,9 @@ export interface RunOptions {
 
 /** The only way to start a process: environment allow-list, redaction, caps, process groups, confinement. Permission is decided before. */
 export interface Commands {
-  /** Resolves whatever the script does; rejects only with `commands/no-shell`, or with what `held` rejected with. Stops the whole group soon after `signal` aborts. */
+  /**
+   * Resolves whatever the script does. Rejects only with `commands/no-shell`, `commands/outside-workspace`, `commands/no-directory`,
+   * or with what `held` rejected with; then nothing ran. Stops the whole group soon after `signal` aborts.
+   */
   run(command: Command, signal: AbortSignal, options?: RunOptions): Promise<CommandResult>
 }

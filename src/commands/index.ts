@@ -1,1 +1,11 @@
 export type { Command, CommandResult, Commands, ProcessGroup, RunOptions } from './commands.ts'
+export { endGroup } from './group.ts'
+export { isAlive, processIdentity, type ProcessIdentity } from './identity.ts'
+export { plain, type PlainOptions } from './plain.ts'
+export { redact, type Secrets } from './redact.ts'
+export {
+  scripted,
+  type ScriptedAnswer,
+  type ScriptedAnswers,
+  type ScriptedCommands,
+} from './scripted.ts'

@@ -8,3 +8,10 @@ export type {
   RunStatus,
   Signal,
 } from './journal.ts'
+export {
+  memoryJournal,
+  memoryStore,
+  type MemoryJournalOptions,
+  type MemoryStore,
+} from './memory.ts'
+export { sqliteJournal, type SqliteJournalOptions } from './sqlite.ts'

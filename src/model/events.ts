@@ -67,7 +67,13 @@ export type Happening =
       /** SHA-256 of the task's definition, so that a later run knows whether the result still speaks of the same task. */
       readonly definition: string
     }
-  | { readonly type: 'task.skipped'; readonly task: TaskKey; readonly reason: string }
+  | {
+      readonly type: 'task.skipped'
+      readonly task: TaskKey
+      readonly reason: string
+      /** Whether what needs the task may go on as if it were done. */
+      readonly satisfied: boolean
+    }
   | { readonly type: 'gate.started'; readonly gate: GateKey; readonly round: number }
   | {
       readonly type: 'gate.finished'

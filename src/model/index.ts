@@ -2,7 +2,9 @@ export type { Check, Comparison, Expectation } from './check.ts'
 export type { Diagnostic, Related, Severity } from './diagnostic.ts'
 export type { Mark, Owner, PlanDocument, Source } from './document.ts'
 export type { EventType, Happening, RunEvent } from './events.ts'
+export { parseExpectation } from './expectation.ts'
 export type { Action, Effect, Fact, FactValue, Goal, WorldState } from './goal.ts'
+export { compares, judge, type Judgement, type Measured } from './judge.ts'
 export {
   gateKey,
   idempotencyKey,
@@ -15,6 +17,14 @@ export {
   type TaskKey,
 } from './keys.ts'
 export type { CriterionResult, Evidence, Outcome, Usage, Verdict } from './outcome.ts'
+export {
+  decidePermission,
+  isDangerous,
+  type PermissionDecision,
+  type PermissionPattern,
+  type Permissions,
+} from './permission/decide.ts'
+export { simpleCommands, type ShellScript, type SimpleCommand } from './permission/shell.ts'
 export type { Place, Provenance } from './place.ts'
 export type {
   Contingency,

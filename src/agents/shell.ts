@@ -1,0 +1,79 @@
+import type { Milliseconds } from '../base/index.ts'
+import { redact, type CommandResult } from '../commands/index.ts'
+import type { Evidence, Outcome } from '../model/index.ts'
+import type { Agent } from './agent.ts'
+
+export interface ShellOptions {
+  /** Time given to one command, counted from its start. Default: 10 minutes. */
+  readonly timeout?: Milliseconds
+}
+
+/** An agent that performs a task by running its command in a shell. It succeeds when the exit code is 0. */
+export function shell(options: ShellOptions = {}): Agent {
+  return {
+    name: 'shell',
+    capabilities: ['command'],
+    ready: async () => ({ ready: true }),
+    async perform({ task }, { commands, signal }) {
+      if (task.command === null) return failed(`Task "${task.title}" has no command.`, [], 0)
+      const result = await commands.run(
+        {
+          script: task.command,
+          ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
+        },
+        signal,
+      )
+      return outcomeOf(task.command, result)
+    },
+  }
+}
+
+function outcomeOf(command: string, result: CommandResult): Outcome {
+  const evidence = commandEvidence(command, result)
+  if (result.ended === 'cancelled')
+    return { kind: 'cancelled', reason: 'cancelled', evidence: [evidence] }
+  if (result.ended === 'exited' && result.exit === 0)
+    return {
+      kind: 'succeeded',
+      outputs: {},
+      evidence: [evidence],
+      usage: { duration: result.duration },
+    }
+  return failed(howItEnded(result), [evidence], result.duration)
+}
+
+function failed(reason: string, evidence: readonly Evidence[], duration: Milliseconds): Outcome {
+  return { kind: 'failed', reason, transient: false, evidence, usage: { duration } }
+}
+
+/** What a command did, as evidence. Secrets in the command itself are redacted. */
+export function commandEvidence(command: string, result: CommandResult): Evidence {
+  return {
+    kind: 'command',
+    command: redact(command, { environment: process.env }),
+    exit: result.exit,
+    signal: result.signal,
+    duration: result.duration,
+    tail: result.tail,
+    hash: result.hash,
+    bytes: result.bytes,
+    truncated: result.truncated,
+    confinement: result.confinement,
+  }
+}
+
+/** How a command ended, in words: `exit code 2`, `ended by SIGKILL`, `timed out`. */
+export function howItEnded(result: CommandResult): string {
+  switch (result.ended) {
+    case 'exited':
+      return `exit code ${result.exit}`
+    case 'signalled':
+      return `ended by ${result.signal}`
+    case 'timeout':
+      return 'timed out'
+    case 'cancelled':
+      return 'cancelled'
+    case 'lost':
+      return 'could not be started'
+  }
+}

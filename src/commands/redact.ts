@@ -1,0 +1,110 @@
+import type { Environment } from './environment.ts'
+
+/** What to hide besides the shapes that are known. */
+export interface Secrets {
+  /** Values of variables whose names look secret are hidden. Default: none. */
+  readonly environment?: Environment
+  /** Further texts to hide, each at least 4 characters long. */
+  readonly secrets?: readonly string[]
+}
+
+/** A part of a text, from `start` up to but not including `end`. */
+export interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+/** Finds the secrets of a text: spans in order that do not overlap. */
+export type SecretFinder = (text: string) => readonly Span[]
+
+export const replacement = '[redacted]'
+
+/** The text with every secret replaced by `[redacted]`. */
+export function redact(text: string, secrets: Secrets = {}): string {
+  return hide(text, secretFinder(secrets)(text))
+}
+
+/** The text with each span replaced by `[redacted]`. */
+export function hide(text: string, spans: readonly Span[]): string {
+  let result = ''
+  let from = 0
+  for (const { start, end } of spans) {
+    result += text.slice(from, start) + replacement
+    from = end
+  }
+  return result + text.slice(from)
+}
+
+/** Prepares the search once for many texts. */
+export function secretFinder({ environment = {}, secrets = [] }: Secrets): SecretFinder {
+  const values = [...secrets.flatMap((secret) => lines(secret, 4)), ...secretValues(environment)]
+  const known = new Set(
+    values.flatMap((value) => [value, encodeURIComponent(value.toWellFormed())]),
+  )
+  const literals = [...known].toSorted((a, b) => b.length - a.length).map(escaped)
+  const patterns = literals.length > 0 ? [new RegExp(literals.join('|'), 'g'), ...shapes] : shapes
+  return (text) => merged(patterns.flatMap((pattern) => spansOf(pattern, text)))
+}
+
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+}
+
+const secretName =
+  /TOKEN|SECRET|PASSWORD|PASSWD|PASSPHRASE|API_?KEY|ACCESS_?KEY|PRIVATE|CREDENTIAL|AUTH(?!OR)|(?:^|_)(?:KEY|PWD|PAT|DSN)$/i
+const notSecret = /^(?:PWD|OLDPWD|SSH_AUTH_SOCK)$/
+const plainValue = /^(?:true|false|enabled|disabled|default|\d{1,9})$/i
+
+/** Values shorter than 6 characters would hide half of the output, and are no secrets worth the name. */
+function secretValues(environment: Environment): string[] {
+  const found: string[] = []
+  for (const [name, value = ''] of Object.entries(environment)) {
+    if (!secretName.test(name) || notSecret.test(name) || plainValue.test(value)) continue
+    found.push(...lines(value.trim(), 6))
+  }
+  return found
+}
+
+/** Output is searched line by line, so a secret of several lines is hidden by each of its lines as well. */
+function lines(secret: string, shortest: number): string[] {
+  const parts = secret.split(/\r?\n/)
+  const long = parts.length > 1 ? parts.filter((line) => line.length >= 12) : []
+  return [secret, ...long].filter((text) => text.length >= shortest)
+}
+
+// Every quantifier is bounded or runs over a class that its successor cannot match, so the search stays linear.
+const shapes: readonly RegExp[] = [
+  /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----(?:[^]{0,16384}?-----END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----|[^]{0,16384})/g,
+  /\b(?:gh[pousr]_[A-Za-z0-9]{16,}|github_pat_\w{16,}|glpat-[\w-]{16,}|npm_[A-Za-z0-9]{20,})/g,
+  /\bsk-[\w-]{16,}/g,
+  /\b(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{10,}/g,
+  /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g,
+  /\bxox[a-z]-[\w-]{8,}/g,
+  /\bAIza[\w-]{30,}/g,
+  /\bhf_[A-Za-z0-9]{20,}/g,
+  /\bpypi-[\w-]{30,}/g,
+  /\bey[JK][\w-]{8,}\.[\w-]{4,}(?:\.[\w-]*){1,3}/g,
+  /(?<=:\/\/[^\s/:@]{0,100}:)[^\s/@]{1,300}(?=@)/g,
+  /(?<=\bAuthorization["']?\s{0,4}[:=]\s{0,4}["']?)[^\s"'][^\r\n"']{0,4000}/gi,
+  /(?<=\bBearer\s{1,4})[\w.~+/=-]{16,}/gi,
+  /(?<=(?:password|passwd|passphrase|secret|api[_-]?key|access[_-]?key|(?:access|auth|refresh)[_-]?token|private[_-]?key)["']?\s?=\s?["']?)[^\s"'&;,]{4,4000}/gi,
+  /(?<="[\w-]{0,40}(?:password|passwd|secret|api[_-]?key|access[_-]?key|token)"\s{0,4}:\s{0,4}")[^"\r\n]{4,4000}/gi,
+]
+
+function spansOf(pattern: RegExp, text: string): Span[] {
+  return Array.from(text.matchAll(pattern), (match) => ({
+    start: match.index,
+    end: match.index + match[0].length,
+  })).filter((span) => text.slice(span.start, span.end) !== replacement)
+}
+
+function merged(spans: readonly Span[]): Span[] {
+  const result: Span[] = []
+  for (const span of spans.toSorted((a, b) => a.start - b.start || b.end - a.end)) {
+    const last = result.at(-1)
+    if (last && span.start < last.end)
+      result[result.length - 1] = { start: last.start, end: Math.max(last.end, span.end) }
+    else result.push(span)
+  }
+  return result
+}

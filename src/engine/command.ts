@@ -1,0 +1,15 @@
+import type { Timestamp } from '../base/index.ts'
+import type { GateKey, Happening, TaskKey } from '../model/index.ts'
+
+/** What the core wants to be done. Carried out only after the events that led to it are committed. */
+export type EngineCommand =
+  /** Record this too, in the same commit. */
+  | { readonly type: 'emit'; readonly happening: Happening }
+  | { readonly type: 'perform'; readonly task: TaskKey }
+  | { readonly type: 'evaluate'; readonly gate: GateKey }
+  /** Make the task ready again at `due`. */
+  | { readonly type: 'wake'; readonly task: TaskKey; readonly due: Timestamp }
+  /** Put the open request of this subject to a person. */
+  | { readonly type: 'ask'; readonly subject: TaskKey | GateKey }
+  /** Stop what runs. */
+  | { readonly type: 'stop' }

@@ -1,0 +1,78 @@
+import type { Json, Timestamp } from '../base/index.ts'
+import type { Outcome, TaskKey } from '../model/index.ts'
+import { emit, positionOf, replace, taskState, underway, type Draft } from './draft.ts'
+import type { OpenRequest, TaskState } from './state.ts'
+import { taskLife, type TaskEvent } from './task.machine.ts'
+
+export function taskReady(work: Draft, task: TaskKey, round: number): void {
+  advance(work, task, 'ready', (state) => ({ ...state, round, due: 0, reason: '' }))
+}
+
+export function taskStarted(work: Draft, task: TaskKey, attempt: number): void {
+  advance(work, task, 'start', (state) => ({ ...state, attempt }))
+}
+
+export function taskSaved(work: Draft, task: TaskKey, value: Json): void {
+  const position = positionOf(work.state, task)
+  replace(work, position, { ...taskState(work, position), saved: value })
+}
+
+export function taskRetried(work: Draft, task: TaskKey, reason: string, due: Timestamp): void {
+  advance(work, task, 'retry', (state) => ({ ...state, reason, due }))
+}
+
+const ends = { succeeded: 'succeed', failed: 'fail', cancelled: 'abort' } as const
+
+export function taskFinished(work: Draft, task: TaskKey, outcome: Outcome): void {
+  advance(work, task, ends[outcome.kind], (state) => ({
+    ...state,
+    settled: outcome.kind === 'succeeded' ? 'good' : 'bad',
+    outputs: outcome.kind === 'succeeded' ? outcome.outputs : {},
+    reason: outcome.kind === 'succeeded' ? '' : outcome.reason,
+  }))
+}
+
+export function taskSkipped(work: Draft, task: TaskKey, reason: string, satisfied: boolean): void {
+  advance(work, task, 'skip', (state) => ({
+    ...state,
+    settled: satisfied ? 'good' : 'bad',
+    reason,
+  }))
+}
+
+/** The task waits for an answer or a permission. */
+export function taskHeld(work: Draft, task: TaskKey, request: OpenRequest): void {
+  const reason = request.kind === 'question' ? request.text : request.reason
+  advance(work, task, 'hold', (state) => ({ ...state, reason }))
+}
+
+/** What the task waited for has come. */
+export function taskReleased(work: Draft, task: TaskKey): void {
+  const { round } = taskState(work, positionOf(work.state, task))
+  emit(work, { type: 'task.ready', task, round })
+}
+
+function advance(
+  work: Draft,
+  task: TaskKey,
+  event: TaskEvent,
+  next: (state: TaskState) => TaskState,
+): void {
+  const position = positionOf(work.state, task)
+  const state = taskState(work, position)
+  const step = taskLife.step(state.life, event)
+  if (!step) throw new Error(`task "${task}" is ${state.life} and cannot ${event}`)
+  replace(work, position, { ...next(state), life: step.life })
+  if (step.life === 'running' && state.life !== 'running') underway(work, 1)
+  if (state.life === 'running' && step.life !== 'running') underway(work, -1)
+  for (const action of step.actions) act(work, task, action)
+}
+
+function act(work: Draft, task: TaskKey, action: string): void {
+  if (action === 'perform') work.commands.push({ type: 'perform', task })
+  if (action === 'ask') work.commands.push({ type: 'ask', subject: task })
+  if (action === 'wake') {
+    const { due } = taskState(work, positionOf(work.state, task))
+    work.commands.push({ type: 'wake', task, due })
+  }
+}

@@ -1,0 +1,177 @@
+import type { RunEvent } from '../model/index.ts'
+import type { EngineCommand } from './command.ts'
+import { change, draft, emit, type Draft } from './draft.ts'
+import { gateFinished, gateHeld, gateReleased, gateSkipped, gateStarted } from './decide-gate.ts'
+import { phaseFinished, phaseStarted } from './decide-phase.ts'
+import {
+  taskFinished,
+  taskHeld,
+  taskReady,
+  taskReleased,
+  taskRetried,
+  taskSaved,
+  taskSkipped,
+  taskStarted,
+} from './decide-task.ts'
+import { runLife, type RunLifeEvent } from './run.machine.ts'
+import { spread, stand } from './settle.ts'
+import { answerKey, type GivenAnswer, type OpenRequest, type RunState } from './state.ts'
+
+// The core: from a state and an event to the next state and what is to be done. No clock, no chance, no input or output.
+//
+//   D1. The same events give the same state, whatever the commands' fate: restore is a fold that drops the commands.
+//   D2. A task becomes ready only when every need has ended well; a task with a need that ended badly is skipped.
+//   D3. Every event of a run passes here in the order of `seq`; what a state cannot take is a defect and throws.
+//   D4. After `cancel` nothing becomes ready; the run ends when nothing runs any more.
+
+/** What an event leads to. */
+export interface Decision {
+  readonly state: RunState
+  readonly commands: readonly EngineCommand[]
+}
+
+/** Takes the next event of the run. Throws a plain Error when the event cannot follow the state: a defect. */
+export function decide(state: RunState, event: RunEvent): Decision {
+  if (event.seq !== state.seq)
+    throw new Error(`event ${event.seq} of run ${state.run} cannot follow ${state.seq - 1}`)
+  const work = draft({ ...state, seq: state.seq + 1 })
+  take(work, event)
+  if (work.state.life !== 'cancelling') spread(work)
+  conclude(work, state)
+  return { state: work.state, commands: work.commands }
+}
+
+function take(work: Draft, event: RunEvent): void {
+  switch (event.type) {
+    case 'run.started':
+      live(work, 'start')
+      change(work, { generation: event.generation })
+      return stand(work)
+    case 'run.paused':
+      return live(work, 'pause')
+    case 'run.resumed':
+      return live(work, 'resume')
+    case 'run.finished':
+      return live(work, ending[event.outcome])
+    case 'phase.started':
+      return phaseStarted(work, event.phase)
+    case 'phase.finished':
+      return phaseFinished(work, event.phase, event.outcome)
+    case 'task.ready':
+      return taskReady(work, event.task, event.round)
+    case 'task.started':
+      return taskStarted(work, event.task, event.attempt)
+    case 'task.saved':
+      return taskSaved(work, event.task, event.value)
+    case 'task.retried':
+      return taskRetried(work, event.task, event.reason, event.due)
+    case 'task.finished':
+      return taskFinished(work, event.task, event.outcome)
+    case 'task.skipped':
+      return taskSkipped(work, event.task, event.reason, event.satisfied)
+    case 'gate.started':
+      return gateStarted(work, event.gate)
+    case 'gate.finished':
+      return gateFinished(work, event.gate, event.verdict, event.criteria, event.blocking)
+    case 'gate.skipped':
+      return gateSkipped(work, event.gate, event.reason)
+    case 'fact.observed':
+      return change(work, { facts: new Map(work.state.facts).set(event.name, event.value) })
+    case 'permission.requested':
+      return hold(work, event.subject, { kind: 'permission', ...picked(event) })
+    case 'permission.given':
+      return permitted(work, event.subject, event.command, event.decision)
+    case 'question.asked': {
+      const { subject, question, text, choices } = event
+      return hold(work, subject, { kind: 'question', subject, question, text, choices })
+    }
+    case 'question.answered':
+      return answered(work, event.subject, event.question, { value: event.answer, by: event.by })
+    case 'signal.received':
+      return event.kind === 'cancel' ? live(work, 'cancel') : undefined
+    case 'task.progressed':
+      return undefined
+  }
+}
+
+const ending = { succeeded: 'succeed', failed: 'fail', cancelled: 'end' } as const
+
+type PermissionRequested = Extract<RunEvent, { type: 'permission.requested' }>
+
+function picked({
+  subject,
+  command,
+  reason,
+  dangerous,
+  pattern,
+}: PermissionRequested): Omit<Extract<OpenRequest, { kind: 'permission' }>, 'kind'> {
+  return { subject, command, reason, dangerous, pattern }
+}
+
+function live(work: Draft, cause: RunLifeEvent): void {
+  const step = runLife.step(work.state.life, cause)
+  if (!step) throw new Error(`run ${work.state.run} is ${work.state.life} and cannot ${cause}`)
+  change(work, { life: step.life })
+  if (step.actions.includes('stop')) work.commands.push({ type: 'stop' })
+}
+
+function hold(work: Draft, subject: string, request: OpenRequest): void {
+  change(work, { requests: new Map(work.state.requests).set(subject, request) })
+  if (isGate(work, subject)) gateHeld(work, subject, request)
+  else taskHeld(work, subject, request)
+}
+
+function permitted(
+  work: Draft,
+  subject: string,
+  command: string,
+  decision: 'once' | 'always' | 'never',
+): void {
+  if (decision === 'never') return
+  const grants = [...(work.state.grants.get(subject) ?? []), command]
+  change(work, { grants: new Map(work.state.grants).set(subject, grants) })
+  release(work, subject)
+}
+
+function answered(work: Draft, subject: string, question: string, answer: GivenAnswer): void {
+  const answers = new Map(work.state.answers)
+  change(work, { answers: answers.set(answerKey(subject, question), answer) })
+  if (question === 'unblock' && answer.value === 'skip')
+    emit(work, {
+      type: 'task.skipped',
+      task: subject,
+      reason: `${answer.by} skipped it`,
+      satisfied: true,
+    })
+  else release(work, subject)
+}
+
+function release(work: Draft, subject: string): void {
+  const requests = new Map(work.state.requests)
+  requests.delete(subject)
+  change(work, { requests })
+  if (isGate(work, subject)) gateReleased(work, subject)
+  else taskReleased(work, subject)
+}
+
+function isGate(work: Draft, key: string): boolean {
+  const position = work.state.graph.position.get(key)
+  return position !== undefined && work.state.graph.nodes[position]?.kind === 'gate'
+}
+
+/** Ends the run when nothing is left to do (D4). Only an event that changed something can end it. */
+function conclude(work: Draft, before: RunState): void {
+  const { state } = work
+  if (state.life === 'cancelling' && state.underway === 0) {
+    if (before.life !== 'cancelling' || before.underway > 0)
+      emit(work, { type: 'run.finished', outcome: 'cancelled', reason: 'cancelled' })
+    return
+  }
+  const finished = state.life === 'running' && state.open === 0
+  if (!finished || (before.life === 'running' && before.open === 0)) return
+  emit(work, {
+    type: 'run.finished',
+    outcome: state.bad === 0 ? 'succeeded' : 'failed',
+    reason: state.bad === 0 ? 'all is done' : 'not all could be done',
+  })
+}

@@ -1,0 +1,369 @@
+import PQueue from 'p-queue'
+import { at, GoapError, type Json } from '../base/index.ts'
+import { endGroup } from '../commands/index.ts'
+import { schedule } from '../graph/index.ts'
+import type { Lease } from '../journal/index.ts'
+import {
+  taskKey,
+  type Happening,
+  type Plan,
+  type Priority,
+  type RunEvent,
+  type TaskKey,
+} from '../model/index.ts'
+import { reporter, type Report } from '../observe/index.ts'
+import { announcer } from './announcer.ts'
+import { answerQuestion, asking, type Asking } from './asking.ts'
+import type { EngineCommand } from './command.ts'
+import { positionOf } from './draft.ts'
+import type { Engine } from './engine.ts'
+import { evaluate } from './evaluate.ts'
+import { listening, type Listening } from './listening.ts'
+import type { Settings } from './options.ts'
+import { perform } from './perform.ts'
+import { recorder } from './recorder.ts'
+import { outstanding } from './restore.ts'
+import type { Run } from './run.ts'
+import type { RunState } from './state.ts'
+
+// The runtime in this process: carries out what the core commands.
+//
+//   E1. Only the lease holder is here; when the journal says otherwise, everything stops at once and nothing more is written.
+//   E2. A slot is held only by an attempt or an evaluation that does something; questions and backoff hold none.
+//   E3. The runtime ends when the run is finished, interrupted, or nothing is left that goes on without a person.
+
+/** Everything an embedded run starts from. */
+export interface Beginning {
+  readonly state: RunState
+  readonly lease: Lease
+  readonly settings: Settings
+  /** What is recorded first: that the run started, or goes on. */
+  readonly first: Happening
+}
+
+/** Runs what the state asks for until there is no more to do here. */
+export function embedded({ state: start, lease, settings, first }: Beginning): Run {
+  const { journal, clock } = settings
+  const stop = new AbortController()
+  const engine: Engine = {
+    settings,
+    lease,
+    stopping: stop.signal,
+    running: new Map(),
+    parents: parentsOf(start.spec.plans),
+    recorder: recorder(start, { journal, lease, clock, committed, failed }),
+  }
+  const slots = new PQueue({ concurrency: settings.concurrency })
+  const rank = ranks(start)
+  const timers = new Set<() => void>()
+  const follow: Listening = listening(start.run, journal, settings.listeners)
+  const requests: Asking = asking(engine, lookForEnd, failed)
+  const ended = Promise.withResolvers<void>()
+  const news = announcer()
+  let over = false
+  let interrupted = false
+  let began = false
+  let working = 0
+
+  function committed(_events: readonly RunEvent[], commands: readonly EngineCommand[]): void {
+    carryOutAll(commands)
+    follow.wake()
+    news.announce()
+    lookForEnd()
+  }
+
+  function failed(cause: unknown): void {
+    stop.abort()
+    slots.clear()
+    over = true
+    ended.reject(cause)
+  }
+
+  /** The queue stands still meanwhile, so that the most urgent of them starts first, not the first. */
+  function carryOutAll(commands: readonly EngineCommand[]): void {
+    slots.pause()
+    for (const command of commands) carryOut(command)
+    slots.start()
+  }
+
+  function carryOut(command: EngineCommand): void {
+    switch (command.type) {
+      case 'perform':
+        return enqueue(command.task, () => perform(engine, command.task))
+      case 'evaluate':
+        return enqueue(command.gate, () => evaluate(engine, command.gate))
+      case 'ask':
+        return requests.ask(command.subject)
+      case 'wake':
+        return wake(command.task, command.due)
+      case 'stop':
+        slots.clear()
+        for (const controller of engine.running.values()) controller.abort()
+        return
+      case 'emit':
+    }
+  }
+
+  function enqueue(key: string, work: () => Promise<void>): void {
+    slots.add(() => busy(work), { priority: rank.get(key) ?? 0 }).then(lookForEnd, failed)
+  }
+
+  async function busy(work: () => Promise<void>): Promise<void> {
+    working++
+    try {
+      await work()
+    } finally {
+      working--
+    }
+  }
+
+  function wake(task: string, due: number): void {
+    const cancel = clock.timer(Math.max(0, due - clock.now()), () => {
+      timers.delete(cancel)
+      if (!over) engine.recorder.record(readyAgain(engine, task), isBacking(task)).catch(failed)
+    })
+    timers.add(cancel)
+  }
+
+  /** Ends this process's part when nothing goes on by itself any more (E3). */
+  function lookForEnd(): void {
+    if (over || !began) return
+    const { life, active, underway } = engine.recorder.state()
+    if (life === 'succeeded' || life === 'failed' || life === 'cancelled') return finish()
+    if (requests.busy() || working > 0) return
+    if (interrupted && life !== 'cancelling') return finish(pausedBecause('interrupted'))
+    if (life === 'running' && active === 0 && underway === 0) finish(pausedBecause('waiting'))
+  }
+
+  function finish(last?: Happening): void {
+    over = true
+    const recorded = last ? engine.recorder.record(last, isUnfinished) : Promise.resolve(true)
+    recorded
+      .then(() => engine.recorder.settled())
+      .then(() => follow.flushed())
+      .then(ended.resolve, ended.reject)
+  }
+
+  const closed = ended.promise.finally(async () => {
+    over = true
+    stop.abort()
+    for (const cancel of timers) cancel()
+    stopSignals()
+    stopHeart()
+    settings.signal?.removeEventListener('abort', interruptNow)
+    await slots.onIdle()
+    await journal.release(lease).catch(() => {})
+    news.close()
+  })
+  closed.catch(() => {})
+
+  function interruptNow(): void {
+    if (over || interrupted) return
+    interrupted = true
+    slots.clear()
+    stop.abort()
+    lookForEnd()
+  }
+
+  async function receive(): Promise<void> {
+    for (const signal of await journal.pending(start.run)) {
+      const { id, kind, payload, by } = signal
+      const unseen = (): boolean => !over
+      await engine.recorder.record(
+        { type: 'signal.received', signal: id, kind, payload, by },
+        unseen,
+      )
+    }
+  }
+
+  const stopSignals = journal.watch(() => void (over || receive().catch(failed)))
+  const stopHeart = heartbeats(settings, lease, failed)
+
+  async function begin(): Promise<void> {
+    if (settings.signal?.aborted) interrupted = true
+    settings.signal?.addEventListener('abort', interruptNow)
+    await endSurvivors(settings, lease)
+    await engine.recorder.record(first)
+    await receive()
+    // A run that has just started has put its commands into the queue already.
+    if (first.type !== 'run.started') await goOn(engine, carryOutAll)
+    began = true
+    if (interrupted) {
+      interrupted = false
+      interruptNow()
+    }
+    lookForEnd()
+  }
+  begin().catch(failed)
+
+  return {
+    id: start.run,
+    troubles: follow.troubles,
+    report: closed.then(() => reportOf(engine)),
+    async cancel(reason) {
+      const signal = `${start.run}/cancel/${clock.now()}`
+      const by = `${settings.holder.host}/${settings.holder.pid}`
+      const recorded = await engine.recorder.record(
+        { type: 'signal.received', signal, kind: 'cancel', payload: reason, by },
+        isUnfinished,
+      )
+      if (!recorded) throw finishedError(start.run)
+      await closed
+    },
+    async interrupt() {
+      interruptNow()
+      await closed
+    },
+    async answer(subject, value, by) {
+      await answerOpen(engine, subject, value, by)
+    },
+    async *[Symbol.asyncIterator]() {
+      let next = 0
+      for (;;) {
+        const version = news.version()
+        const events = await journal.events(start.run, next)
+        yield* events
+        next += events.length
+        if (events.length === 0 && !(await news.after(version))) return
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      interruptNow()
+      await closed.catch(() => {})
+    },
+  }
+}
+
+/** Carries out what an earlier engine left: open commands, and attempts that were cut off. */
+async function goOn(
+  engine: Engine,
+  carryOut: (commands: readonly EngineCommand[]) => void,
+): Promise<void> {
+  const { recorder, settings } = engine
+  const { commands, interrupted } = outstanding(recorder.state())
+  if (recorder.state().life === 'cancelling') return cancelRest(engine, interrupted, commands)
+  carryOut(commands)
+  const reason = 'the engine stopped during the attempt'
+  for (const key of interrupted) {
+    const node = at(recorder.state().nodes, positionOf(recorder.state(), key))
+    const round = node.kind === 'task' ? node.round : 0
+    await recorder.record({
+      type: 'task.retried',
+      task: key,
+      round,
+      reason,
+      due: settings.clock.now(),
+    })
+  }
+}
+
+async function cancelRest(
+  { recorder }: Engine,
+  interrupted: readonly string[],
+  commands: readonly EngineCommand[],
+): Promise<void> {
+  for (const key of interrupted) {
+    const node = at(recorder.state().nodes, positionOf(recorder.state(), key))
+    if (node.kind !== 'task') continue
+    const outcome = { kind: 'cancelled', reason: 'cancelled', evidence: [] } as const
+    const { round, attempt } = node
+    await recorder.record({
+      type: 'task.finished',
+      task: key,
+      round,
+      attempt,
+      outcome,
+      definition: '',
+    })
+  }
+  for (const command of commands)
+    if (command.type === 'evaluate')
+      await recorder.record({ type: 'gate.skipped', gate: command.gate, reason: 'cancelled' })
+}
+
+/** Ends processes that an engine before us left behind, before anything of this run starts again. */
+async function endSurvivors({ journal }: Settings, lease: Lease): Promise<void> {
+  for (const process of await journal.processes(lease.run)) {
+    await endGroup(process)
+    await journal.processEnded(lease, process)
+  }
+}
+
+function heartbeats(
+  { journal, clock }: Settings,
+  lease: Lease,
+  failed: (cause: unknown) => void,
+): () => void {
+  let cancel = (): void => {}
+  function beat(): void {
+    cancel = clock.timer(heartbeatInterval, () => {
+      journal.heartbeat(lease).then(beat, failed)
+    })
+  }
+  beat()
+  return () => cancel()
+}
+
+const heartbeatInterval = 2000
+
+const isUnfinished = ({ life }: RunState): boolean =>
+  life !== 'succeeded' && life !== 'failed' && life !== 'cancelled'
+
+const isBacking = (task: string) => (state: RunState) => {
+  const node = at(state.nodes, positionOf(state, task))
+  return node.kind === 'task' && node.life === 'backing' && state.life === 'running'
+}
+
+function readyAgain(engine: Engine, task: string): Happening {
+  const state = engine.recorder.state()
+  const node = at(state.nodes, positionOf(state, task))
+  return { type: 'task.ready', task, round: node.kind === 'task' ? node.round : 0 }
+}
+
+function pausedBecause(reason: 'waiting' | 'interrupted'): Happening {
+  return { type: 'run.paused', reason, by: reason === 'waiting' ? 'engine' : 'signal' }
+}
+
+async function answerOpen(engine: Engine, subject: string, value: Json, by: string): Promise<void> {
+  const state = engine.recorder.state()
+  if (!isUnfinished(state)) throw finishedError(state.run)
+  const open = state.requests.get(subject)
+  if (open?.kind !== 'question')
+    throw new GoapError('run/no-question', `"${subject}" of run ${state.run} asks nothing.`)
+  await answerQuestion(engine, open, value, by)
+}
+
+function finishedError(run: string): GoapError {
+  return new GoapError('run/finished', `Run ${run} has finished.`)
+}
+
+/** Which of several ready tasks goes first: by priority, then by slack on the critical path. Larger goes first. */
+function ranks({ graph }: RunState): ReadonlyMap<string, number> {
+  const slack = new Map(schedule(graph).items.map((item) => [item.key, item.slack] as const))
+  const order = graph.nodes
+    .filter(({ kind }) => kind === 'task' || kind === 'gate')
+    .toSorted(
+      (left, right) =>
+        urgency(left.task?.priority) - urgency(right.task?.priority) ||
+        (slack.get(left.key) ?? 0) - (slack.get(right.key) ?? 0),
+    )
+  return new Map(order.map(({ key }, position) => [key, order.length - position] as const))
+}
+
+function urgency(priority: Priority | null | undefined): number {
+  return priority ? Number(priority[1]) : 2
+}
+
+function parentsOf(plans: readonly Plan[]): ReadonlySet<TaskKey> {
+  const parents = new Set<TaskKey>()
+  for (const { document, tasks } of plans)
+    for (const { parent } of tasks) if (parent !== null) parents.add(taskKey(document, parent))
+  return parents
+}
+
+async function reportOf({ settings, recorder }: Engine): Promise<Report> {
+  const { run, spec } = recorder.state()
+  const fold = reporter(run, spec)
+  for (const event of await settings.journal.events(run)) fold.take(event)
+  return fold.report()
+}

@@ -1,0 +1,130 @@
+import { GoapError, runId, type Json } from '../base/index.ts'
+import { isAlive } from '../commands/index.ts'
+import { graph } from '../graph/index.ts'
+import type { Holder, Journal } from '../journal/index.ts'
+import { taskKey, type Happening, type Plan, type RunEvent } from '../model/index.ts'
+import type { Report } from '../observe/index.ts'
+import { embedded } from './embedded.ts'
+import { hashOf } from './hash.ts'
+import { settings, type ExecuteOptions, type RunOptions, type Settings } from './options.ts'
+import { restore } from './restore.ts'
+import type { Run, Trouble } from './run.ts'
+import { freeze, type RunSpec } from './spec.ts'
+import { refuseCycles, standingsOf } from './standings.ts'
+import { initialState } from './state.ts'
+
+/**
+ * Executes plans as one run. Returns at once; the run goes on until it is finished, waits for a person, or is interrupted.
+ * `report` rejects with `graph/cycle` when tasks wait for each other, and with what the journal rejects.
+ *
+ * @example
+ * await using run = execute(read(text, 'plan.md').plan, { permissions: { allow: [], deny: [], all: 'my script' } })
+ * for await (const event of run) console.log(event.type)
+ * console.log((await run.report).outcome)
+ */
+export function execute(plans: Plan | readonly Plan[], options: ExecuteOptions = {}): Run {
+  const used = settings(options)
+  const id = options.id ?? runId(used.clock, used.random)
+  return deferred(id, begin(id, 'tasks' in plans ? [plans] : plans, options, used))
+}
+
+async function begin(
+  id: string,
+  plans: readonly Plan[],
+  options: ExecuteOptions,
+  used: Settings,
+): Promise<Run> {
+  const strict = options.strict ?? false
+  const keys = plans.flatMap(({ document, tasks }) =>
+    tasks.map(({ key }) => taskKey(document, key)),
+  )
+  const standings = standingsOf(plans, await used.journal.results(keys), {
+    strict,
+    again: options.again ?? null,
+    given: options.standings ?? {},
+  })
+  const spec = freeze(plans, standings, strict)
+  const built = graph(plans)
+  refuseCycles(built, standings)
+  const hash = hashOf(spec)
+  // eslint-disable-next-line typescript/no-unsafe-type-assertion -- a spec is plain data
+  await used.journal.keep(hash, spec as unknown as Json)
+  const documents = plans.map(({ document }) => document)
+  const lease = await used.journal.create(id, documents, used.holder)
+  const first: Happening = {
+    type: 'run.started',
+    spec: hash,
+    generation: 0,
+    documents,
+    permissions: hashOf(used.permissions),
+    tasks: keys.length,
+    gates: plans.reduce((sum, { gates }) => sum + gates.length, 0),
+  }
+  return embedded({ state: initialState(id, spec, built), lease, settings: used, first })
+}
+
+/**
+ * Goes on with a run whose engine stopped, in whatever way. Rejects `journal/unknown-run`, `journal/held` while another process
+ * executes it, and `run/finished`.
+ */
+export async function resume(run: string, options: RunOptions): Promise<Run> {
+  const used = settings(options)
+  const lease = await used.journal.claim(run, used.holder, isDead)
+  try {
+    const events = await used.journal.events(run)
+    const spec = await frozen(used.journal, run, events)
+    const state = restore(initialState(run, spec, graph(spec.plans)), events)
+    if (state.life === 'succeeded' || state.life === 'failed' || state.life === 'cancelled')
+      throw new GoapError('run/finished', `Run ${run} has finished: ${state.life}.`)
+    const by = `${used.holder.host}/${used.holder.pid}`
+    return embedded({ state, lease, settings: used, first: { type: 'run.resumed', by } })
+  } catch (cause) {
+    await used.journal.release(lease)
+    throw cause
+  }
+}
+
+function isDead(holder: Holder): boolean {
+  return isAlive(holder) === false
+}
+
+/** The frozen plans of a run, from its first event. */
+export async function frozen(
+  journal: Journal,
+  run: string,
+  events: readonly RunEvent[],
+): Promise<RunSpec> {
+  const [first] = events
+  const kept = first?.type === 'run.started' ? await journal.kept(first.spec) : undefined
+  if (kept === undefined)
+    throw new GoapError('journal/unknown-run', `Run ${run} was abandoned before it began.`)
+  // eslint-disable-next-line typescript/no-unsafe-type-assertion -- kept by `begin` under the hash of its content
+  return kept as unknown as RunSpec
+}
+
+/** A run that is still being made. */
+function deferred(id: string, making: Promise<Run>): Run {
+  let made: Run | null = null
+  const report = making.then((run) => {
+    made = run
+    return run.report
+  })
+  report.catch(() => {})
+  const none: readonly Trouble[] = []
+  return {
+    id,
+    report: report satisfies Promise<Report>,
+    get troubles() {
+      return made?.troubles ?? none
+    },
+    cancel: async (reason) => (await making).cancel(reason),
+    interrupt: async () => (await making).interrupt(),
+    answer: async (subject, value, by) => (await making).answer(subject, value, by),
+    async *[Symbol.asyncIterator]() {
+      yield* await making
+    },
+    async [Symbol.asyncDispose]() {
+      await making.then((run) => run[Symbol.asyncDispose]()).catch(() => {})
+    },
+  }
+}

@@ -1,0 +1,14 @@
+export type { Again } from './standings.ts'
+export { execute, frozen, resume } from './execute.ts'
+export { canonical, hashOf } from './hash.ts'
+export type { Asker, ExecuteOptions, RunOptions } from './options.ts'
+export type { Run, Trouble } from './run.ts'
+export { simulate, type SimulateOptions, type Simulation } from './simulate.ts'
+export {
+  planDefinition,
+  taskDefinition,
+  taskDefinitions,
+  type RunSpec,
+  type Standing,
+} from './spec.ts'
+export type { OpenRequest } from './state.ts'

@@ -1,0 +1,109 @@
+import { manual, shell, type Agent } from '../agents/index.ts'
+import {
+  systemClock,
+  systemRandom,
+  type Clock,
+  type Json,
+  type Milliseconds,
+  type Random,
+} from '../base/index.ts'
+import { plain, processIdentity, type Commands } from '../commands/index.ts'
+import { commandChecker, factChecker, type Checker } from '../gates/index.ts'
+import { memoryJournal, type Holder, type Journal } from '../journal/index.ts'
+import type { Permissions, TaskKey } from '../model/index.ts'
+import type { Listener } from '../observe/index.ts'
+import type { Standing } from './spec.ts'
+import type { Again } from './standings.ts'
+import type { OpenRequest } from './state.ts'
+
+/** Puts requests to a person. */
+export interface Asker {
+  /** Who answers, for the journal. */
+  readonly by: string
+  /** Null: not now; the task or gate goes on waiting. `always` is kept by the asker. Stops soon after the signal aborts. */
+  permission(
+    request: Extract<OpenRequest, { kind: 'permission' }>,
+    signal: AbortSignal,
+  ): Promise<'once' | 'always' | 'never' | null>
+  /** Null: not now. */
+  question(
+    request: Extract<OpenRequest, { kind: 'question' }>,
+    signal: AbortSignal,
+  ): Promise<Json | null>
+}
+
+export interface RunOptions {
+  /** Where events are kept. Default: memory, so that nothing survives the process. */
+  readonly journal?: Journal
+  /** Where commands run, absolute. Default: the working folder. */
+  readonly workspace?: string
+  /** Agents beside `shell` and `manual`; a task whose agent has one of these names is performed by it. */
+  readonly agents?: readonly Agent[]
+  /** Checks beside commands and facts. A checker of the same kind replaces ours. */
+  readonly checkers?: readonly Checker[]
+  /** How processes are started. Default: plain processes in the workspace. */
+  readonly commands?: Commands
+  /** Which commands of the documents may run. Default: none; they wait. */
+  readonly permissions?: Permissions
+  /** How many tasks and gates run at once. Default 4. */
+  readonly concurrency?: number
+  /** Time for one command. Default 10 minutes. */
+  readonly timeout?: Milliseconds
+  /** Puts questions to a person. Default: nobody is asked, and what needs an answer waits. */
+  readonly asker?: Asker
+  readonly listeners?: readonly Listener[]
+  /** Interrupts the run when it aborts: what runs is stopped, and `resume` goes on. */
+  readonly signal?: AbortSignal
+  readonly clock?: Clock
+  readonly random?: Random
+  /** Who holds the lease. Default: this process. */
+  readonly holder?: Holder
+}
+
+export interface ExecuteOptions extends RunOptions {
+  /** Runs tasks that the document claims as done, and fails gates that have a criterion without a check. Default false. */
+  readonly strict?: boolean
+  /** Tasks that need not or must not run, beside what the documents' own statuses say. Default: none. */
+  readonly standings?: Readonly<Record<TaskKey, Standing>>
+  /** Runs tasks again although they are done: all, or these. Default: none. */
+  readonly again?: Again
+  /** Default: made from the date. */
+  readonly id?: string
+}
+
+/** Options with every default filled in. */
+export interface Settings {
+  readonly journal: Journal
+  readonly workspace: string
+  readonly agents: readonly Agent[]
+  readonly checkers: readonly Checker[]
+  readonly commands: Commands
+  readonly permissions: Permissions
+  readonly concurrency: number
+  readonly asker: Asker | null
+  readonly listeners: readonly Listener[]
+  readonly signal: AbortSignal | null
+  readonly clock: Clock
+  readonly random: Random
+  readonly holder: Holder
+}
+
+export function settings(options: RunOptions): Settings {
+  const workspace = options.workspace ?? process.cwd()
+  const time = options.timeout === undefined ? {} : { timeout: options.timeout }
+  return {
+    journal: options.journal ?? memoryJournal(),
+    workspace,
+    agents: [...(options.agents ?? []), shell(time), manual()],
+    checkers: [...(options.checkers ?? []), commandChecker(time), factChecker()],
+    commands: options.commands ?? plain({ workspace }),
+    permissions: options.permissions ?? { allow: [], deny: [], all: null },
+    concurrency: Math.max(1, options.concurrency ?? 4),
+    asker: options.asker ?? null,
+    listeners: options.listeners ?? [],
+    signal: options.signal ?? null,
+    clock: options.clock ?? systemClock,
+    random: options.random ?? systemRandom,
+    holder: options.holder ?? processIdentity(),
+  }
+}

@@ -1,0 +1,196 @@
+import {
+  isSuspension,
+  Suspension,
+  type Agent,
+  type Attempt,
+  type TaskPacket,
+} from '../agents/index.ts'
+import { at, type Json } from '../base/index.ts'
+import { redact } from '../commands/index.ts'
+import {
+  idempotencyKey,
+  taskKey,
+  type Outcome,
+  type Plan,
+  type Task,
+  type TaskKey,
+} from '../model/index.ts'
+import { positionOf } from './draft.ts'
+import { remembered, underSignal, type Engine } from './engine.ts'
+import { permit, request } from './permit.ts'
+import { taskDefinition } from './spec.ts'
+import { answerKey, type RunState, type TaskState } from './state.ts'
+
+/** Performs a task that is ready: asks for permission where it needs one, otherwise runs one attempt and records its outcome. */
+export async function perform(engine: Engine, key: TaskKey): Promise<void> {
+  const { plan, task, state } = taskAt(engine.recorder.state(), key)
+  if (state.life !== 'ready') return
+  const agent = agentFor(engine, key, task)
+  if (agent === null) return finishParts(engine, plan, task, key)
+  const runsCommand = agent.name === 'shell' && task.command !== null
+  const decision = runsCommand
+    ? permit(engine.recorder.state(), engine.settings, key, task.command)
+    : null
+  if (runsCommand && decision && !decision.allowed) {
+    await engine.recorder.record(request(key, task.command, decision), isReady(key))
+    return
+  }
+  const allowed = decision?.allowed ? decision.by : null
+  await attempt(engine, agent, key, plan, task, allowed)
+}
+
+function taskAt(state: RunState, key: TaskKey): { plan: Plan; task: Task; state: TaskState } {
+  const position = positionOf(state, key)
+  const node = state.graph.nodes[position]
+  const found = at(state.nodes, position)
+  if (!node?.task || found.kind !== 'task') throw new Error(`"${key}" is not a task`)
+  return { plan: node.plan, task: node.task, state: found }
+}
+
+const isReady = (key: TaskKey) => (state: RunState) => taskAt(state, key).state.life === 'ready'
+const isRunning = (key: TaskKey) => (state: RunState) => taskAt(state, key).state.life === 'running'
+
+/** The agent of that name if there is one, the shell for a command, a person for all else; null for a task that only has parts. */
+function agentFor({ settings, parents }: Engine, key: TaskKey, task: Task): Agent | null {
+  const named = settings.agents.find(({ name }) => name === task.agent)
+  if (named) return named
+  if (task.command !== null) return byName(settings.agents, 'shell')
+  return parents.has(key) ? null : byName(settings.agents, 'manual')
+}
+
+function byName(agents: readonly Agent[], name: string): Agent {
+  const found = agents.find((agent) => agent.name === name)
+  if (!found) throw new Error(`there is no agent "${name}"`)
+  return found
+}
+
+/** A task without a command of its own is done when its parts are, which they are once it is ready. */
+async function finishParts(engine: Engine, plan: Plan, task: Task, key: TaskKey): Promise<void> {
+  const tasks = plan.tasks
+    .filter(({ parent }) => parent === task.key)
+    .map((part) => taskKey(plan.document, part.key))
+  const outcome: Outcome = {
+    kind: 'succeeded',
+    outputs: {},
+    evidence: [{ kind: 'parts', tasks }],
+    usage: { duration: 0 },
+  }
+  const definition = taskDefinition(task)
+  await engine.recorder.record(
+    { type: 'task.finished', task: key, round: 0, attempt: 0, outcome, definition },
+    isReady(key),
+  )
+}
+
+async function attempt(
+  engine: Engine,
+  agent: Agent,
+  key: TaskKey,
+  plan: Plan,
+  task: Task,
+  allowed: string | null,
+): Promise<void> {
+  const { recorder } = engine
+  const { round, attempt: before } = taskAt(recorder.state(), key).state
+  const number = before + 1
+  const idempotency = idempotencyKey(recorder.state().run, recorder.state().generation, key, round)
+  const started = await recorder.record(
+    {
+      type: 'task.started',
+      task: key,
+      round,
+      attempt: number,
+      agent: agent.name,
+      key: idempotency,
+      command: task.command === null ? null : redact(task.command, { environment: process.env }),
+      allowed,
+    },
+    (state) => isReady(key)(state) && state.life === 'running',
+  )
+  if (!started) return
+  const outcome = await underSignal(engine, key, (signal) =>
+    outcomeOf(agent, packet(recorder.state(), key, plan, task), {
+      key: idempotency,
+      number,
+      signal,
+      ...attemptPorts(engine, key),
+    }),
+  )
+  if (outcome === null || isInterrupted(engine, outcome)) return
+  await recorder.record(
+    {
+      type: 'task.finished',
+      task: key,
+      round,
+      attempt: number,
+      outcome,
+      definition: taskDefinition(task),
+    },
+    isRunning(key),
+  )
+}
+
+/** An attempt that the end of this engine cut off has no outcome: the next engine tries again. */
+function isInterrupted({ stopping, recorder }: Engine, outcome: Outcome): boolean {
+  return stopping.aborted && outcome.kind !== 'succeeded' && recorder.state().life !== 'cancelling'
+}
+
+/** The outcome, or null when the attempt waits for an answer. */
+async function outcomeOf(
+  agent: Agent,
+  task: TaskPacket,
+  attempt: Attempt,
+): Promise<Outcome | null> {
+  try {
+    return await agent.perform(task, attempt)
+  } catch (error) {
+    if (isSuspension(error)) return null
+    if (attempt.signal.aborted) return { kind: 'cancelled', reason: 'cancelled', evidence: [] }
+    // A defect of the agent fails its task, not the run.
+    return {
+      kind: 'failed',
+      reason: `agent "${agent.name}" broke: ${error instanceof Error ? error.message : String(error)}`,
+      transient: false,
+      evidence: [],
+      usage: { duration: 0 },
+    }
+  }
+}
+
+function packet(state: RunState, key: TaskKey, plan: Plan, task: Task): TaskPacket {
+  const inputs: Record<TaskKey, Readonly<Record<string, Json>>> = {}
+  for (const need of state.graph.needs[positionOf(state, key)] ?? []) {
+    const node = at(state.nodes, need)
+    const name = state.graph.nodes[need]?.key
+    if (node.kind === 'task' && name !== undefined) inputs[name] = node.outputs
+  }
+  return { key, task, document: plan.document, plan: plan.title, inputs }
+}
+
+type AttemptPorts = Omit<Attempt, 'key' | 'number' | 'signal'>
+
+function attemptPorts(engine: Engine, key: TaskKey): AttemptPorts {
+  const { recorder, settings } = engine
+  const { saved } = taskAt(recorder.state(), key).state
+  return {
+    workspace: settings.workspace,
+    commands: remembered(engine, key),
+    ...(saved === undefined ? {} : { saved }),
+    progress(note) {
+      // A note that cannot be kept any more is lost with the run; the run itself has already failed loudly.
+      recorder.record({ type: 'task.progressed', task: key, note }, isRunning(key)).catch(() => {})
+    },
+    async save(value) {
+      await recorder.record({ type: 'task.saved', task: key, value }, isRunning(key))
+    },
+    async ask({ id, text, choices }) {
+      const given = recorder.state().answers.get(answerKey(key, id))
+      if (given) return given
+      await recorder.record(
+        { type: 'question.asked', subject: key, question: id, text, choices },
+        isRunning(key),
+      )
+      throw new Suspension(id)
+    },
+  }
+}

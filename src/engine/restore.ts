@@ -1,0 +1,40 @@
+import { at } from '../base/index.ts'
+import type { RunEvent } from '../model/index.ts'
+import type { EngineCommand } from './command.ts'
+import { decide } from './decide.ts'
+import type { RunState } from './state.ts'
+
+/** Where a run stands after its events: their fold. What they led to was done, or is found again by `outstanding`. */
+export function restore(start: RunState, events: readonly RunEvent[]): RunState {
+  let state = start
+  for (const event of events) state = decide(state, event).state
+  return state
+}
+
+/** What a run that was cut off still has to do. Attempts that were under way are in `interrupted`. */
+export interface Outstanding {
+  readonly commands: readonly EngineCommand[]
+  /** Keys of tasks whose attempt was cut off. */
+  readonly interrupted: readonly string[]
+}
+
+/** Finds what is to be done in a restored state. */
+export function outstanding(state: RunState): Outstanding {
+  const commands: EngineCommand[] = []
+  const interrupted: string[] = []
+  for (const [position, { key }] of state.graph.nodes.entries()) {
+    const node = at(state.nodes, position)
+    if (node.kind === 'task') {
+      if (node.life === 'ready') commands.push({ type: 'perform', task: key })
+      if (node.life === 'running') interrupted.push(key)
+      if (node.life === 'backing') commands.push({ type: 'wake', task: key, due: node.due })
+      if (node.life === 'waiting') commands.push({ type: 'ask', subject: key })
+    }
+    if (node.kind === 'gate') {
+      if (node.life === 'open' || node.life === 'running')
+        commands.push({ type: 'evaluate', gate: key })
+      if (node.life === 'waiting') commands.push({ type: 'ask', subject: key })
+    }
+  }
+  return { commands, interrupted }
+}

@@ -1,0 +1,114 @@
+import { emit, node, nodeState, replace, taskState, type Draft } from './draft.ts'
+import { openGate } from './decide-gate.ts'
+import { phaseLife } from './phase.machine.ts'
+import { taskLife } from './task.machine.ts'
+
+/** Begins a run: tasks that stand already end at once, and what has no needs may start. */
+export function stand(work: Draft): void {
+  const { graph, spec } = work.state
+  for (const [position, { kind, key }] of graph.nodes.entries()) {
+    const standing = kind === 'task' ? spec.standings[key] : undefined
+    if (!standing || standing.kind === 'blocked') continue
+    if (standing.kind === 'excluded')
+      emit(work, { type: 'task.skipped', task: key, reason: standing.reason, satisfied: false })
+    else standTask(work, position, standing.reason)
+  }
+  for (const position of graph.nodes.keys()) {
+    const state = nodeState(work, position)
+    if (state.unmet === 0 && state.settled === 'open') unblock(work, position)
+  }
+}
+
+function standTask(work: Draft, position: number, reason: string): void {
+  const step = taskLife.step(taskState(work, position).life, 'stand')
+  if (!step) throw new Error(`task ${position} cannot stand`)
+  replace(work, position, {
+    ...taskState(work, position),
+    life: step.life,
+    settled: 'good',
+    reason,
+  })
+}
+
+/** Tells what needs the nodes that have just ended. The list grows while it is walked. */
+export function spread(work: Draft): void {
+  for (const ended of work.ended) {
+    const good = nodeState(work, ended).settled === 'good'
+    for (const dependent of work.state.graph.dependents[ended] ?? [])
+      tell(work, dependent, ended, good)
+  }
+}
+
+function tell(work: Draft, position: number, need: number, good: boolean): void {
+  const before = nodeState(work, position)
+  if (before.settled !== 'open') return
+  const unmet = before.unmet - 1
+  const firstBad = !good && before.because < 0
+  replace(work, position, { ...before, unmet, because: firstBad ? need : before.because })
+  const isPhase = before.kind === 'phase-start' || before.kind === 'phase-end'
+  if (isPhase || (good && before.because < 0)) {
+    if (unmet === 0) unblock(work, position)
+  } else if (firstBad) skip(work, position, need)
+}
+
+/** A node is skipped as soon as one need has ended badly; it need not wait for the others (D2). */
+function skip(work: Draft, position: number, need: number): void {
+  const { key, kind } = node(work, position)
+  const reason = `needs ${describe(work, need)}`
+  if (kind === 'gate') emit(work, { type: 'gate.skipped', gate: key, reason })
+  else emit(work, { type: 'task.skipped', task: key, reason, satisfied: false })
+}
+
+function describe(work: Draft, position: number): string {
+  const { task, gate, phase } = node(work, position)
+  const state = nodeState(work, position)
+  const what = task
+    ? (task.id ?? `"${task.title}"`)
+    : gate
+      ? `gate "${gate.title}"`
+      : `phase "${phase?.title ?? ''}"`
+  return `${what}, which ${state.life === 'skipped' ? 'was skipped' : 'failed'}`
+}
+
+function unblock(work: Draft, position: number): void {
+  const { key, kind, phase } = node(work, position)
+  const state = nodeState(work, position)
+  // An excluded task has asked to be skipped in the same step.
+  if (kind === 'task') return unblockTask(work, key)
+  if (kind === 'gate') return openGate(work, key)
+  const phaseKey = key.slice(0, key.lastIndexOf(':'))
+  if (!phase) throw new Error(`node "${key}" has no phase`)
+  if (kind === 'phase-start' && state.because < 0)
+    return emit(work, { type: 'phase.started', phase: phaseKey })
+  const start = work.state.graph.position.get(`${phaseKey}:start`)
+  const begun = start !== undefined && nodeState(work, start).life !== 'skipped'
+  if (kind === 'phase-end' && begun)
+    return emit(work, {
+      type: 'phase.finished',
+      phase: phaseKey,
+      outcome: state.because < 0 ? 'succeeded' : 'failed',
+    })
+  return skipPhase(work, position)
+}
+
+function unblockTask(work: Draft, key: string): void {
+  const standing = work.state.spec.standings[key]
+  if (standing?.kind === 'excluded') return
+  if (standing?.kind === 'blocked')
+    return emit(work, {
+      type: 'question.asked',
+      subject: key,
+      question: 'unblock',
+      text: `${standing.reason}. May it run now?`,
+      choices: ['run', 'skip'],
+    })
+  emit(work, { type: 'task.ready', task: key, round: 0 })
+}
+
+function skipPhase(work: Draft, position: number): void {
+  const state = nodeState(work, position)
+  if (state.kind !== 'phase-start' && state.kind !== 'phase-end') return
+  const step = phaseLife.step(state.life, 'skip')
+  if (!step) throw new Error(`phase ${position} is ${state.life} and cannot be skipped`)
+  replace(work, position, { ...state, life: step.life, settled: 'bad' })
+}

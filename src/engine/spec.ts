@@ -1,0 +1,90 @@
+import type { Gate, Phase, Plan, Task, TaskKey } from '../model/index.ts'
+import { taskKey } from '../model/index.ts'
+import { hashOf } from './hash.ts'
+
+/** Why a task need not, or must not, run in this run. */
+export interface Standing {
+  /**
+   * `proven`: our journal has its result. `claimed`: the document says done, and nobody saw it. `skipped`: the document says so.
+   * `blocked`: the document says so, a person must release it. `excluded`: the document has an error there.
+   */
+  readonly kind: 'proven' | 'claimed' | 'skipped' | 'blocked' | 'excluded'
+  readonly reason: string
+}
+
+/** All that a run's decisions rest on, frozen when it starts and kept in the journal under its hash. */
+export interface RunSpec {
+  readonly schema: 'goap/spec@1'
+  readonly plans: readonly Plan[]
+  readonly standings: Readonly<Record<TaskKey, Standing>>
+  /** Fails gates that have a criterion without a check. */
+  readonly strict: boolean
+  /** Hash of what each document defines, without statuses, measured values and prose. */
+  readonly definitions: Readonly<Record<string, string>>
+}
+
+/** Freezes plans for a run. */
+export function freeze(
+  plans: readonly Plan[],
+  standings: Readonly<Record<TaskKey, Standing>>,
+  strict: boolean,
+): RunSpec {
+  const definitions = Object.fromEntries(
+    plans.map((plan) => [plan.document, planDefinition(plan)] as const),
+  )
+  return { schema: 'goap/spec@1', plans, standings, strict, definitions }
+}
+
+/** Hash of what a plan defines: tasks, needs, phases, gates, commands and texts; ticks and measured values do not change it. */
+export function planDefinition(plan: Plan): string {
+  return hashOf({
+    tasks: plan.tasks.map(defined),
+    phases: plan.phases.map(definedPhase),
+    gates: plan.gates.map(definedGate),
+    contingencies: plan.contingencies.map(({ trigger, actions, kind }) => ({
+      trigger,
+      actions,
+      kind,
+    })),
+    goal: plan.goal ?? null,
+    facts: plan.facts ?? null,
+  })
+}
+
+/** Hash of what a task defines: a result speaks of the same task as long as it stays the same. */
+export function taskDefinition(task: Task): string {
+  return hashOf(defined(task))
+}
+
+/** Task hashes of a plan, by key over several documents. */
+export function taskDefinitions(plans: readonly Plan[]): ReadonlyMap<TaskKey, string> {
+  return new Map(
+    plans.flatMap((plan) =>
+      plan.tasks.map((task) => [taskKey(plan.document, task.key), taskDefinition(task)] as const),
+    ),
+  )
+}
+
+function defined(task: Task): unknown {
+  const { status: _status, place: _place, commandPlace: _command, provenance: _why, ...rest } = task
+  return { ...rest, externals: rest.externals.map(({ text }) => text) }
+}
+
+function definedPhase({ key, title, mode, needs, tasks }: Phase): unknown {
+  return { key, title, mode, needs, tasks }
+}
+
+function definedGate({ key, phase, after, closing, criteria }: Gate): unknown {
+  return {
+    key,
+    phase,
+    after,
+    closing,
+    criteria: criteria.map((one) => ({
+      key: one.key,
+      text: one.text,
+      check: one.check,
+      expectations: one.expectations,
+    })),
+  }
+}

@@ -1,0 +1,150 @@
+import { type Json, type Timestamp, type Vector, vector } from '../base/index.ts'
+import type { GraphNode, TaskGraph } from '../graph/index.ts'
+import type { CriterionResult, FactValue, GateKey, TaskKey } from '../model/index.ts'
+import { gateLife, type GateLife } from './gate.machine.ts'
+import { phaseLife, type PhaseLife } from './phase.machine.ts'
+import { runLife, type RunLife } from './run.machine.ts'
+import type { RunSpec } from './spec.ts'
+import { taskLife, type TaskLife } from './task.machine.ts'
+
+/** What is the same for every kind of node. */
+interface Progress {
+  /** Needs that are not settled yet. */
+  readonly unmet: number
+  /** Position of the first need that ended badly; -1: none. */
+  readonly because: number
+  /** Whether it has ended, and whether what needs it may go on. */
+  readonly settled: 'open' | 'good' | 'bad'
+}
+
+export interface TaskState extends Progress {
+  readonly kind: 'task'
+  readonly life: TaskLife
+  readonly round: number
+  /** Attempts of this round that have started. */
+  readonly attempt: number
+  readonly outputs: Readonly<Record<string, Json>>
+  readonly saved?: Json
+  /** What it waits for, or why it ended badly. */
+  readonly reason: string
+  /** When the next attempt may start; 0 outside `backing`. */
+  readonly due: Timestamp
+}
+
+export interface GateState extends Progress {
+  readonly kind: 'gate'
+  readonly life: GateLife
+  readonly round: number
+  readonly criteria: readonly CriterionResult[]
+  readonly reason: string
+}
+
+export interface PhaseState extends Progress {
+  readonly kind: 'phase-start' | 'phase-end'
+  readonly life: PhaseLife
+}
+
+export type NodeState = TaskState | GateState | PhaseState
+
+/** An answer that somebody gave. */
+export interface GivenAnswer {
+  readonly value: Json
+  readonly by: string
+}
+
+/** A question or a request for permission that is open. */
+export type OpenRequest =
+  | {
+      readonly kind: 'question'
+      readonly subject: TaskKey
+      readonly question: string
+      readonly text: string
+      readonly choices: readonly string[]
+    }
+  | {
+      readonly kind: 'permission'
+      readonly subject: TaskKey | GateKey
+      readonly command: string
+      readonly reason: string
+      readonly dangerous: boolean
+      readonly pattern: string
+    }
+
+/** Where a run stands: the fold of its events. Never changed in place. */
+export interface RunState {
+  readonly graph: TaskGraph
+  readonly spec: RunSpec
+  readonly run: string
+  readonly generation: number
+  readonly life: RunLife
+  /** Number of events folded: the next `seq`. */
+  readonly seq: number
+  /** By position in the graph. */
+  readonly nodes: Vector<NodeState>
+  /** Nodes that have not ended. */
+  readonly open: number
+  /** Nodes that are ready, running or between attempts: while there are any, the run goes on by itself. */
+  readonly active: number
+  /** Attempts and evaluations that have started and not ended. */
+  readonly underway: number
+  /** Nodes that ended badly. */
+  readonly bad: number
+  readonly facts: ReadonlyMap<string, FactValue>
+  /** Answers by `subject` and question, see `answerKey`. */
+  readonly answers: ReadonlyMap<string, GivenAnswer>
+  /** Commands that somebody allowed for a subject in this run. */
+  readonly grants: ReadonlyMap<string, readonly string[]>
+  /** By subject. */
+  readonly requests: ReadonlyMap<string, OpenRequest>
+}
+
+/** The state before the first event. */
+export function initialState(run: string, spec: RunSpec, graph: TaskGraph): RunState {
+  return {
+    graph,
+    spec,
+    run,
+    generation: 0,
+    life: runLife.initial,
+    seq: 0,
+    nodes: vector(
+      graph.nodes.map((node, position) => initialNode(node, graph.needs[position]?.length ?? 0)),
+    ),
+    open: graph.nodes.length,
+    active: 0,
+    underway: 0,
+    bad: 0,
+    facts: new Map(
+      spec.plans.flatMap(({ facts }) => facts ?? []).map(({ name, value }) => [name, value]),
+    ),
+    answers: new Map(),
+    grants: new Map(),
+    requests: new Map(),
+  }
+}
+
+function initialNode({ kind }: GraphNode, unmet: number): NodeState {
+  const progress = { unmet, because: -1, settled: 'open' } as const
+  switch (kind) {
+    case 'task':
+      return {
+        ...progress,
+        kind,
+        life: taskLife.initial,
+        round: 0,
+        attempt: 0,
+        outputs: {},
+        reason: '',
+        due: 0,
+      }
+    case 'gate':
+      return { ...progress, kind, life: gateLife.initial, round: 0, criteria: [], reason: '' }
+    default:
+      return { ...progress, kind, life: phaseLife.initial }
+  }
+}
+
+/** The key of an answer. */
+export function answerKey(subject: string, question: string): string {
+  return `${subject} ${question}`
+}

@@ -1,0 +1,6 @@
+export { findTask } from './find.ts'
+export { graphJson, mermaid, tree } from './formats.ts'
+export { graph } from './graph.ts'
+export { schedule, type Schedule, type ScheduledItem, type ScheduleOptions } from './schedule.ts'
+export type { EdgeOrigin, GraphEdge, GraphNode, NodeKind, TaskGraph } from './task-graph.ts'
+export { formatWhy, nameOf, why, type Explanation, type Reason } from './why.ts'

@@ -1,0 +1,248 @@
+import type { Milliseconds, Timestamp } from '../base/index.ts'
+import {
+  gateKey,
+  taskKey,
+  type CriterionResult,
+  type Evidence,
+  type Plan,
+  type RunEvent,
+  type Verdict,
+} from '../model/index.ts'
+
+/** How a task stands in a run. `proven`: an earlier run has its result; `claimed`: only the document says so. */
+export type ReportedStatus =
+  | 'done'
+  | 'proven'
+  | 'claimed'
+  | 'running'
+  | 'pending'
+  | 'waiting'
+  | 'failed'
+  | 'cancelled'
+  | 'skipped'
+
+export interface ReportedTask {
+  readonly key: string
+  readonly id: string | null
+  readonly title: string
+  readonly status: ReportedStatus
+  readonly agent: string | null
+  readonly attempts: number
+  /** Of the attempt that ended it. */
+  readonly duration: Milliseconds | null
+  readonly reason: string
+  readonly evidence: readonly Evidence[]
+}
+
+export interface ReportedGate {
+  readonly key: string
+  readonly title: string
+  readonly verdict: Verdict | 'skipped' | 'waiting' | 'running' | null
+  readonly criteria: readonly CriterionResult[]
+  readonly reason: string
+}
+
+/** Something that a person must do before the run can go on. */
+export interface Waiting {
+  readonly subject: string
+  readonly kind: 'permission' | 'question'
+  readonly text: string
+  /** The command that needs permission. */
+  readonly command: string | null
+  /** What `--allow` needs. */
+  readonly pattern: string | null
+  readonly dangerous: boolean
+}
+
+/** What a run came to, as far as it went: the fold of its events. */
+export interface Report {
+  readonly run: string
+  readonly outcome: 'running' | 'waiting' | 'interrupted' | 'succeeded' | 'failed' | 'cancelled'
+  readonly reason: string
+  readonly documents: readonly string[]
+  readonly started: Timestamp | null
+  readonly updated: Timestamp | null
+  readonly tasks: readonly ReportedTask[]
+  readonly gates: readonly ReportedGate[]
+  readonly waiting: readonly Waiting[]
+  readonly counts: Readonly<Record<ReportedStatus, number>>
+}
+
+/** What a report rests on beside the events. */
+export interface ReportBasis {
+  readonly plans: readonly Plan[]
+  readonly standings: Readonly<Record<string, { readonly kind: string; readonly reason: string }>>
+}
+
+/** Folds events, one after the other, into a report. */
+export interface Reporter {
+  take(event: RunEvent): void
+  report(): Report
+}
+
+/** Makes a fold of a run's events over its frozen plans. */
+export function reporter(run: string, { plans, standings }: ReportBasis): Reporter {
+  const tasks = new Map<string, ReportedTask>()
+  const gates = new Map<string, ReportedGate>()
+  const waiting = new Map<string, Waiting>()
+  let outcome: Report['outcome'] = 'running'
+  let reason = ''
+  let documents: readonly string[] = plans.map(({ document }) => document)
+  let started: Timestamp | null = null
+  let updated: Timestamp | null = null
+
+  for (const plan of plans) {
+    for (const task of plan.tasks) {
+      const key = taskKey(plan.document, task.key)
+      tasks.set(key, { ...blank, key, id: task.id, title: task.title, ...standing(standings[key]) })
+    }
+    for (const gate of plan.gates) {
+      const key = gateKey(plan.document, gate.key)
+      gates.set(key, { key, title: gate.title, verdict: null, criteria: [], reason: '' })
+    }
+  }
+
+  function task(key: string, change: Partial<ReportedTask>): void {
+    const before = tasks.get(key)
+    if (before) tasks.set(key, { ...before, ...change })
+  }
+
+  function gate(key: string, change: Partial<ReportedGate>): void {
+    const before = gates.get(key)
+    if (before) gates.set(key, { ...before, ...change })
+  }
+
+  function wait(subject: string, what: Waiting): void {
+    waiting.set(subject, what)
+    task(subject, { status: 'waiting', reason: what.text })
+    gate(subject, { verdict: 'waiting', reason: what.text })
+  }
+
+  function take(event: RunEvent): void {
+    updated = event.at
+    switch (event.type) {
+      case 'run.started':
+        started = event.at
+        documents = event.documents
+        return
+      case 'run.paused':
+        outcome = event.reason === 'waiting' ? 'waiting' : 'interrupted'
+        reason = event.reason
+        return
+      case 'run.resumed':
+        outcome = 'running'
+        return
+      case 'run.finished':
+        outcome = event.outcome
+        reason = event.reason
+        return
+      case 'task.ready':
+        waiting.delete(event.task)
+        return task(event.task, { status: 'pending', reason: '' })
+      case 'task.started':
+        return task(event.task, {
+          status: 'running',
+          agent: event.agent,
+          attempts: event.attempt,
+        })
+      case 'task.retried':
+        return task(event.task, { status: 'pending', reason: event.reason })
+      case 'task.finished': {
+        const { outcome: end } = event
+        return task(event.task, {
+          status: end.kind === 'succeeded' ? 'done' : end.kind,
+          duration: end.kind === 'cancelled' ? null : end.usage.duration,
+          reason: end.kind === 'succeeded' ? '' : end.reason,
+          evidence: end.evidence,
+        })
+      }
+      case 'task.skipped':
+        waiting.delete(event.task)
+        return task(event.task, { status: 'skipped', reason: event.reason })
+      case 'gate.started':
+        waiting.delete(event.gate)
+        return gate(event.gate, { verdict: 'running', reason: '' })
+      case 'gate.finished':
+        return gate(event.gate, { verdict: event.verdict, criteria: event.criteria })
+      case 'gate.skipped':
+        return gate(event.gate, { verdict: 'skipped', reason: event.reason })
+      case 'permission.requested':
+        return wait(event.subject, {
+          subject: event.subject,
+          kind: 'permission',
+          text: event.reason,
+          command: event.command,
+          pattern: event.pattern,
+          dangerous: event.dangerous,
+        })
+      case 'question.asked':
+        return wait(event.subject, {
+          subject: event.subject,
+          kind: 'question',
+          text: event.text,
+          command: null,
+          pattern: null,
+          dangerous: false,
+        })
+      default:
+    }
+  }
+
+  return {
+    take,
+    report: () => ({
+      run,
+      outcome,
+      reason,
+      documents,
+      started,
+      updated,
+      tasks: [...tasks.values()],
+      gates: [...gates.values()],
+      waiting: [...waiting.values()],
+      counts: countsOf(tasks.values()),
+    }),
+  }
+}
+
+const blank = {
+  status: 'pending',
+  agent: null,
+  attempts: 0,
+  duration: null,
+  reason: '',
+  evidence: [],
+} as const satisfies Partial<ReportedTask>
+
+function standing(
+  found: { readonly kind: string; readonly reason: string } | undefined,
+): Pick<ReportedTask, 'status' | 'reason'> {
+  const reason = found?.reason ?? ''
+  switch (found?.kind) {
+    case 'proven':
+      return { status: 'proven', reason }
+    case 'claimed':
+      return { status: 'claimed', reason }
+    case 'skipped':
+    case 'excluded':
+      return { status: 'skipped', reason }
+    default:
+      return { status: 'pending', reason }
+  }
+}
+
+function countsOf(tasks: Iterable<ReportedTask>): Record<ReportedStatus, number> {
+  const counts = {
+    done: 0,
+    proven: 0,
+    claimed: 0,
+    running: 0,
+    pending: 0,
+    waiting: 0,
+    failed: 0,
+    cancelled: 0,
+    skipped: 0,
+  }
+  for (const { status } of tasks) counts[status]++
+  return counts
+}

@@ -1,0 +1,2 @@
+export { openDatabase, type Database, type DatabaseOptions, type Row } from './database.ts'
+export { isDuplicate } from './failure.ts'

@@ -91,6 +91,10 @@ export const errorCodes = {
     says: 'A document has errors.',
     hint: 'See `goap check`; --despite-errors runs what they do not concern.',
   },
+  'cli/bad-option': {
+    says: 'An option has a value that it cannot take.',
+    hint: 'See `goap help COMMAND`.',
+  },
   'workspace/missing-file': { says: 'A file or folder does not exist.', hint: 'Check the path.' },
   'workspace/not-readable': {
     says: 'A file or folder cannot be read.',

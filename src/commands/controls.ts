@@ -1,3 +1,5 @@
+/* oxlint-disable no-control-regex -- control characters are what this file is about */
+
 /** Takes text in pieces and gives it back without the control sequences of terminals. */
 export interface ControlFilter {
   /** The plain text of a piece; a sequence that is not complete waits for the next one. */

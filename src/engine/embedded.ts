@@ -198,6 +198,7 @@ export function embedded({ state: start, lease, settings, first }: Beginning): R
 
   return {
     id: start.run,
+    begins: start.seq,
     troubles: follow.troubles,
     report: closed.then(() => reportOf(engine)),
     async cancel(reason) {

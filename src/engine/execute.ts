@@ -113,6 +113,7 @@ function deferred(id: string, making: Promise<Run>): Run {
   const none: readonly Trouble[] = []
   return {
     id,
+    begins: 0,
     report: report satisfies Promise<Report>,
     get troubles() {
       return made?.troubles ?? none

@@ -1,4 +1,4 @@
-export type { Again } from './standings.ts'
+export { standingsOf, type Again, type StandingOptions } from './standings.ts'
 export { execute, frozen, resume } from './execute.ts'
 export { canonical, hashOf } from './hash.ts'
 export type { Asker, ExecuteOptions, RunOptions } from './options.ts'

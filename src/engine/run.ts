@@ -5,6 +5,8 @@ import type { Report } from '../observe/index.ts'
 /** An execution that is under way in this process. Iterating gives its events from the first one, live ones as they are committed. */
 export interface Run extends AsyncIterable<RunEvent>, AsyncDisposable {
   readonly id: string
+  /** The `seq` of the first event of this process: greater than 0 when the run goes on. */
+  readonly begins: number
   /** Resolves when this process has no more to do: finished, or waiting for a person, or interrupted. Rejects when the journal fails. */
   readonly report: Promise<Report>
   /** What listeners could not do; empty when all went well. */

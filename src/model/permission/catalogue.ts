@@ -111,7 +111,7 @@ const general: readonly Rule[] = [
   {
     programs: 'psql mysql mariadb sqlite3 sqlcmd clickhouse-client cockroach duckdb',
     argument:
-      /\b(?:drop\s+(?:table|database|schema|view|index|user|role|column)|truncate|delete\s+from)\b/i,
+      /\b(?:drop\s{1,9}(?:table|database|schema|view|index|user|role|column)|truncate|delete\s{1,9}from)\b/i,
     reason: 'deletes data of a database',
   },
   { programs: 'dropdb dropuser', reason: 'deletes a database' },
@@ -159,12 +159,12 @@ const general: readonly Rule[] = [
   },
   {
     programs: 'sed gsed',
-    argument: /(?:^|[\n;{}\d$\/])\s*e(?:\s|$)|^s(.)(?:(?!\1).)*\1(?:(?!\1).)*\1[a-z0-9]*e/is,
+    argument: /(?:^|[\n;{}\d$/])[ \t]*e(?:\s|$)|^s(.)(?:(?!\1).)*\1(?:(?!\1).)*\1[a-z0-9]*e/is,
     reason: 'runs another program',
   },
   {
     programs: 'sed gsed',
-    argument: /(?:^|[\n;{}\d$\/])\s*[wW]\s*(?:\/|~|\.\.)/,
+    argument: /(?:^|[\n;{}\d$/])[ \t]*[wW][ \t]*(?:\/|~|\.\.)/,
     reason: 'writes outside the workspace',
   },
   {

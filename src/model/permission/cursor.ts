@@ -12,6 +12,7 @@ export interface Word {
 
 export interface Redirection {
   readonly kind: 'write' | 'read' | 'text'
+  /** The file; for a text the text itself. */
   readonly target: Word
 }
 
@@ -39,6 +40,8 @@ interface HereDocument {
   readonly delimiter: string
   readonly expands: boolean
   readonly stripsTabs: boolean
+  /** Gets the text once it is read. */
+  readonly receive: (text: string) => void
 }
 
 /** A place in a script, moving forward. */

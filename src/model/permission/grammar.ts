@@ -69,7 +69,7 @@ function skipLines(c: Cursor): void {
 /** Goes past a newline and the here-documents that begin after it. */
 function newline(c: Cursor): boolean {
   if (!take(c, '\n')) return false
-  for (const { delimiter, expands, stripsTabs } of c.waiting.splice(0)) {
+  for (const { delimiter, expands, stripsTabs, receive } of c.waiting.splice(0)) {
     const start = c.at
     let line = ''
     let last = start
@@ -81,7 +81,9 @@ function newline(c: Cursor): boolean {
       last = c.at
       line = nextLine(c)
     } while ((stripsTabs ? line.replace(/^\t+/, '') : line) !== delimiter)
-    if (expands) readExpansions(within(c, c.source.slice(start, last)))
+    const text = c.source.slice(start, last)
+    receive(text)
+    if (expands) readExpansions(within(c, text))
   }
   return true
 }
@@ -347,10 +349,12 @@ function readRedirection(c: Cursor): Redirection | null | undefined {
   return { kind: operator === '<' || operator === '<&' ? 'read' : 'write', target }
 }
 
-function hereDocument(c: Cursor, target: Word, stripsTabs: boolean): Redirection {
+function hereDocument(c: Cursor, end: Word, stripsTabs: boolean): Redirection {
   complicate(c, 'a here-document')
-  if (!target.known && /[$`]/.test(target.text)) halt(c, 'a here-document with an expanded end')
-  const expands = !target.bare.includes('\0') && target.text !== ''
-  c.waiting.push({ delimiter: target.text, expands, stripsTabs })
+  if (!end.known && /[$`]/.test(end.text)) halt(c, 'a here-document with an expanded end')
+  const expands = !end.bare.includes('\0') && end.text !== ''
+  const target = { text: '', bare: '', known: !expands, open: false }
+  const receive = (text: string): void => void (target.text = text)
+  c.waiting.push({ delimiter: end.text, expands, stripsTabs, receive })
   return { kind: 'text', target }
 }

@@ -67,18 +67,17 @@ function afterSubcommand(
   return starts.some((at) => words[at]?.open) ? 'unknown' : undefined
 }
 
+/** Options, and their values, may stand between the words of a sub-command. */
 function matchedFrom(
   words: readonly Word[],
   start: number,
-  wanted: readonly string[],
+  [want, ...more]: readonly string[],
 ): number | undefined {
-  let at = start
-  for (const [index, want] of wanted.entries()) {
-    if (index > 0) while (words[at]?.text.startsWith('-')) at++
-    if (words[at]?.text.toLowerCase() !== want.toLowerCase()) return undefined
-    at++
-  }
-  return at
+  if (words[start]?.text.toLowerCase() !== want?.toLowerCase()) return undefined
+  if (more.length === 0) return start + 1
+  return operandsFrom(words, start + 1)
+    .map((next) => matchedFrom(words, next, more))
+    .find((end) => end !== undefined)
 }
 
 function isExcepted(rule: Rule, words: readonly Word[]): boolean {

@@ -61,15 +61,21 @@ function readPart(c: Cursor, draft: Draft): boolean {
 
 /** What the shell makes of the characters that are not quoted: file patterns, braces. */
 function finished(draft: Draft): Word {
-  const pattern = /[*?]|\[.*\]/s.test(draft.bare)
-  const braces = /\{.*(?:,|\.\.).*\}/s.test(draft.bare)
-  const option = /^(?:[*?[]|-)/
+  const { bare } = draft
+  const pattern = /[*?]/.test(bare) || between(bare, '[', ']') !== ''
+  const braces = /,|\.\./.test(between(bare, '{', '}'))
   return {
     text: draft.text,
-    bare: draft.bare,
+    bare,
     known: draft.known && !pattern && !braces,
-    open: draft.open || braces || (pattern && option.test(draft.bare)),
+    open: draft.open || braces || (pattern && /^[*?[-]/.test(bare)),
   }
+}
+
+/** What stands between the first opening and the last closing character, with them; empty when there is no such pair. */
+function between(text: string, opening: string, closing: string): string {
+  const start = text.indexOf(opening)
+  return start < 0 ? '' : text.slice(start, text.lastIndexOf(closing) + 1)
 }
 
 function literal(draft: Draft, text: string): void {

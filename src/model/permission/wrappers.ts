@@ -51,7 +51,7 @@ export function commandInside(name: string, words: readonly Word[]): number | un
     else if (!wrapper.flags.test(word.text)) return undefined
   }
   if (words[at]?.text === '--') at++
-  while (name === 'env' && /^[A-Za-z_]\w*=/.test(words[at]?.text ?? '')) at++
+  if (name === 'env') while (/^[A-Za-z_]\w*=/.test(words[at]?.text ?? '')) at++
   at += wrapper.operands
   return words.slice(1, at).every((word) => word.known) ? at : undefined
 }
@@ -97,6 +97,21 @@ export function commandsPerhapsInside(name: string, words: readonly Word[]): rea
   const at = operandsFrom(words, 1).find((index) => subcommand.test(words[index]?.text ?? ''))
   return at === undefined ? [] : operandsFrom(words, at + 1)
 }
+
+/** Whether a word of the program's arguments is a script for a shell: that of `watch 'a; b'` or `npx -c 'a; b'`. */
+export function isShellText(name: string, words: readonly Word[], at: number): boolean {
+  if (!/\s/.test(words[at]?.text ?? '')) return false
+  return (
+    takesTexts.has(name) || /^(?:-c|--call|--command|--exec|-x)$/.test(words[at - 1]?.text ?? '')
+  )
+}
+
+const takesTexts: ReadonlySet<string> = new Set(
+  (
+    'watch parallel concurrently run-s run-p npm-run-all start-server-and-test hyperfine cross-env-shell ' +
+    'su script flock nodemon entr expect ssh env retry rlwrap nix-shell'
+  ).split(' '),
+)
 
 /** The positions that may be the first operand: one that follows an option may be its value, so the next may be too. */
 export function operandsFrom(words: readonly Word[], from: number): readonly number[] {

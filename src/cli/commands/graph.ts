@@ -1,0 +1,47 @@
+import type { Plan } from '../../index.ts'
+import { exits, type Exit } from '../exit.ts'
+import { openDocuments } from '../documents.ts'
+import type { Io } from '../io.ts'
+
+export interface GraphFlags {
+  readonly format: string
+  readonly workers?: number
+}
+
+/** `goap graph`: what waits for what, and how long it takes by the estimates. */
+export async function graphCommand(
+  io: Io,
+  names: readonly string[],
+  flags: GraphFlags,
+): Promise<Exit> {
+  const { plans } = await openDocuments(io, names)
+  const { GoapError } = await import('../../base/index.ts')
+  if (plans.length === 0)
+    throw new GoapError('workspace/no-plan', `There is no plan in ${names.join(' ')}.`)
+  io.stdout.write(
+    `${await drawn(
+      plans.map(({ document }) => document.plan),
+      flags,
+    )}\n`,
+  )
+  return exits.done
+}
+
+async function drawn(plans: readonly Plan[], { format, workers }: GraphFlags): Promise<string> {
+  const { GoapError } = await import('../../base/index.ts')
+  const { graph, graphJson, mermaid, schedule, tree } = await import('../../graph/index.ts')
+  const built = graph(plans)
+  const planned = schedule(built, workers === undefined ? {} : { workers })
+  switch (format) {
+    case 'tree':
+      return tree(built, planned)
+    case 'mermaid':
+      return mermaid(built, planned)
+    case 'json':
+      return JSON.stringify(graphJson(built, planned))
+    default:
+      throw new GoapError('cli/bad-option', `There is no format "${format}".`, {
+        hint: 'Formats are tree, mermaid and json.',
+      })
+  }
+}

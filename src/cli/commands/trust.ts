@@ -1,0 +1,24 @@
+import { exits, type Exit } from '../exit.ts'
+import type { Io } from '../io.ts'
+
+/** `goap trust`: lets the permissions of the workspace's configuration count, as it is now. */
+export async function trustCommand(
+  io: Io,
+  { revoke = false }: { readonly revoke?: boolean },
+): Promise<Exit> {
+  const { findWorkspace, readConfiguration, revokeTrust, trust } =
+    await import('../../workspace/index.ts')
+  const workspace = findWorkspace(io.folder, { environment: io.environment })
+  if (revoke) {
+    revokeTrust(workspace)
+    io.stdout.write(`Nothing of ${workspace.root} is trusted any more.\n`)
+    return exits.done
+  }
+  const { allow } = workspace.configuration
+    ? readConfiguration(workspace.configuration).permissions
+    : { allow: [] }
+  trust(workspace)
+  io.stdout.write(`Trusted as it is now: ${workspace.configuration ?? ''}\n`)
+  for (const pattern of allow) io.stdout.write(`  may run  ${pattern}\n`)
+  return exits.done
+}

@@ -1,0 +1,127 @@
+import type { Evidence, Plan, RunEvent } from '../../index.ts'
+import type { Style } from '../io.ts'
+
+/** What keys are called: `1.1 Update dependencies`. */
+export type Names = (key: string) => string
+
+/** Names for the keys of these plans; with several plans the document stands before the name. */
+export function namesOf(plans: readonly Plan[]): Names {
+  const names = new Map<string, string>()
+  for (const { document, tasks, gates, phases } of plans) {
+    const prefix = plans.length > 1 ? `${document} ` : ''
+    for (const { key, id, title } of tasks)
+      names.set(`${document}#${key}`, prefix + (id === null ? title : `${id} ${title}`))
+    for (const { key, title } of gates) names.set(`${document}#gate/${key}`, prefix + title)
+    for (const { key, title } of phases) names.set(`${document}#phase/${key}`, prefix + title)
+  }
+  return (key) => names.get(key) ?? key
+}
+
+/** An event as lines of text; none for what is of no interest to somebody who watches. */
+export function plainLines(event: RunEvent, names: Names, style: Style): string[] {
+  switch (event.type) {
+    case 'run.started':
+      return [
+        `Run ${event.run}: ${count(event.tasks, 'task')}, ${count(event.gates, 'gate')} in ${event.documents.join(', ')}`,
+      ]
+    case 'run.resumed':
+      return [`Run ${event.run} goes on`]
+    case 'phase.started':
+      return [style('bold', `▸ ${names(event.phase)}`)]
+    case 'task.started':
+      return [style('dim', `· ${names(event.task)}`)]
+    case 'task.progressed':
+      return [style('dim', `  ${names(event.task)}: ${event.note}`)]
+    case 'task.retried':
+      return [style('yellow', `↻ ${names(event.task)}: ${event.reason}, it is tried again`)]
+    case 'task.finished':
+      return finishedLines(event, names, style)
+    case 'task.skipped':
+      return [style('dim', `– ${names(event.task)}: ${event.reason}`)]
+    case 'gate.finished':
+      return gateLines(event, names, style)
+    case 'gate.skipped':
+      return [style('dim', `– gate ${names(event.gate)}: ${event.reason}`)]
+    case 'permission.requested':
+      return [
+        style(
+          'yellow',
+          `‖ ${names(event.subject)} waits for permission: ${event.command.split('\n')[0]}`,
+        ),
+      ]
+    case 'permission.given':
+      return event.decision === 'never' ? [`‖ ${names(event.subject)}: refused by ${event.by}`] : []
+    case 'question.asked':
+      return [style('yellow', `‖ ${names(event.subject)} waits for a person: ${event.text}`)]
+    case 'signal.received':
+      return [`! ${event.kind} (${event.by})`]
+    default:
+      return []
+  }
+}
+
+function count(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? '' : 's'}`
+}
+
+type Finished = Extract<RunEvent, { type: 'task.finished' }>
+
+function finishedLines({ task, outcome }: Finished, names: Names, style: Style): string[] {
+  if (outcome.kind === 'succeeded') {
+    const time =
+      outcome.usage.duration > 0 ? style('dim', `  ${seconds(outcome.usage.duration)}`) : ''
+    return [`${style('green', '✓')} ${names(task)}${time}`]
+  }
+  if (outcome.kind === 'cancelled') return [style('yellow', `⊘ ${names(task)}: ${outcome.reason}`)]
+  return [
+    `${style('red', '✗')} ${names(task)}: ${outcome.reason}`,
+    ...tails(outcome.evidence, style),
+  ]
+}
+
+/** The end of what failed commands printed. */
+function tails(evidence: readonly Evidence[], style: Style): string[] {
+  return evidence.flatMap((one) =>
+    one.kind === 'command' && one.tail.trim() !== ''
+      ? one.tail
+          .trimEnd()
+          .split('\n')
+          .slice(-10)
+          .map((line) => style('dim', `    │ ${line}`))
+      : [],
+  )
+}
+
+const verdicts = {
+  passed: ['green', '✓'],
+  failed: ['red', '✗'],
+  'insufficient-evidence': ['yellow', '?'],
+  claimed: ['dim', '○'],
+} as const
+
+type GateFinished = Extract<RunEvent, { type: 'gate.finished' }>
+
+function gateLines(
+  { gate, verdict, criteria }: GateFinished,
+  names: Names,
+  style: Style,
+): string[] {
+  const [format] = verdicts[verdict]
+  const word = verdict === 'insufficient-evidence' ? 'nothing to measure' : verdict
+  return [
+    `${style(format, '◆')} gate ${names(gate)}: ${style(format, word)}`,
+    ...criteria.flatMap((one) => {
+      const [color, sign] = verdicts[one.verdict]
+      const reason = one.verdict === 'claimed' ? 'claimed, has no check' : one.reason
+      const line = `    ${style(color, sign)} ${one.text}  ${style('dim', reason)}`
+      return one.verdict === 'failed' ? [line, ...tails(one.evidence, style)] : [line]
+    }),
+  ]
+}
+
+/** A short time: `0.4 s`, `2 min 5 s`. */
+export function seconds(milliseconds: number): string {
+  const total = milliseconds / 1000
+  if (total < 60) return `${total.toFixed(1)} s`
+  return `${Math.floor(total / 60)} min ${Math.round(total % 60)} s`
+}

@@ -1,0 +1,67 @@
+import type { Severity } from '../../model/index.ts'
+
+interface Entry {
+  readonly severity: Severity
+  /** What to do, when the finding itself has no better hint. */
+  readonly hint: string
+}
+
+/** Every finding in documents; each has a section in docs/errors.md. */
+export const catalogue = {
+  'documents/cycle': { severity: 'error', hint: 'Remove one of the dependencies on the path.' },
+  'documents/dangling-dependency': {
+    severity: 'error',
+    hint: 'Define the task, or correct the id.',
+  },
+  'documents/duplicate-id': {
+    severity: 'error',
+    hint: 'Give one of them another id.',
+  },
+  'documents/no-tasks': { severity: 'error', hint: 'Write tasks as `- [ ] title` or in a table.' },
+  'documents/mode-contradiction': {
+    severity: 'error',
+    hint: 'Remove the dependency or the parallel mark. The dependency wins when it runs.',
+  },
+  'documents/schedule-contradiction': {
+    severity: 'error',
+    hint: 'Move the task to a later week, or what it needs to an earlier one.',
+  },
+  'documents/status-conflict': { severity: 'warning', hint: 'Make both places say the same.' },
+  'documents/dependency-against-graph': {
+    severity: 'warning',
+    hint: 'Make the dependency and the graph say the same.',
+  },
+  'documents/unresolved-dependency': {
+    severity: 'warning',
+    hint: 'Name a task, a phase or a range, or mark what lies outside as satisfied (✅).',
+  },
+  'documents/satisfied-external': { severity: 'info', hint: '' },
+  'documents/library-dependency': { severity: 'info', hint: '' },
+  'documents/range-undefined': {
+    severity: 'warning',
+    hint: 'Define the missing tasks, or correct the range.',
+  },
+  'documents/gate-without-command': {
+    severity: 'warning',
+    hint: 'Put a command in back-ticks at the head of a criterion, such as - `npm test` → 0 failures.',
+  },
+  'documents/gate-command-elided': {
+    severity: 'warning',
+    hint: 'Write the command out; an incomplete one is not run.',
+  },
+  'documents/decorative-ticks': {
+    severity: 'warning',
+    hint: 'Use `- [ ]` for criteria, so that a tick means something.',
+  },
+  'documents/task-without-agent': { severity: 'warning', hint: 'Name an agent.' },
+  'documents/duplicate-title': { severity: 'info', hint: 'Give them ids, or other titles.' },
+  'documents/orphan-phase': { severity: 'info', hint: '' },
+  'documents/task-in-fence': { severity: 'warning', hint: 'Move the tasks out of the code fence.' },
+  'documents/mojibake': {
+    severity: 'info',
+    hint: 'Save the document as UTF-8 again; until then it is read as repaired and written as it is.',
+  },
+} as const satisfies Record<`documents/${string}`, Entry>
+
+/** A code of the catalogue. */
+export type DiagnosticCode = keyof typeof catalogue

@@ -1,0 +1,17 @@
+export { catalogue, check, checkJson, type DiagnosticCode } from './check/index.ts'
+export { columns, frame, type FrameOptions, type Paint } from './frame.ts'
+export { planJson } from './json.ts'
+export { read } from './read/index.ts'
+export { sourceOf, type SourceOptions } from './source.ts'
+export {
+  ownerKey,
+  progressOf,
+  rewrite,
+  write,
+  writeBack,
+  type Edit,
+  type Progress,
+  type RefusedEdit,
+  type WantedStatus,
+  type WriteResult,
+} from './write/index.ts'

@@ -1,0 +1,99 @@
+import type { Json } from '../base/index.ts'
+import type { Criterion, Gate, Place, Plan, PlanDocument, Task } from '../model/index.ts'
+
+/** A reading as `goap read --json` prints it: one object, ids (or titles) instead of keys in dependencies. */
+export function planJson(document: PlanDocument): Json {
+  const { plan } = document
+  const names = new Map(plan.tasks.map((task) => [task.key, task.id ?? task.title]))
+  return {
+    schema: 'goap/plan@1',
+    file: document.file,
+    title: plan.title,
+    strategy: plan.strategy,
+    tasks: plan.tasks.map((task) => taskJson(task, names)),
+    dependencies: plan.tasks.flatMap((task) => task.needs.map((need) => [names.get(task.key) ?? task.key, names.get(need) ?? need])),
+    phaseOrder: phaseOrder(plan),
+    phases: plan.phases.map((phase) => ({
+      title: phase.title, key: phase.key, mode: phase.mode, line: lineOf(phase.place), status: phase.status, agent: phase.agent,
+      needs: phase.needs, tasks: phase.tasks,
+    })), // prettier-ignore
+    gates: plan.gates.map((gate) => gateJson(gate, plan, names)),
+    contingencies: plan.contingencies.map(({ place, ...rest }) => ({ ...rest, line: lineOf(place) })),
+    agents: plan.agents,
+    metrics: plan.metrics.map(({ place, ...rest }) => ({ ...rest, line: lineOf(place) })),
+    risks: plan.risks.map(({ place, ...rest }) => ({ ...rest, line: lineOf(place) })),
+    deliverables: plan.deliverables,
+    diagnostics: document.diagnostics.map(({ code, severity, message, hint, place, related }) => ({
+      code, severity, message, hint, ...position(place),
+      related: related.map((each) => ({ message: each.message, ...position(each.place) })),
+    })), // prettier-ignore
+  }
+}
+
+function taskJson(task: Task, names: ReadonlyMap<string, string>): Json {
+  const { minimum, maximum } = task.effort ?? { minimum: 0, maximum: 0 }
+  return {
+    id: task.id,
+    key: task.key,
+    title: task.title,
+    line: lineOf(task.place),
+    status: task.status,
+    agent: task.agent,
+    phase: task.group,
+    priority: task.priority,
+    needs: task.needs.map((need) => names.get(need) ?? need),
+    ...(task.parent === null ? {} : { parent: task.parent }),
+    ...(task.effort ? { effort: { minimum, maximum } } : {}),
+    ...(task.due === null ? {} : { due: task.due }),
+    ...(task.prompt === null ? {} : { prompt: task.prompt }),
+    command: task.command,
+    ...(task.outputs.length > 0 ? { outputs: task.outputs } : {}),
+  }
+}
+
+function gateJson(gate: Gate, plan: Plan, names: ReadonlyMap<string, string>): Json {
+  return {
+    title: gate.title,
+    key: gate.key,
+    line: lineOf(gate.place),
+    phase: plan.phases.find((phase) => phase.key === gate.phase)?.title ?? null,
+    after: gate.after.map((key) => names.get(key) ?? key),
+    closing: gate.closing,
+    criteria: gate.criteria.map(criterionJson),
+  }
+}
+
+function criterionJson({ key, text, place, status, check, expect }: Criterion): Json {
+  const command = check?.kind === 'command' ? check.command : null
+  return { text, key, line: lineOf(place), status, command, ...(expect === null ? {} : { expect }) }
+}
+
+/** Explicit and inferred order of phases, and of groups such as goals that say what they wait for. */
+function phaseOrder(plan: Plan): Json {
+  const titles = new Map(plan.phases.map((phase) => [phase.key, phase.title]))
+  const phases = new Set(titles.values())
+  const pairs = plan.phases.flatMap((phase) => phase.needs.map((need) => [phase.title, titles.get(need) ?? need]))
+  for (const [group, other] of groupOrder(plan)) if (!phases.has(group) || !phases.has(other)) pairs.push([group, other])
+  return pairs
+}
+
+/** Groups order each other through the edges that were inferred from their own dependency texts. */
+function groupOrder(plan: Plan): readonly (readonly [string, string])[] {
+  const groups = new Map(plan.tasks.map((task) => [task.key, task.group]))
+  const found = new Map<string, readonly [string, string]>()
+  for (const { group, provenance } of plan.tasks)
+    for (const { field, rule, origin, value } of provenance) {
+      const other = groups.get(value) ?? null
+      if (field !== 'needs' || rule !== 'R6' || origin !== 'inferred' || group === null || other === null || group === other) continue
+      found.set(`${group}\n${other}`, [group, other])
+    }
+  return [...found.values()]
+}
+
+function lineOf(place: Place | null): number | null {
+  return place?.line ?? null
+}
+
+function position({ line, column, endLine, endColumn }: Place): { readonly [name: string]: Json } {
+  return { line, column, endLine, endColumn }
+}

@@ -1,0 +1,65 @@
+import { part, type Piece } from './text.ts'
+
+const executables = new Set(
+  (
+    'cargo rustc rustup rustfmt wasm-pack wat2wasm wasmtime npm npx pnpm yarn node deno bun tsc tsx eslint prettier vitest jest mocha ' +
+    'playwright cypress biome oxlint oxfmt python python3 pip pip3 pipx uv poetry pytest tox nox ruff black mypy flake8 go gofmt ' +
+    'golangci-lint make cmake ninja just task git gh glab docker docker-compose podman kubectl helm terraform ansible ' +
+    'ansible-playbook bash sh zsh ls cat grep egrep rg find wc head tail sort uniq test curl wget jq yq sed awk echo printf diff ' +
+    'cmp cp mv rm mkdir rmdir touch chmod ln tar zip unzip gzip true false cd export env time timeout which command xargs tee du df ' +
+    'ps sleep java javac mvn gradle gradlew ruby bundle rake gem php composer dotnet psql sqlite3 redis-cli mysql mongosh ssh scp ' +
+    'rsync openssl actionlint shellcheck shfmt yamllint markdownlint markdownlint-cli2 hadolint trivy gitleaks semgrep codespell ' +
+    'lychee pre-commit act k6 wrk hyperfine turso sqlx diesel wrangler aws gcloud az claude goap swift xcodebuild flutter dart mix ' +
+    'elixir stack cabal ghc zig nim crystal sbt perl lua'
+  ).split(' '),
+)
+
+/** Programs that do something useful without any argument. */
+const alone = new Set('make pytest vitest jest just tox nox mypy ruff tsc eslint actionlint rake pre-commit true false'.split(' '))
+
+/** Whether code is a command line: its first word, variables aside, is a known executable or `./path`. */
+export function isCommand(code: string): boolean {
+  const words = code.trim().replace(/^\$\s+/, '').split(/\s+/)
+  let index = 0
+  while (/^[A-Z_][A-Z0-9_]*=\S*$/.test(words[index] ?? '')) index++
+  const first = words[index] ?? ''
+  if (/^(?:\.{1,2}|~)?\/?(?:[\w.@-]+\/)+[\w.@-]+$/.test(first) && /^\.{1,2}\//.test(first)) return !/\.(?:rs|ts|js|md|json|ya?ml|toml|c|h|go|txt)$/.test(first)
+  if (!executables.has(first)) return false
+  const rest = words.slice(index + 1)
+  if (rest.length === 0) return alone.has(first)
+  return !/^(?:is|are|was|has|and|or|the|a|for|passes|succeeds|works?)$/.test(rest[0] ?? '')
+}
+
+/** Whether a command could run as it is written: nothing elided, no placeholder. */
+export function isRunnable(command: string): boolean {
+  return !/(?:^|\s)\.\.\.(?:$|\s)|…|<[a-zA-Z][\w -]*>|\bXXX+\b|\{\{.*?\}\}|\[(?:name|file|branch|version)\]/.test(command)
+}
+
+const introduction = /^(?:(?:run|runs|running|pass|passes|execute|verify|check|confirm|ensure|command|verified by|via)\s*:?\s+)?(?:that\s+)?/i
+
+/** The command that heads a criterion: "`cargo test` passes", "Run: `make check`" (R11). Null when the text begins with something else. */
+export function headingCommand(text: Piece): Piece | null {
+  const lead = introduction.exec(text.text.replace(/^\*\*|^__/, ''))?.[0].length ?? 0
+  const found = /^(`+)\s*(.+?)\s*\1(?!`)/.exec(text.text.slice(lead))
+  const code = found?.[2]
+  if (!found || code === undefined || !isCommand(code)) return null
+  const at = lead + found[0].indexOf(code)
+  return part(text, at, at + code.length)
+}
+
+/** A whole bare cell that is a command: `cargo build --all` in an Evidence column. */
+export function bareCommand(text: Piece): Piece | null {
+  const ticked = headingCommand(text)
+  if (ticked) return ticked
+  if (text.text.includes('`') || !isCommand(text.text) || /[.!?]$|\s(?:passes|succeeds|shows|returns)\b/.test(text.text)) return null
+  return text
+}
+
+/** The command that a task's text is or ends with, behind `:`, a dash or an arrow: "Verify build: `cargo build`" (R13). */
+export function trailingCommand(text: Piece): Piece | null {
+  const found = /(?:^|(?::|—|–|-|→)\s*)(`+)([^`]+)\1[\s.]*$/.exec(text.text.replace(/\*\*/g, ''))
+  const code = found?.[2]
+  if (code === undefined || !isCommand(code)) return null
+  const at = text.text.lastIndexOf(code)
+  return at < 0 ? null : part(text, at, at + code.length)
+}

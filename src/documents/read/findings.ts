@@ -1,0 +1,198 @@
+import type { Diagnostic, Place } from '../../model/index.ts'
+import { catalogue, type DiagnosticCode } from '../check/catalogue.ts'
+import { foldId } from './ids.ts'
+import type { Need } from './needs.ts'
+import { isMethod, phaseNumber } from './roles.ts'
+import { taskClaims } from './statuses.ts'
+import type { Text } from './text.ts'
+import type { Reading } from './understand.ts'
+
+/** What only the reading of a document can find wrong with it. */
+export function findings(reading: Reading, text: Text): readonly Diagnostic[] {
+  return [
+    ...mojibake(text),
+    ...duplicates(reading, text),
+    ...needs(reading, text),
+    ...conflicts(reading, text),
+    ...contradictions(reading, text),
+    ...gateFindings(reading, text),
+    ...fenced(reading, text),
+    ...empty(reading, text),
+  ].toSorted((a, b) => a.place.start - b.place.start)
+}
+
+function finding(
+  code: DiagnosticCode,
+  message: string,
+  place: Place,
+  more: Partial<Pick<Diagnostic, 'hint' | 'related' | 'tasks' | 'safe'>> = {},
+): Diagnostic {
+  const { severity, hint } = catalogue[code]
+  return { code, severity, message, hint, place, related: [], ...more }
+}
+
+function mojibake(text: Text): readonly Diagnostic[] {
+  if (!text.repaired) return []
+  return [finding('documents/mojibake', 'Characters were saved in a wrong encoding; they are read as if they were right.', text.repaired)]
+}
+
+function duplicates(reading: Reading, text: Text): readonly Diagnostic[] {
+  return reading.identities.duplicates.map(([first, second]) =>
+    finding('documents/duplicate-id', `"${second.id}" names two tasks: "${first.title}" and "${second.title}".`, text.place(second.definition.piece), {
+      related: [{ message: `"${first.id}" is "${first.title}" here`, place: text.place(first.definition.piece) }],
+      tasks: [first.key, second.key],
+      safe: true,
+    }),
+  )
+}
+
+function needs(reading: Reading, text: Text): readonly Diagnostic[] {
+  return reading.dependencies.loose.map(({ task, need }) => {
+    const place = text.place(need.place)
+    const tasks = task ? { tasks: [task.key] } : {}
+    const who = task ? `Task "${task.id ?? task.title}"` : 'This phase'
+    return needFinding(reading, need, who, place, tasks)
+  })
+}
+
+function needFinding(
+  reading: Reading,
+  need: Need,
+  who: string,
+  place: Place,
+  tasks: { readonly tasks?: readonly string[] },
+): Diagnostic {
+  if (need.kind === 'dangling') {
+    const near = nearest(need.id, [...reading.words.ids.values()].map((task) => task.id ?? ''))
+    return finding('documents/dangling-dependency', `${who} needs "${need.id}", which nothing defines.`, place, {
+      ...tasks,
+      ...(near === null ? {} : { hint: `Did you mean "${near}"?` }),
+    })
+  }
+  if (need.kind === 'gap') return finding('documents/range-undefined', `"${need.id}" of the range "${need.place.text}" is not defined.`, place, tasks)
+  if (need.kind === 'external' && need.satisfied) return finding('documents/satisfied-external', `${who} needs "${need.text}", which is marked as there.`, place, tasks)
+  const what = need.kind === 'external' || need.kind === 'library' ? need.text : need.place.text
+  return need.kind === 'library'
+    ? finding('documents/library-dependency', `"${what}" is read as the name of a library and not waited for.`, place, tasks)
+    : finding('documents/unresolved-dependency', `${who} needs "${what}", which is no task or phase of this document.`, place, tasks)
+}
+
+/** The known id with the fewest changes, at most two. */
+function nearest(id: string, known: readonly string[]): string | null {
+  let best: string | null = null
+  let least = 3
+  for (const each of known.slice(0, 2000)) {
+    const changes = distance(foldId(id), foldId(each), least)
+    if (changes < least) [best, least] = [each, changes]
+  }
+  return best
+}
+
+function distance(a: string, b: string, limit: number): number {
+  if (Math.abs(a.length - b.length) >= limit) return limit
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i]
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
+    }
+    row = next
+  }
+  return row[b.length] ?? limit
+}
+
+/** Two places of the same weight that disagree, a heading whose word and emoji do, and a finished phase with an open task. */
+function conflicts(reading: Reading, text: Text): readonly Diagnostic[] {
+  const found: Diagnostic[] = []
+  for (const task of reading.tasks) {
+    const claims = taskClaims(task)
+    const [first] = claims
+    const other = claims.find((claim) => first && claim.status !== first.status)
+    if (first && other)
+      found.push(finding('documents/status-conflict', `Task "${task.id ?? task.title}" is ${first.status} here and ${other.status} elsewhere; ${first.status} counts.`, text.place(first.place), {
+        related: [{ message: `${other.status} here`, place: text.place(other.place) }], tasks: [task.key],
+      })) // prettier-ignore
+    for (const mention of task.mentions) {
+      const word = mention.tokens.find((token) => token.kind === 'word')
+      const emoji = mention.tokens.find((token) => token.kind === 'emoji')
+      if (word && emoji && word.status !== emoji.status)
+        found.push(finding('documents/status-conflict', `${emoji.text} says ${emoji.status}, but "${word.text}" says ${word.status}; the word counts.`, text.place(word), { tasks: [task.key] }))
+    }
+  }
+  return [...found, ...finishedPhases(reading, text)]
+}
+
+function finishedPhases(reading: Reading, text: Text): readonly Diagnostic[] {
+  return reading.phases.flatMap(({ group, tasks }) => {
+    const done = group.places.find((place) => /\b(?:complete|completed|done)\b/i.test(`${place.title.text} ${place.value?.text ?? ''}`) && !/mostly/i.test(place.value?.text ?? ''))
+    const open = tasks.find((task) => {
+      const claim = reading.statuses.get(task)
+      return claim !== undefined && claim.rank >= 4 && (claim.status === 'running' || claim.status === 'pending' || claim.status === 'failed')
+    })
+    if (!done || !open) return []
+    const claim = reading.statuses.get(open)
+    return [
+      finding('documents/status-conflict', `"${group.title}" says that it is complete, but task "${open.id ?? open.title}" is ${claim?.status ?? 'open'}.`, text.place(done.title), {
+        related: claim ? [{ message: `${claim.status} here`, place: text.place(claim.place) }] : [], tasks: [open.key],
+      }), // prettier-ignore
+    ]
+  })
+}
+
+/** `A || B` runs tasks side by side of which one needs the other. */
+function contradictions(reading: Reading, text: Text): readonly Diagnostic[] {
+  const found: Diagnostic[] = []
+  const ranks = new Map<unknown, typeof reading.tasks[number][]>()
+  for (const task of reading.tasks)
+    for (const mention of task.mentions)
+      if (mention.block.kind === 'item' && /\s(?:\|\||∥)\s/.test(mention.block.text)) ranks.set(mention.block, [...(ranks.get(mention.block) ?? []), task])
+  const edges = new Map(reading.dependencies.edges.map((edge) => [`${edge.from.key}\n${edge.to.key}`, edge] as const))
+  for (const tasks of ranks.values())
+    for (const from of tasks)
+      for (const to of tasks) {
+        const edge = edges.get(`${from.key}\n${to.key}`)
+        const mention = from.mentions.find((each) => each.block.kind === 'item' && /\s(?:\|\||∥)\s/.test(each.block.text))
+        if (!edge || !mention) continue
+        found.push(finding('documents/mode-contradiction', `Task "${from.id}" needs "${to.id}", yet runs in parallel with it here.`, text.place(mention.piece), {
+          related: evidence(reading, edge, text), tasks: [from.key, to.key], safe: true,
+        })) // prettier-ignore
+      }
+  return found
+}
+
+/** Every place that states an edge: the dependency text, and arrows in drawings. */
+function evidence(reading: Reading, edge: Reading['edges'][number], text: Text): Diagnostic['related'] {
+  return [edge, ...reading.dependencies.repeated.filter((other) => other.from === edge.from && other.to === edge.to)].map((each) => ({
+    message: `"${each.from.id ?? each.from.title}" needs "${each.to.id ?? each.to.title}" here`,
+    place: text.place(each.place),
+  }))
+}
+
+function gateFindings(reading: Reading, text: Text): readonly Diagnostic[] {
+  return reading.gates.flatMap((gate) => [
+    ...(gate.decorated ? [finding('documents/decorative-ticks', `Every criterion of "${gate.title}" has a ✅ though it is not done; they are read as open.`, text.place(gate.piece))] : []),
+    ...gate.criteria.flatMap((criterion) =>
+      criterion.command && !criterion.runnable
+        ? [finding('documents/gate-command-elided', `"${criterion.command.text}" is not complete and cannot be run.`, text.place(criterion.command))]
+        : [],
+    ),
+  ])
+}
+
+function fenced(reading: Reading, text: Text): readonly Diagnostic[] {
+  const first = new Set<unknown>()
+  return reading.tasks.flatMap(({ definition, title, key }) => {
+    if (definition.form !== 'fence' || first.has(definition.block)) return []
+    first.add(definition.block)
+    return [finding('documents/task-in-fence', `Task "${title}" stands in a code fence.`, text.place(definition.piece), { tasks: [key] })]
+  })
+}
+
+/** A document that claims to be a plan, by its phases or its words, and has no task. */
+function empty(reading: Reading, text: Text): readonly Diagnostic[] {
+  if (reading.tasks.length > 0) return []
+  const claims = reading.outline.all.find((section) => section.role === 'tasks' || phaseNumber(section.title.text) !== undefined || isMethod(section.title.text))
+  if (!claims) return []
+  return [finding('documents/no-tasks', 'The document looks like a plan, but no task was found in it.', text.place(claims.title))]
+}

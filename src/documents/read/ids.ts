@@ -1,0 +1,131 @@
+// The shapes of ids: `WG-12`, `3.4`, `ACT-7`, `T2.1`, `P0-1`, `A1`, `G.1`, `B1.2.3`, `2B.1`, `INT.1`, `#861`, `Sub-Goal 3`.
+
+const shape = String.raw`(?:#\d+|[A-Za-z]{1,12}(?:-[A-Za-z]{1,8})?[-.]\d+[A-Za-z]?(?:[.-]\d+[a-z]?)*|[A-Z]{1,5}\d+(?:\.\d+)*[a-z]?(?:-\d+)?|\d+[A-Z]?(?:\.\d+)+[a-z]?|\d+[A-Z](?:\.\d+)*|\d+)`
+const worded = String.raw`(?:Task|Action|Step|Sprint|Story|Epic|Issue|Item|Ticket|Deliverable|Sub-?[Gg]oal|Goal|Subtask|Milestone|Feature)`
+
+const whole = new RegExp(`^${shape}$`)
+const wordedWhole = new RegExp(`^${worded}\\s+#?${shape}$`, 'i')
+const leading = new RegExp(`^(?:(${worded})\\s+)?(${shape})(?=$|[\\s:)\\]—–,/*_~\`-])`, 'i')
+
+/** Whether the text is nothing but an id. */
+export function isId(text: string): boolean {
+  return (whole.test(text) && !isNoId(text)) || wordedWhole.test(text)
+}
+
+/** Plain priorities, versions, dates, quarters and counts look like ids and are none. */
+function isNoId(text: string): boolean {
+  return (
+    /^P[0-4]$/.test(text) ||
+    /^v\d/i.test(text) ||
+    /^(?:19|20)\d\d(?:[-.]\d+)*$/.test(text) ||
+    /^(?:Q[1-4]|H[12]|K8s?|S3|ES\d+|HTTP\/?\d|UTF-?\d+|SHA-?\d+|MD5|ADR-\d+|RFC-?\d+|ISO-?\d+|EC2|IPv\d|OAuth2|BM25|F1)$/i.test(text)
+  )
+}
+
+export interface LeadingId {
+  readonly id: string
+  /** `Task`, `Sprint`, …, when such a word stands before the id. */
+  readonly word: string | null
+  /** Length of word and id in the text. */
+  readonly length: number
+}
+
+/** The id that a text begins with. Undefined when it begins with something else. */
+export function leadingId(text: string): LeadingId | undefined {
+  const found = leading.exec(text)
+  const id = found?.[2]
+  if (!found || id === undefined) return undefined
+  const word = found[1] ?? null
+  if (word === null && isNoId(id)) return undefined
+  // "Sub-Goal 1" keeps its word: 1 alone would mean something else. "Task 2.1" is just 2.1.
+  const keeps = word !== null && /goal|sprint|story|epic|milestone|feature/i.test(word)
+  return { id: keeps ? `${word} ${id}` : id, word, length: found[0].length }
+}
+
+/** An id for comparing: without case, `#`, `Task` and emphasis. */
+export function foldId(id: string): string {
+  return id
+    .toLowerCase()
+    .replace(/[*`#[\]()]/g, '')
+    .replace(/^(?:task|action|item|step)\s+/, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+/** The part of an id that its relatives share: `wg-` of `WG-040`, `t` of `T2.1`, `2b.` of `2B.3`. */
+export function family(id: string): string {
+  return foldId(id).replace(/\d+[a-z]?$/, '')
+}
+
+/** The letters before an id's first digit: `t` of `T2.1`, `wg-` of `WG-040`, empty for `3.4`. */
+export function letters(id: string): string {
+  return /^[^\d]*/.exec(foldId(id))?.[0] ?? ''
+}
+
+const rangeShape = new RegExp(
+  `^(?:(?:${worded}|Tasks|Actions|Steps|Sprints)\\s+)?(${shape})\\s*(?:-|–|—|…|\\.\\.\\.?|to|through)\\s*(${shape})$`,
+  'i',
+)
+
+/**
+ * The folded ids that a range such as `2B.2-2B.5`, `A1–A5`, `ACT-341…343` or `3A-3C` stands for (R5).
+ * Undefined when the text is no range: dates, versions and percents are none.
+ */
+export function range(text: string): readonly string[] | undefined {
+  const [from, to] = ends(text) ?? []
+  if (from === undefined || to === undefined) return undefined
+  const first = split(from)
+  const last = split(to)
+  if (!first || !last) return undefined
+  if (last.stem !== '' && last.stem !== first.stem) return undefined
+  return first.letter ? letterRange(first, last) : numberRange(first, last)
+}
+
+function ends(text: string): readonly string[] | undefined {
+  const found = rangeShape.exec(text.trim())
+  if (found) return [foldId(found[1] ?? ''), foldId(found[2] ?? '')]
+  // "WG-040-WG-042": the id's own hyphen makes the cut ambiguous, so the middle decides.
+  for (const match of text.matchAll(/[-–—]/g)) {
+    const from = text.slice(0, match.index).trim()
+    const to = text.slice(match.index + 1).trim()
+    if (isId(from) && isId(to)) return [foldId(from), foldId(to)]
+  }
+  return undefined
+}
+
+interface End {
+  readonly stem: string
+  readonly value: number
+  readonly width: number
+  readonly letter: boolean
+}
+
+function split(id: string): End | undefined {
+  const number = /^(.*?)(\d+)$/.exec(id)
+  if (number) {
+    const digits = number[2] ?? ''
+    return { stem: number[1] ?? '', value: Number(digits), width: digits.length, letter: false }
+  }
+  const letter = /^(.*\d)([a-z])$/.exec(id)
+  if (!letter) return undefined
+  const code = (letter[2] ?? '').charCodeAt(0)
+  return { stem: letter[1] ?? '', value: code, width: 1, letter: true }
+}
+
+function numberRange(first: End, last: End): readonly string[] | undefined {
+  if (last.letter || last.value <= first.value || last.value > first.value + 200) return undefined
+  if (first.stem === '' && first.value >= 1000) return undefined
+  return Array.from({ length: last.value - first.value + 1 }, (_, index) => {
+    const number = String(first.value + index)
+    const padded = first.width === last.width ? number.padStart(first.width, '0') : number
+    return first.stem + padded
+  })
+}
+
+function letterRange(first: End, last: End): readonly string[] | undefined {
+  if (!last.letter || last.value <= first.value) return undefined
+  return Array.from(
+    { length: last.value - first.value + 1 },
+    (_, index) => first.stem + String.fromCharCode(first.value + index),
+  )
+}

@@ -1,0 +1,26 @@
+import type { PlanDocument } from '../../model/index.ts'
+import { sourceOf } from '../source.ts'
+import { blocksOf } from './blocks.ts'
+import { findings } from './findings.ts'
+import { marksOf } from './marks.ts'
+import { planOf } from './plan.ts'
+import { understand } from './understand.ts'
+import { outline } from './sections.ts'
+import { openText } from './text.ts'
+
+/**
+ * Reads a plan document: what it means, every token that shows a status, and what was found on the way. Any text gives a
+ * document; throws `documents/too-large` and `documents/not-text` for what is no text.
+ */
+export function read(input: string | Uint8Array, file = ''): PlanDocument {
+  const source = sourceOf(input, file === '' ? {} : { file })
+  const text = openText(source.text)
+  const reading = understand(outline(blocksOf(text.clean)))
+  return {
+    file,
+    source,
+    plan: planOf(reading, text, file),
+    marks: marksOf(reading, text, source.text),
+    diagnostics: findings(reading, text),
+  }
+}

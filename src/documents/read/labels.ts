@@ -1,0 +1,78 @@
+import { part, type Piece } from './text.ts'
+
+/** A line of the form `**Name**: value` or `Name: value`. */
+export interface Label {
+  /** Without emphasis and colon. */
+  readonly name: Piece
+  /** What follows; its text is empty when nothing does. */
+  readonly value: Piece
+  readonly bold: boolean
+}
+
+const bold = /^(?:[-*]\s+)?(?:[^\p{Letter}\p{Number}\s*]{1,3}\uFE0F?\s+)?(\*\*|__)(?=\S)(.{1,200}?)\1\s*(\([^()]{1,120}\))?\s*(:|[—–-](?=\s)|(?=\()|$|(?<=:(?:\*\*|__)\s*))\s*(.*)$/u
+const plainName = /^([\p{Lu}#][\p{Letter}\p{Number} /&'’().#-]{1,80}?):(?:\s+(.*))?$/u
+
+/** Reads a line as a label. Undefined for ordinary text, and for bold words that begin a sentence. */
+export function labelOf(line: Piece): Label | undefined {
+  const found = bold.exec(line.text)
+  if (found) return boldLabel(line, found)
+  const named = plainName.exec(line.text)
+  if (!named) return undefined
+  const name = named[1] ?? ''
+  return {
+    name: part(line, 0, name.length),
+    value: part(line, name.length + 1),
+    bold: false,
+  }
+}
+
+function boldLabel(line: Piece, found: RegExpExecArray): Label | undefined {
+  const inside = found[2] ?? ''
+  const separator = found[4] ?? ''
+  const value = found[5] ?? ''
+  const closes = inside.trimEnd().endsWith(':')
+  if (separator === '' && value !== '' && !closes) return undefined
+  const from = found[0].indexOf(inside, found[0].indexOf(found[1] ?? '') + 2)
+  const parenthesis = found[3] ?? ''
+  const nameEnd =
+    parenthesis === ''
+      ? from + inside.trimEnd().replace(/:$/, '').length
+      : found[0].indexOf(parenthesis, from + inside.length) + parenthesis.length
+  const name = part(line, from, nameEnd)
+  return {
+    name: { ...name, text: name.text.replace(/\*\*|__/g, '').replace(/:(?=\s*\()/, '') },
+    value: part(line, found[0].length - value.length),
+    bold: true,
+  }
+}
+
+/** What a metadata key says about the thing above it. */
+export type Key =
+  | 'agent' | 'status' | 'priority' | 'needs' | 'blocks' | 'blocking' | 'effort' | 'due' | 'outputs'
+  | 'command' | 'mode' | 'strategy' | 'other' // prettier-ignore
+
+const keys: readonly (readonly [Key, RegExp])[] = [
+  ['agent', /^(?:assigned |responsible |owner |lead )?(?:agents?|owners?|assigned(?: to)?|assignees?|specialists?)(?: type)?$/],
+  ['status', /^(?:current |task |overall |plan |execution |sprint |phase )?(?:status|state|progress)$/],
+  ['priority', /^priority$/],
+  ['needs', /^(?:dependenc(?:y|ies)|depends(?: on)?|deps|blocked by|requires|prerequisites?|needs)$/],
+  ['blocks', /^blocks$/],
+  ['blocking', /^blocking$/],
+  ['effort', /^(?:estimated )?(?:effort|duration|time|estimate|estimated time|loe|complexity time|hours|time ?(?:box|estimate))$/],
+  ['due', /^(?:due(?: date)?|deadline|target date)$/],
+  ['outputs', /^(?:expected )?(?:outputs?|artifacts?)$/],
+  ['command', /^(?:command|run)s?$/],
+  ['mode', /^(?:(?:execution )?(?:mode|pattern)|execution)$/],
+  ['strategy', /^(?:(?:execution|coordination|chosen) )?strategy(?: type)?$/],
+  ['other', /^(?:files?(?: (?:modified|created|changed|affected|to (?:create|modify|change)))?|target files?|location|complexity|rationale|notes?|date|created|updated|last updated|version|branch|pr|prs|issues?|adr|epic|wg|type|goal|completed|risk(?: level)?|impact|start(?: date)?|end(?: date)?|dates|target|current|final|tag|build|commit message|checks|critical path|total|evidence|scope|author|reviewer|approach|description|context|details|why|how|what|where|when|problem|solution|root causes?|finding|resolution|recommendation|fix|effectiveness|tools|location|coordinator|orchestrator|resources|constraints|time|quality|standards|documentation|performance|testing|example|examples|source plan|related adrs?|open issues|lines|loc|estimated (?:ci time|sequential time|parallel time)|breaking changes|timeline|previous|title|key metrics|confidence|likelihood|probability|severity|category|area|module|crate|link|links|label|labels)$/],
+] // prettier-ignore
+
+/** Which metadata a name stands for. Undefined when it is a name of the author's own. */
+export function keyOf(name: string): Key | undefined {
+  const folded = name
+    .toLowerCase()
+    .replace(/\([^()]*\)/g, '')
+    .replace(/^[^\p{Letter}]+|[^\p{Letter}\p{Number}]+$/gu, '')
+    .replace(/\s+/g, ' ')
+  return keys.find(([, pattern]) => pattern.test(folded))?.[0]
+}

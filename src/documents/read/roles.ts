@@ -1,0 +1,101 @@
+import { plain } from './words.ts'
+
+/** What a section's contents are (R2). */
+export type Role =
+  | 'gate' | 'criteria' | 'deliverables' | 'contingency' | 'rollback' | 'risk' | 'metrics' | 'graph' | 'agents'
+  | 'log' | 'prompt' | 'reference' | 'timeline' | 'goals' | 'analysis' | 'quiet' | 'coordination' | 'deferred'
+  | 'tasks' | 'method' | 'phase' // prettier-ignore
+
+const roles: readonly (readonly [Role, RegExp])[] = [
+  ['gate', /^(?:.*\b(?:quality|decision|validation|release|exit|build|acceptance|verification|go.?no.?go|phase) )?gates?(?: \w{1,5})?(?: (?:criteria|checklist|status|results?|summary|requirements))?(?:$| (?:for|after|before|at|on) )|^gate \w{1,4}\b|^quality (?:checks?|standards?|requirements checklist|assurance checklist)|^validation(?: (?:checks?|steps|criteria|checklist|gates?|requirements|commands))?$|^verification(?: (?:checks?|steps|criteria|checklist|commands))?$|(?:release|audit|readiness|completion|verification|quality|review|pre ?(?:release|merge|deploy(?:ment)?|flight|commit)|sign off)\b.*checklist|checklist.*\b(?:release|audit|readiness|completion|verification|quality)/],
+  ['criteria', /(?:success|acceptance|exit|completion|done|passing|go|pivot|no go|adjust|entry) (?:criteria|criterion|conditions?)|definition of done|^criteria\b|^dod$/],
+  ['deliverables', /^(?:.* )?deliverables?(?: \w+)?$|^(?:expected )?(?:outputs?|artifacts?)$/],
+  ['rollback', /roll ?back|back ?out plan/],
+  ['contingency', /contingenc|^if .|^fallback|failure (?:handling|scenarios?|recovery|modes?)|escalation/],
+  ['risk', /\brisks?\b|\bmitigations?\b/],
+  ['metrics', /\bmetrics\b|\bkpis?\b|\btargets?$|performance targets|scorecard/],
+  ['graph', /dependenc(?:y|ies)(?: \w+)? (?:graph|map|tree|chart|diagram|matrix)|^(?:task|execution) (?:graph|flow|sequence|dag)|critical path|^dependenc(?:y|ies)\b|^(?:phase|sprint|task) dependenc/],
+  ['tasks', /^(?:(?:atomic|remaining|key|main|core|all|implementation|detailed|development|parallel|sequential|open|active|pending|high priority|low priority|medium priority|p\d|wg|sub|required|work|immediate|priority|specific|technical|backend|frontend|testing|documentation|sprint|phase) )*(?:tasks?|actions?|action items|steps|work (?:items?|packages?|breakdown)|work packages atomic|to ?dos?|execution order|implementation (?:steps|plan|checklist|tasks)|subtasks|action plan|activities|user stories|stories)(?: (?:breakdown|list|assignments?|decomposition|checklist|table|overview|plan|definitions?|details?|by \w+))?$/],
+  ['agents', /agents? (?:assign|capab|mapping|matrix|roster|roles|coordination|allocation)|^(?:team|resources?)(?: (?:structure|allocation|sharing|requirements))?$|^agents?$/],
+  ['log', /\blogs?$|^(?:\w+ )?results?$|changes (?:made|summary|applied)|^changes$|files? (?:changed|modified|created)|^commits?\b|commit messages?|\bhistory\b|change ?log|release notes|changes completed log|progress (?:tracking|updates?|reports?|summary)?$|accomplish|session (?:notes|log)|completed (?:work|items)|status updates?$|^updates?$|weekly status/],
+  ['prompt', /^prompts?\b|^(?:phase|agent|step) \w+ execution\b|report back/],
+  ['reference', /references?$|^related\b|appendix|^links?$|^notes?$|\bnotes$|^examples?$|glossary|configuration changes|^configuration$|commands?$|^usage$|^testing$|^tools?$|files? (?:created|to)|^functions$|^files$|adr references?|communication|monitoring plan|^documentation$|post implementation|maintenance|future (?:enhancements?|work|plans?|roadmap)|evidence rules|cross task|contracts/],
+  ['deferred', /^deferred\b|out of scope|^non goals?$|^backlog\b|not in scope/],
+  ['timeline', /\btimeline\b|\bschedule\b|gantt|calendar|time investment|milestones$/],
+  ['goals', /^(?:primary |main |project |overall |key |strategic |sub ?)?(?:goals?|objectives?)(?: hierarchy| tree| state)?$|^world state|^sub ?goals$/],
+  ['coordination', /^coordinat|coordination (?:points|plan|strategy)|speed vs|trade ?off/],
+  ['analysis', /^(?:\w+ )?analysis$|^analyze\b|root ?cause|problem (?:statement|categories)|lessons?|learnings|findings|\bevidence$|options? evaluation|^option \w\b|recommended solution|^background|^context$|constraints|assumptions|current state|complexity|quality requirements|rationale|motivation|architecture|strategy|strategize|^approach|issue description|^pr summary|inventory|improvements$|conclusion|considerations|gap$|snapshot/],
+  ['quiet', /summary|overview|introduction|next (?:steps?|actions?)|metadata|^status$|plan metadata/],
+] // prettier-ignore
+
+/** The title as roles are matched: lower case, without numbers in front, emoji, parentheses and punctuation. */
+export function roleTitle(title: string): string {
+  return plain(title)
+    .toLowerCase()
+    .replace(/\([^()]*\)/g, ' ')
+    .replace(/[—–].*?(?:complete|passing|done|pending|in progress).*$/, ' ')
+    .replace(/^\W*(?:\d+[.)]\s*)?/u, '')
+    .replace(/[^\p{Letter}\p{Number}]+/gu, ' ')
+    .trim()
+}
+
+/** The role that a title names. Undefined when it names none, so that the section inherits. */
+export function roleOf(title: string): Role | undefined {
+  if (isMethod(title)) return methodRole(title)
+  const folded = roleTitle(title)
+  const own = roles.find(([, pattern]) => pattern.test(folded))?.[0]
+  if (phaseNumber(title) === undefined) return own === undefined && namesMode(title) ? 'phase' : own
+  // "Phase 1 Execution" is a prompt and "Week 1 Deliverables" are deliverables; else a phase is a phase.
+  const rest = roleTitle(title.replace(phaseStart, ''))
+  const named = roles.find(([, pattern]) => pattern.test(rest))?.[0]
+  const telling: readonly (Role | undefined)[] = ['deliverables', 'criteria', 'gate', 'metrics', 'risk', 'rollback', 'prompt']
+  if (own === 'prompt' || own === 'contingency') return own
+  if (!/[:—–-]\s/.test(title) && telling.includes(named)) return named
+  return 'phase'
+}
+
+/** "Integration Phase", "Testing & Validation (Hybrid: …)": phases without a number. */
+function namesMode(title: string): boolean {
+  return (
+    /\((?:[^()]*\b)?(?:sequential|parallel|hybrid|swarm|iterative|concurrent)\b[^()]*\)\W*$/i.test(title) ||
+    /\bphase\W*(?:\([^()]*\)\W*)?$/i.test(plain(title))
+  )
+}
+
+const methodWords = /^(?:analyze|analyse|analysis|decompose|decomposition|strategi[sz]e|strategy|coordinate|coordination|execute|execution|synthesi[sz]e|synthesis|task analysis|task decomposition|strategy selection|agent assignment|execution planning|execution start|execution monitoring|dynamic execution|result synthesis|results? aggregation|assign|plan execution)(?:$|\s*[-—–:(].*$|\s+phase\b.*$)/i
+
+/** Steps of the method that GOAP documents follow: headings such as "Phase 2: DECOMPOSE" (R2). */
+export function isMethod(title: string): boolean {
+  const numbered = /^\W*(?:phase|step|stage|part)?\s*\d+\s*[:.)—–-]\s*(.*)$/i.exec(plain(title))
+  const text = (numbered?.[1] ?? plain(title)).trim()
+  if (numbered) return methodWords.test(text)
+  return /^[A-Z]{6,}(?:\s*[-—–:(].*)?$/.test(text)
+    ? methodWords.test(text)
+    : /^(?:analysis|decomposition|strategy|coordination|execution|synthesis) phase$/i.test(text)
+}
+
+function methodRole(title: string): Role {
+  const text = plain(title).toLowerCase()
+  if (/decompos|task breakdown/.test(text)) return 'tasks'
+  if (/analy[sz]|strateg/.test(text)) return 'analysis'
+  if (/coordinat|agent assignment/.test(text)) return 'coordination'
+  return 'method'
+}
+
+const kinds = 'phase|sprint|week|wave|group|stage|iteration|batch|track|workstream|milestone|cycle|round|day|month|step|component|sub-?goal|goal|agent|epic|tier|level|part'
+const phaseStart = new RegExp(`^\\W*(?:\\d+[.)]\\s*)?(?:${kinds})s?\\s+(?:\\d+[A-Za-z]?(?:\\.\\d+)*|[A-Z]|[IVX]+)(?:\\s*(?:[-–&+]|and)\\s*\\d+)?(?![\\w])`, 'i')
+const numbered = new RegExp(`^\\W*(?:\\d+[.)]\\s*)?(${kinds})s?\\s+#?(\\d+[A-Za-z]?(?:\\.\\d+)*|[A-Z]|[IVX]+)(?![\\w])`, 'i')
+
+export interface Numbered {
+  /** `phase`, `week`, `goal`, …, in lower case. */
+  readonly kind: string
+  /** `1`, `2b`, `a`, …, in lower case. */
+  readonly number: string
+}
+
+/** "Phase 2B: Javy" is the phase 2b. Undefined for a title without kind and number. */
+export function phaseNumber(title: string): Numbered | undefined {
+  const found = numbered.exec(plain(title))
+  if (!found || (/^[a-z]$/.test(found[2] ?? '') && !/^[A-Z]$/.test(found[2] ?? ''))) return undefined
+  return { kind: (found[1] ?? '').toLowerCase().replace('-', ''), number: (found[2] ?? '').toLowerCase() }
+}

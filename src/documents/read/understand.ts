@@ -1,0 +1,109 @@
+import { agentOf, knownAgents, type AgentClaim } from './agents.ts'
+import { collect } from './collect.ts'
+import { contingenciesOf, type ContingencyDraft } from './contingencies.ts'
+import { dependenciesOf, type Dependencies, type Edge } from './dependencies.ts'
+import { gatesOf, type GateDraft } from './gates.ts'
+import { groupsOf, parentsOf, type Group } from './groups.ts'
+import { identify, type Draft, type Identities } from './identity.ts'
+import { deliverablesOf, metricsOf, risksOf, type MetricDraft, type RiskDraft } from './measures.ts'
+import { vocabulary, type Vocabulary } from './needs.ts'
+import { chains, phasesOf, strategyOf, type ModeClaim, type PhaseDraft } from './phases.ts'
+import { promptsOf } from './prompts.ts'
+import type { Outline, Section } from './sections.ts'
+import { documentStatus, groupStatus, statusesOf, type StatusClaim } from './statuses.ts'
+import { taskCommands, type CommandClaim } from './task-commands.ts'
+
+/** Everything that the document was found to mean, before it becomes a plan. */
+export interface Reading {
+  readonly outline: Outline
+  readonly identities: Identities
+  readonly tasks: readonly Draft[]
+  readonly parents: ReadonlyMap<Draft, Draft>
+  readonly groups: readonly Group[]
+  readonly words: Vocabulary
+  readonly strategy: ModeClaim | null
+  readonly phases: readonly PhaseDraft[]
+  readonly dependencies: Dependencies
+  /** Stated and inferred edges. */
+  readonly edges: readonly Edge[]
+  readonly statuses: ReadonlyMap<Draft, StatusClaim>
+  readonly document: StatusClaim | null
+  readonly agents: ReadonlyMap<Draft, AgentClaim>
+  readonly commands: ReadonlyMap<Draft, CommandClaim>
+  readonly prompts: ReadonlyMap<Draft, string>
+  readonly gates: readonly GateDraft[]
+  readonly contingencies: readonly ContingencyDraft[]
+  readonly metrics: readonly MetricDraft[]
+  readonly risks: readonly RiskDraft[]
+  readonly deliverables: readonly string[]
+}
+
+/** Reads an outline, rule by rule, in the order in which each builds on the one before. */
+export function understand(outline: Outline): Reading {
+  const mentions = collect(outline)
+  const identities = identify(mentions)
+  const { tasks } = identities
+  const parents = parentsOf(tasks)
+  const groups = groupsOf(outline, tasks)
+  const words = vocabulary(tasks, groups)
+  const dependencies = dependenciesOf(outline, tasks, groups, words)
+  const strategy = strategyOf(outline)
+  const phases = phasesOf(groups, dependencies, strategy)
+  const edges = [...dependencies.edges, ...chains(phases, tasks, dependencies.edges, strategy)]
+  const document = documentStatus(outline)
+  const statuses = statusesOf(tasks, parents, groups, document)
+  const known = knownAgents(outline, mentions)
+  const ofTask = groupsByTask(groups)
+  const bySection = new Map(groups.flatMap((group) => group.places.flatMap(({ section }) => (section ? [[section, group] as const] : []))))
+  const agents = new Map<Draft, AgentClaim>()
+  for (const task of tasks) {
+    const claim = agentOf(task, ofTask.get(task) ?? [], known, bySection)
+    if (claim) agents.set(task, claim)
+  }
+  const gates = gatesOf(outline, {
+    groups,
+    owners: owners(tasks),
+    isDone: (group) => isDone(group, statuses, document),
+    taken: new Set(tasks.flatMap((task) => task.mentions.flatMap((mention) => (mention.block.kind === 'item' ? [mention.block] : [])))),
+  })
+  return {
+    outline, identities, tasks, parents, groups, words, strategy, phases, dependencies, edges, statuses, document, agents,
+    commands: taskCommands(outline, tasks), prompts: promptsOf(outline, owners(tasks), bySection), gates, contingencies: contingenciesOf(outline), metrics: metricsOf(outline),
+    risks: risksOf(outline), deliverables: deliverablesOf(outline),
+  } // prettier-ignore
+}
+
+/** The groups of each task, those around its definition first. */
+function groupsByTask(groups: readonly Group[]): ReadonlyMap<Draft, readonly Group[]> {
+  const result = new Map<Draft, Group[]>()
+  for (const group of groups)
+    for (const task of group.tasks) {
+      const defines = group.places.some(({ section }) => section !== null && holds(section, task.definition.section))
+      const known = result.get(task) ?? []
+      result.set(task, defines ? [group, ...known] : [...known, group])
+    }
+  return result
+}
+
+function holds(around: Section, section: Section): boolean {
+  for (let at: Section | null = section; at; at = at.parent) if (at === around) return true
+  return false
+}
+
+function owners(tasks: readonly Draft[]): ReadonlyMap<Section, Draft> {
+  const result = new Map<Section, Draft>()
+  for (const task of tasks)
+    for (const mention of task.mentions) if (mention.form === 'block') result.set(mention.section, task)
+  return result
+}
+
+/** Whether what a gate judges is done: a group that says so, or whose tasks all are; for none the document. */
+function isDone(
+  group: Group | null,
+  statuses: ReadonlyMap<Draft, StatusClaim>,
+  document: StatusClaim | null,
+): boolean {
+  if (!group) return document?.status === 'done'
+  if (groupStatus(group)?.status === 'done') return true
+  return group.tasks.length > 0 && group.tasks.every((task) => statuses.get(task)?.status === 'done')
+}

@@ -1,0 +1,102 @@
+/** The text without emphasis, strike-through and link targets; back-ticks stay. */
+export function plain(text: string): string {
+  return text
+    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
+    .replace(/\*\*|__(?=\S)|(?<=\S)__|~~/g, '')
+    .replace(/(^|[\s(])[*_]([^\s*_][^*_]*)[*_](?=[\s).,:;]|$)/g, '$1$2')
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+/** For comparing: lower case, without markup, punctuation and what stands in parentheses. */
+export function bare(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/\([^()]*\)/g, ' ')
+    .replace(/[^\p{Letter}\p{Number}%#./+]+/gu, ' ')
+    .trim()
+}
+
+const idle = new Set(
+  ('a an the and or of to in on for with from by at as is are be all any our new into via per ' +
+    'this that these those it its if when then than up add create implement make build write update ' +
+    'complete done finish ensure perform do execute existing proper full ready required').split(' '),
+)
+
+for (const word of [...idle]) idle.add(stemOf(word))
+
+/** The words that carry a title's meaning, as rough stems; code such as `a/b.rs` stays one word. */
+export function stems(text: string): ReadonlySet<string> {
+  const words = bare(text.replace(/`/g, ' ')).split(' ')
+  const result = new Set<string>()
+  for (const raw of words.flatMap((word) => (/^[a-z]+\/[a-z]+$/.test(word) ? word.split('/') : [word]))) {
+    const word = raw.replace(/^[./#+]+|[./+]+$/g, '')
+    const stem = stemOf(word)
+    if (word !== '' && !idle.has(word) && !idle.has(stem)) result.add(stem)
+  }
+  return result
+}
+
+function stemOf(word: string): string {
+  if (word.length < 5 || /[./\d]/.test(word)) return word
+  const stem = word.replace(/(?:ations?|ions?|ments?|ing|ers?|ed|es|s|e|ly)$/, '')
+  return stem.length < 3 ? word : stem
+}
+
+/** The share of the smaller title's stems that the larger one has too, 0 to 1. */
+export function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  const [few, many] = a.size <= b.size ? [a, b] : [b, a]
+  if (few.size === 0) return 0
+  let shared = 0
+  for (const stem of few) if (many.has(stem)) shared++
+  return shared / few.size
+}
+
+/** Shared stems over all stems, 0 to 1. */
+export function similarity(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  const all = new Set([...a, ...b]).size
+  return all === 0 ? 0 : (overlap(a, b) * Math.min(a.size, b.size)) / all
+}
+
+const verbs = new Set(
+  (
+    'achieve activate adapt add address adjust adopt align allow analyze analyse apply archive assemble assess assign audit ' +
+    'author automate await backfill backup benchmark bind block boot build bump cache calculate call capture catch change ' +
+    'check checkout choose clarify clean cleanup clear clone close code collect commit compare compile complete compute ' +
+    'conduct configure confirm connect consolidate convert coordinate copy correct cover create cut debug decide declare ' +
+    'decouple deduplicate define delete deliver demonstrate deploy deprecate describe design detect determine develop diagnose ' +
+    'disable discover distribute document download draft drop edit eliminate emit enable encode enforce enhance ensure ' +
+    'enumerate establish estimate evaluate examine execute expand explore export expose extend extract fetch file fill ' +
+    'filter finalize find finish fix format gather generate get handle harden identify implement import improve ' +
+    'increase index ingest initialize inject inspect install instrument integrate introduce investigate isolate iterate keep ' +
+    'kickoff land launch limit link lint list load locate log lower maintain make map mark measure merge migrate minimize ' +
+    'mock model modify monitor move name normalize notify obtain open optimize orchestrate organize package parse patch ' +
+    'perform persist pin plan poll port populate post prepare preserve prevent prioritize process produce profile promote ' +
+    'propose protect prototype provide provision prune publish pull push query re-run rebase rebuild record reduce refactor ' +
+    'refine refresh register release relocate remove rename render reorganize repair replace reply report reproduce request ' +
+    'require research reset resolve respond restart restore restrict restructure retire retrieve retry return reuse revert ' +
+    'review revise rewrite roll rotate route run sanitize save scaffold scan schedule scope search secure seed select send ' +
+    'separate serialize serve set setup ship simplify simulate skip sort specify split stabilize stage standardize start ' +
+    'stop store streamline strengthen stub study submit summarize support swap switch sync synchronize tag teach test ' +
+    'tighten trace track train transform translate trigger trim triage tune turn uncomment unify update upgrade upload use ' +
+    'validate verify visualize wait walk watch wire wrap write re-check re-trigger re-enable'
+  ).split(' '),
+)
+
+/** Whether the text begins with a verb in the imperative. */
+export function isImperative(text: string): boolean {
+  const first = /^[^\p{Letter}]*([\p{Letter}-]+)/u.exec(plain(text).replace(/`/g, ''))?.[1] ?? ''
+  return verbs.has(first.toLowerCase())
+}
+
+/** Whether the text tells a state of the world ("All tests passing", "No regressions") rather than something to do. */
+export function isState(text: string): boolean {
+  const words = plain(text)
+    .replace(/\([^()]*\)/g, '')
+    .replace(/[.\s✅]+$/u, '')
+  if (/^(?:no|zero|all|every|each|none)\b/i.test(words)) return true
+  if (isImperative(words)) return false
+  return /\b(?:is|are|has|have|works?|passes|pass|passing|passed|succeeds?|met|exists?|obtained|approved|green|clean|complete|completed|configured|documented|deployed|verified|tested|updated|published|prepared|operational|working|functional|reviewed|merged|created|ready|removed|identified|implemented|applied|collected|fixed|resolved|established|validated|achieved)(?:$|\s*[,:]|\s+(?:with|in|on|for|and|by|to|at|from|when|as|using)\b)/i.test(
+    words,
+  )
+}

@@ -1,0 +1,107 @@
+import { GoapError } from '../base/index.ts'
+import type { Source } from '../model/index.ts'
+
+export interface SourceOptions {
+  /** Larger documents are refused. Default 8 MiB. */
+  readonly maximumBytes?: number
+  /** Named in errors. */
+  readonly file?: string
+}
+
+const replacement = '\uFFFD'
+
+/**
+ * Opens a document. Every byte that is not UTF-8 becomes one U+FFFD, so that each place of the text has its bytes; a byte order
+ * mark stays. Throws `documents/too-large` and `documents/not-text`.
+ */
+export function sourceOf(input: string | Uint8Array, options: SourceOptions = {}): Source {
+  const { maximumBytes = 8 * 1024 * 1024, file = 'The document' } = options
+  const bytes = typeof input === 'string' ? new TextEncoder().encode(input) : input
+  if (bytes.length > maximumBytes)
+    throw new GoapError(
+      'documents/too-large',
+      `${file} has ${bytes.length} bytes; the limit is ${maximumBytes}.`,
+    )
+  if (typeof input === 'string') return { bytes, text: input }
+  if (isBinary(bytes)) throw new GoapError('documents/not-text', `${file} is binary.`)
+  return { bytes, text: decode(bytes) }
+}
+
+/** A zero byte, or more than a third of control characters, in the first 8 KiB. */
+function isBinary(bytes: Uint8Array): boolean {
+  const head = bytes.subarray(0, 8192)
+  let controls = 0
+  for (const byte of head) {
+    if (byte === 0) return true
+    if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13 && byte !== 27)
+      controls++
+  }
+  return controls * 3 > head.length
+}
+
+function decode(bytes: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return decodeDamaged(bytes)
+  }
+}
+
+/** Decodes valid stretches whole and gives each byte between them its own U+FFFD. */
+function decodeDamaged(bytes: Uint8Array): string {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+  const parts: string[] = []
+  let valid = 0
+  let index = 0
+  while (index < bytes.length) {
+    const length = sequenceLength(bytes, index)
+    if (length > 0) {
+      index += length
+      continue
+    }
+    parts.push(decoder.decode(bytes.subarray(valid, index)), replacement)
+    valid = ++index
+  }
+  parts.push(decoder.decode(bytes.subarray(valid)))
+  return parts.join('')
+}
+
+/** The length of the well-formed UTF-8 sequence at `index` (Unicode, table 3-7); 0 when there is none. */
+function sequenceLength(bytes: Uint8Array, index: number): number {
+  const first = bytes[index] ?? 0
+  if (first < 0x80) return 1
+  const length = first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0
+  const second = bytes[index + 1] ?? 0
+  const low = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80
+  const high = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf
+  if (length === 0 || second < low || second > high) return 0
+  for (let offset = 2; offset < length; offset++)
+    if (((bytes[index + offset] ?? 0) & 0xc0) !== 0x80) return 0
+  return length
+}
+
+/** The byte offsets of ascending UTF-16 offsets of the text, in one walk. */
+export function byteOffsets({ bytes, text }: Source, offsets: readonly number[]): number[] {
+  const found: number[] = []
+  let unit = 0
+  let byte = 0
+  for (const offset of offsets) {
+    while (unit < offset) {
+      const point = text.codePointAt(unit) ?? 0
+      byte += byteLength(point, bytes, byte)
+      unit += point > 0xffff ? 2 : 1
+    }
+    found.push(byte)
+  }
+  return found
+}
+
+function byteLength(point: number, bytes: Uint8Array, at: number): number {
+  if (point < 0x80) return 1
+  if (point < 0x800) return 2
+  if (point > 0xffff) return 4
+  // U+FFFD stands for itself (three bytes) or for one byte that could not be decoded.
+  const isDamage =
+    point === 0xfffd && !(bytes[at] === 0xef && bytes[at + 1] === 0xbf && bytes[at + 2] === 0xbd)
+  return isDamage ? 1 : 3
+}

@@ -1,0 +1,37 @@
+export {
+  defaultConfiguration,
+  parseConfiguration,
+  readConfiguration,
+  type Configuration,
+} from './configuration.ts'
+export {
+  cancelRun,
+  executeDocuments,
+  resumeRun,
+  type DocumentOptions,
+  type Invocation,
+  type Started,
+} from './execute-documents.ts'
+export { documentName, findDocuments, type DocumentFile } from './find-documents.ts'
+export {
+  findWorkspace,
+  journalFile,
+  prepareState,
+  type Workspace,
+  type WorkspaceOptions,
+} from './find-workspace.ts'
+export {
+  loadDocument,
+  loadDocuments,
+  type LoadedDocument,
+  type LoadedDocuments,
+} from './load-documents.ts'
+export { loadPermissions, type LoadedPermissions, type PermissionFlags } from './permissions.ts'
+export {
+  progressWriter,
+  type ProgressWriter,
+  type ProgressWriterOptions,
+} from './progress-writer.ts'
+export { saveDocument } from './save-document.ts'
+export { statusOf, type DocumentStatus } from './status.ts'
+export { allowAlways, alwaysAllowed, revokeTrust, trust, trustedBecause } from './trust.ts'

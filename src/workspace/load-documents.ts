@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs'
+import { GoapError } from '../base/index.ts'
+import { check, read, sourceOf } from '../documents/index.ts'
+import type { Diagnostic, PlanDocument } from '../model/index.ts'
+import type { DocumentFile } from './find-documents.ts'
+
+/** A document that was read, with everything that is wrong with it. */
+export interface LoadedDocument {
+  readonly file: DocumentFile
+  readonly document: PlanDocument
+  readonly diagnostics: readonly Diagnostic[]
+}
+
+export interface LoadedDocuments {
+  readonly plans: readonly LoadedDocument[]
+  /** Documents without tasks, phases and gates. */
+  readonly others: readonly LoadedDocument[]
+  /** Files that could not be read as text; a file that the user named throws instead. */
+  readonly unreadable: readonly { readonly file: DocumentFile; readonly error: GoapError }[]
+}
+
+/** Reads and checks documents. Throws `documents/…` or `workspace/not-readable` for a file that the user named. */
+export function loadDocuments(files: readonly DocumentFile[]): LoadedDocuments {
+  const plans: LoadedDocument[] = []
+  const others: LoadedDocument[] = []
+  const unreadable: { file: DocumentFile; error: GoapError }[] = []
+  for (const file of files) {
+    try {
+      const loaded = loadDocument(file, readBytes(file))
+      ;(isPlan(loaded) ? plans : others).push(loaded)
+    } catch (error) {
+      if (!(error instanceof GoapError) || file.named) throw error
+      unreadable.push({ file, error })
+    }
+  }
+  return { plans, others, unreadable }
+}
+
+/** Reads and checks the bytes of one document. */
+export function loadDocument(file: DocumentFile, bytes: Uint8Array): LoadedDocument {
+  sourceOf(bytes, { file: file.name })
+  const document = read(bytes, file.name)
+  return { file, document, diagnostics: check(document) }
+}
+
+function readBytes({ path, name }: DocumentFile): Uint8Array {
+  try {
+    return readFileSync(path)
+  } catch (cause) {
+    const what = cause instanceof Error ? cause.message : String(cause)
+    throw new GoapError('workspace/not-readable', `${name} cannot be read: ${what}.`, { cause })
+  }
+}
+
+/** A plan has tasks, phases or gates; what claims to be one and has none is one too, with an error. */
+function isPlan({ document: { plan }, diagnostics }: LoadedDocument): boolean {
+  return (
+    plan.tasks.length > 0 ||
+    plan.gates.length > 0 ||
+    plan.phases.length > 0 ||
+    diagnostics.some(({ severity }) => severity === 'error')
+  )
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs'
+import { progressOf, rewrite, type Progress, type RefusedEdit } from '../documents/index.ts'
+import type { RunEvent } from '../model/index.ts'
+import type { Listener } from '../observe/index.ts'
+import { saveDocument } from './save-document.ts'
+
+export interface ProgressWriterOptions {
+  /** The file of each document. */
+  readonly files: ReadonlyMap<string, string>
+  /** What is to be written whatever happens in the run: results of earlier runs. */
+  readonly standing?: ReadonlyMap<string, Progress>
+}
+
+/** A listener that writes progress into documents. */
+export interface ProgressWriter extends Listener {
+  /** What could not be written, by document; the last attempt counts. */
+  readonly refused: ReadonlyMap<string, readonly RefusedEdit[]>
+}
+
+/** Times a document that changes under our hands is read again before the write is left to the next events. */
+const attempts = 5
+
+/** The only writer of these documents: each is read again before it is written, and only its status tokens change. */
+export function progressWriter({ files, standing }: ProgressWriterOptions): ProgressWriter {
+  const progress = new Map<string, Progress>()
+  const refused = new Map<string, readonly RefusedEdit[]>()
+  for (const document of files.keys()) progress.set(document, standing?.get(document) ?? new Map())
+
+  function fold(events: readonly RunEvent[]): void {
+    for (const [document, before] of progress)
+      progress.set(document, progressOf(events, document, before))
+  }
+
+  function save(document: string, file: string): void {
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      const before = readFileSync(file)
+      const result = rewrite(before, document, progress.get(document) ?? new Map())
+      refused.set(document, result.refused)
+      if (Buffer.compare(result.bytes, before) === 0) return
+      if (saveDocument(file, before, result.bytes)) return
+    }
+  }
+
+  return {
+    name: 'progress',
+    restore: fold,
+    async handle(events) {
+      fold(events)
+      for (const [document, file] of files) save(document, file)
+    },
+    refused,
+  }
+}

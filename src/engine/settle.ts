@@ -62,6 +62,8 @@ function skip(work: Draft, position: number, need: number): void {
 function describe(work: Draft, position: number): string {
   const { task, gate, phase } = node(work, position)
   const state = nodeState(work, position)
+  // A phase that did not come to its end is not the reason itself: what stopped it is.
+  if (phase && state.because >= 0) return describe(work, state.because)
   const what = task
     ? (task.id ?? `"${task.title}"`)
     : gate

@@ -69,7 +69,8 @@ export async function resumeCommand(
   const { frozen } = await import('../../engine/index.ts')
   const { resumeRun } = await import('../../workspace/index.ts')
   const { plans } = await frozen(journal, record.run, await journal.events(record.run))
-  return watched(io, workspace, journal, flags, namesOf(plans), (invocation) =>
+  // Awaited here: the journal is closed when this function returns.
+  return await watched(io, workspace, journal, flags, namesOf(plans), (invocation) =>
     resumeRun(record.run, invocation),
   )
 }

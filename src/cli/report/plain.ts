@@ -9,8 +9,11 @@ export function namesOf(plans: readonly Plan[]): Names {
   const names = new Map<string, string>()
   for (const { document, tasks, gates, phases } of plans) {
     const prefix = plans.length > 1 ? `${document} ` : ''
-    for (const { key, id, title } of tasks)
-      names.set(`${document}#${key}`, prefix + (id === null ? title : `${id} ${title}`))
+    for (const { key, id, title, command } of tasks) {
+      // The command that ends a title is what runs, not what the task is called.
+      const short = command === null ? title : title.replace(/\s*[:—–→-]+\s*`[^`]*`\.?$/, '')
+      names.set(`${document}#${key}`, prefix + (id === null ? short : `${id} ${short}`))
+    }
     for (const { key, title } of gates) names.set(`${document}#gate/${key}`, prefix + title)
     for (const { key, title } of phases) names.set(`${document}#phase/${key}`, prefix + title)
   }

@@ -64,6 +64,13 @@ test.each([
   ],
   ['thinking rooms do no input or output', { 'src/graph/index.ts': `import 'node:fs'` }],
   ['only commands starts processes', { 'src/engine/index.ts': `import 'node:child_process'` }],
+  [
+    'a room is entered by its door',
+    {
+      'src/engine/index.ts': `async function f() { await using x = await import('../graph/path.ts') }`,
+      'src/graph/path.ts': `export {}`,
+    },
+  ],
 ])('a planted fault is found: %s', async (name, files) => {
   const planted = mkdtempSync(join(tmpdir(), 'goap-house-'))
   try {

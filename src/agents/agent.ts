@@ -43,10 +43,10 @@ export interface Attempt {
   readonly commands: Commands
   /** What an earlier attempt saved. */
   readonly saved?: Json
-  progress(note: string): void
-  save(value: Json): Promise<void>
+  readonly progress: (note: string) => void
+  readonly save: (value: Json) => Promise<void>
   /** Resolves with the recorded answer; without one the attempt ends here and the task waits, holding no slot. */
-  ask(question: Question): Promise<Answer>
+  readonly ask: (question: Question) => Promise<Answer>
 }
 
 /** Resolves with an outcome, failed ones too; rejects only on a defect of the agent itself. Stops soon after the signal aborts. */

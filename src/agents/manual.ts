@@ -19,12 +19,13 @@ export function manual(): Agent {
         text: `Is this done${who}: ${task.title}?`,
         choices: [done, failed],
       })
-      const evidence = [{ kind: 'statement', by: answer.by, text: String(answer.value) } as const]
+      const said = typeof answer.value === 'string' ? answer.value : JSON.stringify(answer.value)
+      const evidence = [{ kind: 'statement', by: answer.by, text: said } as const]
       return answer.value === done
         ? { kind: 'succeeded', outputs: {}, evidence, usage: { duration: 0 } }
         : {
             kind: 'failed',
-            reason: `${answer.by} says: ${String(answer.value)}`,
+            reason: `${answer.by} says: ${said}`,
             transient: false,
             evidence,
             usage: { duration: 0 },

@@ -3,7 +3,7 @@ import type { Clock, Milliseconds, Random, Timestamp } from './clock.ts'
 interface Timer {
   readonly due: Timestamp
   readonly order: number
-  readonly then: () => void
+  readonly call: () => void
 }
 
 /** A clock that stands still until told to go on. */
@@ -33,13 +33,13 @@ export function simulatedClock(start: Timestamp = 0): SimulatedClock {
   function call(timer: Timer): void {
     timers.delete(timer)
     now = Math.max(now, timer.due)
-    timer.then()
+    timer.call()
   }
 
   return {
     now: () => now,
     timer(after, then) {
-      const timer = { due: now + after, order: count++, then }
+      const timer = { due: now + after, order: count++, call: then }
       timers.add(timer)
       return () => void timers.delete(timer)
     },

@@ -1,3 +1,4 @@
+// oxlint-disable typescript/no-unsafe-type-assertion -- by V2 the depth tells a node from an element; the type cannot
 // A persistent vector: setting an element shares all but one path of the tree with the vector before.
 //
 //   V1. No node is changed after it was made, so every earlier vector stays as it was.

@@ -23,6 +23,7 @@ export function terminalAsker({ io, style, names, before, always }: AskerOptions
   ): Promise<string | null> {
     before()
     for (const line of lines) io.stdout.write(`${line}\n`)
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- readline only writes to it
     const output = io.stdout as unknown as NodeJS.WritableStream
     const terminal = createInterface({ input: io.stdin, output })
     // Ctrl-C at the question is an interrupt like any other.

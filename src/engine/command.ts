@@ -10,6 +10,6 @@ export type EngineCommand =
   /** Make the task ready again at `due`. */
   | { readonly type: 'wake'; readonly task: TaskKey; readonly due: Timestamp }
   /** Put the open request of this subject to a person. */
-  | { readonly type: 'ask'; readonly subject: TaskKey | GateKey }
+  | { readonly type: 'ask'; readonly subject: string }
   /** Stop what runs. */
   | { readonly type: 'stop' }

@@ -295,14 +295,14 @@ function heartbeats(
   lease: Lease,
   failed: (cause: unknown) => void,
 ): () => void {
-  let cancel = (): void => {}
+  let cancel: (() => void) | null = null
   function beat(): void {
     cancel = clock.timer(heartbeatInterval, () => {
       journal.heartbeat(lease).then(beat, failed)
     })
   }
   beat()
-  return () => cancel()
+  return () => cancel?.()
 }
 
 const heartbeatInterval = 2000

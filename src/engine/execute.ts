@@ -47,7 +47,7 @@ async function begin(
   const built = graph(plans)
   refuseCycles(built, standings)
   const hash = hashOf(spec)
-  // eslint-disable-next-line typescript/no-unsafe-type-assertion -- a spec is plain data
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a spec is plain data
   await used.journal.keep(hash, spec as unknown as Json)
   const documents = plans.map(({ document }) => document)
   const lease = await used.journal.create(id, documents, used.holder)
@@ -98,7 +98,7 @@ export async function frozen(
   const kept = first?.type === 'run.started' ? await journal.kept(first.spec) : undefined
   if (kept === undefined)
     throw new GoapError('journal/unknown-run', `Run ${run} was abandoned before it began.`)
-  // eslint-disable-next-line typescript/no-unsafe-type-assertion -- kept by `begin` under the hash of its content
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- kept by `begin` under the hash of its content
   return kept as unknown as RunSpec
 }
 

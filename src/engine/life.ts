@@ -24,16 +24,16 @@ export function lifeCycle<Life extends string, Event extends string, Action exte
 
   function compute(life: Life, event: Event): LifeStep<Life, Action> | null {
     const snapshot = machine.resolveState({ value: life, context: {} })
-    // eslint-disable-next-line typescript/no-unsafe-type-assertion -- the machine's own event type is not known here
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the machine's own event type is not known here
     const cause = { type: event } as EventFromLogic<AnyStateMachine>
     if (!snapshot.can(cause)) return null
     const [next, actions] = transition(machine, snapshot, cause)
-    // eslint-disable-next-line typescript/no-unsafe-type-assertion -- a flat machine's value is the name of its state
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a flat machine's value is the name of its state
     return { life: next.value as Life, actions: actions.map(({ type }) => type as Action) }
   }
 
   return {
-    // eslint-disable-next-line typescript/no-unsafe-type-assertion -- as above
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as above
     initial: first.value as Life,
     step(life, event) {
       const pair = `${life} ${event}`

@@ -1,4 +1,4 @@
-import { GoapError, type Clock } from '../base/index.ts'
+import type { Clock } from '../base/index.ts'
 import type { Journal, Lease } from '../journal/index.ts'
 import type { Happening, RunEvent } from '../model/index.ts'
 import type { EngineCommand } from './command.ts'
@@ -102,7 +102,7 @@ export function recorder(start: RunState, ports: RecorderPorts): Recorder {
     record(happening, holds = () => true) {
       if (broken !== null)
         return Promise.reject(
-          broken instanceof Error ? broken : new GoapError('journal/fenced', String(broken)),
+          broken instanceof Error ? broken : new Error('the journal failed', { cause: broken }),
         )
       return new Promise<boolean>((resolve, reject) => {
         queue.push({ happening, holds, resolve, reject })

@@ -1,6 +1,6 @@
 import { type Json, type Timestamp, type Vector, vector } from '../base/index.ts'
 import type { GraphNode, TaskGraph } from '../graph/index.ts'
-import type { CriterionResult, FactValue, GateKey, TaskKey } from '../model/index.ts'
+import type { CriterionResult, FactValue, TaskKey } from '../model/index.ts'
 import { gateLife, type GateLife } from './gate.machine.ts'
 import { phaseLife, type PhaseLife } from './phase.machine.ts'
 import { runLife, type RunLife } from './run.machine.ts'
@@ -63,7 +63,7 @@ export type OpenRequest =
     }
   | {
       readonly kind: 'permission'
-      readonly subject: TaskKey | GateKey
+      readonly subject: string
       readonly command: string
       readonly reason: string
       readonly dangerous: boolean

@@ -1,3 +1,4 @@
+// oxlint-disable typescript/no-unsafe-type-assertion -- rows hold what this file has put into them
 import { GoapError, systemClock, type Clock, type Json, type Milliseconds } from '../base/index.ts'
 import type { RunEvent, TaskKey } from '../model/index.ts'
 import { isDuplicate, openDatabase, type Database, type Row } from '../sqlite/index.ts'

@@ -95,7 +95,7 @@ export type Happening =
   | {
       readonly type: 'permission.requested'
       /** The task or gate that wants to run it. */
-      readonly subject: TaskKey | GateKey
+      readonly subject: string
       readonly command: string
       readonly reason: string
       readonly dangerous: boolean
@@ -104,7 +104,7 @@ export type Happening =
     }
   | {
       readonly type: 'permission.given'
-      readonly subject: TaskKey | GateKey
+      readonly subject: string
       readonly command: string
       readonly decision: 'once' | 'always' | 'never'
       readonly by: string

@@ -1,3 +1,5 @@
+// oxlint-disable-next-line import/no-unassigned-import -- it teaches the visitor a statement
+import './using-declarations.ts'
 import {
   cruise,
   type ICruiseOptions,

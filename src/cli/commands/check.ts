@@ -38,12 +38,14 @@ function painted(style: Style): (kind: keyof typeof formats, text: string) => st
 }
 
 function summary(all: readonly Diagnostic[], affected: number, documents: number): string {
-  const plural = (number: number, word: string): string =>
-    `${number} ${word}${number === 1 ? '' : 's'}`
   if (documents === 0) return 'No plan was found.'
   if (all.length === 0) return `Nothing to find fault with in ${plural(documents, 'document')}.`
   const count = (severity: string): number => all.filter((one) => one.severity === severity).length
   const parts = [plural(count('error'), 'error'), plural(count('warning'), 'warning')]
   if (count('info') > 0) parts.push(plural(count('info'), 'note'))
   return `${parts.join(', ')} in ${affected} of ${plural(documents, 'document')}.`
+}
+
+function plural(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? '' : 's'}`
 }

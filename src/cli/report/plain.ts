@@ -32,7 +32,7 @@ export function plainLines(event: RunEvent, names: Names, style: Style): string[
     case 'phase.started':
       return [style('bold', `▸ ${names(event.phase)}`)]
     case 'task.started':
-      return [style('dim', `· ${names(event.task)}`)]
+      return event.agent === 'manual' ? [] : [style('dim', `· ${names(event.task)}`)]
     case 'task.progressed':
       return [style('dim', `  ${names(event.task)}: ${event.note}`)]
     case 'task.retried':

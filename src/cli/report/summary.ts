@@ -92,7 +92,7 @@ function quoted(text: string): string {
 
 /** The report as `goap/run@1`. */
 export function reportJson(report: Report): Json {
-  // eslint-disable-next-line typescript/no-unsafe-type-assertion -- a report is plain data
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a report is plain data
   return { schema: 'goap/run@1', ...report } as unknown as Json
 }
 

@@ -15,7 +15,7 @@ export function garbledLike(token: string, like: string): string {
 }
 
 function isMisread(text: string, characters: readonly string[]): boolean {
-  const bytes = [...text].map((character) => characters.indexOf(character))
+  const bytes = Array.from(text, (character) => characters.indexOf(character))
   if (bytes.length < 2 || bytes.some((byte) => byte < 0x80)) return false
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes))

@@ -23,7 +23,7 @@ export function vocabularyOf(marks: readonly Mark[]): Vocabulary {
     for (const status of statuses) {
       const token = mostFrequent(
         marks.filter(
-          (mark) => mark.kind === kind && mark.status === status && !/%$/.test(mark.text),
+          (mark) => mark.kind === kind && mark.status === status && !mark.text.endsWith('%'),
         ),
       )
       if (token !== undefined) found[status] = token
@@ -46,9 +46,12 @@ export function tokenFor(mark: Mark, wanted: WantedStatus, vocabulary: Vocabular
     return mark.status === 'done' ? mark.text : vocabulary.tick
   }
   if (mark.status === wanted) return mark.text
+  // A phase that begins again, for its gates, does not take back what its heading says.
+  if (mark.owner.kind === 'phase' && wanted === 'running' && mark.status !== 'pending')
+    return mark.text
   if (mark.kind === 'emoji')
     return vocabulary.emoji[wanted] ?? garbledLike(usual.emoji[wanted], mark.text)
-  if (/%$/.test(mark.text)) return wanted === 'done' ? '100%' : mark.text
+  if (mark.text.endsWith('%')) return wanted === 'done' ? '100%' : mark.text
   return inCaseOf(mark.text, vocabulary.word[wanted] ?? usual.word[wanted])
 }
 

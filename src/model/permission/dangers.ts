@@ -32,7 +32,7 @@ export function dangersOf(command: ParsedCommand, away: boolean): readonly Dange
   ]
 }
 
-const usualName = /^(?=.*[A-Za-z0-9_])[\x21-\x7e]+$|^(?:\.|:|\[|\[\[)$/
+const usualName = /^(?=.*[A-Za-z0-9_])[!-<>-~]+$|^(?:\.|:|\[|\[\[)$/
 
 /** Assignments that are dangerous. */
 export function dangerousAssignments(words: readonly Word[]): readonly NamedDanger[] {

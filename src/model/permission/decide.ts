@@ -1,7 +1,7 @@
 import { literalPart, matches } from './glob.ts'
 import { simpleCommands, type ShellScript, type SimpleCommand } from './shell.ts'
 
-/** A glob over the simple commands of a script, and where it was given, such as `--allow` or `goap.config.json`. */
+/** A glob over the simple commands of a script, and where it was given, such as `--allow npm test` or `goap.config.json`. */
 export interface PermissionPattern {
   readonly pattern: string
   readonly source: string
@@ -170,7 +170,7 @@ function squeezed(pattern: string): string {
 }
 
 function shown({ pattern, source }: PermissionPattern): string {
-  return `${source} ${pattern}`
+  return source.endsWith(pattern) ? source : `${source}: ${pattern}`
 }
 
 function sentence(reason: string): string {

@@ -9,6 +9,7 @@ import {
   within,
   type Cursor,
   type Findings,
+  type ParsedCommand,
   type Redirection,
   type Word,
 } from './cursor.ts'
@@ -157,7 +158,7 @@ const compounds: Readonly<Record<string, (c: Cursor) => void>> = {
   },
   for: (c) => {
     skipBlanks(c)
-    if (take(c, '((')) readArithmetic(c)
+    if (take(c, '((')) readArithmetic(c, true)
     else loopWords(c)
     skipBlanks(c)
     take(c, ';')
@@ -173,8 +174,7 @@ function command(c: Cursor): void {
   const word = reserved(c)
   const compound = Object.hasOwn(compounds, word) ? compounds[word] : undefined
   if (follows(c, '((')) {
-    take(c, '((')
-    readArithmetic(c)
+    readDoubleParentheses(c)
   } else if (take(c, '(')) {
     complicate(c, 'a subshell')
     nested(c, () => list(c))
@@ -187,6 +187,18 @@ function command(c: Cursor): void {
     return halt(c, `"${word}" where it cannot be read`)
   } else return simple(c)
   redirectAll(c, start)
+}
+
+/** `((…))` is arithmetic to bash and a subshell to others, so what would be commands there is collected too. */
+function readDoubleParentheses(c: Cursor): void {
+  take(c, '((')
+  const start = c.at
+  readArithmetic(c)
+  const commands: ParsedCommand[] = []
+  const found = { ...c.found, commands }
+  parse(c.source.slice(start, c.at).replace(/\)\)$/, ''), found, c.fed, c.depth)
+  c.found.budget = found.budget
+  c.found.commands.push(...commands.filter((one) => one.words[0]?.known))
 }
 
 /** The redirections of a compound command; what feeds it feeds each command in it. */

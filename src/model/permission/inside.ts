@@ -89,7 +89,8 @@ function started(
 ): Inside {
   const adds = /^(?:xargs|parallel)$/.test(programName(command.words[0]))
   const words = [...command.words.slice(at), ...(adds ? [unknown] : [])]
-  const inner = meaning({ ...command, assignments: [], redirections: [], words }, around)
+  const deeper = { ...around, depth: around.depth + 1 }
+  const inner = meaning({ ...command, assignments: [], redirections: [], words }, deeper)
   const dangers = inner.dangers.map(({ reason, names }) => ({ reason, names: names + at }))
   return { dangers, inner: [inner], through: false }
 }

@@ -44,8 +44,8 @@ export function simpleCommands(script: string): ShellScript {
 
 const longest = 100_000
 const mostWords = 2000
-/** Control and format characters, and blanks that are none to a shell; the joiner of emoji is harmless. */
-const invisible = /[^\P{C}\n\t\u200d]|[^\P{Z} ]/u
+/** Control and format characters, and separators of lines; the joiner of emoji is harmless. */
+const invisible = /(?![\n\t\u200d])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u
 
 function doubt(found: Findings, reason: string): void {
   found.doubt ??= reason

@@ -51,6 +51,8 @@ function readPart(c: Cursor, draft: Draft): boolean {
   else if (character === '$') readDollar(c, draft, false)
   else if (character === '`') readBackticks(c, draft, false)
   else if (character === '\\') readEscape(c, draft)
+  else if (/[^\x20-\x7e]/.test(character) && /[\p{Z}\u200d]/u.test(character))
+    halt(c, 'a blank that is none to the shell')
   else {
     draft.text += character
     draft.bare += character
@@ -86,7 +88,10 @@ function literal(draft: Draft, text: string): void {
 /** An expansion inside quotes after some text stays one word; any other may become anything. */
 function expanded(draft: Draft, raw: string, quoted: boolean): void {
   draft.known = false
-  draft.open ||= !quoted || draft.text === '' || draft.text.startsWith('-') || /[@*]/.test(raw)
+  // The working folder is a path of the shell's own, never an option.
+  const folder = /^\$(?:PWD|\{PWD\})$/.test(raw)
+  draft.open ||=
+    !folder && (!quoted || draft.text === '' || draft.text.startsWith('-') || /[@*]/.test(raw))
   literal(draft, raw)
 }
 
@@ -206,8 +211,8 @@ function readAnsi(c: Cursor): void {
   else c.at += text.length
 }
 
-/** Arithmetic up to its two closing parentheses, the cursor after the two opening ones. What does not look like arithmetic is in doubt. */
-export function readArithmetic(c: Cursor): void {
+/** Arithmetic up to its two closing parentheses, the cursor after the two opening ones. What does not look like arithmetic is in doubt; the head of a loop has semicolons. */
+export function readArithmetic(c: Cursor, loop = false): void {
   complicate(c, 'arithmetic')
   const scratch: Draft = { text: '', bare: '', known: true, open: false }
   let open = 0
@@ -215,6 +220,7 @@ export function readArithmetic(c: Cursor): void {
     const character = peek(c)
     if (character === '$') readDollar(c, scratch, true)
     else if (character === ')' && open === 0) break
+    else if (character === ';' && loop) c.at++
     else if (/[\w\s+\-*/%<>=!&|^~?:,.()[\]]/.test(character) && character !== '\n') {
       if (character === '(') open++
       if (character === ')') open--

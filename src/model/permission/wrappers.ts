@@ -101,9 +101,9 @@ export function commandsPerhapsInside(name: string, words: readonly Word[]): rea
 /** Whether a word of the program's arguments is a script for a shell: that of `watch 'a; b'` or `npx -c 'a; b'`. */
 export function isShellText(name: string, words: readonly Word[], at: number): boolean {
   if (!/\s/.test(words[at]?.text ?? '')) return false
-  return (
-    takesTexts.has(name) || /^(?:-c|--call|--command|--exec|-x)$/.test(words[at - 1]?.text ?? '')
-  )
+  if (takesTexts.has(name)) return true
+  const runs = opaque.has(name) || Object.hasOwn(opaqueSubcommands, name)
+  return runs && /^(?:-c|--call|--command|--exec|-x)$/.test(words[at - 1]?.text ?? '')
 }
 
 const takesTexts: ReadonlySet<string> = new Set(

@@ -5,20 +5,26 @@ import type { Criterion, Gate, Place, Plan, PlanDocument, Task } from '../model/
 export function planJson(document: PlanDocument): Json {
   const { plan } = document
   const names = new Map(plan.tasks.map((task) => [task.key, task.id ?? task.title]))
+  const phases = new Map(plan.phases.map((phase) => [phase.key, phase.title]))
   return {
     schema: 'goap/plan@1',
     file: document.file,
     title: plan.title,
     strategy: plan.strategy,
     tasks: plan.tasks.map((task) => taskJson(task, names)),
-    dependencies: plan.tasks.flatMap((task) => task.needs.map((need) => [names.get(task.key) ?? task.key, names.get(need) ?? need])),
+    dependencies: plan.tasks.flatMap((task) =>
+      task.needs.map((need) => [names.get(task.key) ?? task.key, names.get(need) ?? need]),
+    ),
     phaseOrder: phaseOrder(plan),
     phases: plan.phases.map((phase) => ({
       title: phase.title, key: phase.key, mode: phase.mode, line: lineOf(phase.place), status: phase.status, agent: phase.agent,
       needs: phase.needs, tasks: phase.tasks,
     })), // prettier-ignore
-    gates: plan.gates.map((gate) => gateJson(gate, plan, names)),
-    contingencies: plan.contingencies.map(({ place, ...rest }) => ({ ...rest, line: lineOf(place) })),
+    gates: plan.gates.map((gate) => gateJson(gate, phases, names)),
+    contingencies: plan.contingencies.map(({ place, ...rest }) => ({
+      ...rest,
+      line: lineOf(place),
+    })),
     agents: plan.agents,
     metrics: plan.metrics.map(({ place, ...rest }) => ({ ...rest, line: lineOf(place) })),
     risks: plan.risks.map(({ place, ...rest }) => ({ ...rest, line: lineOf(place) })),
@@ -51,12 +57,16 @@ function taskJson(task: Task, names: ReadonlyMap<string, string>): Json {
   }
 }
 
-function gateJson(gate: Gate, plan: Plan, names: ReadonlyMap<string, string>): Json {
+function gateJson(
+  gate: Gate,
+  phases: ReadonlyMap<string, string>,
+  names: ReadonlyMap<string, string>,
+): Json {
   return {
     title: gate.title,
     key: gate.key,
     line: lineOf(gate.place),
-    phase: plan.phases.find((phase) => phase.key === gate.phase)?.title ?? null,
+    phase: phases.get(gate.phase ?? '') ?? null,
     after: gate.after.map((key) => names.get(key) ?? key),
     closing: gate.closing,
     criteria: gate.criteria.map(criterionJson),
@@ -72,8 +82,11 @@ function criterionJson({ key, text, place, status, check, expect }: Criterion): 
 function phaseOrder(plan: Plan): Json {
   const titles = new Map(plan.phases.map((phase) => [phase.key, phase.title]))
   const phases = new Set(titles.values())
-  const pairs = plan.phases.flatMap((phase) => phase.needs.map((need) => [phase.title, titles.get(need) ?? need]))
-  for (const [group, other] of groupOrder(plan)) if (!phases.has(group) || !phases.has(other)) pairs.push([group, other])
+  const pairs = plan.phases.flatMap((phase) =>
+    phase.needs.map((need) => [phase.title, titles.get(need) ?? need]),
+  )
+  for (const [group, other] of groupOrder(plan))
+    if (!phases.has(group) || !phases.has(other)) pairs.push([group, other])
   return pairs
 }
 
@@ -84,7 +97,15 @@ function groupOrder(plan: Plan): readonly (readonly [string, string])[] {
   for (const { group, provenance } of plan.tasks)
     for (const { field, rule, origin, value } of provenance) {
       const other = groups.get(value) ?? null
-      if (field !== 'needs' || rule !== 'R6' || origin !== 'inferred' || group === null || other === null || group === other) continue
+      if (
+        field !== 'needs' ||
+        rule !== 'R6' ||
+        origin !== 'inferred' ||
+        group === null ||
+        other === null ||
+        group === other
+      )
+        continue
       found.set(`${group}\n${other}`, [group, other])
     }
   return [...found.values()]

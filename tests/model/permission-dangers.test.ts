@@ -49,6 +49,7 @@ const dangerous: Readonly<Record<string, readonly string[]>> = {
     'docker "$@"',
     'xargs -I{} sh -c "{}"',
     '"" x',
+    '""',
     '"rm x" y',
     '% a',
   ],

@@ -17,70 +17,19 @@ const everything: Permissions = {
   all: '--yes',
 }
 
-const pieces = fc.constantFrom(
-  ...[
-    'rm',
-    '-rf',
-    'x',
-    ' ',
-    '\n',
-    '\t',
-    ';',
-    '&',
-    '|',
-    '<',
-    '>',
-    '(',
-    ')',
-    '{',
-    '}',
-    '$',
-    '`',
-    '"',
-  ],
-  ...[
-    "'",
-    '\\',
-    '#',
-    '=',
-    '*',
-    '?',
-    '[',
-    ']',
-    '!',
-    '<<',
-    'E',
-    '$(',
-    '${',
-    '$((',
-    '))',
-    'if',
-    'then',
-  ],
-  ...[
-    'fi',
-    'for',
-    'in',
-    'do',
-    'done',
-    'case',
-    'esac',
-    ';;',
-    '[[',
-    ']]',
-    'sh -c ',
-    'env ',
-    'sudo ',
-    '2',
-  ],
-)
-const soup = fc.array(pieces, { maxLength: 40 }).map((parts) => parts.join(''))
+const pieces = (
+  'rm -rf x ; & | < > ( ) { } $ ` " \' \\ # = * ? [ ] ! << E $( ${ $(( )) if then fi for in do done ' +
+  'case esac ;; [[ ]] sh env sudo -c 2'
+).split(' ')
+const soup = fc
+  .array(fc.constantFrom(...pieces, ' ', ' ', '\n', '\t'), { maxLength: 40 })
+  .map((parts) => parts.join(''))
 
 test('any text gets an answer', () => {
   fc.assert(
     fc.property(fc.oneof(soup, fc.string({ unit: 'binary', maxLength: 200 })), (script) => {
       const { commands, complex, doubt } = simpleCommands(script)
-      if (doubt !== null) expect(complex).not.toBeNull()
+      expect(doubt === null || complex !== null).toBe(true)
       expect(commands.length).toBeLessThanOrEqual(script.length)
       const decision = decidePermission(script, everything)
       expect(decision.allowed).toBe(isDangerous(script) === null)
@@ -106,7 +55,7 @@ test('a script that is allowed exactly runs, and one that is forbidden exactly d
 
 /** Ways to write a word that the shell takes for the same. */
 function disguised(word: string): fc.Arbitrary<string> {
-  const letters = [...word].map((letter) =>
+  const letters = Array.from(word, (letter) =>
     fc.constantFrom(
       letter,
       `'${letter}'`,
@@ -132,16 +81,16 @@ const constructs: readonly Wrap[] = [
   (s) => `ls; ${s}`,
   (s) => `ls && ${s}`,
   (s) => `ls\n${s}\nls`,
-  (s) => `(${s})`,
+  (s) => `( ${s} )`,
   (s) => `{ ${s}; }`,
   (s) => `if ls; then ${s}; fi`,
   (s) => `if ls; then ls; else\n${s}\nfi`,
   (s) => `while ls; do ${s}; done`,
   (s) => `for f in a b; do ${s}; done`,
   (s) => `case a in b) ls;; *) ${s};; esac`,
-  (s) => `echo $(${s})`,
-  (s) => `echo "a $(${s}) b"`,
-  (s) => `A=$(${s}) ls`,
+  (s) => `echo $( ${s} )`,
+  (s) => `echo "a $( ${s} ) b"`,
+  (s) => `A=$( ${s} ) ls`,
   (s) => `cat <(${s})`,
   (s) => `ls # comment\n${s}`,
   (s) => `bash -c '${s.replaceAll("'", `'\\''`)}'`,
@@ -163,11 +112,14 @@ function wrapped(wraps: readonly Wrap[], script: string): string {
 }
 
 test('a removal is found however it is written and wherever it stands', () => {
-  const around = fc.array(fc.constantFrom(...constructs, ...wrappers), { maxLength: 4 })
+  const around = fc.tuple(
+    fc.array(fc.constantFrom(...wrappers), { maxLength: 2 }),
+    fc.array(fc.constantFrom(...constructs), { maxLength: 4 }),
+  )
   fc.assert(
     fc.property(removal, around, (script, wraps) => {
-      expect(isDangerous(wrapped(wraps, script))).not.toBeNull()
-      expect(decidePermission(wrapped(wraps, script), everything).allowed).toBe(false)
+      expect(isDangerous(wrapped(wraps.flat(), script))).not.toBeNull()
+      expect(decidePermission(wrapped(wraps.flat(), script), everything).allowed).toBe(false)
     }),
     { numRuns: 3000 },
   )

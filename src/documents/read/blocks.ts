@@ -126,8 +126,7 @@ function lines(clean: string, span: Span, item: Item | null): Line[] {
   for (const line of clean.slice(span.start, span.end).split('\n')) {
     const quoted = /^[ \t]*(?:>[ \t]?)+/.exec(line)?.[0].length ?? 0
     const text = piece(clean, { start: start + quoted, end: start + line.length })
-    if (text.text !== '')
-      result.push({ kind: 'line', ...text, item, opens: start === span.start })
+    if (text.text !== '') result.push({ kind: 'line', ...text, item, opens: start === span.start })
     start += line.length + 1
   }
   return result
@@ -164,7 +163,8 @@ function fence(clean: string, node: Node, span: Span, item: Item | null): Fence 
   let start = span.start
   source.forEach((line, index) => {
     const text = line.trimEnd()
-    const edge = fenced && (index === 0 || (index === source.length - 1 && /^\s*[`~]{3,}$/.test(text)))
+    const edge =
+      fenced && (index === 0 || (index === source.length - 1 && /^\s*[`~]{3,}$/.test(text)))
     if (!edge) lines.push({ start, end: start + text.length, text })
     start += line.length + 1
   })

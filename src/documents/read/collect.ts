@@ -4,7 +4,7 @@ import type { Role } from './roles.ts'
 import { enclosing, items, type Outline, type Section } from './sections.ts'
 import { fenceFamilies, fenceMentions } from './tasks-fence.ts'
 import { headingMention } from './tasks-heading.ts'
-import { closedRoles, listMentions, type ListContext } from './tasks-list.ts'
+import { closedRoles, imperativeLists, listMentions, type ListContext } from './tasks-list.ts'
 import { tableMentions } from './tasks-table.ts'
 import { titleOf } from './titles.ts'
 
@@ -15,6 +15,9 @@ export function collect(outline: Outline): readonly Mention[] {
     families: familiesOf(outline, tables.flat()),
     hasIds: definesIds(outline, tables.flat()),
     closed: isClosed,
+    imperative: imperativeLists(
+      outline.all.flatMap((section) => (section.role === 'phase' ? items(section) : [])),
+    ),
   }
   const owners = new Map<Section, Mention>()
   const result: Mention[] = []
@@ -43,7 +46,9 @@ const closedWithin: ReadonlySet<Role> = new Set(['coordination', 'timeline'])
 
 /** Whether a section's contents define no tasks, though they may mention some. */
 export function isClosed(section: Section): boolean {
-  return closedRoles.has(section.role) || enclosing(section, (at) => closedWithin.has(at.role)) !== null
+  return (
+    closedRoles.has(section.role) || enclosing(section, (at) => closedWithin.has(at.role)) !== null
+  )
 }
 
 function tablesOf(section: Section): readonly Mention[] {
@@ -56,7 +61,9 @@ function tablesOf(section: Section): readonly Mention[] {
 function fencesOf(section: Section): readonly Mention[] {
   const closed = section.role === 'goals' || (isClosed(section) && section.role !== 'graph')
   return section.blocks.flatMap((block) =>
-    block.kind === 'fence' && section.role !== 'prompt' ? fenceMentions(section, block, closed) : [],
+    block.kind === 'fence' && section.role !== 'prompt'
+      ? fenceMentions(section, block, closed)
+      : [],
   )
 }
 
@@ -69,7 +76,8 @@ function familiesOf(outline: Outline, tables: readonly Mention[]): ReadonlySet<s
   for (const section of outline.all) {
     const { id, firm } = titleOf(section.title)
     if (firm) add(id)
-    for (const block of section.blocks) if (block.kind === 'fence') fenceFamilies(block).forEach((each) => each && families.add(each))
+    for (const block of section.blocks)
+      if (block.kind === 'fence') fenceFamilies(block).forEach((each) => each && families.add(each))
     for (const item of items(section)) {
       const title = titleOf(item)
       if (title.firm) add(title.id)

@@ -15,15 +15,23 @@ const executables = new Set(
 )
 
 /** Programs that do something useful without any argument. */
-const alone = new Set('make pytest vitest jest just tox nox mypy ruff tsc eslint actionlint rake pre-commit true false'.split(' '))
+const alone = new Set(
+  'make pytest vitest jest just tox nox mypy ruff tsc eslint actionlint rake pre-commit true false'.split(
+    ' ',
+  ),
+)
 
 /** Whether code is a command line: its first word, variables aside, is a known executable or `./path`. */
 export function isCommand(code: string): boolean {
-  const words = code.trim().replace(/^\$\s+/, '').split(/\s+/)
+  const words = code
+    .trim()
+    .replace(/^\$\s+/, '')
+    .split(/\s+/)
   let index = 0
   while (/^[A-Z_][A-Z0-9_]*=\S*$/.test(words[index] ?? '')) index++
   const first = words[index] ?? ''
-  if (/^(?:\.{1,2}|~)?\/?(?:[\w.@-]+\/)+[\w.@-]+$/.test(first) && /^\.{1,2}\//.test(first)) return !/\.(?:rs|ts|js|md|json|ya?ml|toml|c|h|go|txt)$/.test(first)
+  if (/^(?:\.{1,2}|~)?\/?(?:[\w.@-]+\/)+[\w.@-]+$/.test(first) && /^\.{1,2}\//.test(first))
+    return !/\.(?:rs|ts|js|md|json|ya?ml|toml|c|h|go|txt)$/.test(first)
   if (!executables.has(first)) return false
   const rest = words.slice(index + 1)
   if (rest.length === 0) return alone.has(first)
@@ -32,10 +40,13 @@ export function isCommand(code: string): boolean {
 
 /** Whether a command could run as it is written: nothing elided, no placeholder. */
 export function isRunnable(command: string): boolean {
-  return !/(?:^|\s)\.\.\.(?:$|\s)|…|<[a-zA-Z][\w -]*>|\bXXX+\b|\{\{.*?\}\}|\[(?:name|file|branch|version)\]/.test(command)
+  return !/(?:^|\s)\.\.\.(?:$|\s)|…|<[a-zA-Z][\w -]*>|\bXXX+\b|\{\{.*?\}\}|\[(?:name|file|branch|version)\]/.test(
+    command,
+  )
 }
 
-const introduction = /^(?:(?:run|runs|running|pass|passes|execute|verify|check|confirm|ensure|command|verified by|via)\s*:?\s+)?(?:that\s+)?/i
+const introduction =
+  /^(?:(?:run|runs|running|pass|passes|execute|verify|check|confirm|ensure|command|verified by|via)\s*:?\s+)?(?:that\s+)?/i
 
 /** The command that heads a criterion: "`cargo test` passes", "Run: `make check`" (R11). Null when the text begins with something else. */
 export function headingCommand(text: Piece): Piece | null {
@@ -51,7 +62,12 @@ export function headingCommand(text: Piece): Piece | null {
 export function bareCommand(text: Piece): Piece | null {
   const ticked = headingCommand(text)
   if (ticked) return ticked
-  if (text.text.includes('`') || !isCommand(text.text) || /[.!?]$|\s(?:passes|succeeds|shows|returns)\b/.test(text.text)) return null
+  if (
+    text.text.includes('`') ||
+    !isCommand(text.text) ||
+    /[.!?]$|\s(?:passes|succeeds|shows|returns)\b/.test(text.text)
+  )
+    return null
   return text
 }
 

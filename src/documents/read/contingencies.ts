@@ -10,17 +10,25 @@ export type ContingencyDraft = Omit<Contingency, 'place'> & { readonly piece: Pi
 
 /** What the document does when something fails (R12): contingencies, rollbacks, and risks with a mitigation. */
 export function contingenciesOf(outline: Outline): readonly ContingencyDraft[] {
-  return outline.all.flatMap((section) => [...fromSection(section), ...fromLines(section), ...riskRows(section)])
+  return outline.all.flatMap((section) => [
+    ...fromSection(section),
+    ...fromLines(section),
+    ...riskRows(section),
+  ])
 }
 
 function fromSection(section: Section): readonly ContingencyDraft[] {
   const title = plain(section.title.text)
   if (section.role === 'contingency' && /^if\s/i.test(title)) {
-    const actions = section.blocks.some((block) => block.kind === 'item') ? actionsOf(section) : valueActions(section)
+    const actions = section.blocks.some((block) => block.kind === 'item')
+      ? actionsOf(section)
+      : valueActions(section)
     return actions.length > 0 ? [draft(title, section.title, actions, 'contingency')] : []
   }
-  if (section.kind === 'label' && /^if\s/i.test(title) && section.role === 'rollback') return [draft(title, section.title, actionsOf(section), 'rollback')]
-  if (section.role !== 'rollback' && section.role !== 'contingency' && section.role !== 'risk') return []
+  if (section.kind === 'label' && /^if\s/i.test(title) && section.role === 'rollback')
+    return [draft(title, section.title, actionsOf(section), 'rollback')]
+  if (section.role !== 'rollback' && section.role !== 'contingency' && section.role !== 'risk')
+    return []
   return triggers(section)
 }
 
@@ -34,14 +42,40 @@ function triggers(section: Section): readonly ContingencyDraft[] {
   const result: ContingencyDraft[] = []
   let open: { trigger: string; piece: Piece; kind: Contingency['kind'] } | undefined
   const parts = [
-    ...section.fields.map((field) => ({ at: field.value.start, name: field.name, value: field.value, child: null })),
-    ...section.children.map((child) => ({ at: child.title.start, name: child.title.text, value: child.value ?? { ...child.title, text: '' }, child })),
+    ...section.fields.map((field) => ({
+      at: field.value.start,
+      name: field.name,
+      value: field.value,
+      child: null,
+    })),
+    ...section.children.map((child) => ({
+      at: child.title.start,
+      name: child.title.text,
+      value: child.value ?? { ...child.title, text: '' },
+      child,
+    })),
   ].toSorted((a, b) => a.at - b.at)
   for (const { name, value, child } of parts) {
     if (/^(?:trigger|risk|when|symptom)\b/i.test(name) && value.text !== '')
-      open = { trigger: plain(value.text), piece: value, kind: /^risk/i.test(name) ? 'risk' : section.role === 'rollback' ? 'rollback' : 'contingency' }
-    const actions = child ? actionsOf(child) : /^(?:mitigation|action|fallback|response)\b/i.test(name) ? [plain(value.text)] : []
-    if (open && /^(?:steps?|mitigation|actions?|fallback|response|procedure)\b/i.test(name) && actions.length > 0)
+      open = {
+        trigger: plain(value.text),
+        piece: value,
+        kind: /^risk/i.test(name)
+          ? 'risk'
+          : section.role === 'rollback'
+            ? 'rollback'
+            : 'contingency',
+      }
+    const actions = child
+      ? actionsOf(child)
+      : /^(?:mitigation|action|fallback|response)\b/i.test(name)
+        ? [plain(value.text)]
+        : []
+    if (
+      open &&
+      /^(?:steps?|mitigation|actions?|fallback|response|procedure)\b/i.test(name) &&
+      actions.length > 0
+    )
       result.push(draft(open.trigger, open.piece, actions, open.kind))
   }
   return result
@@ -58,24 +92,31 @@ function actionOf(item: Item): readonly string[] {
   const label = labelOf(item)
   const name = label?.name.text ?? ''
   if (/^(?:symptom|trigger|owner|time|impact|probability|detection)\b/i.test(name)) return []
-  if (label && /^(?:actions?|mitigation|response|steps?)$/i.test(name) && label.value.text !== '') return [plain(label.value.text)]
+  if (label && /^(?:actions?|mitigation|response|steps?)$/i.test(name) && label.value.text !== '')
+    return [plain(label.value.text)]
   if (label?.bold && /^fallback$/i.test(name)) return [plain(label.value.text)]
   return [plain(item.text)]
 }
 
 /** `- If X: do Y`, `If X → Y`. */
 function fromLines(section: Section): readonly ContingencyDraft[] {
-  const open = enclosing(section, (at) => ['contingency', 'risk', 'rollback'].includes(at.role)) !== null
+  const open =
+    enclosing(section, (at) => ['contingency', 'risk', 'rollback'].includes(at.role)) !== null
   if (!open || /^if\s/i.test(section.title.text)) return []
   return section.blocks.flatMap((block) => {
     if (block.kind !== 'item' && block.kind !== 'line') return []
-    const found = /^(if\s.+?)(?::\s+|\s*(?:→|->|=>)\s*|,\s+(?:then\s+)?)(.+)$/i.exec(plain(block.text))
+    const found = /^(if\s.+?)(?::\s+|\s*(?:→|->|=>)\s*|,\s+(?:then\s+)?)(.+)$/i.exec(
+      plain(block.text),
+    )
     return found ? [draft(found[1] ?? '', block, split(found[2] ?? ''), 'contingency')] : []
   })
 }
 
 function split(text: string): readonly string[] {
-  return plain(text).split(/\s*(?:;|→|->|=>)\s*/).map((action) => action.replace(/\.$/, '')).filter((action) => action !== '')
+  return plain(text)
+    .split(/\s*(?:;|→|->|=>)\s*/)
+    .map((action) => action.replace(/\.$/, ''))
+    .filter((action) => action !== '')
 }
 
 function riskRows(section: Section): readonly ContingencyDraft[] {
@@ -85,16 +126,28 @@ function riskRows(section: Section): readonly ContingencyDraft[] {
 function rows(table: Table): readonly ContingencyDraft[] {
   const headers = table.header.map(headerText)
   const risk = headers.findIndex((header) => /^risks?\b/.test(header))
-  const mitigation = headers.findIndex((header) => /^(?:mitigations?|response|contingency|action)(?: strategy| plan)?$/.test(header))
+  const mitigation = headers.findIndex((header) =>
+    /^(?:mitigations?|response|contingency|action)(?: strategy| plan)?$/.test(header),
+  )
   const owner = headers.findIndex((header) => /^owner$/.test(header))
   if (risk < 0 || mitigation < 0) return []
   return table.rows.flatMap((row) => {
     const [name, action] = [row[risk], row[mitigation]]
     if (!name || !action || name.text === '' || action.text === '') return []
-    return [{ ...draft(plain(name.text), name, [plain(action.text)], 'risk'), owner: plain(row[owner]?.text ?? '') || null }]
+    return [
+      {
+        ...draft(plain(name.text), name, [plain(action.text)], 'risk'),
+        owner: plain(row[owner]?.text ?? '') || null,
+      },
+    ]
   })
 }
 
-function draft(trigger: string, piece: Piece, actions: readonly string[], kind: Contingency['kind']): ContingencyDraft {
+function draft(
+  trigger: string,
+  piece: Piece,
+  actions: readonly string[],
+  kind: Contingency['kind'],
+): ContingencyDraft {
   return { trigger: trigger.replace(/:$/, ''), piece, actions, kind, owner: null }
 }

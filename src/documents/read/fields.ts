@@ -15,7 +15,9 @@ export function priorityOf(text: string): Priority | null {
   if (stated === '1') return 'P1'
   if (stated === '2') return 'P2'
   if (stated === '3') return 'P3'
-  const word = /\b(critical|blocker|urgent|high|medium|normal|low)\b/i.exec(text)?.[1]?.toLowerCase()
+  const word = /\b(critical|blocker|urgent|high|medium|normal|low)\b/i
+    .exec(text)?.[1]
+    ?.toLowerCase()
   if (word === undefined) return null
   if (word === 'high') return 'P1'
   if (word === 'medium' || word === 'normal') return 'P2'
@@ -31,7 +33,10 @@ const minutesOf: readonly (readonly [RegExp, number])[] = [
 
 /** `30 minutes`, `4-6 hours`, `2d` as minutes; a day has 8 hours, a week 5 days (R12). Null when there is no such text. */
 export function effortOf(text: string): Effort | null {
-  const found = /(\d+(?:\.\d+)?)\s*(?:[-–—]|to)?\s*(\d+(?:\.\d+)?)?\s*(mins?|minutes?|hrs?|hours?|days?|weeks?|wks?|[mhdw])\b/i.exec(plain(text))
+  const found =
+    /(\d+(?:\.\d+)?)\s*(?:[-–—]|to)?\s*(\d+(?:\.\d+)?)?\s*(mins?|minutes?|hrs?|hours?|days?|weeks?|wks?|[mhdw])\b/i.exec(
+      plain(text),
+    )
   if (!found) return null
   const unit = minutesOf.find(([pattern]) => pattern.test(found[3] ?? ''))?.[1] ?? 60
   const minimum = Number(found[1]) * unit

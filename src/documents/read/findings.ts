@@ -1,6 +1,8 @@
 import type { Diagnostic, Place } from '../../model/index.ts'
 import { catalogue, type DiagnosticCode } from '../check/catalogue.ts'
 import { foldId } from './ids.ts'
+import type { Draft } from './identity.ts'
+import { append } from './maps.ts'
 import type { Need } from './needs.ts'
 import { isMethod, phaseNumber } from './roles.ts'
 import { taskClaims } from './statuses.ts'
@@ -33,16 +35,32 @@ function finding(
 
 function mojibake(text: Text): readonly Diagnostic[] {
   if (!text.repaired) return []
-  return [finding('documents/mojibake', 'Characters were saved in a wrong encoding; they are read as if they were right.', text.repaired)]
+  return [
+    finding(
+      'documents/mojibake',
+      'Characters were saved in a wrong encoding; they are read as if they were right.',
+      text.repaired,
+    ),
+  ]
 }
 
 function duplicates(reading: Reading, text: Text): readonly Diagnostic[] {
   return reading.identities.duplicates.map(([first, second]) =>
-    finding('documents/duplicate-id', `"${second.id}" names two tasks: "${first.title}" and "${second.title}".`, text.place(second.definition.piece), {
-      related: [{ message: `"${first.id}" is "${first.title}" here`, place: text.place(first.definition.piece) }],
-      tasks: [first.key, second.key],
-      safe: true,
-    }),
+    finding(
+      'documents/duplicate-id',
+      `"${second.id}" names two tasks: "${first.title}" and "${second.title}".`,
+      text.place(second.definition.piece),
+      {
+        related: [
+          {
+            message: `"${first.id}" is "${first.title}" here`,
+            place: text.place(first.definition.piece),
+          },
+        ],
+        tasks: [first.key, second.key],
+        safe: true,
+      },
+    ),
   )
 }
 
@@ -63,18 +81,48 @@ function needFinding(
   tasks: { readonly tasks?: readonly string[] },
 ): Diagnostic {
   if (need.kind === 'dangling') {
-    const near = nearest(need.id, [...reading.words.ids.values()].map((task) => task.id ?? ''))
-    return finding('documents/dangling-dependency', `${who} needs "${need.id}", which nothing defines.`, place, {
-      ...tasks,
-      ...(near === null ? {} : { hint: `Did you mean "${near}"?` }),
-    })
+    const near = nearest(
+      need.id,
+      [...reading.words.ids.values()].map((task) => task.id ?? ''),
+    )
+    return finding(
+      'documents/dangling-dependency',
+      `${who} needs "${need.id}", which nothing defines.`,
+      place,
+      {
+        ...tasks,
+        ...(near === null ? {} : { hint: `Did you mean "${near}"?` }),
+      },
+    )
   }
-  if (need.kind === 'gap') return finding('documents/range-undefined', `"${need.id}" of the range "${need.place.text}" is not defined.`, place, tasks)
-  if (need.kind === 'external' && need.satisfied) return finding('documents/satisfied-external', `${who} needs "${need.text}", which is marked as there.`, place, tasks)
+  if (need.kind === 'gap')
+    return finding(
+      'documents/range-undefined',
+      `The range "${need.place.text}" names ${need.ids.slice(0, 10).join(', ')}${need.ids.length > 10 ? ', …' : ''}, which nothing defines.`,
+      place,
+      tasks,
+    )
+  if (need.kind === 'external' && need.satisfied)
+    return finding(
+      'documents/satisfied-external',
+      `${who} needs "${need.text}", which is marked as there.`,
+      place,
+      tasks,
+    )
   const what = need.kind === 'external' || need.kind === 'library' ? need.text : need.place.text
   return need.kind === 'library'
-    ? finding('documents/library-dependency', `"${what}" is read as the name of a library and not waited for.`, place, tasks)
-    : finding('documents/unresolved-dependency', `${who} needs "${what}", which is no task or phase of this document.`, place, tasks)
+    ? finding(
+        'documents/library-dependency',
+        `"${what}" is read as the name of a library and not waited for.`,
+        place,
+        tasks,
+      )
+    : finding(
+        'documents/unresolved-dependency',
+        `${who} needs "${what}", which is no task or phase of this document.`,
+        place,
+        tasks,
+      )
 }
 
 /** The known id with the fewest changes, at most two. */
@@ -117,7 +165,14 @@ function conflicts(reading: Reading, text: Text): readonly Diagnostic[] {
       const word = mention.tokens.find((token) => token.kind === 'word')
       const emoji = mention.tokens.find((token) => token.kind === 'emoji')
       if (word && emoji && word.status !== emoji.status)
-        found.push(finding('documents/status-conflict', `${emoji.text} says ${emoji.status}, but "${word.text}" says ${word.status}; the word counts.`, text.place(word), { tasks: [task.key] }))
+        found.push(
+          finding(
+            'documents/status-conflict',
+            `${emoji.text} says ${emoji.status}, but "${word.text}" says ${word.status}; the word counts.`,
+            text.place(word),
+            { tasks: [task.key] },
+          ),
+        )
     }
   }
   return [...found, ...finishedPhases(reading, text)]
@@ -125,10 +180,18 @@ function conflicts(reading: Reading, text: Text): readonly Diagnostic[] {
 
 function finishedPhases(reading: Reading, text: Text): readonly Diagnostic[] {
   return reading.phases.flatMap(({ group, tasks }) => {
-    const done = group.places.find((place) => /\b(?:complete|completed|done)\b/i.test(`${place.title.text} ${place.value?.text ?? ''}`) && !/mostly/i.test(place.value?.text ?? ''))
+    const done = group.places.find(
+      (place) =>
+        /\b(?:complete|completed|done)\b/i.test(`${place.title.text} ${place.value?.text ?? ''}`) &&
+        !/mostly/i.test(place.value?.text ?? ''),
+    )
     const open = tasks.find((task) => {
       const claim = reading.statuses.get(task)
-      return claim !== undefined && claim.rank >= 4 && (claim.status === 'running' || claim.status === 'pending' || claim.status === 'failed')
+      return (
+        claim !== undefined &&
+        claim.rank >= 4 &&
+        (claim.status === 'running' || claim.status === 'pending' || claim.status === 'failed')
+      )
     })
     if (!done || !open) return []
     const claim = reading.statuses.get(open)
@@ -143,16 +206,21 @@ function finishedPhases(reading: Reading, text: Text): readonly Diagnostic[] {
 /** `A || B` runs tasks side by side of which one needs the other. */
 function contradictions(reading: Reading, text: Text): readonly Diagnostic[] {
   const found: Diagnostic[] = []
-  const ranks = new Map<unknown, typeof reading.tasks[number][]>()
+  const ranks = new Map<unknown, Draft[]>()
   for (const task of reading.tasks)
     for (const mention of task.mentions)
-      if (mention.block.kind === 'item' && /\s(?:\|\||∥)\s/.test(mention.block.text)) ranks.set(mention.block, [...(ranks.get(mention.block) ?? []), task])
-  const edges = new Map(reading.dependencies.edges.map((edge) => [`${edge.from.key}\n${edge.to.key}`, edge] as const))
+      if (mention.block.kind === 'item' && /\s(?:\|\||∥)\s/.test(mention.block.text))
+        append(ranks, mention.block, task)
+  const edges = new Map(
+    reading.dependencies.edges.map((edge) => [`${edge.from.key}\n${edge.to.key}`, edge] as const),
+  )
   for (const tasks of ranks.values())
     for (const from of tasks)
       for (const to of tasks) {
         const edge = edges.get(`${from.key}\n${to.key}`)
-        const mention = from.mentions.find((each) => each.block.kind === 'item' && /\s(?:\|\||∥)\s/.test(each.block.text))
+        const mention = from.mentions.find(
+          (each) => each.block.kind === 'item' && /\s(?:\|\||∥)\s/.test(each.block.text),
+        )
         if (!edge || !mention) continue
         found.push(finding('documents/mode-contradiction', `Task "${from.id}" needs "${to.id}", yet runs in parallel with it here.`, text.place(mention.piece), {
           related: evidence(reading, edge, text), tasks: [from.key, to.key], safe: true,
@@ -162,8 +230,17 @@ function contradictions(reading: Reading, text: Text): readonly Diagnostic[] {
 }
 
 /** Every place that states an edge: the dependency text, and arrows in drawings. */
-function evidence(reading: Reading, edge: Reading['edges'][number], text: Text): Diagnostic['related'] {
-  return [edge, ...reading.dependencies.repeated.filter((other) => other.from === edge.from && other.to === edge.to)].map((each) => ({
+function evidence(
+  reading: Reading,
+  edge: Reading['edges'][number],
+  text: Text,
+): Diagnostic['related'] {
+  return [
+    edge,
+    ...reading.dependencies.repeated.filter(
+      (other) => other.from === edge.from && other.to === edge.to,
+    ),
+  ].map((each) => ({
     message: `"${each.from.id ?? each.from.title}" needs "${each.to.id ?? each.to.title}" here`,
     place: text.place(each.place),
   }))
@@ -171,10 +248,24 @@ function evidence(reading: Reading, edge: Reading['edges'][number], text: Text):
 
 function gateFindings(reading: Reading, text: Text): readonly Diagnostic[] {
   return reading.gates.flatMap((gate) => [
-    ...(gate.decorated ? [finding('documents/decorative-ticks', `Every criterion of "${gate.title}" has a ✅ though it is not done; they are read as open.`, text.place(gate.piece))] : []),
+    ...(gate.decorated
+      ? [
+          finding(
+            'documents/decorative-ticks',
+            `Every criterion of "${gate.title}" has a ✅ though it is not done; they are read as open.`,
+            text.place(gate.piece),
+          ),
+        ]
+      : []),
     ...gate.criteria.flatMap((criterion) =>
       criterion.command && !criterion.runnable
-        ? [finding('documents/gate-command-elided', `"${criterion.command.text}" is not complete and cannot be run.`, text.place(criterion.command))]
+        ? [
+            finding(
+              'documents/gate-command-elided',
+              `"${criterion.command.text}" is not complete and cannot be run.`,
+              text.place(criterion.command),
+            ),
+          ]
         : [],
     ),
   ])
@@ -185,14 +276,32 @@ function fenced(reading: Reading, text: Text): readonly Diagnostic[] {
   return reading.tasks.flatMap(({ definition, title, key }) => {
     if (definition.form !== 'fence' || first.has(definition.block)) return []
     first.add(definition.block)
-    return [finding('documents/task-in-fence', `Task "${title}" stands in a code fence.`, text.place(definition.piece), { tasks: [key] })]
+    return [
+      finding(
+        'documents/task-in-fence',
+        `Task "${title}" stands in a code fence.`,
+        text.place(definition.piece),
+        { tasks: [key] },
+      ),
+    ]
   })
 }
 
 /** A document that claims to be a plan, by its phases or its words, and has no task. */
 function empty(reading: Reading, text: Text): readonly Diagnostic[] {
   if (reading.tasks.length > 0) return []
-  const claims = reading.outline.all.find((section) => section.role === 'tasks' || phaseNumber(section.title.text) !== undefined || isMethod(section.title.text))
+  const claims = reading.outline.all.find(
+    (section) =>
+      section.role === 'tasks' ||
+      phaseNumber(section.title.text) !== undefined ||
+      isMethod(section.title.text),
+  )
   if (!claims) return []
-  return [finding('documents/no-tasks', 'The document looks like a plan, but no task was found in it.', text.place(claims.title))]
+  return [
+    finding(
+      'documents/no-tasks',
+      'The document looks like a plan, but no task was found in it.',
+      text.place(claims.title),
+    ),
+  ]
 }

@@ -9,7 +9,14 @@ import { enclosing, items, type Outline, type Section } from './sections.ts'
 import type { TitleIndex } from './similar.ts'
 import { columnsOf, headerText } from './tasks-table.ts'
 import { part, type Piece } from './text.ts'
-import { checkboxToken, statusOf, titleTokens, valueTokens, withoutTokens, type Token } from './tokens.ts'
+import {
+  checkboxToken,
+  statusOf,
+  titleTokens,
+  valueTokens,
+  withoutTokens,
+  type Token,
+} from './tokens.ts'
 import type { PlacedToken } from './statuses.ts'
 import { plain } from './words.ts'
 
@@ -49,7 +56,8 @@ export interface GateContext {
 /** Every gate of the document in its order (R11). */
 export function gatesOf(outline: Outline, context: GateContext): readonly GateDraft[] {
   const bySection = new Map<Section, Group>()
-  for (const group of context.groups) for (const { section } of group.places) if (section) bySection.set(section, group)
+  for (const group of context.groups)
+    for (const { section } of group.places) if (section) bySection.set(section, group)
   const names = groupNames(context.groups)
   const gates: GateDraft[] = []
   for (const section of outline.all) {
@@ -61,20 +69,38 @@ export function gatesOf(outline: Outline, context: GateContext): readonly GateDr
   return gates
 }
 
-function gate(section: Section, found: readonly CriterionDraft[], group: Group | null, context: GateContext): GateDraft {
+function gate(
+  section: Section,
+  found: readonly CriterionDraft[],
+  group: Group | null,
+  context: GateContext,
+): GateDraft {
   const at = enclosing(section, (each) => context.owners.has(each))
   const task = at ? (context.owners.get(at) ?? null) : null
   const adorned = found.length > 0 && found.every((each) => each.adorned)
   const decorated = adorned && !context.isDone(group)
   const criteria = decorated ? found.map((each) => ({ ...each, status: null, tokens: [] })) : found
-  return { title: titleOfGate(section, task, group), piece: section.title, group, task, criteria, decorated }
+  return {
+    title: titleOfGate(section, task, group),
+    piece: section.title,
+    group,
+    task,
+    criteria,
+    decorated,
+  }
 }
 
-const abandoning = /\b(?:no.?go|pivot|adjust|abort|stop|fail(?:ure)?|kill|abandon|rollback)\b.{0,12}(?:criteria|conditions)/i
+const abandoning =
+  /\b(?:no.?go|pivot|adjust|abort|stop|fail(?:ure)?|kill|abandon|rollback)\b.{0,12}(?:criteria|conditions)/i
 
 /** Labels inside a gate that tell what follows from it, or what to give up for. */
 function isAside(section: Section): boolean {
-  return abandoning.test(section.title.text) || /^(?:outcomes?|decisions?|actions?|consequences?|on failure|if\b.*|rationale|notes?|implementation notes|report back.*)$/i.test(roleTitle(section.title.text))
+  return (
+    abandoning.test(section.title.text) ||
+    /^(?:outcomes?|decisions?|actions?|consequences?|on failure|if\b.*|rationale|notes?|implementation notes|report back.*)$/i.test(
+      roleTitle(section.title.text),
+    )
+  )
 }
 
 /** Whether a section opens a gate of its own, rather than adding to the one around it. */
@@ -82,7 +108,13 @@ function opensGate(section: Section): boolean {
   if (section.kind === 'root' || section.depth === 1) return false
   const own = (section.role === 'gate' || section.role === 'criteria') && section.named
   if (isAside(section)) return false
-  if (own && section.role === 'criteria' && section.parent && enclosing(section.parent, (at) => at.role === 'gate' && at.named)) return false
+  if (
+    own &&
+    section.role === 'criteria' &&
+    section.parent &&
+    enclosing(section.parent, (at) => at.role === 'gate' && at.named)
+  )
+    return false
   return own || isValidationPhase(section)
 }
 
@@ -91,7 +123,12 @@ function isValidationPhase(section: Section): boolean {
   if (section.role !== 'phase' || !section.named) return false
   if (!/validat|verif|quality/i.test(section.title.text)) return false
   const own = items(section).filter((item) => !item.parent)
-  return section.blocks.every((block) => block.kind !== 'table') && own.some((item) => headingCommand(stripped(item).text) !== null || /^run:?\s*`/i.test(item.text))
+  return (
+    section.blocks.every((block) => block.kind !== 'table') &&
+    own.some(
+      (item) => headingCommand(stripped(item).text) !== null || /^run:?\s*`/i.test(item.text),
+    )
+  )
 }
 
 function sectionCriteria(section: Section, context: GateContext): readonly CriterionDraft[] {
@@ -99,30 +136,55 @@ function sectionCriteria(section: Section, context: GateContext): readonly Crite
   const result: CriterionDraft[] = []
   if (section.value && section.value.text !== '' && statusOnly(section.value) === false)
     result.push(...sentences(section.value).map((piece) => criterion(piece, null)))
-  collectItems(section, section.value !== null && section.value.text !== '' && !statusOnly(section.value), context, result)
+  collectItems(
+    section,
+    section.value !== null && section.value.text !== '' && !statusOnly(section.value),
+    context,
+    result,
+  )
   return result
 }
 
 function statusOnly(value: Piece): boolean {
   const tokens = valueTokens(value)
-  return tokens.length > 0 && plain(withoutTokens(value, tokens)).replace(/\([^()]*\)/g, '').length < 3
+  return (
+    tokens.length > 0 && plain(withoutTokens(value, tokens)).replace(/\([^()]*\)/g, '').length < 3
+  )
 }
 
 /** The section's items and those below its plain labels; a value behind the label leaves the list to others. */
-function collectItems(section: Section, valued: boolean, context: GateContext, result: CriterionDraft[]): void {
-  const gateRole = section.role === 'gate' || section.role === 'criteria' || isValidationPhase(section)
+function collectItems(
+  section: Section,
+  valued: boolean,
+  context: GateContext,
+  result: CriterionDraft[],
+): void {
+  const gateRole =
+    section.role === 'gate' || section.role === 'criteria' || isValidationPhase(section)
   if (!gateRole) return
+  const own = new Set(items(section))
   if (!valued)
-    for (const item of items(section)) {
-      const parentCounts = item.parent !== null && items(section).includes(item.parent)
+    for (const item of own) {
+      const parentCounts = item.parent !== null && own.has(item.parent)
       if (parentCounts && !isLabelOnly(item.parent)) continue
-      if (context.taken.has(item) || isLabelOnly(item) || (fieldOf(item) && !/^run$/i.test(fieldOf(item)?.name ?? '') && isMetadata(item))) continue
+      if (
+        context.taken.has(item) ||
+        isLabelOnly(item) ||
+        (fieldOf(item) && !/^run$/i.test(fieldOf(item)?.name ?? '') && isMetadata(item))
+      )
+        continue
       // "All agents complete → Quality gates" says when, not what.
       if (!/(?:→|->)\s*(?:quality )?gates?\b/i.test(item.text)) result.push(criterion(item, item))
     }
   for (const child of section.children)
-    if (!opensGate(child) && !isAside(child) && child.kind !== 'heading') collectItems(child, false, context, result)
-    else if (child.kind === 'heading' && !opensGate(child) && (child.role === 'gate' || child.role === 'criteria') && !isAside(child))
+    if (!opensGate(child) && !isAside(child) && child.kind !== 'heading')
+      collectItems(child, false, context, result)
+    else if (
+      child.kind === 'heading' &&
+      !opensGate(child) &&
+      (child.role === 'gate' || child.role === 'criteria') &&
+      !isAside(child)
+    )
       collectItems(child, false, context, result)
 }
 
@@ -149,7 +211,12 @@ function sentences(value: Piece): readonly Piece[] {
 }
 
 /** The text of an item without status tokens, and what stands behind a trailing arrow. */
-function stripped(item: Piece): { readonly text: Piece; readonly lead: Token | null; readonly result: Piece | null; readonly tokens: readonly Token[] } {
+function stripped(item: Piece): {
+  readonly text: Piece
+  readonly lead: Token | null
+  readonly result: Piece | null
+  readonly tokens: readonly Token[]
+} {
   const tokens = titleTokens(item)
   const lead = tokens.find((token) => token.start === item.start && token.kind === 'emoji') ?? null
   const from = lead ? lead.text.length : 0
@@ -163,7 +230,11 @@ function criterion(piece: Piece, item: Item | null): CriterionDraft {
   const { text, lead, result, tokens } = stripped(piece)
   const box = item?.checkbox ? checkboxToken(item.checkbox) : null
   const outcome = result ? valueTokens(result) : []
-  const own = box ? [box] : result ? [...tokens.filter((token) => token.start < text.end), ...outcome] : tokens
+  const own = box
+    ? [box]
+    : result
+      ? [...tokens.filter((token) => token.start < text.end), ...outcome]
+      : tokens
   const unique = [...new Map(own.map((token) => [token.start, token])).values()]
   const command = headingCommand(text)
   const words = plain(withoutTokens(text, titleTokens(text))).replace(/[.;]$/, '')
@@ -175,7 +246,12 @@ function criterion(piece: Piece, item: Item | null): CriterionDraft {
     command,
     runnable: command !== null && isRunnable(command.text),
     expect: expectationOf(text, command, result && outcome.length === 0 ? result : null),
-    adorned: lead !== null && lead.status === 'done' && box === null && outcome.length === 0 && !unique.some((token) => token.kind === 'word'),
+    adorned:
+      lead !== null &&
+      lead.status === 'done' &&
+      box === null &&
+      outcome.length === 0 &&
+      !unique.some((token) => token.kind === 'word'),
   }
 }
 
@@ -183,20 +259,31 @@ function criterion(piece: Piece, item: Item | null): CriterionDraft {
 function expectationOf(text: Piece, command: Piece | null, result: Piece | null): string | null {
   if (result) return plain(result.text)
   if (!command) return null
-  const behind = text.text.slice(command.end - text.start).replace(/^`+\s*/, '').trim()
+  const behind = text.text
+    .slice(command.end - text.start)
+    .replace(/^`+\s*/, '')
+    .trim()
   return behind === '' ? null : plain(behind)
 }
 
 /** Tables of gates: the criterion is the Gate, Milestone or Requirement, what is expected its Target, the command its Evidence. */
 function gateTables(section: Section): readonly CriterionDraft[] {
-  return section.blocks.flatMap((block) => (block.kind === 'table' && isGateTable(section, block) ? block.rows.flatMap((row) => rowCriterion(block, row)) : []))
+  return section.blocks.flatMap((block) =>
+    block.kind === 'table' && isGateTable(section, block)
+      ? block.rows.flatMap((row) => rowCriterion(block, row))
+      : [],
+  )
 }
 
 function isGateTable(section: Section, table: Table): boolean {
   const first = headerText(table.header[0] ?? { start: 0, end: 0, text: '' })
   if (/^(?:quality )?gates?(?: (?:name|#))?$/.test(first)) return true
   if (section.role !== 'gate' && section.role !== 'criteria') return false
-  return /^(?:#|milestones?|requirements?|criteri(?:a|on)|checks?|validation|verification|test|item|success criteri(?:a|on)|condition|metric)$/.test(first) && table.header.length > 1
+  return (
+    /^(?:#|milestones?|requirements?|criteri(?:a|on)|checks?|validation|verification|test|item|success criteri(?:a|on)|condition|metric)$/.test(
+      first,
+    ) && table.header.length > 1
+  )
 }
 
 function rowCriterion(table: Table, row: readonly Piece[]): readonly CriterionDraft[] {
@@ -204,9 +291,12 @@ function rowCriterion(table: Table, row: readonly Piece[]): readonly CriterionDr
   const numbered = headers[0] === '#'
   const name = row[numbered ? 1 : 0]
   if (!name || name.text === '') return []
-  const at = (pattern: RegExp): Piece | undefined => row[headers.findIndex((header, index) => index > 0 && pattern.test(header))]
+  const at = (pattern: RegExp): Piece | undefined =>
+    row[headers.findIndex((header, index) => index > 0 && pattern.test(header))]
   const status = at(/^(?:status|result|state|actual|outcome|pass(?:ed)?\??)$/)
-  const evidence = at(/^(?:evidence|commands?|checks?|verification|how|validation|method|measurement|tool)$/)
+  const evidence = at(
+    /^(?:evidence|commands?|checks?|verification|how|validation|method|measurement|tool)$/,
+  )
   const expected = at(/^(?:target|expected|threshold|criteri(?:a|on)|requirement|pass criteria)$/)
   const tokens = status ? valueTokens(status) : []
   const command = headingCommand(name) ?? (evidence ? bareCommand(evidence) : null)
@@ -221,12 +311,29 @@ function rowCriterion(table: Table, row: readonly Piece[]): readonly CriterionDr
 /** `| Goal | Success criteria |`: each row is the gate of a goal. */
 function goalTables(section: Section): readonly GateDraft[] {
   return section.blocks.flatMap((block) => {
-    if (block.kind !== 'table' || !/^goals?$/.test(headerText(block.header[0] ?? { start: 0, end: 0, text: '' }))) return []
-    const column = block.header.findIndex((cell) => /^(?:success|acceptance) criteri(?:a|on)$/.test(headerText(cell)))
+    if (
+      block.kind !== 'table' ||
+      !/^goals?$/.test(headerText(block.header[0] ?? { start: 0, end: 0, text: '' }))
+    )
+      return []
+    const column = block.header.findIndex((cell) =>
+      /^(?:success|acceptance) criteri(?:a|on)$/.test(headerText(cell)),
+    )
     if (column < 0 || columnsOf(block).strong) return []
     return block.rows.flatMap((row) => {
       const [name, cell] = [row[0], row[column]]
-      return name && cell && cell.text !== '' ? [{ title: plain(name.text), piece: name, group: null, task: null, criteria: [criterion(cell, null)], decorated: false }] : []
+      return name && cell && cell.text !== ''
+        ? [
+            {
+              title: plain(name.text),
+              piece: name,
+              group: null,
+              task: null,
+              criteria: [criterion(cell, null)],
+              decorated: false,
+            },
+          ]
+        : []
     })
   })
 }
@@ -234,8 +341,12 @@ function goalTables(section: Section): readonly GateDraft[] {
 function titleOfGate(section: Section, task: Draft | null, group: Group | null): string {
   const own = cleanTitle(section.title)
   const folded = roleTitle(own)
-  const generic = section.role === 'criteria' || /^(?:quality gates?|gates?|validation|verification|quality checks?)$/.test(folded)
-  const around = task ? (task.id ?? task.title) : (group?.title.replace(/\s*\([^()]*\)/g, '') ?? null)
+  const generic =
+    section.role === 'criteria' ||
+    /^(?:quality gates?|gates?|validation|verification|quality checks?)$/.test(folded)
+  const around = task
+    ? (task.id ?? task.title)
+    : (group?.title.replace(/\s*\([^()]*\)/g, '') ?? null)
   const inside = section.kind !== 'heading' || section.role === 'criteria'
   if (!generic || around === null || !inside || own === around) return own
   return `${around}: ${own}`
@@ -250,12 +361,24 @@ function groupOfGate(
 ): Group | null {
   const holder = enclosing(section, (at) => bySection.has(at))
   if (holder) return bySection.get(holder) ?? null
-  const goal = enclosing(section.parent, (at) => at.kind === 'heading' && at.depth > 1 && at.parent?.role === 'goals')
+  const goal = enclosing(
+    section.parent,
+    (at) => at.kind === 'heading' && at.depth > 1 && at.parent?.role === 'goals',
+  )
   if (goal) return names.similar(cleanTitle(goal.title).replace(/\s+-\s+Priority.*$/i, '')) ?? null
   const text = cleanTitle(section.title)
-  const mentioned = phaseNumber(/\b(?:after|for|of|to)\s+((?:phase|sprint|group|week|stage|wave|goal)\s+\w+)/i.exec(text)?.[1] ?? '')
-  if (mentioned) return groups.find((group) => group.number?.kind === mentioned.kind && group.number.number === mentioned.number) ?? null
+  const mentioned = phaseNumber(
+    /\b(?:after|for|of|to)\s+((?:phase|sprint|group|week|stage|wave|goal)\s+\w+)/i.exec(
+      text,
+    )?.[1] ?? '',
+  )
+  if (mentioned)
+    return (
+      groups.find(
+        (group) =>
+          group.number?.kind === mentioned.kind && group.number.number === mentioned.number,
+      ) ?? null
+    )
   const rest = text.replace(/^\W*(?:quality\s+)?gate\s+\w+\s*[:—–-]\s*/i, '')
   return rest !== text ? (names.similar(rest) ?? null) : null
 }
-

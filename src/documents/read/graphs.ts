@@ -26,7 +26,11 @@ export function arrowsOf(fence: Fence, words: Vocabulary): readonly Arrow[] {
   if (fence.language === 'mermaid') return mermaid(fence, words)
   if (isProgram(fence)) return []
   const rows = fence.lines.map((line) => rowOf(line, words))
-  const known = new Set(rows.flatMap((row) => row.nodes.flatMap((node) => [...node.tasks, ...(node.group ? [node.group] : [])])))
+  const known = new Set(
+    rows.flatMap((row) =>
+      row.nodes.flatMap((node) => [...node.tasks, ...(node.group ? [node.group] : [])]),
+    ),
+  )
   if (known.size < 2) return []
   return [...rows.flatMap(along), ...down(rows)]
 }
@@ -72,7 +76,9 @@ function ranked(stretch: Piece, words: Vocabulary): readonly GraphNode[] {
 /** Nodes that stand side by side without arrows, apart by at least two spaces or a box's sides. */
 function spread(stretch: Piece, words: Vocabulary): readonly GraphNode[] {
   const result: GraphNode[] = []
-  for (const found of stretch.text.matchAll(/[^\s│|┌┐└┘├┤┬┴─][^│|┌┐└┘├┤┬┴─]*?(?=\s{2,}|[│|┌┐└┘├┤┬┴─]|$)/gu)) {
+  for (const found of stretch.text.matchAll(
+    /[^\s│|┌┐└┘├┤┬┴─][^│|┌┐└┘├┤┬┴─]*?(?=\s{2,}|[│|┌┐└┘├┤┬┴─]|$)/gu,
+  )) {
     const node = nodeOf(part(stretch, found.index, found.index + found[0].length), words)
     if (node) result.push(node)
   }
@@ -81,7 +87,8 @@ function spread(stretch: Piece, words: Vocabulary): readonly GraphNode[] {
 
 function nodeOf(piece: Piece, words: Vocabulary): GraphNode | undefined {
   const text = piece.text.replace(/^[\s[({"']+/, '').replace(/^(?:tasks?|issue)\s+/i, '')
-  const groupName = /^(phase|goal|sub-?goal|group|component|sprint|week|wave|stage|agent)s?\s+([\w.]+)/i.exec(text)
+  const groupName =
+    /^(phase|goal|sub-?goal|group|component|sprint|week|wave|stage|agent)s?\s+([\w.]+)/i.exec(text)
   if (groupName) {
     const key = `${(groupName[1] ?? '').toLowerCase().replace('-', '')} ${(groupName[2] ?? '').toLowerCase()}`
     const group = words.groups.get(key)
@@ -91,7 +98,10 @@ function nodeOf(piece: Piece, words: Vocabulary): GraphNode | undefined {
     if (task) return { tasks: [task], group: null, piece }
     return group && !labelled ? { tasks: [], group, piece } : undefined
   }
-  const word = /^[#\p{Letter}\p{Number}][\p{Letter}\p{Number}.#_–—…-]*/u.exec(text)?.[0].replace(/[.:-]+$/, '') ?? ''
+  const word =
+    /^[#\p{Letter}\p{Number}][\p{Letter}\p{Number}.#_–—…-]*/u
+      .exec(text)?.[0]
+      .replace(/[.:-]+$/, '') ?? ''
   const task = words.ids.get(foldId(word))
   if (task) return { tasks: [task], group: null, piece }
   const tasks = (range(word) ?? []).flatMap((id) => words.ids.get(id) ?? [])
@@ -113,7 +123,8 @@ function down(rows: readonly Row[]): readonly Arrow[] {
   let falls = false
   for (const row of rows) {
     if (row.nodes.length === 0) {
-      falls ||= /[↓▼⬇]|^\s*v\s*$/u.test(row.line.text) || (falls && /[┌┐└┘┬┴│|]/u.test(row.line.text))
+      falls ||=
+        /[↓▼⬇]|^\s*v\s*$/u.test(row.line.text) || (falls && /[┌┐└┘┬┴│|]/u.test(row.line.text))
       if (row.line.text.trim() === '') [above, falls] = [[], false]
       continue
     }
@@ -134,7 +145,11 @@ function linked(above: readonly GraphNode[], line: Piece, row: Row): readonly Ar
   if (above.length > 1 && targets.length === above.length) {
     const offset = (node: GraphNode, base: Piece): number => node.piece.start - base.start
     return targets.flatMap((to) => {
-      const nearest = above.toSorted((a, b) => Math.abs(offset(a, line) - offset(to, row.line)) - Math.abs(offset(b, line) - offset(to, row.line)))[0]
+      const nearest = above.toSorted(
+        (a, b) =>
+          Math.abs(offset(a, line) - offset(to, row.line)) -
+          Math.abs(offset(b, line) - offset(to, row.line)),
+      )[0]
       return nearest ? [{ from: nearest, to }] : []
     })
   }
@@ -148,7 +163,9 @@ function mermaid(fence: Fence, words: Vocabulary): readonly Arrow[] {
   const resolve = (name: string, label: string, piece: Piece): GraphNode | undefined => {
     const known = labels.get(name)
     if (known) return known
-    const node = nodeOf({ ...piece, text: label.replace(/["']/g, '') }, words) ?? nodeOf({ ...piece, text: name }, words)
+    const node =
+      nodeOf({ ...piece, text: label.replace(/["']/g, '') }, words) ??
+      nodeOf({ ...piece, text: name }, words)
     if (node) labels.set(name, node)
     return node
   }
@@ -162,7 +179,8 @@ function mermaid(fence: Fence, words: Vocabulary): readonly Arrow[] {
       }),
     )
     for (let index = 1; index < ranks.length; index++)
-      for (const from of ranks[index - 1] ?? []) for (const to of ranks[index] ?? []) result.push({ from, to })
+      for (const from of ranks[index - 1] ?? [])
+        for (const to of ranks[index] ?? []) result.push({ from, to })
   }
   return result
 }

@@ -3,6 +3,7 @@ import { slug } from '../../base/index.ts'
 import { foldId, isId, range } from './ids.ts'
 import { freeKey, type Draft } from './identity.ts'
 import { isProgram } from './tasks-fence.ts'
+import { append } from './maps.ts'
 import { isMethod, phaseNumber, type Numbered } from './roles.ts'
 import { enclosing, type Outline, type Section } from './sections.ts'
 import { part, type Piece } from './text.ts'
@@ -52,13 +53,28 @@ const sorting = new Set(['component', 'goal', 'subgoal', 'agent', 'epic', 'tier'
 export function groupsOf(outline: Outline, tasks: readonly Draft[]): readonly Group[] {
   const forming: Forming[] = []
   const byNumber = new Map<string, Forming[]>()
-  const ids = new Map(tasks.flatMap((task) => (task.id === null ? [] : [[foldId(task.id), task] as const])))
-  const taskSections = new Set(tasks.flatMap((task) => task.mentions.filter((mention) => mention.form === 'block').map((mention) => mention.section)))
+  const ids = new Map(
+    tasks.flatMap((task) => (task.id === null ? [] : [[foldId(task.id), task] as const])),
+  )
+  const taskSections = new Set(
+    tasks.flatMap((task) =>
+      task.mentions.filter((mention) => mention.form === 'block').map((mention) => mention.section),
+    ),
+  )
   for (const section of outline.all) {
-    if (isGroup(section) && !taskSections.has(section)) add(forming, byNumber, { title: section.title, section, value: section.value })
+    if (isGroup(section) && !taskSections.has(section))
+      add(forming, byNumber, { title: section.title, section, value: section.value })
     for (const field of section.fields)
-      if (field.key === 'other' && phaseNumber(field.name) !== undefined && section.role !== 'timeline')
-        add(forming, byNumber, { title: { ...field.value, text: field.name }, section: null, value: field.value })
+      if (
+        field.key === 'other' &&
+        phaseNumber(field.name) !== undefined &&
+        section.role !== 'timeline'
+      )
+        add(forming, byNumber, {
+          title: { ...field.value, text: field.name },
+          section: null,
+          value: field.value,
+        })
     for (const place of fencePlaces(section)) {
       const group = add(forming, byNumber, place)
       for (const task of named(place.value?.text ?? '', ids)) {
@@ -68,7 +84,7 @@ export function groupsOf(outline: Outline, tasks: readonly Draft[]): readonly Gr
     }
   }
   listContents(forming, tasks)
-  const used = new Set<string>()
+  const used = new Map<string, number>()
   const order = new Map(tasks.map((task, index) => [task, index]))
   const groups = forming.map((group) => finished(group, order, ids, used))
   return linked(groups, tasks)
@@ -101,11 +117,16 @@ function fencePlaces(section: Section): readonly GroupPlace[] {
   return section.blocks.flatMap((block) => {
     if (block.kind !== 'fence' || isProgram(block)) return []
     return block.lines.flatMap((line) => {
-      const found = /^\s*((?:Phase|Wave|Stage|Sprint|Batch|Group)\s+\w+(?:\s*\([^()]*\))?)\s*:\s*(.*)$/i.exec(line.text)
+      const found =
+        /^\s*((?:Phase|Wave|Stage|Sprint|Batch|Group)\s+\w+(?:\s*\([^()]*\))?)\s*:\s*(.*)$/i.exec(
+          line.text,
+        )
       if (!found || phaseNumber(found[1] ?? '') === undefined) return []
       const at = line.text.indexOf(found[1] ?? '')
       const title = part(line, at, at + (found[1] ?? '').length)
-      return [{ title, section: null, value: part(line, line.text.length - (found[2] ?? '').length) }]
+      return [
+        { title, section: null, value: part(line, line.text.length - (found[2] ?? '').length) },
+      ]
     })
   })
 }
@@ -113,7 +134,9 @@ function fencePlaces(section: Section): readonly GroupPlace[] {
 /** The tasks whose ids or ranges a text names. */
 export function named(text: string, ids: ReadonlyMap<string, Draft>): readonly Draft[] {
   const found = new Set<Draft>()
-  for (const word of plain(text).matchAll(/#?[\p{Letter}\p{Number}][\p{Letter}\p{Number}.#]*(?:[-–—…][\p{Letter}\p{Number}.]+)*/gu)) {
+  for (const word of plain(text).matchAll(
+    /#?[\p{Letter}\p{Number}][\p{Letter}\p{Number}.#]*(?:[-–—…][\p{Letter}\p{Number}.]+)*/gu,
+  )) {
     const token = word[0].replace(/\.+$/, '')
     const expanded = ids.has(foldId(token)) ? [token] : (range(token) ?? [])
     for (const id of expanded) {
@@ -135,8 +158,15 @@ function add(forming: Forming[], byNumber: Map<string, Forming[]>, place: GroupP
     same.places.push(place)
     return same
   }
-  const group: Forming = { title, name, number, places: [place], listed: new Set(), firm: new Set() }
-  byNumber.set(key, [...known, group])
+  const group: Forming = {
+    title,
+    name,
+    number,
+    places: [place],
+    listed: new Set(),
+    firm: new Set(),
+  }
+  append(byNumber, key, group)
   forming.push(group)
   return group
 }
@@ -145,8 +175,12 @@ function add(forming: Forming[], byNumber: Map<string, Forming[]>, place: GroupP
 function joins(group: Forming, name: string, place: GroupPlace): boolean {
   if (group.name === '' || name === '') return true
   const telling = (section: Section | null): boolean => section !== null && section.role === 'phase'
-  if (!telling(place.section) || !group.places.some((other) => telling(other.section))) return true
-  return overlap(stems(group.name), stems(name)) >= 0.34 || group.places.every((other) => (other.section?.blocks.length ?? 0) === 0)
+  const first = group.places.slice(0, 4)
+  if (!telling(place.section) || !first.some((other) => telling(other.section))) return true
+  return (
+    overlap(stems(group.name), stems(name)) >= 0.34 ||
+    first.every((other) => (other.section?.blocks.length ?? 0) === 0)
+  )
 }
 
 /** Groups by name; of two with the same name and tasks the phase counts. */
@@ -154,7 +188,8 @@ export function groupNames(groups: readonly Group[]): TitleIndex<Group> {
   const byName = new Map<string, Group>()
   for (const group of groups) {
     const name = bare(group.name)
-    if (name !== '' && group.tasks.length > 0 && (!byName.has(name) || group.execution)) byName.set(name, group)
+    if (name !== '' && group.tasks.length > 0 && (!byName.has(name) || group.execution))
+      byName.set(name, group)
   }
   return titleIndex([...byName.values()].map((group) => ({ value: group, title: group.name })))
 }
@@ -168,7 +203,10 @@ export function nameOf(title: string): string {
   const number = phaseNumber(title)
   const text = title.replace(/\([^()]*\)/g, ' ')
   const rest = number
-    ? text.replace(/^\W*[\p{Letter}-]+\s+#?[\w.]+\s*(?:(?:execution|sprints?|tasks?)\b)?\s*[:.—–-]?\s*/iu, '')
+    ? text.replace(
+        /^\W*[\p{Letter}-]+\s+#?[\w.]+\s*(?:(?:execution|sprints?|tasks?)\b)?\s*[:.—–-]?\s*/iu,
+        '',
+      )
     : text
   return rest.replace(/\s+/g, ' ').trim()
 }
@@ -177,7 +215,7 @@ function finished(
   group: Forming,
   order: ReadonlyMap<Draft, number>,
   ids: ReadonlyMap<string, Draft>,
-  used: Set<string>,
+  used: Map<string, number>,
 ): Group {
   const sections = new Set(group.places.flatMap((place) => (place.section ? [place.section] : [])))
   const members = group.listed.size > 0 ? group.listed : new Set(spoken(sections, ids))
@@ -210,7 +248,8 @@ function spoken(sections: ReadonlySet<Section>, ids: ReadonlyMap<string, Draft>)
   const found: Draft[] = []
   for (const section of sections)
     for (const block of section.blocks) {
-      if (block.kind === 'fence' && !isProgram(block)) for (const line of block.lines) found.push(...named(line.text, ids))
+      if (block.kind === 'fence' && !isProgram(block))
+        for (const line of block.lines) found.push(...named(line.text, ids))
       if (block.kind === 'line' || block.kind === 'item') found.push(...named(block.text, ids))
     }
   return found
@@ -219,7 +258,11 @@ function spoken(sections: ReadonlySet<Section>, ids: ReadonlyMap<string, Draft>)
 function isExecution(group: Forming): boolean {
   if (group.number && sorting.has(group.number.kind)) return false
   return group.places.some(
-    (place) => (place.section === null && !isFieldPlace(place)) || (place.section !== null && place.section.role === 'phase' && !within(place.section, 'timeline', 'goals')),
+    (place) =>
+      (place.section === null && !isFieldPlace(place)) ||
+      (place.section !== null &&
+        place.section.role === 'phase' &&
+        !within(place.section, 'timeline', 'goals')),
   )
 }
 
@@ -235,7 +278,9 @@ function within(section: Section, ...roles: readonly string[]): boolean {
 /** Whether tasks are defined below the group's titles, not only mentioned. */
 function defines(group: Group): boolean {
   const sections = new Set(group.places.flatMap(({ section }) => (section ? [section] : [])))
-  return group.tasks.some((task) => enclosing(task.definition.section, (at) => sections.has(at)) !== null)
+  return group.tasks.some(
+    (task) => enclosing(task.definition.section, (at) => sections.has(at)) !== null,
+  )
 }
 
 function inOrder(tasks: Iterable<Draft>, order: ReadonlyMap<Draft, number>): readonly Draft[] {
@@ -246,8 +291,12 @@ function inOrder(tasks: Iterable<Draft>, order: ReadonlyMap<Draft, number>): rea
 function linked(groups: readonly Group[], tasks: readonly Draft[]): readonly Group[] {
   const parents = parentsOf(tasks)
   const parts = new Map<Draft, Draft[]>()
-  for (const [part, whole] of parents) parts.set(whole, [...(parts.get(whole) ?? []), part])
-  const owners = titleIndex(groups.flatMap((group) => (defines(group) && group.name !== '' ? [{ value: group, title: group.name }] : [])))
+  for (const [part, whole] of parents) append(parts, whole, part)
+  const owners = titleIndex(
+    groups.flatMap((group) =>
+      defines(group) && group.name !== '' ? [{ value: group, title: group.name }] : [],
+    ),
+  )
   const roots = titleIndex([...parts.keys()].map((task) => ({ value: task, title: task.title })))
   return groups.map((group) => {
     if (!group.execution || group.name === '' || defines(group)) return group
@@ -263,11 +312,17 @@ function linked(groups: readonly Group[], tasks: readonly Draft[]): readonly Gro
 
 /** The task that each part belongs to: the one it is nested below, or `T1` for `T1.1`. */
 export function parentsOf(tasks: readonly Draft[]): ReadonlyMap<Draft, Draft> {
-  const byMention = new Map(tasks.flatMap((task) => task.mentions.map((mention) => [mention, task] as const)))
-  const byId = new Map(tasks.flatMap((task) => (task.id === null ? [] : [[foldId(task.id), task] as const])))
+  const byMention = new Map(
+    tasks.flatMap((task) => task.mentions.map((mention) => [mention, task] as const)),
+  )
+  const byId = new Map(
+    tasks.flatMap((task) => (task.id === null ? [] : [[foldId(task.id), task] as const])),
+  )
   const parents = new Map<Draft, Draft>()
   for (const task of tasks) {
-    const above = task.mentions.map((mention) => mention.parent && byMention.get(mention.parent)).find((parent) => parent)
+    const above = task.mentions
+      .map((mention) => mention.parent && byMention.get(mention.parent))
+      .find((parent) => parent)
     const prefix = task.id === null ? undefined : byId.get(foldId(task.id).replace(/\.[^.]*$/, ''))
     const parent = above ?? prefix
     if (parent && parent !== task && parents.get(parent) !== task) parents.set(task, parent)

@@ -1,6 +1,7 @@
 import { slug } from '../../base/index.ts'
 import type { Slug } from '../../model/index.ts'
 import { foldId } from './ids.ts'
+import { append } from './maps.ts'
 import type { Mention } from './mention.ts'
 import { phaseNumber, roleOf } from './roles.ts'
 import { enclosing, type Section } from './sections.ts'
@@ -41,7 +42,8 @@ export function identify(mentions: readonly Mention[]): Identities {
   addByTitle(defined, mentions)
   attachRest(defined, mentions)
   const order = new Map(mentions.map((mention, index) => [mention, index]))
-  for (const { mentions: all } of defined) all.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
+  for (const { mentions: all } of defined)
+    all.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
   const tasks = keyed(defined)
   return { tasks, duplicates: duplicatesOf(tasks) }
 }
@@ -49,11 +51,13 @@ export function identify(mentions: readonly Mention[]): Identities {
 function addById(byId: Map<string, Cluster[]>, clusters: Cluster[], mention: Mention): void {
   const id = foldId(mention.id ?? '')
   const known = byId.get(id) ?? []
-  const same = known.find((cluster) => !contradicts(cluster, mention)) ?? (mention.defines ? undefined : known[0])
+  const same =
+    known.find((cluster) => !contradicts(cluster, mention)) ??
+    (mention.defines ? undefined : known[0])
   if (same) same.mentions.push(mention)
   else {
     const cluster = { id: mention.id, mentions: [mention] }
-    byId.set(id, [...known, cluster])
+    append(byId, id, cluster)
     clusters.push(cluster)
   }
 }
@@ -61,7 +65,8 @@ function addById(byId: Map<string, Cluster[]>, clusters: Cluster[], mention: Men
 /** Two definitions of the same form with the same id and titles that share little are two tasks. */
 function contradicts(cluster: Cluster, mention: Mention): boolean {
   if (!mention.defines) return false
-  return cluster.mentions.some(
+  // A few definitions are enough to tell; all of them would be compared with all.
+  return cluster.mentions.slice(0, 8).some(
     (other) =>
       other.defines && other.form === mention.form && other.block !== mention.block &&
       overlap(stems(other.title), stems(mention.title)) < 0.3 && bare(other.title) !== bare(mention.title), // prettier-ignore
@@ -70,7 +75,9 @@ function contradicts(cluster: Cluster, mention: Mention): boolean {
 
 /** Tasks without an id: one per title within a group. */
 function addByTitle(clusters: Cluster[], mentions: readonly Mention[]): void {
-  const identified = titleIndex(clusters.map((cluster) => ({ value: cluster, title: definitionOf(cluster).title })))
+  const identified = titleIndex(
+    clusters.map((cluster) => ({ value: cluster, title: definitionOf(cluster).title })),
+  )
   const groups = new Map<Section, TitleIndex<Cluster>>()
   for (const mention of mentions) {
     if (mention.id !== null || !mention.defines) continue
@@ -89,7 +96,9 @@ function addByTitle(clusters: Cluster[], mentions: readonly Mention[]): void {
 
 /** Mentions without id that define nothing belong to the task whose title they resemble, if there is just one. */
 function attachRest(clusters: readonly Cluster[], mentions: readonly Mention[]): void {
-  const index = titleIndex(clusters.map((cluster) => ({ value: cluster, title: definitionOf(cluster).title })))
+  const index = titleIndex(
+    clusters.map((cluster) => ({ value: cluster, title: definitionOf(cluster).title })),
+  )
   for (const mention of mentions) {
     if (mention.id !== null || mention.defines) continue
     index.similar(mention.title)?.mentions.push(mention)
@@ -113,7 +122,8 @@ function richness(mention: Mention): number {
 
 /** The section that a task's group is named after: the phase or goal above it, else the heading it stands below. */
 export function groupOf(section: Section): Section {
-  const heading = enclosing(section, (at) => at.kind !== 'label' && at.depth !== 8 && at.depth < 8.5) ?? section
+  const heading =
+    enclosing(section, (at) => at.kind !== 'label' && at.depth !== 8 && at.depth < 8.5) ?? section
   const own = enclosing(heading, (at) => !isContentTitle(at) || at.kind === 'root')
   return own && own.depth > 1 ? own : heading
 }
@@ -127,24 +137,34 @@ function isContentTitle(section: Section): boolean {
 
 function keyed(clusters: readonly Cluster[]): readonly Draft[] {
   const starts = new Map(clusters.map((cluster) => [cluster, definitionOf(cluster)]))
-  const ordered = clusters.toSorted((a, b) => (starts.get(a)?.piece.start ?? 0) - (starts.get(b)?.piece.start ?? 0))
-  const used = new Set<string>()
+  const ordered = clusters.toSorted(
+    (a, b) => (starts.get(a)?.piece.start ?? 0) - (starts.get(b)?.piece.start ?? 0),
+  )
+  const used = new Map<string, number>()
   return ordered.map((cluster) => {
     const definition = definitionOf(cluster)
     const group = groupOf(definition.section)
     const wanted = slug(cluster.id === null ? definition.title : cluster.id) || 'task'
     const key = freeKey(used, wanted, slug(plain(titleOf(group.title).text), 30))
-    return { key, id: cluster.id === null ? null : definition.id, title: definition.title, definition, mentions: cluster.mentions, group }
+    return {
+      key,
+      id: cluster.id === null ? null : definition.id,
+      title: definition.title,
+      definition,
+      mentions: cluster.mentions,
+      group,
+    }
   })
 }
 
-/** The wanted key, else with the group's name behind it, else with a number. */
-export function freeKey(used: Set<string>, wanted: string, group: string): string {
-  let key = wanted
-  if (used.has(key) && group !== '') key = `${wanted}~${group}`
-  const base = key
-  for (let count = 2; used.has(key); count++) key = `${base}~${count}`
-  used.add(key)
+/** The wanted key, else with the group's name behind it, else with a number; `used` counts what was given out. */
+export function freeKey(used: Map<string, number>, wanted: string, group: string): string {
+  const base = used.has(wanted) && group !== '' ? `${wanted}~${group}` : wanted
+  let key = base
+  let count = used.get(base) ?? 0
+  while (used.has(key)) key = `${base}~${++count}`
+  used.set(base, Math.max(count, 1))
+  used.set(key, used.get(key) ?? 1)
   return key
 }
 

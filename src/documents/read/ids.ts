@@ -18,7 +18,9 @@ function isNoId(text: string): boolean {
     /^P[0-4]$/.test(text) ||
     /^v\d/i.test(text) ||
     /^(?:19|20)\d\d(?:[-.]\d+)*$/.test(text) ||
-    /^(?:Q[1-4]|H[12]|K8s?|S3|ES\d+|HTTP\/?\d|UTF-?\d+|SHA-?\d+|MD5|ADR-\d+|RFC-?\d+|ISO-?\d+|EC2|IPv\d|OAuth2|BM25|F1)$/i.test(text)
+    /^(?:Q[1-4]|H[12]|K8s?|S3|ES\d+|HTTP\/?\d|UTF-?\d+|SHA-?\d+|MD5|ADR-\d+|RFC-?\d+|ISO-?\d+|EC2|IPv\d|OAuth2|BM25|F1)$/i.test(
+      text,
+    )
   )
 }
 

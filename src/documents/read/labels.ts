@@ -9,7 +9,8 @@ export interface Label {
   readonly bold: boolean
 }
 
-const bold = /^(?:[-*]\s+)?(?:[^\p{Letter}\p{Number}\s*]{1,3}\uFE0F?\s+)?(\*\*|__)(?=\S)(.{1,200}?)\1\s*(\([^()]{1,120}\))?\s*(:|[—–-](?=\s)|(?=\()|$|(?<=:(?:\*\*|__)\s*))\s*(.*)$/u
+const bold =
+  /^(?:[-*]\s+)?(?:[^\p{Letter}\p{Number}\s*]{1,3}\uFE0F?\s+)?(\*\*|__)(?=\S)(.{1,200}?)\1\s*(\([^()]{1,120}\))?\s*(:|[—–-](?=\s)|(?=\()|$|(?<=:(?:\*\*|__)\s*))\s*(.*)$/u
 const plainName = /^([\p{Lu}#][\p{Letter}\p{Number} /&'’().#-]{1,80}?):(?:\s+(.*))?$/u
 
 /** Reads a line as a label. Undefined for ordinary text, and for bold words that begin a sentence. */

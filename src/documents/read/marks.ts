@@ -11,15 +11,31 @@ export function marksOf(reading: Reading, text: Text, original: string): readonl
     const place = text.place(token)
     const written = original.slice(place.start, place.end)
     // A token that was pieced together from another line would be written to the wrong place.
-    if (written === '' || text.clean.slice(token.start, token.end) !== token.text || found.has(place.start)) return
-    found.set(place.start, { owner, kind: token.kind, where, place, text: written, status: token.status })
+    if (
+      written === '' ||
+      text.clean.slice(token.start, token.end) !== token.text ||
+      found.has(place.start)
+    )
+      return
+    found.set(place.start, {
+      owner,
+      kind: token.kind,
+      where,
+      place,
+      text: written,
+      status: token.status,
+    })
   }
   for (const task of reading.tasks)
     for (const token of taskTokens(task)) add({ kind: 'task', key: task.key }, token)
   const keys = gateKeys(reading.gates)
   reading.gates.forEach((gate, index) =>
     gate.criteria.forEach((criterion, at) => {
-      const owner: Owner = { kind: 'criterion', gate: keys[index]?.gate ?? '', key: keys[index]?.criteria[at] ?? '' }
+      const owner: Owner = {
+        kind: 'criterion',
+        gate: keys[index]?.gate ?? '',
+        key: keys[index]?.criteria[at] ?? '',
+      }
       for (const token of criterion.tokens) add(owner, token)
     }),
   )

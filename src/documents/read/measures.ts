@@ -10,7 +10,9 @@ export type RiskDraft = Omit<Risk, 'place'> & { readonly piece: Piece }
 /** Rows of tables with a Target or Current column. */
 export function metricsOf(outline: Outline): readonly MetricDraft[] {
   return tables(outline).flatMap(({ section, header, rows }) => {
-    const name = header.findIndex((text) => /^(?:metrics?|kpis?|operations?|measures?|indicators?)\b/.test(text))
+    const name = header.findIndex((text) =>
+      /^(?:metrics?|kpis?|operations?|measures?|indicators?)\b/.test(text),
+    )
     const target = header.findIndex((text) => /^target/.test(text))
     const current = header.findIndex((text) => /^(?:current|actual|value|now)\b/.test(text))
     if (target < 0 && !(name >= 0 && current >= 0)) return []
@@ -18,7 +20,14 @@ export function metricsOf(outline: Outline): readonly MetricDraft[] {
     return rows.flatMap((row) => {
       const cell = row[Math.max(name, 0)]
       if (!cell || cell.text === '') return []
-      return [{ name: plain(cell.text), target: text(row[target]), current: text(row[current]), piece: cell }]
+      return [
+        {
+          name: plain(cell.text),
+          target: text(row[target]),
+          current: text(row[current]),
+          piece: cell,
+        },
+      ]
     })
   })
 }
@@ -31,7 +40,9 @@ export function risksOf(outline: Outline): readonly RiskDraft[] {
     if (risk < 0) return []
     return rows.flatMap((row) => {
       const cell = row[risk]
-      return cell && cell.text !== '' ? [{ risk: plain(cell.text), mitigation: text(row[mitigation]), piece: cell }] : []
+      return cell && cell.text !== ''
+        ? [{ risk: plain(cell.text), mitigation: text(row[mitigation]), piece: cell }]
+        : []
     })
   })
 }
@@ -40,7 +51,9 @@ export function risksOf(outline: Outline): readonly RiskDraft[] {
 export function deliverablesOf(outline: Outline): readonly string[] {
   return outline.all.flatMap((section) =>
     section.role === 'deliverables' && section.named
-      ? items(section).filter((item) => item.parent === null && !item.checkbox).map((item) => plain(item.text))
+      ? items(section)
+          .filter((item) => item.parent === null && !item.checkbox)
+          .map((item) => plain(item.text))
       : [],
   )
 }
@@ -54,7 +67,9 @@ interface Named {
 function tables(outline: Outline): readonly Named[] {
   return outline.all.flatMap((section) =>
     section.blocks.flatMap((block) =>
-      block.kind === 'table' ? [{ section, header: block.header.map(headerText), rows: block.rows }] : [],
+      block.kind === 'table'
+        ? [{ section, header: block.header.map(headerText), rows: block.rows }]
+        : [],
     ),
   )
 }

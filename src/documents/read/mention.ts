@@ -32,7 +32,10 @@ export interface Mention {
 
 /** Fills in what most mentions have not. */
 export function mention(
-  given: Pick<Mention, 'id' | 'title' | 'piece' | 'form' | 'defines' | 'section' | 'block' | 'where'> &
+  given: Pick<
+    Mention,
+    'id' | 'title' | 'piece' | 'form' | 'defines' | 'section' | 'block' | 'where'
+  > &
     Partial<Mention>,
 ): Mention {
   return { parent: null, fields: [], tokens: [], agent: null, struck: false, ...given }

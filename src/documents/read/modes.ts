@@ -1,8 +1,10 @@
 import type { Mode } from '../../model/index.ts'
 import { plain } from './words.ts'
 
-const sequential = /\bsequential(?:ly)?\b|\bserial(?:ly)?\b|step[- ]by[- ]step|one at a time|one by one|in order\b/i
-const parallel = /\bparallel(?:ism|izable|ized)?\b|\bconcurrent(?:ly)?\b|\bsimultaneous(?:ly)?\b|\bindependent(?:ly)?\b/i
+const sequential =
+  /\bsequential(?:ly)?\b|\bserial(?:ly)?\b|step[- ]by[- ]step|one at a time|one by one|in order\b/i
+const parallel =
+  /\bparallel(?:ism|izable|ized)?\b|\bconcurrent(?:ly)?\b|\bsimultaneous(?:ly)?\b|\bindependent(?:ly)?\b/i
 const swarm = /\bswarm\b/i
 const iterative = /\biterat(?:ive|ively|ion|ions|e)\b|\bloop\b/i
 const hybrid = /\bhybrid\b|\bmixed\b/i
@@ -29,7 +31,9 @@ export function headingMode(title: string): Mode | null {
     if (mode) return mode
   }
   const dash = /\s[—–-]\s*([^—–(]*)(?:\(.*)?$/.exec(text)?.[1] ?? ''
-  return /^\s*(?:sequential|parallel|hybrid|swarm|iterative|concurrent)\b/i.test(dash) ? modeOf(dash) : null
+  return /^\s*(?:sequential|parallel|hybrid|swarm|iterative|concurrent)\b/i.test(dash)
+    ? modeOf(dash)
+    : null
 }
 
 /** The mode at the beginning of a value: "Sequential (complex dependencies)", "Parallel where possible". */

@@ -1,7 +1,8 @@
 import type { Mode } from '../../model/index.ts'
-import type { Dependencies, Edge } from './dependencies.ts'
+import type { Dependencies, Edge, Order } from './dependencies.ts'
 import type { Draft } from './identity.ts'
 import { parentsOf, type Group } from './groups.ts'
+import { append } from './maps.ts'
 import { headingMode, strategyMode, valueMode } from './modes.ts'
 import { enclosing, type Outline, type Section } from './sections.ts'
 import type { Piece } from './text.ts'
@@ -19,21 +20,36 @@ export interface PhaseDraft {
   readonly mode: ModeClaim | null
   /** The tasks that it runs: each task is run by one phase, and by those around that. */
   readonly tasks: readonly Draft[]
-  readonly needs: readonly { readonly phase: Group; readonly place: Piece | null; readonly origin: 'stated' | 'inferred' }[]
+  readonly needs: readonly {
+    readonly phase: Group
+    readonly place: Piece | null
+    readonly origin: 'stated' | 'inferred'
+  }[]
 }
 
 /** The strategy line of the document. Null when there is none. */
 export function strategyOf(outline: Outline): ModeClaim | null {
-  const fields = outline.all.flatMap((section) => (section.depth <= 2 || section.role === 'analysis' || section.role === 'quiet' ? section.fields : []))
-  const stated = fields.find((field) => field.key === 'strategy') ?? fields.find((field) => field.key === 'mode')
+  const fields = outline.all.flatMap((section) =>
+    section.depth <= 2 || section.role === 'analysis' || section.role === 'quiet'
+      ? section.fields
+      : [],
+  )
+  const stated =
+    fields.find((field) => field.key === 'strategy') ?? fields.find((field) => field.key === 'mode')
   if (stated) return claim(strategyMode(stated.value.text), stated.value, 'stated')
   for (const section of outline.all)
-    if (/\bstrategy\b.*:/i.test(section.title.text) && section.kind === 'heading' && section.depth > 1) {
+    if (
+      /\bstrategy\b.*:/i.test(section.title.text) &&
+      section.kind === 'heading' &&
+      section.depth > 1
+    ) {
       const found = claim(strategyMode(section.title.text), section.title, 'stated')
       if (found) return found
     }
   const orchestrator = fields.find((field) => /orchestrator/i.test(field.name))
-  return orchestrator ? claim(strategyMode(orchestrator.value.text), orchestrator.value, 'stated') : null
+  return orchestrator
+    ? claim(strategyMode(orchestrator.value.text), orchestrator.value, 'stated')
+    : null
 }
 
 function claim(mode: Mode | null, place: Piece, origin: ModeClaim['origin']): ModeClaim | null {
@@ -48,17 +64,51 @@ export function phasesOf(
 ): readonly PhaseDraft[] {
   const phases = groups.filter((group) => group.execution && worthy(group))
   const runs = runners(phases)
+  const orders = orderOf(phases, dependencies)
   return phases.map((group) => ({
     group,
     mode: modeOfGroup(group, strategy),
     tasks: runs.get(group) ?? [],
-    needs: needsOf(group, phases, dependencies),
+    needs: needsOf(group, orders, dependencies),
   }))
+}
+
+/** Who stands beside whom, prepared once. */
+interface OrderContext {
+  readonly stated: ReadonlyMap<Group, readonly Order[]>
+  readonly siblings: ReadonlyMap<Section | null, readonly Group[]>
+  readonly index: ReadonlyMap<Group, number>
+  readonly beside: ReadonlyMap<Group, ReadonlySet<Group>>
+}
+
+function orderOf(phases: readonly Group[], dependencies: Dependencies): OrderContext {
+  const known = new Set(phases)
+  const siblings = Map.groupBy(phases, parentOf)
+  const index = new Map(
+    [...siblings.values()].flatMap((each) => each.map((group, at) => [group, at] as const)),
+  )
+  const beside = new Map<Group, Set<Group>>()
+  for (const [one, two] of dependencies.beside) {
+    for (const [from, to] of [
+      [one, two],
+      [two, one],
+    ] as const)
+      beside.set(from, (beside.get(from) ?? new Set()).add(to))
+  }
+  const stated = Map.groupBy(
+    dependencies.orders.filter((order) => known.has(order.to)),
+    (order) => order.from,
+  )
+  return { stated, siblings, index, beside }
 }
 
 /** A heading without number, mode and tasks is no phase. */
 function worthy(group: Group): boolean {
-  return group.number !== null || group.tasks.length > 0 || group.places.some((place) => headingMode(place.title.text) !== null)
+  return (
+    group.number !== null ||
+    group.tasks.length > 0 ||
+    group.places.some((place) => headingMode(place.title.text) !== null)
+  )
 }
 
 function modeOfGroup(group: Group, strategy: ModeClaim | null): ModeClaim | null {
@@ -71,7 +121,11 @@ function modeOfGroup(group: Group, strategy: ModeClaim | null): ModeClaim | null
     const found = field ? claim(valueMode(field.value.text), field.value, 'stated') : null
     if (found) return found
     const behind = value && claim(valueMode(value.text), value, 'stated')
-    if (behind && /^\W*(?:sequential|parallel|hybrid|swarm|iterative|concurrent|serial)/i.test(value.text)) return behind
+    if (
+      behind &&
+      /^\W*(?:sequential|parallel|hybrid|swarm|iterative|concurrent|serial)/i.test(value.text)
+    )
+      return behind
   }
   const pure = strategy && ['sequential', 'parallel', 'swarm'].includes(strategy.mode)
   return pure ? { ...strategy, origin: 'inferred' } : null
@@ -80,7 +134,8 @@ function modeOfGroup(group: Group, strategy: ModeClaim | null): ModeClaim | null
 /** Which phase runs a task: the innermost that holds its definition, else the first that mentions it. */
 function runners(phases: readonly Group[]): ReadonlyMap<Group, readonly Draft[]> {
   const bySection = new Map<Section, Group>()
-  for (const phase of phases) for (const { section } of phase.places) if (section) bySection.set(section, phase)
+  for (const phase of phases)
+    for (const { section } of phase.places) if (section) bySection.set(section, phase)
   const runner = new Map<Draft, Group>()
   for (const phase of phases)
     for (const task of phase.tasks) {
@@ -92,7 +147,7 @@ function runners(phases: readonly Group[]): ReadonlyMap<Group, readonly Draft[]>
     }
   const result = new Map<Group, Draft[]>()
   for (const [task, phase] of runner)
-    for (const around of [phase, ...outer(phase, bySection)]) result.set(around, [...(result.get(around) ?? []), task])
+    for (const around of [phase, ...outer(phase, bySection)]) append(result, around, task)
   for (const [phase, tasks] of result) {
     const order = new Map(phase.tasks.map((task, index) => [task, index]))
     tasks.sort((a, b) => (order.get(a) ?? Infinity) - (order.get(b) ?? Infinity))
@@ -110,17 +165,25 @@ function outer(phase: Group, bySection: ReadonlyMap<Section, Group>): readonly G
 }
 
 /** Stated order, else the phase before it in the document; a phase beside another one shares that one's needs. */
-function needsOf(group: Group, phases: readonly Group[], dependencies: Dependencies): PhaseDraft['needs'] {
-  const stated = dependencies.orders.filter((order) => order.from === group && phases.includes(order.to))
-  const needs = stated.map(({ to, place, origin }) => ({ phase: to, place, origin }))
+function needsOf(
+  group: Group,
+  context: OrderContext,
+  dependencies: Dependencies,
+): PhaseDraft['needs'] {
+  const needs = (context.stated.get(group) ?? []).map(({ to, place, origin }) => ({
+    phase: to,
+    place,
+    origin,
+  }))
   if (needs.length > 0 && !dependencies.partial.has(group)) return needs
   if (dependencies.stated.has(group) && needs.length === 0) return []
-  const siblings = phases.filter((other) => parentOf(other) === parentOf(group))
-  let index = siblings.indexOf(group) - 1
-  while (index >= 0 && isBeside(group, siblings[index], dependencies)) index--
+  const siblings = context.siblings.get(parentOf(group)) ?? []
+  let index = (context.index.get(group) ?? 0) - 1
+  while (index >= 0 && context.beside.get(group)?.has(siblings[index] ?? group)) index--
   const before = siblings[index]
-  const follows = before && !needs.some((need) => need.phase === before) && !reaches(before, group, dependencies, new Set())
-  return follows ? [...needs, { phase: before, place: null, origin: 'inferred' }] : needs
+  if (!before || needs.some((need) => need.phase === before) || reaches(before, group, context))
+    return needs
+  return [...needs, { phase: before, place: null, origin: 'inferred' }]
 }
 
 function parentOf(group: Group): Section | null {
@@ -128,16 +191,19 @@ function parentOf(group: Group): Section | null {
   return enclosing(section?.parent ?? null, (at) => at.role === 'phase' && at.named)
 }
 
-function isBeside(group: Group, other: Group | undefined, dependencies: Dependencies): boolean {
-  return dependencies.beside.some(([one, two]) => (one === group && two === other) || (one === other && two === group))
-}
-
 /** Whether the stated order lets `from` wait for `to`, so that the document's order would close a circle. */
-function reaches(from: Group, to: Group, dependencies: Dependencies, seen: Set<Group>): boolean {
-  if (from === to) return true
-  if (seen.has(from)) return false
-  seen.add(from)
-  return dependencies.orders.some((order) => order.from === from && reaches(order.to, to, dependencies, seen))
+function reaches(from: Group, to: Group, { stated }: OrderContext): boolean {
+  const seen = new Set([from])
+  const open = [from]
+  for (let at = open.pop(); at; at = open.pop()) {
+    if (at === to) return true
+    for (const { to: next } of stated.get(at) ?? []) {
+      if (seen.has(next)) continue
+      seen.add(next)
+      open.push(next)
+    }
+  }
+  return false
 }
 
 /** A sequential phase without any edge runs its tasks one after the other: edges that are inferred (R8). */
@@ -148,11 +214,12 @@ export function chains(
   strategy: ModeClaim | null,
 ): readonly Edge[] {
   const parents = parentsOf(tasks)
+  const needs = Map.groupBy(edges, ({ from }) => from)
   const linked = new Set(edges.map(({ from, to }) => `${from.key}\n${to.key}`))
   const chain = (members: readonly Draft[], place: Piece): readonly Edge[] => {
     const whole = members.filter((task) => !parents.has(task))
     const inside = new Set(members)
-    if (edges.some(({ from, to }) => inside.has(from) && inside.has(to))) return []
+    if (members.some((task) => needs.get(task)?.some(({ to }) => inside.has(to)))) return []
     return whole.slice(1).flatMap((from, index) => {
       const to = whole[index]
       if (!to || linked.has(`${to.key}\n${from.key}`)) return []
@@ -161,5 +228,7 @@ export function chains(
   }
   if (phases.every((phase) => phase.tasks.length === 0))
     return strategy?.mode === 'sequential' ? chain(tasks, strategy.place) : []
-  return phases.flatMap(({ mode, tasks: members }) => (mode?.mode === 'sequential' ? chain(members, mode.place) : []))
+  return phases.flatMap(({ mode, tasks: members }) =>
+    mode?.mode === 'sequential' ? chain(members, mode.place) : [],
+  )
 }

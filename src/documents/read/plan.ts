@@ -38,7 +38,10 @@ export function planOf(reading: Reading, text: Text, file: string): Plan {
     tasks,
     phases: reading.phases.map((phase) => phaseOf(phase, reading, text)),
     gates: gatesOf(reading, text),
-    contingencies: reading.contingencies.map(({ piece, ...rest }) => ({ ...rest, place: text.place(piece) })),
+    contingencies: reading.contingencies.map(({ piece, ...rest }) => ({
+      ...rest,
+      place: text.place(piece),
+    })),
     agents: [...new Set([...tasks.flatMap((task) => task.agent ?? []), ...namedAgents(reading)])],
     metrics: reading.metrics.map(({ piece, ...rest }) => ({ ...rest, place: text.place(piece) })),
     risks: reading.risks.map(({ piece, ...rest }) => ({ ...rest, place: text.place(piece) })),
@@ -47,7 +50,9 @@ export function planOf(reading: Reading, text: Text, file: string): Plan {
 }
 
 function titleOfPlan(reading: Reading, text: Text): string {
-  const heading = reading.outline.all.find((section) => section.depth === 1) ?? reading.outline.all.find((section) => section.kind === 'heading')
+  const heading =
+    reading.outline.all.find((section) => section.depth === 1) ??
+    reading.outline.all.find((section) => section.kind === 'heading')
   if (heading) return cleanTitle(heading.title)
   return plain(/^.*\S.*$/m.exec(text.clean.slice(0, 2000))?.[0] ?? '').slice(0, 120)
 }
@@ -90,11 +95,44 @@ function taskOf(
   const status = reading.statuses.get(task)
   const agent = reading.agents.get(task)
   const stated = { rule: 'R3', origin: 'stated' } as const
-  const provenance: Provenance[] = edges.map(({ to, rule, origin, place }) => ({ field: 'needs', value: to.key, rule, origin, place: text.place(place) }))
-  if (agent) provenance.push({ field: 'agent', value: agent.name, rule: 'R10', origin: agent.origin, place: text.place(agent.place) })
-  if (status) provenance.push({ field: 'status', value: status.status, rule: 'R9', origin: status.rank >= 3 ? 'stated' : 'inferred', place: text.place(status.place) })
-  if (command) provenance.push({ field: 'command', value: command.command, ...stated, rule: 'R13', place: text.place(command.place) })
-  if (priority) provenance.push({ field: 'priority', value: priority.value, ...stated, place: text.place(priority.place) })
+  const provenance: Provenance[] = edges.map(({ to, rule, origin, place }) => ({
+    field: 'needs',
+    value: to.key,
+    rule,
+    origin,
+    place: text.place(place),
+  }))
+  if (agent)
+    provenance.push({
+      field: 'agent',
+      value: agent.name,
+      rule: 'R10',
+      origin: agent.origin,
+      place: text.place(agent.place),
+    })
+  if (status)
+    provenance.push({
+      field: 'status',
+      value: status.status,
+      rule: 'R9',
+      origin: status.rank >= 3 ? 'stated' : 'inferred',
+      place: text.place(status.place),
+    })
+  if (command)
+    provenance.push({
+      field: 'command',
+      value: command.command,
+      ...stated,
+      rule: 'R13',
+      place: text.place(command.place),
+    })
+  if (priority)
+    provenance.push({
+      field: 'priority',
+      value: priority.value,
+      ...stated,
+      place: text.place(priority.place),
+    })
   return {
     key: task.key,
     id: task.id,
@@ -113,26 +151,35 @@ function taskOf(
     prompt: reading.prompts.get(task) ?? null,
     effort: effort ? effortOf(effort.value.text) : null,
     due: due ? dueOf(due.value.text, year) : null,
-    outputs: fields.flatMap((field) => (field.key === 'outputs' && field.value.text !== '' ? [plain(field.value.text)] : [])),
+    outputs: fields.flatMap((field) =>
+      field.key === 'outputs' && field.value.text !== '' ? [plain(field.value.text)] : [],
+    ),
     provenance,
   }
 }
 
-function priorityClaim(task: Draft, reading: Reading): { value: NonNullable<Task['priority']>; place: Piece } | null {
+function priorityClaim(
+  task: Draft,
+  reading: Reading,
+): { value: NonNullable<Task['priority']>; place: Piece } | null {
   for (const mention of [task.definition, ...task.mentions]) {
     const field = fieldIn(mention.fields, 'priority')
     const value = field ? priorityOf(field.value.text) : null
     if (field && value) return { value, place: field.value }
   }
   const parent = reading.parents.get(task)
-  const above = parent && parent.definition.fields.length > 0 ? fieldIn(parent.definition.fields, 'priority') : undefined
+  const above =
+    parent && parent.definition.fields.length > 0
+      ? fieldIn(parent.definition.fields, 'priority')
+      : undefined
   const inherited = above ? priorityOf(above.value.text) : null
   if (above && inherited) return { value: inherited, place: above.value }
-  for (const group of reading.groups) {
-    if (!group.tasks.includes(task)) continue
-    for (const { section, title } of group.places) {
+  for (const group of reading.ofTask.get(task) ?? []) {
+    for (const { section, title } of group.places.slice(0, 20)) {
       const field = section ? fieldIn(section.fields, 'priority') : undefined
-      const stated = /\bP[0-3]\b/.test(title.text) ? priorityOf(/\bP[0-3]\b/.exec(title.text)?.[0] ?? '') : null
+      const stated = /\bP[0-3]\b/.test(title.text)
+        ? priorityOf(/\bP[0-3]\b/.exec(title.text)?.[0] ?? '')
+        : null
       const value = (field ? priorityOf(field.value.text) : null) ?? stated
       if (value) return { value, place: field?.value ?? title }
     }
@@ -158,11 +205,36 @@ function phaseOf(phase: PhaseDraft, reading: Reading, text: Text): Phase {
     return own !== undefined && own.rank > 1 && own.status !== 'done' && own.status !== 'skipped'
   })
   const status = said?.status === 'done' && open ? 'running' : (said?.status ?? null)
-  const agents = group.places.flatMap(({ section }) => section?.fields.filter((field) => field.key === 'agent').flatMap((field) => agentNames(field.value.text)) ?? [])
+  const agents = group.places.flatMap(
+    ({ section }) =>
+      section?.fields
+        .filter((field) => field.key === 'agent')
+        .flatMap((field) => agentNames(field.value.text)) ?? [],
+  )
   const first = group.places[0]
-  const provenance: Provenance[] = phase.needs.map(({ phase: other, place, origin }) => ({ field: 'needs', value: other.key, rule: origin === 'stated' ? 'R6' : 'R8', origin, place: place ? text.place(place) : null }))
-  if (mode) provenance.push({ field: 'mode', value: mode.mode, rule: 'R8', origin: mode.origin, place: text.place(mode.place) })
-  if (said && status) provenance.push({ field: 'status', value: status, rule: 'R9', origin: 'stated', place: text.place(said.place) })
+  const provenance: Provenance[] = phase.needs.map(({ phase: other, place, origin }) => ({
+    field: 'needs',
+    value: other.key,
+    rule: origin === 'stated' ? 'R6' : 'R8',
+    origin,
+    place: place ? text.place(place) : null,
+  }))
+  if (mode)
+    provenance.push({
+      field: 'mode',
+      value: mode.mode,
+      rule: 'R8',
+      origin: mode.origin,
+      place: text.place(mode.place),
+    })
+  if (said && status)
+    provenance.push({
+      field: 'status',
+      value: status,
+      rule: 'R9',
+      origin: 'stated',
+      place: text.place(said.place),
+    })
   return {
     key: group.key,
     title: group.title,
@@ -177,13 +249,17 @@ function phaseOf(phase: PhaseDraft, reading: Reading, text: Text): Phase {
 }
 
 /** The keys that gates and criteria get, in the order of the document. */
-export function gateKeys(gates: readonly GateDraft[]): readonly { readonly gate: Slug; readonly criteria: readonly Slug[] }[] {
-  const used = new Set<string>()
+export function gateKeys(
+  gates: readonly GateDraft[],
+): readonly { readonly gate: Slug; readonly criteria: readonly Slug[] }[] {
+  const used = new Map<string, number>()
   return gates.map((gate) => {
-    const inside = new Set<string>()
+    const inside = new Map<string, number>()
     return {
       gate: freeKey(used, slug(gate.title) || 'gate', ''),
-      criteria: gate.criteria.map((criterion) => freeKey(inside, slug(criterion.text) || 'criterion', '')),
+      criteria: gate.criteria.map((criterion) =>
+        freeKey(inside, slug(criterion.text) || 'criterion', ''),
+      ),
     }
   })
 }
@@ -191,18 +267,24 @@ export function gateKeys(gates: readonly GateDraft[]): readonly { readonly gate:
 function gatesOf(reading: Reading, text: Text): readonly Gate[] {
   const keys = gateKeys(reading.gates)
   const phases = new Set(reading.phases.map((phase) => phase.group))
+  const parts = Map.groupBy(reading.parents, ([, whole]) => whole)
+  const all = reading.tasks.map((each) => each.key)
   return reading.gates.map((gate, index) => {
     const { group, task } = gate
     const closing = group === null && task === null
-    const own = task ? [task, ...reading.tasks.filter((each) => reading.parents.get(each) === task)] : group ? group.tasks : reading.tasks
+    const own = task
+      ? [task, ...(parts.get(task) ?? []).map(([part]) => part)]
+      : (group?.tasks ?? [])
     return {
       key: keys[index]?.gate ?? '',
       title: gate.title,
       place: text.place(gate.piece),
       phase: group && !task && phases.has(group) ? group.key : null,
-      after: own.map((each) => each.key),
+      after: closing ? all : own.map((each) => each.key),
       closing,
-      criteria: gate.criteria.map((criterion, at) => criterionOf(criterion, keys[index]?.criteria[at] ?? '', text)),
+      criteria: gate.criteria.map((criterion, at) =>
+        criterionOf(criterion, keys[index]?.criteria[at] ?? '', text),
+      ),
     }
   })
 }
@@ -214,12 +296,18 @@ function criterionOf(criterion: CriterionDraft, key: Slug, text: Text): Criterio
     text: criterion.text,
     place: text.place(criterion.piece),
     status: criterion.status,
-    check: command ? { kind: 'command', command: command.text, runnable: criterion.runnable } : null,
+    check: command
+      ? { kind: 'command', command: command.text, runnable: criterion.runnable }
+      : null,
     expectations: command && expect !== null ? parseExpectation(expect) : [],
     expect,
   }
 }
 
 function namedAgents(reading: Reading): readonly string[] {
-  return reading.outline.all.flatMap((section) => section.fields.filter((field) => field.key === 'agent').flatMap((field) => agentNames(field.value.text)))
+  return reading.outline.all.flatMap((section) =>
+    section.fields
+      .filter((field) => field.key === 'agent')
+      .flatMap((field) => agentNames(field.value.text)),
+  )
 }

@@ -13,8 +13,12 @@ export function promptsOf(
     if (section.role !== 'prompt') continue
     for (const block of section.blocks) {
       if (block.kind !== 'fence') continue
-      const prompt = block.lines.map((line) => line.text).join('\n').trim()
-      for (const task of addressees(section, owners, groups)) if (prompt !== '' && !result.has(task)) result.set(task, prompt)
+      const prompt = block.lines
+        .map((line) => line.text)
+        .join('\n')
+        .trim()
+      for (const task of addressees(section, owners, groups))
+        if (prompt !== '' && !result.has(task)) result.set(task, prompt)
     }
   }
   return result

@@ -48,7 +48,15 @@ export function roleOf(title: string): Role | undefined {
   // "Phase 1 Execution" is a prompt and "Week 1 Deliverables" are deliverables; else a phase is a phase.
   const rest = roleTitle(title.replace(phaseStart, ''))
   const named = roles.find(([, pattern]) => pattern.test(rest))?.[0]
-  const telling: readonly (Role | undefined)[] = ['deliverables', 'criteria', 'gate', 'metrics', 'risk', 'rollback', 'prompt']
+  const telling: readonly (Role | undefined)[] = [
+    'deliverables',
+    'criteria',
+    'gate',
+    'metrics',
+    'risk',
+    'rollback',
+    'prompt',
+  ]
   if (own === 'prompt' || own === 'contingency') return own
   if (!/[:—–-]\s/.test(title) && telling.includes(named)) return named
   return 'phase'
@@ -57,12 +65,14 @@ export function roleOf(title: string): Role | undefined {
 /** "Integration Phase", "Testing & Validation (Hybrid: …)": phases without a number. */
 function namesMode(title: string): boolean {
   return (
-    /\((?:[^()]*\b)?(?:sequential|parallel|hybrid|swarm|iterative|concurrent)\b[^()]*\)\W*$/i.test(title) ||
-    /\bphase\W*(?:\([^()]*\)\W*)?$/i.test(plain(title))
+    /\((?:[^()]*\b)?(?:sequential|parallel|hybrid|swarm|iterative|concurrent)\b[^()]*\)\W*$/i.test(
+      title,
+    ) || /\bphase\W*(?:\([^()]*\)\W*)?$/i.test(plain(title))
   )
 }
 
-const methodWords = /^(?:analyze|analyse|analysis|decompose|decomposition|strategi[sz]e|strategy|coordinate|coordination|execute|execution|synthesi[sz]e|synthesis|task analysis|task decomposition|strategy selection|agent assignment|execution planning|execution start|execution monitoring|dynamic execution|result synthesis|results? aggregation|assign|plan execution)(?:$|\s*[-—–:(].*$|\s+phase\b.*$)/i
+const methodWords =
+  /^(?:analyze|analyse|analysis|decompose|decomposition|strategi[sz]e|strategy|coordinate|coordination|execute|execution|synthesi[sz]e|synthesis|task analysis|task decomposition|strategy selection|agent assignment|execution planning|execution start|execution monitoring|dynamic execution|result synthesis|results? aggregation|assign|plan execution)(?:$|\s*[-—–:(].*$|\s+phase\b.*$)/i
 
 /** Steps of the method that GOAP documents follow: headings such as "Phase 2: DECOMPOSE" (R2). */
 export function isMethod(title: string): boolean {
@@ -82,9 +92,16 @@ function methodRole(title: string): Role {
   return 'method'
 }
 
-const kinds = 'phase|sprint|week|wave|group|stage|iteration|batch|track|workstream|milestone|cycle|round|day|month|step|component|sub-?goal|goal|agent|epic|tier|level|part'
-const phaseStart = new RegExp(`^\\W*(?:\\d+[.)]\\s*)?(?:${kinds})s?\\s+(?:\\d+[A-Za-z]?(?:\\.\\d+)*|[A-Z]|[IVX]+)(?:\\s*(?:[-–&+]|and)\\s*\\d+)?(?![\\w])`, 'i')
-const numbered = new RegExp(`^\\W*(?:\\d+[.)]\\s*)?(${kinds})s?\\s+#?(\\d+[A-Za-z]?(?:\\.\\d+)*|[A-Z]|[IVX]+)(?![\\w])`, 'i')
+const kinds =
+  'phase|sprint|week|wave|group|stage|iteration|batch|track|workstream|milestone|cycle|round|day|month|step|component|sub-?goal|goal|agent|epic|tier|level|part'
+const phaseStart = new RegExp(
+  `^\\W*(?:\\d+[.)]\\s*)?(?:${kinds})s?\\s+(?:\\d+[A-Za-z]?(?:\\.\\d+)*|[A-Z]|[IVX]+)(?:\\s*(?:[-–&+]|and)\\s*\\d+)?(?![\\w])`,
+  'i',
+)
+const numbered = new RegExp(
+  `^\\W*(?:\\d+[.)]\\s*)?(${kinds})s?\\s+#?(\\d+[A-Za-z]?(?:\\.\\d+)*|[A-Z]|[IVX]+)(?![\\w])`,
+  'i',
+)
 
 export interface Numbered {
   /** `phase`, `week`, `goal`, …, in lower case. */
@@ -96,6 +113,10 @@ export interface Numbered {
 /** "Phase 2B: Javy" is the phase 2b. Undefined for a title without kind and number. */
 export function phaseNumber(title: string): Numbered | undefined {
   const found = numbered.exec(plain(title))
-  if (!found || (/^[a-z]$/.test(found[2] ?? '') && !/^[A-Z]$/.test(found[2] ?? ''))) return undefined
-  return { kind: (found[1] ?? '').toLowerCase().replace('-', ''), number: (found[2] ?? '').toLowerCase() }
+  if (!found || (/^[a-z]$/.test(found[2] ?? '') && !/^[A-Z]$/.test(found[2] ?? '')))
+    return undefined
+  return {
+    kind: (found[1] ?? '').toLowerCase().replace('-', ''),
+    number: (found[2] ?? '').toLowerCase(),
+  }
 }

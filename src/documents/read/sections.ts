@@ -72,9 +72,15 @@ export function outline(blocks: readonly Block[]): Outline {
       open('bold', 8.5, label.name, label.value)
     else {
       if (depth === 9 && current.depth >= 8.5) current = upTo(current, 8.5)
-      if (depth === 9 && current.depth === 7 && current.blocks.length > 0) current = upTo(current, 7)
+      if (depth === 9 && current.depth === 7 && current.blocks.length > 0)
+        current = upTo(current, 7)
       else if (depth === 9 && current.depth === 7) return open('bold', 8.5, label.name, label.value)
-      open('bold', depth, depth === 8 ? part(block, 0) : label.name, depth === 8 ? null : label.value)
+      open(
+        'bold',
+        depth,
+        depth === 8 ? part(block, 0) : label.name,
+        depth === 8 ? null : label.value,
+      )
     }
   }
 
@@ -105,7 +111,14 @@ function section(
 }
 
 /** Sections of these roles keep it for all below them: the steps of a rollback are no tasks. */
-const keeping: ReadonlySet<Role> = new Set(['rollback', 'contingency', 'risk', 'prompt', 'log', 'deferred'])
+const keeping: ReadonlySet<Role> = new Set([
+  'rollback',
+  'contingency',
+  'risk',
+  'prompt',
+  'log',
+  'deferred',
+])
 
 function roleWithin(
   parent: Section | null,
@@ -155,15 +168,20 @@ function opens(label: Label, block: Line, next: Block | undefined): boolean {
   if (key !== undefined) return empty && listFollows
   if (empty) return true
   const role = roleOf(name)
-  if (role === 'gate' || role === 'criteria' || /^(?:trigger|risk|mitigation|if)\b/i.test(name)) return true
-  return next?.kind === 'item' && next.start - label.value.end <= 2 && !/[.!?]$/.test(label.value.text)
+  if (role === 'gate' || role === 'criteria' || /^(?:trigger|risk|mitigation|if)\b/i.test(name))
+    return true
+  return (
+    next?.kind === 'item' && next.start - label.value.end <= 2 && !/[.!?]$/.test(label.value.text)
+  )
 }
 
 function onlyStatus(value: Piece): boolean {
   const tokens = valueTokens(value)
   if (tokens.length === 0) return false
   const rest = tokens.reduce((text, token) => text.replace(token.text, ''), value.text)
-  return rest.replace(/\([^()]*\)|[^\p{Letter}]+/gu, '').length === 0 || /^\W*mostly/i.test(value.text)
+  return (
+    rest.replace(/\([^()]*\)|[^\p{Letter}]+/gu, '').length === 0 || /^\W*mostly/i.test(value.text)
+  )
 }
 
 function depthOf(label: Label): number {
@@ -172,13 +190,17 @@ function depthOf(label: Label): number {
 }
 
 function isTaskLine(text: string, label: Label): boolean {
-  return isTaskName(label.name.text) && (label.value.text !== '' || /^\S+\s+\S/.test(label.name.text) || /task/i.test(text))
+  return (
+    isTaskName(label.name.text) &&
+    (label.value.text !== '' || /^\S+\s+\S/.test(label.name.text) || /task/i.test(text))
+  )
 }
 
 /** `Task 2B.1`, `WG-040`, `1.1 Directory Structure`: bold names that begin with an id of some substance. */
 export function isTaskName(name: string): boolean {
   const id = leadingId(name)
-  if (id === undefined || roleOf(name) === 'phase' && !/^task|^step|^action/i.test(name)) return false
+  if (id === undefined || (roleOf(name) === 'phase' && !/^task|^step|^action/i.test(name)))
+    return false
   return id.word !== null || /\d\.\d|[A-Za-z]-?\d/.test(id.id)
 }
 

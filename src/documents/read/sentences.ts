@@ -6,19 +6,40 @@ import { part, type Piece } from './text.ts'
 
 /** What a sentence says about order (R6). */
 export type Statement =
-  | { readonly kind: 'needs'; readonly from: readonly Need[]; readonly to: readonly Need[]; readonly place: Piece }
+  | {
+      readonly kind: 'needs'
+      readonly from: readonly Need[]
+      readonly to: readonly Need[]
+      readonly place: Piece
+    }
   | { readonly kind: 'first'; readonly group: Group; readonly place: Piece }
   | { readonly kind: 'beside'; readonly groups: readonly Group[]; readonly place: Piece }
 
-const closed = new Set(['log', 'prompt', 'analysis', 'risk', 'contingency', 'rollback', 'metrics', 'reference', 'deferred', 'gate', 'criteria'])
+const closed = new Set([
+  'log',
+  'prompt',
+  'analysis',
+  'risk',
+  'contingency',
+  'rollback',
+  'metrics',
+  'reference',
+  'deferred',
+  'gate',
+  'criteria',
+])
 
 /** "X depends on Y", "X must complete first", "Phases 2 and 3 can run in parallel", and `A10 → A11`. */
 export function statements(section: Section, words: Vocabulary): readonly Statement[] {
   if (enclosing(section, (at) => closed.has(at.role) && at.named) !== null) return []
-  const pieces: Piece[] = section.fields.filter((field) => field.key === 'other').map((field) => field.value)
+  const pieces: Piece[] = section.fields
+    .filter((field) => field.key === 'other')
+    .map((field) => field.value)
   for (const block of section.blocks)
     if (block.kind === 'line' || block.kind === 'item') pieces.push(valueOf(block))
-  return pieces.flatMap((piece) => (piece.text.length > 600 ? [] : [...sentence(piece, words), ...arrows(piece, words)]))
+  return pieces.flatMap((piece) =>
+    piece.text.length > 600 ? [] : [...sentence(piece, words), ...arrows(piece, words)],
+  )
 }
 
 function valueOf(piece: Piece): Piece {
@@ -26,7 +47,8 @@ function valueOf(piece: Piece): Piece {
   return label && label.value.text !== '' && !/\d/.test(label.name.text) ? label.value : piece
 }
 
-const middle = /\s(?:depends? on|is blocked by|are blocked by|waits? for|must (?:wait for|follow|come after)|runs? after|starts? after)\s/i
+const middle =
+  /\s(?:depends? on|is blocked by|are blocked by|waits? for|must (?:wait for|follow|come after)|runs? after|starts? after)\s/i
 
 function sentence(piece: Piece, words: Vocabulary): readonly Statement[] {
   const found = middle.exec(piece.text)
@@ -36,21 +58,33 @@ function sentence(piece: Piece, words: Vocabulary): readonly Statement[] {
     const to = firm(readNeeds(part(rest, 0, endOf(rest.text)), words))
     return from.length > 0 && to.length > 0 ? [{ kind: 'needs', from, to, place: piece }] : []
   }
-  const must = /\s(?:must|needs? to|has to|have to) (?:be )?(?:complete[d]?|finish(?:ed)?|done|pass|merged?|land)\s+(first\b|before\s+)/i.exec(piece.text)
+  const must =
+    /\s(?:must|needs? to|has to|have to) (?:be )?(?:complete[d]?|finish(?:ed)?|done|pass|merged?|land)\s+(first\b|before\s+)/i.exec(
+      piece.text,
+    )
   if (must) return musts(piece, must, words)
-  const together = /\s(?:can |may |should |will )?(?:run|be (?:run|done|executed)|execute|proceed|happen)\s+(?:in parallel|simultaneously|concurrently|independently)/i.exec(piece.text)
+  const together =
+    /\s(?:can |may |should |will )?(?:run|be (?:run|done|executed)|execute|proceed|happen)\s+(?:in parallel|simultaneously|concurrently|independently)/i.exec(
+      piece.text,
+    )
   if (!together) return []
-  const groups = subject(part(piece, 0, together.index), words).flatMap((need) => (need.kind === 'group' ? [need.group] : []))
+  const groups = subject(part(piece, 0, together.index), words).flatMap((need) =>
+    need.kind === 'group' ? [need.group] : [],
+  )
   return groups.length > 1 ? [{ kind: 'beside', groups, place: piece }] : []
 }
 
 function musts(piece: Piece, must: RegExpExecArray, words: Vocabulary): readonly Statement[] {
   const earlier = subject(part(piece, 0, must.index), words)
   if (/^first/i.test(must[1] ?? ''))
-    return earlier.flatMap((need) => (need.kind === 'group' ? [{ kind: 'first', group: need.group, place: piece } as const] : []))
+    return earlier.flatMap((need) =>
+      need.kind === 'group' ? [{ kind: 'first', group: need.group, place: piece } as const] : [],
+    )
   const rest = part(piece, must.index + must[0].length)
   const later = firm(readNeeds(part(rest, 0, endOf(rest.text)), words))
-  return earlier.length > 0 && later.length > 0 ? [{ kind: 'needs', from: later, to: earlier, place: piece }] : []
+  return earlier.length > 0 && later.length > 0
+    ? [{ kind: 'needs', from: later, to: earlier, place: piece }]
+    : []
 }
 
 function endOf(text: string): number {
@@ -89,7 +123,18 @@ function arrows(piece: Piece, words: Vocabulary): readonly Statement[] {
 /** The side's task: its whole text is the id, but for emphasis and a note in parentheses. */
 function onlyTask(text: string, words: Vocabulary): Need | undefined {
   const bare = text.replace(/^[\s*_`]+/, '').replace(/\*\*/g, '')
-  const found = /^((?:[A-Za-z-]+ )?#?[A-Za-z]*[\w.-]*\d[\w.-]*)\s*(?:\([^()]*\)\s*)?(?:[.,;].*)?$/.exec(bare.trim())
-  const task = found ? words.ids.get((found[1] ?? '').toLowerCase().replace(/^task /, '').replace('#', '').replace(/\.$/, '')) : undefined
+  const found =
+    /^((?:[A-Za-z-]+ )?#?[A-Za-z]*[\w.-]*\d[\w.-]*)\s*(?:\([^()]*\)\s*)?(?:[.,;].*)?$/.exec(
+      bare.trim(),
+    )
+  const task = found
+    ? words.ids.get(
+        (found[1] ?? '')
+          .toLowerCase()
+          .replace(/^task /, '')
+          .replace('#', '')
+          .replace(/\.$/, ''),
+      )
+    : undefined
   return task ? { kind: 'tasks', tasks: [task], place: { start: 0, end: 0, text } } : undefined
 }

@@ -1,3 +1,4 @@
+import { append } from './maps.ts'
 import { bare, overlap, similarity, stems } from './words.ts'
 
 /** Finds titles that mean the same, comparing only those that share words. */
@@ -18,20 +19,26 @@ interface Entry<T> {
 /** Whether two titles share enough to be compared: two words, all of a title's words, or one that is a name (`SECURITY.md`). */
 function tells(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   const shared = [...a].filter((stem) => b.has(stem))
-  return shared.length > 1 || (a.size === 1 && b.size === 1 && shared.length === 1) || shared.some((stem) => /[./_\d]/.test(stem))
+  return (
+    shared.length > 1 ||
+    (a.size === 1 && b.size === 1 && shared.length === 1) ||
+    shared.some((stem) => /[./_\d]/.test(stem))
+  )
 }
 
 /** A word in more titles than this tells nothing apart and is not followed. */
 const tooCommon = 40
 
 /** Makes an index with these entries. */
-export function titleIndex<T>(entries: readonly { readonly value: T; readonly title: string }[]): TitleIndex<T> {
+export function titleIndex<T>(
+  entries: readonly { readonly value: T; readonly title: string }[],
+): TitleIndex<T> {
   const exact = new Map<string, Entry<T>[]>()
   const byStem = new Map<string, Entry<T>[]>()
 
   function add(value: T, title: string): void {
     const entry = { value, text: bare(title), stems: stems(title) }
-    exact.set(entry.text, [...(exact.get(entry.text) ?? []), entry])
+    append(exact, entry.text, entry)
     for (const stem of entry.stems) {
       const known = byStem.get(stem) ?? []
       if (known.length <= tooCommon) known.push(entry)
@@ -48,7 +55,11 @@ export function titleIndex<T>(entries: readonly { readonly value: T; readonly ti
     return found
   }
 
-  function best(title: string, score: (entry: Entry<T>, words: ReadonlySet<string>) => number, least: number): T | undefined {
+  function best(
+    title: string,
+    score: (entry: Entry<T>, words: ReadonlySet<string>) => number,
+    least: number,
+  ): T | undefined {
     const words = stems(title)
     let top: Entry<T> | undefined
     let height = 0
@@ -69,7 +80,11 @@ export function titleIndex<T>(entries: readonly { readonly value: T; readonly ti
       if (text === '') return undefined
       const equal = exact.get(text)
       if (equal) return equal.length === 1 ? equal[0]?.value : undefined
-      return best(title, (entry, words) => (words.size > 2 ? similarity(entry.stems, words) : 0), 0.9)
+      return best(
+        title,
+        (entry, words) => (words.size > 2 ? similarity(entry.stems, words) : 0),
+        0.9,
+      )
     },
     similar(title) {
       const text = bare(title)
@@ -78,7 +93,8 @@ export function titleIndex<T>(entries: readonly { readonly value: T; readonly ti
       if (equal) return equal.length === 1 ? equal[0]?.value : undefined
       const score = (entry: Entry<T>, words: ReadonlySet<string>): number => {
         if (!tells(entry.stems, words)) return 0
-        const prefix = text.length >= 12 && (entry.text.startsWith(text) || text.startsWith(entry.text))
+        const prefix =
+          text.length >= 12 && (entry.text.startsWith(text) || text.startsWith(entry.text))
         return (prefix ? 1 : overlap(entry.stems, words)) + similarity(entry.stems, words) / 10
       }
       return best(title, score, 0.75)

@@ -31,7 +31,9 @@ export function taskTokens(task: Draft): readonly PlacedToken[] {
 function fieldTokens(fields: readonly Field[]): readonly PlacedToken[] {
   return fields
     .filter((field) => field.key === 'status')
-    .flatMap((field) => valueTokens(field.value).map((token) => ({ token, where: 'line' as const })))
+    .flatMap((field) =>
+      valueTokens(field.value).map((token) => ({ token, where: 'line' as const })),
+    )
 }
 
 /** What the mentions of a task say, the weightiest first; within one rank the last. */
@@ -46,7 +48,9 @@ function claimOf(task: Draft, mention: Mention): readonly StatusClaim[] {
   const field = fieldTokens(mention.fields).map(({ token }) => token)
   const status = mention.struck ? 'skipped' : (statusOf(mention.tokens) ?? statusOf(field))
   if (status === null) return []
-  return [{ status, place: mention.tokens[0] ?? field[0] ?? mention.piece, rank: rankOf(task, mention) }]
+  return [
+    { status, place: mention.tokens[0] ?? field[0] ?? mention.piece, rank: rankOf(task, mention) },
+  ]
 }
 
 function rankOf(task: Draft, mention: Mention): number {
@@ -59,8 +63,15 @@ function rankOf(task: Draft, mention: Mention): number {
 /** The tokens in a group's headings and behind its names. */
 export function groupTokens(group: Group): readonly PlacedToken[] {
   return group.places.flatMap(({ title, section, value }) => {
-    const where = section?.kind === 'heading' ? ('heading' as const) : section ? ('line' as const) : ('fence' as const)
-    const inside = titleTokens(title).filter((token) => token.status !== 'pending' || token.kind === 'word' || /[⏳⬜]/u.test(token.text))
+    const where =
+      section?.kind === 'heading'
+        ? ('heading' as const)
+        : section
+          ? ('line' as const)
+          : ('fence' as const)
+    const inside = titleTokens(title).filter(
+      (token) => token.status !== 'pending' || token.kind === 'word' || /[⏳⬜]/u.test(token.text),
+    )
     return [
       ...inside.map((token) => ({ token, where })),
       ...(value ? valueTokens(value).map((token) => ({ token, where })) : []),
@@ -86,7 +97,9 @@ export function documentStatus(outline: Outline): StatusClaim | null {
   const title = outline.all.find((section) => section.depth === 1)
   const tokens = [
     ...(title ? titleTokens(title.title) : []),
-    ...(title?.fields ?? []).filter((field) => field.key === 'status').flatMap((field) => valueTokens(field.value)),
+    ...(title?.fields ?? [])
+      .filter((field) => field.key === 'status')
+      .flatMap((field) => valueTokens(field.value)),
   ]
   const status = statusOf(tokens)
   const first = tokens[0]
@@ -105,7 +118,8 @@ export function statusesOf(
   for (const group of groups) {
     const claim = groupStatus(group)
     if (claim && (claim.status === 'done' || claim.status === 'skipped'))
-      for (const task of group.tasks) if (!byTask.has(task) || group.execution) byTask.set(task, claim)
+      for (const task of group.tasks)
+        if (!byTask.has(task) || group.execution) byTask.set(task, claim)
   }
   const settle = (task: Draft, depth: number): StatusClaim | undefined => {
     const known = result.get(task)
@@ -113,8 +127,10 @@ export function statusesOf(
     const parent = parents.get(task)
     const own = taskClaims(task)[0]
     const above = parent && depth < 20 ? settle(parent, depth + 1) : undefined
-    const whole = above && (above.status === 'done' || above.status === 'skipped') ? above : undefined
-    const claim = own ?? whole ?? byTask.get(task) ?? (document?.status === 'done' ? document : undefined)
+    const whole =
+      above && (above.status === 'done' || above.status === 'skipped') ? above : undefined
+    const claim =
+      own ?? whole ?? byTask.get(task) ?? (document?.status === 'done' ? document : undefined)
     if (claim) result.set(task, claim)
     return claim
   }

@@ -13,7 +13,10 @@ export interface CommandClaim {
 }
 
 /** What would be run for each task (R13): a `Command:` value, a shell fence below it, else a command that ends its text. */
-export function taskCommands(outline: Outline, tasks: readonly Draft[]): ReadonlyMap<Draft, CommandClaim> {
+export function taskCommands(
+  outline: Outline,
+  tasks: readonly Draft[],
+): ReadonlyMap<Draft, CommandClaim> {
   const scripts = scriptsOf(outline, tasks)
   const result = new Map<Draft, CommandClaim>()
   for (const task of tasks) {
@@ -39,13 +42,36 @@ function fromText(task: Draft): CommandClaim | undefined {
 }
 
 const shell = /^(?:bash|sh|shell|zsh|console)$/
-const noScript = new Set(['reference', 'log', 'prompt', 'rollback', 'contingency', 'gate', 'criteria', 'metrics', 'risk', 'deferred'])
+const noScript = new Set([
+  'reference',
+  'log',
+  'prompt',
+  'rollback',
+  'contingency',
+  'gate',
+  'criteria',
+  'metrics',
+  'risk',
+  'deferred',
+])
 
 /** Shell fences below a task, or below a heading or bold line that repeats its id. */
 function scriptsOf(outline: Outline, tasks: readonly Draft[]): ReadonlyMap<Draft, CommandClaim> {
-  const byId = new Map(tasks.flatMap((task) => (task.id === null ? [] : [[foldId(task.id), task] as const])))
-  const byBlock = new Map(tasks.flatMap((task) => task.mentions.map((mention: Mention) => [mention.block, task] as const)))
-  const bySection = new Map(tasks.flatMap((task) => task.mentions.flatMap((mention) => (mention.form === 'block' ? [[mention.section, task] as const] : []))))
+  const byId = new Map(
+    tasks.flatMap((task) => (task.id === null ? [] : [[foldId(task.id), task] as const])),
+  )
+  const byBlock = new Map(
+    tasks.flatMap((task) =>
+      task.mentions.map((mention: Mention) => [mention.block, task] as const),
+    ),
+  )
+  const bySection = new Map(
+    tasks.flatMap((task) =>
+      task.mentions.flatMap((mention) =>
+        mention.form === 'block' ? [[mention.section, task] as const] : [],
+      ),
+    ),
+  )
   const result = new Map<Draft, CommandClaim>()
   for (const section of outline.all) {
     if (noScript.has(section.role)) continue
@@ -69,7 +95,8 @@ function ownerOf(
   if (!direct) return undefined
   const holder = enclosing(direct, (at) => bySection.has(at))
   // Only the task's own text, not a section of another kind inside it.
-  const known = holder && (holder === direct || direct.role === 'tasks') ? bySection.get(holder) : undefined
+  const known =
+    holder && (holder === direct || direct.role === 'tasks') ? bySection.get(holder) : undefined
   if (known) return known
   const { id, firm } = titleOf(direct.title)
   return id !== null && (firm || /\d\.\d/.test(id)) ? byId.get(foldId(id)) : undefined
@@ -87,8 +114,13 @@ function isFile(fence: Fence, section: Section, above: string): boolean {
 function scriptOf(fence: Fence): CommandClaim {
   const first = fence.lines[0] ?? { start: fence.start, end: fence.start, text: '' }
   const last = fence.lines.at(-1) ?? first
-  const console = fence.language === 'console' || fence.lines.some((line) => /^\$\s/.test(line.text))
-  const lines = console ? fence.lines.filter((line) => /^\$\s/.test(line.text)).map((line) => line.text.replace(/^\$\s+/, '')) : fence.lines.map((line) => line.text)
+  const console =
+    fence.language === 'console' || fence.lines.some((line) => /^\$\s/.test(line.text))
+  const lines = console
+    ? fence.lines
+        .filter((line) => /^\$\s/.test(line.text))
+        .map((line) => line.text.replace(/^\$\s+/, ''))
+    : fence.lines.map((line) => line.text)
   const command = lines.join('\n').trim()
   return { command, place: { start: first.start, end: last.end, text: command } }
 }

@@ -7,7 +7,8 @@ import { titleOf, undrawn } from './titles.ts'
 import { checkboxToken } from './tokens.ts'
 
 /** Languages whose lines are a program's, unless they are checkboxes. */
-const program = /^(?:ba|z|fi|c|power)?sh(?:ell|-session)?$|^(?:console|rust|rs|toml|ya?ml|json[c5]?|js|jsx|javascript|ts|tsx|typescript|python|py|go|java|c|cpp|sql|diff|html|css|xml|docker(?:file)?|make(?:file)?|mermaid|ini|env|ruby|rb|swift|kotlin)$/
+const program =
+  /^(?:ba|z|fi|c|power)?sh(?:ell|-session)?$|^(?:console|rust|rs|toml|ya?ml|json[c5]?|js|jsx|javascript|ts|tsx|typescript|python|py|go|java|c|cpp|sql|diff|html|css|xml|docker(?:file)?|make(?:file)?|mermaid|ini|env|ruby|rb|swift|kotlin)$/
 
 /** Whether a fence's lines are code rather than text. */
 export function isProgram(fence: Fence): boolean {
@@ -17,7 +18,9 @@ export function isProgram(fence: Fence): boolean {
 /** The tasks in a fence: checkboxes when most lines are, lines of a tree with ids, and mentions in `Agent A (role):` lists. */
 export function fenceMentions(section: Section, fence: Fence, closed: boolean): readonly Mention[] {
   const boxes = fence.lines.filter((line) => checkboxOf(line) !== undefined)
-  const spoken = fence.lines.filter((line) => line.text.trim() !== '' && !/^\s*(?:\/\/|#|--)/.test(line.text))
+  const spoken = fence.lines.filter(
+    (line) => line.text.trim() !== '' && !/^\s*(?:\/\/|#|--)/.test(line.text),
+  )
   if (boxes.length * 2 > spoken.length)
     return boxes.flatMap((line) => boxMention(section, fence, line, closed))
   if (isProgram(fence)) return []
@@ -53,7 +56,8 @@ function treeMentions(section: Section, fence: Fence, closed: boolean): readonly
     if (/→|──+>|-->|=>|\|\||∥/.test(text.text)) continue
     const title = titleOf(text)
     if (title.id === null || !title.firm || title.text === '' || !/:|—|–/.test(text.text)) continue
-    if (/^\d+$/.test(title.id) || (title.word !== null && /goal|milestone/i.test(title.word))) continue
+    if (/^\d+$/.test(title.id) || (title.word !== null && /goal|milestone/i.test(title.word)))
+      continue
     const depth = text.start - line.start
     while (stack.length > 0 && (stack.at(-1)?.depth ?? 0) >= depth) stack.pop()
     const each = mention({
@@ -71,7 +75,9 @@ function agentLists(section: Section, fence: Fence): readonly Mention[] {
   const result: Mention[] = []
   let agent: string | null = null
   for (const line of fence.lines) {
-    const head = /^\s*(?:Agent\s+\w+\s*\(([\w-]+)[^)]*\)|([a-z][\w-]*)\s+agent)\s*:\s*$/.exec(line.text)
+    const head = /^\s*(?:Agent\s+\w+\s*\(([\w-]+)[^)]*\)|([a-z][\w-]*)\s+agent)\s*:\s*$/.exec(
+      line.text,
+    )
     if (head) agent = head[1] ?? head[2] ?? null
     const entry = /^\s*(?:\d+[.)]|[-*•])\s+(.+)$/.exec(line.text)
     if (!entry) continue
@@ -93,4 +99,3 @@ export function fenceFamilies(fence: Fence): readonly string[] {
     return id !== null && firm ? [letters(id)] : []
   })
 }
-

@@ -15,7 +15,8 @@ export function headingMention(
   if (section.kind === 'bold' && section.depth !== 8) return undefined
   if (isMethod(section.title.text)) return undefined
   const title = titleOf(section.title)
-  if (title.id === null || !title.firm || !substantial(section, title.id, title.word)) return undefined
+  if (title.id === null || !title.firm || !substantial(section, title.id, title.word))
+    return undefined
   const block: Block = { kind: 'line', ...section.title, item: null, opens: true }
   return mention({
     id: title.id, title: title.text, piece: section.title, form: 'block', defines: !closed && title.text !== '', section,
@@ -44,15 +45,25 @@ function hasMetadata(section: Section): boolean {
     section.fields.some((field) => telling.has(field.key)) ||
     statusTokens(section.fields).length > 0 ||
     titleOf(section.title).tokens.length > 0 ||
-    section.blocks.some((block) => block.kind === 'item' && (block.checkbox !== null || /^\**(?:agent|owner|status|priority|dependencies|effort)\b/i.test(block.text)))
+    section.blocks.some(
+      (block) =>
+        block.kind === 'item' &&
+        (block.checkbox !== null ||
+          /^\**(?:agent|owner|status|priority|dependencies|effort)\b/i.test(block.text)),
+    )
   )
 }
 
 /** A goal or step without tasks of its own is one task; else it is a group of them. */
 function isChildless(section: Section): boolean {
   const holds = (at: Section): boolean =>
-    (at !== section && (at.role === 'tasks' || at.role === 'phase') && at.kind !== 'label' && (at.role === 'tasks' || at.depth === 8)) ||
-    at.blocks.some((block) => block.kind === 'table' || (block.kind === 'item' && block.checkbox !== null)) ||
+    (at !== section &&
+      (at.role === 'tasks' || at.role === 'phase') &&
+      at.kind !== 'label' &&
+      (at.role === 'tasks' || at.depth === 8)) ||
+    at.blocks.some(
+      (block) => block.kind === 'table' || (block.kind === 'item' && block.checkbox !== null),
+    ) ||
     at.children.some(holds)
   return !holds(section)
 }

@@ -17,6 +17,8 @@ export interface ListContext {
   readonly hasIds: boolean
   /** The role whose contents an item is, its own list's label considered. */
   readonly closed: (section: Section) => boolean
+  /** Lists two thirds of whose items are imperative. */
+  readonly imperative: ReadonlySet<object>
 }
 
 /** The tasks that a section's lists define or mention; `owner` is the task that the section itself is. */
@@ -75,17 +77,35 @@ function itemMentions(
     return several.map((each) => listMention(section, item, each, parent, true))
   const title = titleOf(item)
   const boxes = item.checkbox ? [checkboxToken(item.checkbox)] : []
-  const tokens = item.checkbox && !title.tokens.some((token) => token.kind === 'word') ? boxes : [...boxes, ...title.tokens]
+  const tokens =
+    item.checkbox && !title.tokens.some((token) => token.kind === 'word')
+      ? boxes
+      : [...boxes, ...title.tokens]
   const known = { title, tokens: item.checkbox ? tokens : title.tokens }
   if (title.id !== null && (title.firm || context.families.has(letters(title.id)))) {
     if (/^\d+$/.test(title.id) && title.word === null) return []
     const chained = /(?:→|->|⇒|\|\||∥)/.test(item.text) && title.text === ''
     return chained ? [] : [listMention(section, item, known, parent, !closed)]
   }
-  if (closed) return item.checkbox && tracks(section) && !item.text.startsWith('`') ? [listMention(section, item, known, parent, false)] : []
+  if (closed)
+    return item.checkbox && tracks(section) && !item.text.startsWith('`')
+      ? [listMention(section, item, known, parent, false)]
+      : []
   if (parent && !(item.checkbox && parent.id !== null)) return []
-  const counts = item.checkbox ? countsAsTask(section, role, states) : plainCounts(section, role, item, context)
-  return counts && title.text !== '' ? [listMention(section, item, { ...known, title: { ...title, id: null, text: unidentified(item, title) } }, parent, true)] : []
+  const counts = item.checkbox
+    ? countsAsTask(section, role, states)
+    : plainCounts(section, role, item, context)
+  return counts && title.text !== ''
+    ? [
+        listMention(
+          section,
+          item,
+          { ...known, title: { ...title, id: null, text: unidentified(item, title) } },
+          parent,
+          true,
+        ),
+      ]
+    : []
 }
 
 /** A checklist that may show how far tasks are: in a log, or below a phase's name among the criteria; a gate's own speak of the gate. */
@@ -139,20 +159,35 @@ function countsAsTask(section: Section, role: Role, states: boolean): boolean {
 /** A checklist of states ("All tests passing") is a gate's, not tasks (R2). */
 export function mostlyStates(all: readonly Item[]): boolean {
   const boxed = all.filter((item) => item.checkbox)
-  return boxed.length > 0 && boxed.filter((item) => isState(item.text)).length * 3 > boxed.length * 2
+  return (
+    boxed.length > 0 && boxed.filter((item) => isState(item.text)).length * 3 > boxed.length * 2
+  )
+}
+
+/** The lists two thirds of whose items, metadata aside, begin with a verb. */
+export function imperativeLists(all: readonly Item[]): ReadonlySet<object> {
+  const lists = Map.groupBy(
+    all.filter((item) => !fieldOf(item)),
+    (item) => item.list,
+  )
+  const result = new Set<object>()
+  for (const [list, members] of lists)
+    if (members.filter((item) => isImperative(item.text)).length * 3 >= members.length * 2)
+      result.add(list)
+  return result
 }
 
 /** Bare bullets are tasks below a Tasks label, and below a phase when they are imperative and nothing has ids. */
 function plainCounts(section: Section, role: Role, item: Item, context: ListContext): boolean {
   if (item.parent && !labelOf(item.parent)) return false
   if (role === 'tasks') return section.kind !== 'heading' || !context.hasIds || section.named
-  if (role !== 'phase' || context.hasIds || !section.named) return false
-  const siblings = items(section).filter((other) => other.list === item.list && !fieldOf(other))
-  return siblings.filter((other) => isImperative(other.text)).length * 3 >= siblings.length * 2
+  return role === 'phase' && !context.hasIds && section.named && context.imperative.has(item.list)
 }
 
 /** `**Sprint 1.1** (Environment) → **Sprint 1.2** (Stability)`: several tasks in one item. */
-function boldIds(item: Item): readonly { readonly title: Title; readonly tokens: readonly Token[] }[] {
+function boldIds(
+  item: Item,
+): readonly { readonly title: Title; readonly tokens: readonly Token[] }[] {
   const result: { title: Title; tokens: readonly Token[] }[] = []
   for (const found of item.text.matchAll(/\*\*([^*]+)\*\*\s*\(([^()]+)\)/g)) {
     const title = titleOf(part(item, found.index, found.index + found[0].length))
@@ -165,7 +200,9 @@ function boldIds(item: Item): readonly { readonly title: Title; readonly tokens:
 }
 
 /** `TEST.1: Tests || TEST.2: Review`: tasks of one rank in one item. */
-function ranks(item: Item): readonly { readonly title: Title; readonly tokens: readonly Token[] }[] {
+function ranks(
+  item: Item,
+): readonly { readonly title: Title; readonly tokens: readonly Token[] }[] {
   const bounds = [...item.text.matchAll(/\s(?:\|\||∥)\s/g)]
   if (bounds.length === 0) return []
   const starts = [0, ...bounds.map((bound) => bound.index + bound[0].length)]
@@ -178,6 +215,7 @@ function ranks(item: Item): readonly { readonly title: Title; readonly tokens: r
 
 /** The tokens of a `Status:` field. */
 export function statusTokens(fields: readonly Field[]): readonly Token[] {
-  return fields.filter((field) => field.key === 'status').flatMap((field) => valueTokens(field.value))
+  return fields
+    .filter((field) => field.key === 'status')
+    .flatMap((field) => valueTokens(field.value))
 }
-

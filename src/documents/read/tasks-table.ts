@@ -19,8 +19,10 @@ export interface Columns {
   readonly fields: readonly (readonly [Key, number])[]
 }
 
-const idHeader = /^(?:#|no|nr|ids?|wg|act|ref|key|code|ticket|issue|story|wp|number|(?:task|action|item|goal|wg|story|work item) ?(?:id|no|#|number)?|t#)$/
-const strongTitle = /^(?:(?:sub)?tasks?|actions?|deliverables?|(?:work )?packages?|work items?|action items?)(?: (?:name|title|description|summary))?$/
+const idHeader =
+  /^(?:#|no|nr|ids?|wg|act|ref|key|code|ticket|issue|story|wp|number|(?:task|action|item|goal|wg|story|work item) ?(?:id|no|#|number)?|t#)$/
+const strongTitle =
+  /^(?:(?:sub)?tasks?|actions?|deliverables?|(?:work )?packages?|work items?|action items?)(?: (?:name|title|description|summary))?$/
 const titles: readonly RegExp[] = [
   /^(?:sub)?tasks?\b/, /^actions?\b/, /^deliverables?\b/, /^(?:work )?packages?$/, /^work items?$/, /^goals?$/, /^steps?$/,
   /^(?:title|name|item|activity|feature|story|what|summary|subject)$/, /^description$/, /^(?:scope|details?|work|focus|topic)$/, /^(?:target )?files?$/,
@@ -36,29 +38,42 @@ const keyHeaders: readonly (readonly [Key, RegExp])[] = [
 ] // prettier-ignore
 
 /** First columns that make a table something else than tasks, whatever follows. */
-const otherTables = /^(?:metrics?|kpis?|operations?|files?|modules?|areas?|categor(?:y|ies)|risks?|(?:quality )?gates?|milestones?|checks?|variables?|severity|criteri(?:a|on)|facts?|phases?|pr ?#?|prs|branch|goals? (?:id|state)|trigger|symptom)$/
+const otherTables =
+  /^(?:metrics?|kpis?|operations?|files?|modules?|areas?|categor(?:y|ies)|risks?|(?:quality )?gates?|milestones?|checks?|variables?|severity|criteri(?:a|on)|facts?|phases?|pr ?#?|prs|branch|goals? (?:id|state)|trigger|symptom)$/
 /** First columns that do so unless a Task column follows. */
-const weakTables = /^(?:components?|crates?|tests?|options?|fields?|parameters?|endpoints?|requirements?|tools?|commands?|versions?|dates?|weeks?|sprints?|days?|resources?|roles?|agents?|questions?|problems?|benchmarks?|platforms?|dimensions?|aspects?|factors?|decisions?|assumptions?|constraints?|adrs?|documents?|patterns?|features?|goals?|issues? type|workflows?|jobs?|gaps?|findings?|property|setting|key|config|name|layer|tier|type|skill|service|database|table|event|hook|scenario|check|signal|claim|evidence|source)$/
+const weakTables =
+  /^(?:components?|crates?|tests?|options?|fields?|parameters?|endpoints?|requirements?|tools?|commands?|versions?|dates?|weeks?|sprints?|days?|resources?|roles?|agents?|questions?|problems?|benchmarks?|platforms?|dimensions?|aspects?|factors?|decisions?|assumptions?|constraints?|adrs?|documents?|patterns?|features?|goals?|issues? type|workflows?|jobs?|gaps?|findings?|property|setting|key|config|name|layer|tier|type|skill|service|database|table|event|hook|scenario|check|signal|claim|evidence|source)$/
 
 /** Finds out what a header's columns hold. */
 export function columnsOf(table: Table): Columns {
   const headers = table.header.map((cell) => headerText(cell))
-  const columnMatching = (pattern: RegExp): number => headers.findIndex((header) => pattern.test(header))
-  const strong = headers.findIndex((header, index) => strongTitle.test(header) && !allIds(table, index))
-  const id = headers.findIndex((header, index) => idHeader.test(header) && mostlyIds(table, index) && index !== strong)
+  const columnMatching = (pattern: RegExp): number =>
+    headers.findIndex((header) => pattern.test(header))
+  const strong = headers.findIndex(
+    (header, index) => strongTitle.test(header) && !allIds(table, index),
+  )
+  const id = headers.findIndex(
+    (header, index) => idHeader.test(header) && mostlyIds(table, index) && index !== strong,
+  )
   const title = strong >= 0 ? strong : weakTitle(headers, id)
   return {
     id,
     title,
     strong: strong >= 0,
-    agent: columnMatching(/^(?:owner )?(?:agents?|owners?|assignees?|assigned(?: to)?|specialists?|responsible|lead)(?: type| agent)?$/),
+    agent: columnMatching(
+      /^(?:owner )?(?:agents?|owners?|assignees?|assigned(?: to)?|specialists?|responsible|lead)(?: type| agent)?$/,
+    ),
     status: columnMatching(/^(?:(?:current |ci )?status|state|done\??|progress|result)$/),
     fields: keyHeaders.map(([key, pattern]) => [key, columnMatching(pattern)] as const),
   }
 }
 
 export function headerText(cell: Piece): string {
-  return plain(cell.text).toLowerCase().replace(/\([^()]*\)/g, '').replace(/\s+/g, ' ').trim()
+  return plain(cell.text)
+    .toLowerCase()
+    .replace(/\([^()]*\)/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
 }
 
 function weakTitle(headers: readonly string[], id: number): number {
@@ -80,7 +95,10 @@ function mostlyIds(table: Table, column: number): boolean {
 
 function allIds(table: Table, column: number): boolean {
   const texts = cellTexts(table, column)
-  return texts.length > 0 && texts.every((text) => isId(unquoted(text)) || range(unquoted(text)) !== undefined)
+  return (
+    texts.length > 0 &&
+    texts.every((text) => isId(unquoted(text)) || range(unquoted(text)) !== undefined)
+  )
 }
 
 function unquoted(text: string): string {
@@ -98,7 +116,8 @@ function isTaskTable(table: Table, columns: Columns): boolean {
   const first = headerText(table.header[0] ?? { start: 0, end: 0, text: '' })
   if (otherTables.test(first)) return false
   if (columns.strong) return true
-  const carries = columns.status >= 0 || columns.agent >= 0 || columns.fields.some(([, index]) => index >= 0)
+  const carries =
+    columns.status >= 0 || columns.agent >= 0 || columns.fields.some(([, index]) => index >= 0)
   if (columns.id < 0) return carries && /^(?:goals?|steps?)$/.test(first) && columns.title === 0
   return carries && !(weakTables.test(first) && columns.id !== 0)
 }
@@ -130,7 +149,8 @@ function rowMentions(
   const text = onlyIds && ids.list.length > 0 ? '' : titleText(titleCell, title, ids.list[0])
   if (ids.list.length === 0 && (text === '' || !defines)) return []
   const each: readonly (string | null)[] = ids.list.length > 0 ? ids.list : [null]
-  return each.map((id) =>
+  return each.map(
+    (id) =>
     mention({
       id, title: text, piece: spanning(piece, row), form: columns.agent >= 0 && text === '' ? 'agents' : 'table',
       defines: defines && text !== '', section, block: table, fields, tokens: each.length === 1 ? tokens : [],
@@ -140,7 +160,11 @@ function rowMentions(
 }
 
 /** An id in front of the title is its own only when it is the row's: "A2 | S1.2 CacheKey" keeps "S1.2". */
-function titleText(cell: Piece | undefined, title: Title | undefined, id: string | undefined): string {
+function titleText(
+  cell: Piece | undefined,
+  title: Title | undefined,
+  id: string | undefined,
+): string {
   if (!cell || !title) return ''
   if (title.id === null || title.id === id) return title.text
   return plain(withoutTokens(cell, title.tokens))
@@ -175,21 +199,30 @@ function rowIds(
     if (shared) return shared
   }
   const text = unquoted(plain(first?.text ?? ''))
-  if (columns.id < 0 && first && (isId(text) || range(text))) return { list: listOf(text), fromAgent: null }
+  if (columns.id < 0 && first && (isId(text) || range(text)))
+    return { list: listOf(text), fromAgent: null }
   return { list: [], fromAgent: null }
 }
 
 function listOf(text: string): readonly string[] {
   const expanded = range(text)
   if (expanded) return expanded
-  return isId(text) ? [text] : text.split(/[,+&]|\band\b/).map((part) => part.trim()).filter(isId)
+  return isId(text)
+    ? [text]
+    : text
+        .split(/[,+&]|\band\b/)
+        .map((part) => part.trim())
+        .filter(isId)
 }
 
 /** "A1 Conflict Analyzer", "A1+A3+A5 feature-implementer": ids in front of an agent's name. */
 function sharedId(cell: Piece): RowIds | undefined {
   const text = plain(cell.text)
   const found = /^([A-Z#][\w.#-]*\d(?:\s*[+,&]\s*[A-Z#][\w.#-]*\d)*)\s*(.*)$/.exec(text)
-  const ids = (found?.[1] ?? '').split(/[+,&]/).map((part) => part.trim()).filter((id) => isId(id) && leadingId(id))
+  const ids = (found?.[1] ?? '')
+    .split(/[+,&]/)
+    .map((part) => part.trim())
+    .filter((id) => isId(id) && leadingId(id))
   if (ids.length === 0) return undefined
   const name = found?.[2] ?? ''
   return { list: ids, fromAgent: { start: cell.end - name.length, end: cell.end, text: name } }
@@ -209,4 +242,3 @@ function rowFields(
   }
   return fields
 }
-

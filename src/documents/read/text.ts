@@ -59,9 +59,12 @@ export function openText(original: string): Text {
   }
 }
 
+/** No title, cell or sentence of a plan is longer; what lies behind is not looked at, so that matching stays linear. */
+const longest = 2000
+
 /** The trimmed stretch of the clean text. */
 export function piece(clean: string, { start, end }: Span): Piece {
-  const text = clean.slice(start, end)
+  const text = clean.slice(start, Math.min(end, start + longest))
   const before = text.length - text.trimStart().length
   const trimmed = text.trim()
   return { start: start + before, end: start + before + trimmed.length, text: trimmed }

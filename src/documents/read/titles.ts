@@ -31,16 +31,20 @@ function idOf(text: string): Omit<Title, 'tokens' | 'struck'> | undefined {
   if (!id) return undefined
   const rest = text.slice(open.length + id.length)
   const closed = /^(?:\*\*|__|`|\])/.test(rest)
-  const separator = /^(?:\*\*|__|`|\]|~~)*\s*(?:\([^()]*\)\s*(?=:))?(?:\*\*|__)?\s*(?::|—|–|-(?=\s)|\)|\.(?=\s))/.exec(rest)
+  const separator =
+    /^(?:\*\*|__|`|\]|~~)*\s*(?:\([^()]*\)\s*(?=:))?(?:\*\*|__)?\s*(?::|—|–|-(?=\s)|\)|\.(?=\s))/.exec(
+      rest,
+    )
   const spaced = /^(?:\*\*|__|`|\])*(?:\s|$)/.exec(rest)
   const after = separator ?? spaced
   if (!after) return undefined
   const firm = separator !== null || closed || id.word !== null || rest.trim() === ''
   // A bare number needs a firm separator that is no decimal or list mark: "3 files" has no id.
   if (id.word === null && /^\d+$/.test(id.id) && !(separator && open !== '')) return undefined
-  const title = open.startsWith('**') && !closed && !rest.slice(0, after[0].length).includes('**')
-    ? rest.slice(after[0].length).replace('**', '')
-    : rest.slice(after[0].length)
+  const title =
+    open.startsWith('**') && !closed && !rest.slice(0, after[0].length).includes('**')
+      ? rest.slice(after[0].length).replace('**', '')
+      : rest.slice(after[0].length)
   return { id: id.id, firm, word: id.word, text: plain(title.replace(/^[\s:—–-]+/, '')) }
 }
 

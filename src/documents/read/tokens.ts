@@ -62,7 +62,8 @@ export function valueTokens(value: Piece): readonly Token[] {
   if (/^[*_\s]*(?:🔴|🟠|🟡|🟢|⚪|🔵)\uFE0F?[*_\s]*$/u.test(value.text)) return []
   const found: Token[] = []
   const emoji = leadingEmoji.exec(value.text)
-  if (emoji?.[1] !== undefined) found.push(emojiToken(value, emoji.index + emoji[0].indexOf(emoji[1]), emoji[1]))
+  if (emoji?.[1] !== undefined)
+    found.push(emojiToken(value, emoji.index + emoji[0].indexOf(emoji[1]), emoji[1]))
   const word = leadingWord.exec(value.text)
   if (word?.[1] !== undefined)
     found.push(wordToken(value, word.index + word[0].lastIndexOf(word[1]), word[1]))
@@ -78,7 +79,8 @@ export function titleTokens(title: Piece): readonly Token[] {
   const found: Token[] = []
   const lead = leadingEmoji.exec(title.text)
   const from = lead?.[1] === undefined ? 0 : lead[0].length
-  if (lead?.[1] !== undefined) found.push(emojiToken(title, lead[0].length - lead[1].length, lead[1]))
+  if (lead?.[1] !== undefined)
+    found.push(emojiToken(title, lead[0].length - lead[1].length, lead[1]))
   const rest = title.text.slice(from)
   const word = trailingWord.exec(rest)
   let cut = rest.length
@@ -103,7 +105,12 @@ function standsAsStatus(text: string, found: RegExpExecArray, word: string): boo
   if (before.trim() === '') return false
   if (new RegExp(`(?:${emojiPattern}|⚠\uFE0F?)[*_\\s]*$`, 'u').test(before)) return true
   if (/[([]\s*$/.test(before) && /^\s*[)\]]/.test(text.slice(at + word.length))) return true
-  return word.length > 2 && word === word.toUpperCase() && /[—–:-]\s*\**$|\s\**$/.test(before) && /[A-Z]/.test(word)
+  return (
+    word.length > 2 &&
+    word === word.toUpperCase() &&
+    /[—–:-]\s*\**$|\s\**$/.test(before) &&
+    /[A-Z]/.test(word)
+  )
 }
 
 /** The title without the status tokens at its ends, and without the dashes, colons and empty parentheses they leave. */
@@ -113,13 +120,24 @@ export function withoutTokens(title: Piece, tokens: readonly Token[]): string {
     const from = token.start - title.start
     text = text.slice(0, from) + ' ' + text.slice(from + token.text.length)
   }
-  return text
+  const spaced = text
     .replace(/⚠\uFE0F?/gu, ' ')
-    .replace(/[([]\s*[)\]]/g, ' ')
-    .replace(tokens.length > 0 ? /[\s—–:-]+(?:\((?:PR|commit|see|\d{4}-)[^()]*\)\s*)?$/i : /[\s—–:-]+$/, '')
-    .replace(/^\s*[—–:-]\s*/, '')
     .replace(/\s+/g, ' ')
+    .replace(/[([] ?[)\]]/g, ' ')
+  const noted =
+    tokens.length > 0
+      ? spaced.replace(/ ?\((?:PR|commit|see|\d{4}-)[^()]{0,200}\) ?$/i, '')
+      : spaced
+  return withoutEnd(noted)
+    .replace(/^\s*[—–:-]\s*/, '')
     .trim()
+}
+
+/** A loop, since a pattern for a run at the end takes quadratic time on runs elsewhere. */
+function withoutEnd(text: string): string {
+  let end = text.length
+  while (end > 0 && ' —–:-'.includes(text[end - 1] ?? '')) end--
+  return text.slice(0, end)
 }
 
 function emojiToken(whole: Piece, from: number, text: string): Token {

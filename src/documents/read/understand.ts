@@ -1,4 +1,4 @@
-import { agentOf, knownAgents, type AgentClaim } from './agents.ts'
+import { agentOf, agentsOfGroups, knownAgents, type AgentClaim } from './agents.ts'
 import { collect } from './collect.ts'
 import { contingenciesOf, type ContingencyDraft } from './contingencies.ts'
 import { dependenciesOf, type Dependencies, type Edge } from './dependencies.ts'
@@ -9,7 +9,7 @@ import { deliverablesOf, metricsOf, risksOf, type MetricDraft, type RiskDraft } 
 import { vocabulary, type Vocabulary } from './needs.ts'
 import { chains, phasesOf, strategyOf, type ModeClaim, type PhaseDraft } from './phases.ts'
 import { promptsOf } from './prompts.ts'
-import type { Outline, Section } from './sections.ts'
+import { enclosing, type Outline, type Section } from './sections.ts'
 import { documentStatus, groupStatus, statusesOf, type StatusClaim } from './statuses.ts'
 import { taskCommands, type CommandClaim } from './task-commands.ts'
 
@@ -29,6 +29,8 @@ export interface Reading {
   readonly statuses: ReadonlyMap<Draft, StatusClaim>
   readonly document: StatusClaim | null
   readonly agents: ReadonlyMap<Draft, AgentClaim>
+  /** The groups of each task, those around its definition first. */
+  readonly ofTask: ReadonlyMap<Draft, readonly Group[]>
   readonly commands: ReadonlyMap<Draft, CommandClaim>
   readonly prompts: ReadonlyMap<Draft, string>
   readonly gates: readonly GateDraft[]
@@ -54,20 +56,29 @@ export function understand(outline: Outline): Reading {
   const statuses = statusesOf(tasks, parents, groups, document)
   const known = knownAgents(outline, mentions)
   const ofTask = groupsByTask(groups)
-  const bySection = new Map(groups.flatMap((group) => group.places.flatMap(({ section }) => (section ? [[section, group] as const] : []))))
+  const bySection = new Map(
+    groups.flatMap((group) =>
+      group.places.flatMap(({ section }) => (section ? [[section, group] as const] : [])),
+    ),
+  )
+  const groupAgents = agentsOfGroups(groups, known)
   const agents = new Map<Draft, AgentClaim>()
   for (const task of tasks) {
-    const claim = agentOf(task, ofTask.get(task) ?? [], known, bySection)
+    const claim = agentOf(task, ofTask.get(task) ?? [], known, bySection, groupAgents)
     if (claim) agents.set(task, claim)
   }
   const gates = gatesOf(outline, {
     groups,
     owners: owners(tasks),
     isDone: (group) => isDone(group, statuses, document),
-    taken: new Set(tasks.flatMap((task) => task.mentions.flatMap((mention) => (mention.block.kind === 'item' ? [mention.block] : [])))),
+    taken: new Set(
+      tasks.flatMap((task) =>
+        task.mentions.flatMap((mention) => (mention.block.kind === 'item' ? [mention.block] : [])),
+      ),
+    ),
   })
   return {
-    outline, identities, tasks, parents, groups, words, strategy, phases, dependencies, edges, statuses, document, agents,
+    outline, identities, tasks, parents, groups, words, strategy, phases, dependencies, edges, statuses, document, agents, ofTask,
     commands: taskCommands(outline, tasks), prompts: promptsOf(outline, owners(tasks), bySection), gates, contingencies: contingenciesOf(outline), metrics: metricsOf(outline),
     risks: risksOf(outline), deliverables: deliverablesOf(outline),
   } // prettier-ignore
@@ -76,24 +87,22 @@ export function understand(outline: Outline): Reading {
 /** The groups of each task, those around its definition first. */
 function groupsByTask(groups: readonly Group[]): ReadonlyMap<Draft, readonly Group[]> {
   const result = new Map<Draft, Group[]>()
-  for (const group of groups)
+  for (const group of groups) {
+    const sections = new Set(group.places.flatMap(({ section }) => (section ? [section] : [])))
     for (const task of group.tasks) {
-      const defines = group.places.some(({ section }) => section !== null && holds(section, task.definition.section))
+      const defines = enclosing(task.definition.section, (at) => sections.has(at)) !== null
       const known = result.get(task) ?? []
       result.set(task, defines ? [group, ...known] : [...known, group])
     }
+  }
   return result
-}
-
-function holds(around: Section, section: Section): boolean {
-  for (let at: Section | null = section; at; at = at.parent) if (at === around) return true
-  return false
 }
 
 function owners(tasks: readonly Draft[]): ReadonlyMap<Section, Draft> {
   const result = new Map<Section, Draft>()
   for (const task of tasks)
-    for (const mention of task.mentions) if (mention.form === 'block') result.set(mention.section, task)
+    for (const mention of task.mentions)
+      if (mention.form === 'block') result.set(mention.section, task)
   return result
 }
 
@@ -105,5 +114,7 @@ function isDone(
 ): boolean {
   if (!group) return document?.status === 'done'
   if (groupStatus(group)?.status === 'done') return true
-  return group.tasks.length > 0 && group.tasks.every((task) => statuses.get(task)?.status === 'done')
+  return (
+    group.tasks.length > 0 && group.tasks.every((task) => statuses.get(task)?.status === 'done')
+  )
 }

@@ -18,9 +18,11 @@ export function bare(text: string): string {
 }
 
 const idle = new Set(
-  ('a an the and or of to in on for with from by at as is are be all any our new into via per ' +
+  (
+    'a an the and or of to in on for with from by at as is are be all any our new into via per ' +
     'this that these those it its if when then than up add create implement make build write update ' +
-    'complete done finish ensure perform do execute existing proper full ready required').split(' '),
+    'complete done finish ensure perform do execute existing proper full ready required'
+  ).split(' '),
 )
 
 for (const word of [...idle]) idle.add(stemOf(word))
@@ -29,7 +31,9 @@ for (const word of [...idle]) idle.add(stemOf(word))
 export function stems(text: string): ReadonlySet<string> {
   const words = bare(text.replace(/`/g, ' ')).split(' ')
   const result = new Set<string>()
-  for (const raw of words.flatMap((word) => (/^[a-z]+\/[a-z]+$/.test(word) ? word.split('/') : [word]))) {
+  for (const raw of words.flatMap((word) =>
+    /^[a-z]+\/[a-z]+$/.test(word) ? word.split('/') : [word],
+  )) {
     const word = raw.replace(/^[./#+]+|[./+]+$/g, '')
     const stem = stemOf(word)
     if (word !== '' && !idle.has(word) && !idle.has(stem)) result.add(stem)

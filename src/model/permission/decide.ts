@@ -126,7 +126,8 @@ function allowedBy(
   command: SimpleCommand,
   permissions: Permissions,
 ): readonly string[] | undefined {
-  if (command.text === '') return []
+  // Assignments alone, or a redirection within the workspace.
+  if (command.text === '' && command.dangers.length === 0) return []
   if (permissions.all !== null && command.dangers.length === 0) return [permissions.all]
   const rule = permissions.allow.find(({ pattern }) => covers(squeezed(pattern), command))
   if (rule) return [shown(rule)]

@@ -1,0 +1,138 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { PassThrough } from 'node:stream'
+import { afterAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { main } from '../../src/cli/main.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'goap-schemas-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const source = `# Sample
+
+## Phase 1: Build (parallel)
+
+- [ ] **A1**: Build it: \`echo built\`
+  - Effort: 2 h
+  - Agent: builder
+- [x] **A2**: Was done before: \`echo before\`
+- [ ] **A3**: Fail: \`exit 3\`
+- [ ] **A4**: Never comes to this: \`echo never\`
+  - Depends on: A3
+- [ ] **A5**: Not allowed: \`ls\`
+- [ ] **A6**: By hand
+  - Depends on: A9
+
+### Quality Gate
+
+- [ ] \`echo 3 passed\` → ≥ 2 passed
+- [ ] Somebody looked at it
+
+## Metrics
+
+| Metric | Target | Current |
+|---|---|---|
+| Time | 3 s | 4 s |
+
+## Risks
+
+| Risk | Mitigation |
+|---|---|
+| It rains | Umbrella |
+
+## Contingency
+
+- If the build fails: clean and build again
+`
+
+/** Every line of JSON that the command line printed in one story, in its order. */
+const printed = await story()
+
+test.each(readdirSync('docs/schemas').filter((file) => file.endsWith('.json')))(
+  'what is printed is as docs/schemas/%s says',
+  (file) => {
+    const json: unknown = JSON.parse(readFileSync(`docs/schemas/${file}`, 'utf8'))
+    const name = `goap/${file.replace('.json', '')}@1`
+    const lines = printed.filter(({ schema }) => schema === name)
+    expect(lines).not.toEqual([])
+    const schema = z.fromJSONSchema(json as Parameters<typeof z.fromJSONSchema>[0])
+    for (const line of lines) expect(schema.safeParse(line)).toMatchObject({ success: true })
+    const { schema: _name, ...nameless } = lines[0] ?? {}
+    expect(schema.safeParse(nameless).success, 'an object without its name').toBe(false)
+  },
+)
+
+test('everything that is printed as JSON has a published schema', () => {
+  const published = readdirSync('docs/schemas').map((file) => `goap/${file.replace('.json', '')}@1`)
+  expect(
+    [...new Set(printed.map(({ schema }) => schema))].filter((name) => !published.includes(name)),
+  ).toEqual([])
+})
+
+test('the story shows events of several kinds', () => {
+  expect(new Set(printed.map(({ type }) => type))).toEqual(
+    new Set([
+      undefined,
+      'run.started',
+      'run.paused',
+      'run.finished',
+      'phase.started',
+      'phase.finished',
+      'task.ready',
+      'task.started',
+      'task.finished',
+      'task.skipped',
+      'gate.started',
+      'gate.finished',
+      'gate.skipped',
+      'permission.requested',
+      'question.asked',
+    ]),
+  )
+})
+
+type Line = Readonly<Record<string, unknown>>
+
+async function story(): Promise<readonly Line[]> {
+  writeFileSync(join(folder, 'sample.md'), source)
+  const gated = source.replace(/- \[ \] \*\*A[3-6][\s\S]*?(?=### Quality)/, '')
+  writeFileSync(join(folder, 'gated.md'), gated)
+  return [
+    ...(await goap('read', 'sample.md', '--json')),
+    ...(await goap('check', 'sample.md', '--json')),
+    ...(await goap('graph', 'sample.md', '--format', 'json', '--workers', '2')),
+    ...(await goap(
+      'execute',
+      'sample.md',
+      '--despite-errors',
+      '--allow',
+      'echo *',
+      '--allow',
+      'exit 3',
+      '--json',
+    )),
+    ...(await goap('execute', 'gated.md', '--allow', 'echo *', '--json')),
+    ...(await goap('status', 'sample.md', '--json')),
+    ...(await goap('runs', '--json')),
+    ...(await goap('log', '--json')),
+  ]
+}
+
+/** Calls the command line in the folder and reads what it printed. */
+async function goap(...argv: string[]): Promise<readonly Line[]> {
+  let text = ''
+  const code = await main(argv, {
+    stdin: new PassThrough().end(),
+    stdout: { write: (part) => (text += part) },
+    stderr: { write: () => true },
+    environment: { PATH: process.env['PATH'], CI: 'true', GOAP_HOME: join(folder, 'home') },
+    folder,
+    interrupted: () => () => {},
+  })
+  expect([0, 1, 3, 4]).toContain(code)
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Line)
+}

@@ -127,6 +127,7 @@ function escaped(text: string): string {
     .replaceAll('&', '&amp;')
     .replaceAll('"', '&quot;')
     .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
     .replace(/[\r\n]+/g, ' ')
 }
 

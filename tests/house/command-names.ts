@@ -22,7 +22,7 @@ export function callsIn(page: string, text: string): readonly Call[] {
       rest
         ?.trim()
         .split(/ +/)
-        .filter((word) => word !== '') ?? []
+        .filter((word) => !['', '…'].includes(word)) ?? []
     return words.length === 0 ? [] : [{ page, words }]
   })
 }

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { errorCodes } from '../../src/base/index.ts'
+import { catalogue } from '../../src/documents/index.ts'
 
 const page = readFileSync('docs/errors.md', 'utf8')
 const sections = new Map(
@@ -15,4 +16,14 @@ const sections = new Map(
 
 test.each(Object.keys(errorCodes))('docs/errors.md has a section for %s', (code) => {
   expect(sections.get(code)).toMatch(/\*\*Says:\*\*[\s\S]+\*\*Why:\*\*[\s\S]+\*\*What to do:\*\*/)
+})
+
+test.each(Object.keys(catalogue))('docs/errors.md has a section for the finding %s', (code) => {
+  expect(sections.get(code) ?? '').toMatch(/\*\*Why:\*\*[\s\S]{20}/)
+})
+
+test('docs/errors.md has no section for a code that does not exist', () => {
+  const codes = new Set<string>([...Object.keys(errorCodes), ...Object.keys(catalogue)])
+  const named = [...sections.keys()].filter((title) => /^[a-z]+\/[a-z-]+$/.test(title))
+  expect(named.filter((title) => !codes.has(title))).toEqual([])
 })

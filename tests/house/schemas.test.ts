@@ -20,7 +20,7 @@ const source = `# Sample
 - [ ] **A3**: Fail: \`exit 3\`
 - [ ] **A4**: Never comes to this: \`echo never\`
   - Depends on: A3
-- [ ] **A5**: Not allowed: \`ls\`
+- [ ] **A5**: Not allowed: \`ls -a\`
 - [ ] **A6**: By hand
   - Depends on: A9
 
@@ -92,7 +92,7 @@ test('the story shows events of several kinds', () => {
   )
 })
 
-type Line = Readonly<Record<string, unknown>>
+type Line = Readonly<Record<string, unknown>> & { readonly schema: string }
 
 async function story(): Promise<readonly Line[]> {
   writeFileSync(join(folder, 'sample.md'), source)

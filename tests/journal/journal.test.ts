@@ -18,7 +18,7 @@ function temporaryFile(): string {
 }
 
 function closed(journal: Journal): Journal {
-  closing.push(() => journal[Symbol.asyncDispose]())
+  closing.push(async () => journal[Symbol.asyncDispose]())
   return journal
 }
 

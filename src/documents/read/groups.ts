@@ -174,9 +174,9 @@ function add(forming: Forming[], byNumber: Map<string, Forming[]>, place: GroupP
 /** The same number is the same group unless both have contents and their names share nothing, such as "Week 1" of two tracks. */
 function joins(group: Forming, name: string, place: GroupPlace): boolean {
   if (group.name === '' || name === '') return true
-  const telling = (section: Section | null): boolean => section !== null && section.role === 'phase'
   const first = group.places.slice(0, 4)
-  if (!telling(place.section) || !first.some((other) => telling(other.section))) return true
+  if (place.section?.role !== 'phase' || !first.some((other) => other.section?.role === 'phase'))
+    return true
   return (
     overlap(stems(group.name), stems(name)) >= 0.34 ||
     first.every((other) => (other.section?.blocks.length ?? 0) === 0)

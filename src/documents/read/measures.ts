@@ -13,7 +13,7 @@ export function metricsOf(outline: Outline): readonly MetricDraft[] {
     const name = header.findIndex((text) =>
       /^(?:metrics?|kpis?|operations?|measures?|indicators?)\b/.test(text),
     )
-    const target = header.findIndex((text) => /^target/.test(text))
+    const target = header.findIndex((text) => text.startsWith('target'))
     const current = header.findIndex((text) => /^(?:current|actual|value|now)\b/.test(text))
     if (target < 0 && !(name >= 0 && current >= 0)) return []
     if (name < 0 && section.role !== 'metrics') return []

@@ -16,7 +16,8 @@ const macRoman =
 const windows1252 = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008DŽ\u008F\u0090‘’“”•–—˜™š›œ\u009DžŸ' + latinFrom(0xa0)
 
 const encodings = [macRoman, windows1252, latinFrom(0x80)].map(
-  (characters) => new Map([...characters].map((character, index) => [character, 0x80 + index])),
+  (characters) =>
+    new Map(Array.from(characters, (character, index) => [character, 0x80 + index] as const)),
 )
 
 function latinFrom(first: number): string {

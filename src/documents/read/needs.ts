@@ -148,7 +148,7 @@ function readPiece(piece: Piece, words: Vocabulary, kind: string | null): PieceR
 
 function core(text: string): string {
   let stripped = plain(text)
-    .replace(/[✅✔☑⏳🔄❌⚠\uFE0F]/gu, ' ')
+    .replace(/(?:✅|✔|☑|⏳|🔄|❌|⚠)\uFE0F?/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim()
   stripped = stripped.replace(before, '').replace(/^(?:tasks?|issues?)\s+(?=#?\w*\d)/i, '')

@@ -1,5 +1,5 @@
 import type { Mode } from '../../model/index.ts'
-import type { Dependencies, Edge, Order } from './dependencies.ts'
+import type { Dependencies, Edge, Order } from './ledger.ts'
 import type { Draft } from './identity.ts'
 import { parentsOf, type Group } from './groups.ts'
 import { append } from './maps.ts'

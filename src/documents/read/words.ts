@@ -25,7 +25,7 @@ const idle = new Set(
   ).split(' '),
 )
 
-for (const word of [...idle]) idle.add(stemOf(word))
+for (const stem of Array.from(idle, stemOf)) idle.add(stem)
 
 /** The words that carry a title's meaning, as rough stems; code such as `a/b.rs` stays one word. */
 export function stems(text: string): ReadonlySet<string> {

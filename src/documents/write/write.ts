@@ -87,7 +87,10 @@ function joined(parts: readonly Uint8Array[]): Uint8Array {
   return whole
 }
 
-/** Whether the written document has the same tasks, and every edited owner shows what it was to show (W2). */
+/**
+ * Whether the written document has the same tasks, and every edited owner shows what it was to show (W2). More tokens may count
+ * than before: ticks of a gate that were decorative while its phase was open mean something once the phase is done.
+ */
 function says(
   before: PlanDocument,
   bytes: Uint8Array,
@@ -95,13 +98,15 @@ function says(
   progress: Progress,
 ): boolean {
   const after = read(bytes, before.file)
-  if (!sameTasks(before, after) || after.marks.length !== before.marks.length) return false
+  if (!sameTasks(before, after)) return false
   const edited = new Set(edits.map(({ mark }) => ownerKey(mark.owner)))
-  return after.marks.every(({ owner, kind, status }, index) => {
-    const key = ownerKey(owner)
-    if (key !== ownerKey(before.marks[index]?.owner ?? owner)) return false
-    const wanted = progress.get(key)
-    return !edited.has(key) || wanted === undefined || shows(kind, status, wanted)
+  const now = Map.groupBy(after.marks, ({ owner }) => ownerKey(owner))
+  const then = Map.groupBy(before.marks, ({ owner }) => ownerKey(owner))
+  return [...then].every(([key, marks]) => {
+    const found = now.get(key) ?? []
+    const wanted = edited.has(key) ? progress.get(key) : undefined
+    if (found.length !== marks.length) return false
+    return wanted === undefined || found.every(({ kind, status }) => shows(kind, status, wanted))
   })
 }
 

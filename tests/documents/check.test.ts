@@ -1,0 +1,139 @@
+import { expect, test } from 'vitest'
+import { check, checkJson, frame, read, sourceOf } from '../../src/documents/index.ts'
+import type { Diagnostic } from '../../src/model/index.ts'
+
+function codes(text: string): string[] {
+  return check(read(text, 'plan.md')).map(
+    ({ code, place }) => `${place.line} ${code.slice('documents/'.length)}`,
+  )
+}
+
+const circle = `# Plan: C
+
+**Task A1**: First
+- Dependencies: A2
+
+**Task A2**: Second
+- Dependencies: A1
+`
+
+test('a circle is an error at the dependency that closes it, with its path and the other places', () => {
+  const [found] = check(read(circle, 'plan.md')).filter(({ code }) => code === 'documents/cycle')
+  expect(found).toMatchObject({
+    severity: 'error',
+    message: 'These tasks wait for each other: A1 → A2 → A1.',
+    tasks: ['a1', 'a2'],
+    place: { line: 4 },
+    related: [{ message: 'A2 needs A1', place: { line: 7 } }],
+  })
+})
+
+test('a task that needs itself is said to', () => {
+  const [found] = check(read(circle.replace('Dependencies: A2', 'Dependencies: A1'), 'plan.md'))
+  expect(found?.message).toBe('Task A1 needs itself.')
+})
+
+test('a dependency that nothing defines is an error with the nearest name', () => {
+  const text = circle
+    .replace('Dependencies: A2', 'Dependencies: None')
+    .replace('Dependencies: A1', 'Dependencies: A9')
+  const found = check(read(text, 'plan.md')).find(
+    ({ code }) => code === 'documents/dangling-dependency',
+  )
+  expect(found).toMatchObject({ severity: 'error', place: { line: 7, column: 17, endColumn: 19 } })
+  expect(found?.hint).toContain('A1')
+})
+
+test('an ignore comment silences one code on its line and the next', () => {
+  const text = circle.replace(
+    '- Dependencies: A2',
+    '<!-- goap-ignore cycle -->\n- Dependencies: A2',
+  )
+  expect(codes(circle)).toContain('4 cycle')
+  expect(codes(text).filter((one) => one.endsWith('cycle'))).toEqual([])
+})
+
+test('titles given twice, phases without anything, gates without a command and tasks without an agent are told', () => {
+  const text = `# Plan: N
+
+## Phase 1: Empty (Parallel)
+
+Nothing here.
+
+## Phase 2: Work (Parallel)
+
+| Task | Agent |
+|------|-------|
+| Build | ann |
+| Test | ann |
+| Ship | ann |
+| Pack | ann |
+| Announce | ann |
+| Rest | – |
+
+### Quality Gate
+
+- It looks good
+`
+  const found = codes(text)
+  expect(found).toContain('3 orphan-phase')
+  expect(found.some((one) => one.endsWith('gate-without-command'))).toBe(true)
+  expect(found).toContain('16 task-without-agent')
+})
+
+test('the JSON of a check has places and related places', () => {
+  const json = checkJson('plan.md', check(read(circle, 'plan.md')))
+  expect(json).toMatchObject({
+    schema: 'goap/check@1',
+    file: 'plan.md',
+    diagnostics: [{ code: 'documents/cycle', line: 4, related: [{ line: 7 }] }],
+  })
+})
+
+function finding(line: number, column: number, endColumn: number, start: number): Diagnostic {
+  return {
+    code: 'documents/cycle',
+    severity: 'error',
+    message: 'Something.',
+    hint: 'Do this.',
+    place: { start, end: start + endColumn - column, line, column, endLine: line, endColumn },
+    related: [],
+  }
+}
+
+test('a frame shows place, line, caret and hint', () => {
+  const text = 'one\r\ntwo three\r\n'
+  expect(frame(sourceOf(text), finding(2, 5, 10, 9), 'a.md')).toBe(
+    [
+      'a.md:2:5  error  documents/cycle',
+      '  Something.',
+      '      2 │ two three',
+      '        │     ^^^^^',
+      '  Do this.',
+    ].join('\n'),
+  )
+})
+
+test('the caret stands right behind tabs, emoji and wide characters', () => {
+  const text = '\t🚀日本 x'
+  const lines = frame(sourceOf(text), finding(1, 7, 8, 6), 'a.md').split('\n')
+  expect(lines[2]).toBe('      1 │  🚀日本 x')
+  expect(lines[3]).toBe('        │         ^')
+})
+
+test('of a long line a window is shown', () => {
+  const text = `${'a'.repeat(300)}HERE${'b'.repeat(300)}`
+  const lines = frame(sourceOf(text), finding(1, 301, 305, 300), 'a.md', { width: 60 }).split('\n')
+  expect(lines[2]?.length).toBeLessThan(75)
+  const caret = lines[3]?.indexOf('^') ?? 0
+  expect(lines[2]?.slice(caret, caret + 4)).toBe('HERE')
+  expect(lines[3]).toMatch(/\^{4}$/)
+})
+
+test('an empty place has no excerpt, and colours are given by what they are for', () => {
+  const shown = frame(sourceOf(''), finding(1, 1, 1, 0), 'a.md', {
+    paint: (style, part) => `<${style}>${part}`,
+  })
+  expect(shown.split('\n')[0]).toBe('a.md:1:1  <error>error  <code>documents/cycle')
+  expect(shown).not.toContain('│')
+})

@@ -60,6 +60,7 @@ export function embedded({ state: start, lease, settings, first }: Beginning): R
   const requests: Asking = asking(engine, lookForEnd, failed)
   const ended = Promise.withResolvers<void>()
   const news = announcer()
+  const taken = new Set<string>()
   let over = false
   let interrupted = false
   let began = false
@@ -166,13 +167,12 @@ export function embedded({ state: start, lease, settings, first }: Beginning): R
   }
 
   async function receive(): Promise<void> {
-    for (const signal of await journal.pending(start.run)) {
-      const { id, kind, payload, by } = signal
-      const unseen = (): boolean => !over
-      await engine.recorder.record(
-        { type: 'signal.received', signal: id, kind, payload, by },
-        unseen,
-      )
+    for (const { id, kind, payload, by } of await journal.pending(start.run)) {
+      // A signal stays pending until its event is committed, and may be seen again before.
+      if (taken.has(id)) continue
+      taken.add(id)
+      const event = { type: 'signal.received', signal: id, kind, payload, by } as const
+      await engine.recorder.record(event, isUnfinished)
     }
   }
 

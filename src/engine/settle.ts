@@ -54,6 +54,8 @@ function tell(work: Draft, position: number, need: number, good: boolean): void 
 /** A node is skipped as soon as one need has ended badly; it need not wait for the others (D2). */
 function skip(work: Draft, position: number, need: number): void {
   const { key, kind } = node(work, position)
+  // An excluded task was skipped when the run began.
+  if (work.state.spec.standings[key]?.kind === 'excluded') return
   const reason = `needs ${describe(work, need)}`
   if (kind === 'gate') emit(work, { type: 'gate.skipped', gate: key, reason })
   else emit(work, { type: 'task.skipped', task: key, reason, satisfied: false })

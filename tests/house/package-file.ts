@@ -30,7 +30,11 @@ export function licenceOf(folder: string): string {
 const lockFile = z.object({
   packages: z.record(
     z.string(),
-    z.object({ dev: z.boolean().default(false), license: z.string().optional() }),
+    z.object({
+      dev: z.boolean().default(false),
+      license: z.string().optional(),
+      optionalDependencies: z.record(z.string(), z.string()).default({}),
+    }),
   ),
 })
 
@@ -42,15 +46,18 @@ export interface LockedPackage {
   /** As the installed package states it, else as the lock file does. */
   readonly licence: string
   readonly installed: boolean
+  /** What it installs where the platform fits. */
+  readonly optional: readonly string[]
 }
 
 export function lockedPackages(): readonly LockedPackage[] {
   const { packages } = lockFile.parse(JSON.parse(readFileSync('package-lock.json', 'utf8')))
   return Object.entries(packages)
     .filter(([folder]) => folder !== '')
-    .map(([folder, { dev, license = 'not stated' }]) => {
+    .map(([folder, { dev, license = 'not stated', optionalDependencies }]) => {
       const installed = existsSync(`${folder}/package.json`)
       const licence = installed ? licenceOf(folder) : license
-      return { name: folder.replace(/^.*node_modules\//, ''), dev, licence, installed }
+      const name = folder.replace(/^.*node_modules\//, '')
+      return { name, dev, licence, installed, optional: Object.keys(optionalDependencies) }
     })
 }

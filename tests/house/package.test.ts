@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { packageJson } from './package-file.ts'
+import { lockedPackages, packageJson } from './package-file.ts'
 
 const manifest = packageJson()
 const doors = Object.entries(manifest.exports).flatMap(([name, door]) =>
@@ -28,6 +28,12 @@ test('the newest entry of the changelog is for the version of the package', () =
 
 test('the lock file names no host', () => {
   expect(readFileSync('package-lock.json', 'utf8')).not.toContain('"resolved"')
+})
+
+test('the lock file has the packages of every platform, so that npm ci works on all of them', () => {
+  const all = lockedPackages()
+  const names = new Set(all.map(({ name }) => name))
+  expect(all.flatMap(({ optional }) => optional).filter((name) => !names.has(name))).toEqual([])
 })
 
 test('every script of package.json that the pages name exists', () => {

@@ -1,12 +1,12 @@
 import type { PlanDocument } from '../../model/index.ts'
 import { sourceOf } from '../source.ts'
-import { blocksOf } from './blocks.ts'
+import { blocksOf } from './text/blocks.ts'
 import { findings } from './findings.ts'
 import { marksOf } from './marks.ts'
 import { planOf } from './plan.ts'
 import { understand } from './understand.ts'
-import { outline } from './sections.ts'
-import { openText } from './text.ts'
+import { outline } from './text/sections.ts'
+import { openText } from './text/text.ts'
 
 /**
  * Reads a plan document: what it means, every token that shows a status, and what was found on the way. Any text gives a

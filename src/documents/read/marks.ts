@@ -1,7 +1,7 @@
 import type { Mark, Owner } from '../../model/index.ts'
 import { gateKeys } from './plan.ts'
-import { groupTokens, taskTokens, type PlacedToken } from './statuses.ts'
-import type { Text } from './text.ts'
+import { groupTokens, taskTokens, type PlacedToken } from './tasks/statuses.ts'
+import type { Text } from './text/text.ts'
 import type { Reading } from './understand.ts'
 
 /** Every token that shows a status, with its exact place in the original text, in its order. */

@@ -10,16 +10,17 @@ import {
   type Slug,
   type Task,
 } from '../../model/index.ts'
-import { agentNames } from './agents.ts'
-import { dueOf, effortOf, fieldIn, priorityOf, yearOf } from './fields.ts'
-import type { CriterionDraft } from './criteria.ts'
-import type { GateDraft } from './gates.ts'
-import { cleanTitle, type Group } from './groups.ts'
-import { freeKey, type Draft } from './identity.ts'
-import type { PhaseDraft } from './phases.ts'
-import { groupStatus } from './statuses.ts'
-import type { Piece, Text } from './text.ts'
-import { plain } from './words.ts'
+import { agentNames } from './tasks/agents.ts'
+import { dueOf, effortOf, fieldIn, priorityOf, yearOf } from './tasks/fields.ts'
+import type { CriterionDraft } from './gates/criteria.ts'
+import type { GateDraft } from './gates/gates.ts'
+import type { Group } from './order/groups.ts'
+import { cleanTitle } from './text/titles.ts'
+import { freeKey, type Draft } from './tasks/identity.ts'
+import type { PhaseDraft } from './order/phases.ts'
+import { groupStatus } from './tasks/statuses.ts'
+import type { Piece, Text } from './text/text.ts'
+import { plain } from './text/words.ts'
 import type { Reading } from './understand.ts'
 
 /** The plan that a reading amounts to. */
@@ -150,13 +151,22 @@ function taskOf(
     command: command?.command ?? null,
     commandPlace: command ? text.place(command.place) : null,
     prompt: reading.prompts.get(task) ?? null,
-    effort: effort ? effortOf(effort.value.text) : null,
+    effort: effortOf(effort?.value.text ?? '') ?? titleEffort(task),
     due: due ? dueOf(due.value.text, year) : null,
     outputs: fields.flatMap((field) =>
       field.key === 'outputs' && field.value.text !== '' ? [plain(field.value.text)] : [],
     ),
     provenance,
   }
+}
+
+/** `(2h)`, `(2-3 days)` in the title. */
+function titleEffort(task: Draft): Task['effort'] {
+  const inside = /\(~?(\d[^()]{0,30})\)/.exec(task.title)?.[1]
+  return inside !== undefined &&
+    /^[\d.,\s–—-]+(?:m|min|h|hr|d|day|hour|minute|week|w)[a-z]*$/i.test(inside)
+    ? effortOf(inside)
+    : null
 }
 
 function priorityClaim(

@@ -1,18 +1,25 @@
-import { agentOf, agentsOfGroups, knownAgents, type AgentClaim } from './agents.ts'
-import { collect } from './collect.ts'
-import { contingenciesOf, type ContingencyDraft } from './contingencies.ts'
-import { dependenciesOf } from './dependencies.ts'
-import type { Dependencies, Edge } from './ledger.ts'
-import { gatesOf, type GateDraft } from './gates.ts'
-import { groupsOf, parentsOf, type Group } from './groups.ts'
-import { identify, type Draft, type Identities } from './identity.ts'
-import { deliverablesOf, metricsOf, risksOf, type MetricDraft, type RiskDraft } from './measures.ts'
-import { vocabulary, type Vocabulary } from './needs.ts'
-import { chains, phasesOf, strategyOf, type ModeClaim, type PhaseDraft } from './phases.ts'
-import { promptsOf } from './prompts.ts'
-import { enclosing, type Outline, type Section } from './sections.ts'
-import { documentStatus, groupStatus, statusesOf, type StatusClaim } from './statuses.ts'
-import { taskCommands, type CommandClaim } from './task-commands.ts'
+import { isOwner } from './tasks/mention.ts'
+import { agentOf, agentsOfGroups, knownAgents, type AgentClaim } from './tasks/agents.ts'
+import { collect } from './tasks/collect.ts'
+import { contingenciesOf, type ContingencyDraft } from './gates/contingencies.ts'
+import { dependenciesOf } from './order/dependencies.ts'
+import type { Dependencies, Edge } from './order/ledger.ts'
+import { gatesOf, type GateDraft } from './gates/gates.ts'
+import { groupsOf, parentsOf, type Group } from './order/groups.ts'
+import { identify, type Draft, type Identities } from './tasks/identity.ts'
+import {
+  deliverablesOf,
+  metricsOf,
+  risksOf,
+  type MetricDraft,
+  type RiskDraft,
+} from './gates/measures.ts'
+import { vocabulary, type Vocabulary } from './order/needs.ts'
+import { chains, phasesOf, strategyOf, type ModeClaim, type PhaseDraft } from './order/phases.ts'
+import { promptsOf } from './tasks/prompts.ts'
+import { enclosing, type Outline, type Section } from './text/sections.ts'
+import { documentStatus, groupStatus, statusesOf, type StatusClaim } from './tasks/statuses.ts'
+import { taskCommands, type CommandClaim } from './tasks/commands.ts'
 
 /** Everything that the document was found to mean, before it becomes a plan. */
 export interface Reading {
@@ -102,8 +109,7 @@ function groupsByTask(groups: readonly Group[]): ReadonlyMap<Draft, readonly Gro
 function owners(tasks: readonly Draft[]): ReadonlyMap<Section, Draft> {
   const result = new Map<Section, Draft>()
   for (const task of tasks)
-    for (const mention of task.mentions)
-      if (mention.form === 'block') result.set(mention.section, task)
+    for (const mention of task.mentions) if (isOwner(mention)) result.set(mention.section, task)
   return result
 }
 

@@ -1,0 +1,109 @@
+import type { Status } from '../../../model/index.ts'
+import type { Item } from '../text/blocks.ts'
+import { headingCommand, isRunnable } from '../text/command-lines.ts'
+import type { PlacedToken } from '../tasks/statuses.ts'
+import { part, type Piece } from '../text/text.ts'
+import {
+  checkboxToken,
+  statusOf,
+  titleTokens,
+  valueTokens,
+  withoutTokens,
+  type Token,
+} from '../text/tokens.ts'
+import { plain } from '../text/words.ts'
+
+export interface CriterionDraft {
+  readonly text: string
+  readonly piece: Piece
+  readonly tokens: readonly PlacedToken[]
+  readonly status: Status | null
+  readonly command: Piece | null
+  readonly runnable: boolean
+  readonly expect: string | null
+  /** A ✅ in front that may only be an ornament. */
+  readonly adorned: boolean
+}
+
+/** A criterion from an item or a sentence. */
+export function criterion(piece: Piece, item: Item | null): CriterionDraft {
+  const { text, lead, result, tokens } = stripped(piece)
+  const box = item?.checkbox ? checkboxToken(item.checkbox) : null
+  const outcome = result ? valueTokens(result) : []
+  const own = box
+    ? [box]
+    : result
+      ? [...tokens.filter((token) => token.start < text.end), ...outcome]
+      : tokens
+  const unique = [...new Map(own.map((token) => [token.start, token])).values()]
+  const command = headingCommand(text)
+  const words = plain(withoutTokens(text, titleTokens(text))).replace(/[.;]$/, '')
+  return {
+    text: words === '' ? plain(text.text) : words,
+    piece: item ?? piece,
+    tokens: unique.map((token) => ({ token, where: 'list' })),
+    status: box && !/x/i.test(box.text) ? box.status : statusOf(unique),
+    command,
+    runnable: command !== null && isRunnable(command.text),
+    expect: expectationOf(text, command, result && outcome.length === 0 ? result : null),
+    adorned:
+      lead !== null &&
+      lead.status === 'done' &&
+      box === null &&
+      outcome.length === 0 &&
+      !unique.some((token) => token.kind === 'word'),
+  }
+}
+
+/** "All PRs merged. `gh run list` shows green." are two criteria. */
+export function sentences(value: Piece): readonly Piece[] {
+  const result: Piece[] = []
+  let start = 0
+  for (const found of value.text.matchAll(/\.\s+(?=[\p{Lu}`])/gu)) {
+    if ((value.text.slice(start, found.index).split('`').length - 1) % 2 === 1) continue
+    result.push(part(value, start, found.index))
+    start = found.index + found[0].length
+  }
+  result.push(part(value, start, value.text.replace(/\.$/, '').length))
+  return result.filter((piece) => piece.text !== '')
+}
+
+/** The text of an item without status tokens, and what stands behind a trailing arrow. */
+function stripped(item: Piece): {
+  readonly text: Piece
+  readonly lead: Token | null
+  readonly result: Piece | null
+  readonly tokens: readonly Token[]
+} {
+  const tokens = titleTokens(item)
+  const lead = tokens.find((token) => token.start === item.start && token.kind === 'emoji') ?? null
+  const from = lead ? lead.text.length : 0
+  const arrow = /\s(?:→|->|=>|⇒)\s/.exec(item.text.slice(from))
+  const end = arrow ? from + arrow.index : item.text.length
+  const text = part(item, from, end)
+  return { text, lead, result: arrow ? part(item, end + arrow[0].length) : null, tokens }
+}
+
+/** What must come out: behind the arrow, or behind the command. */
+function expectationOf(text: Piece, command: Piece | null, result: Piece | null): string | null {
+  if (result) return plain(result.text)
+  if (!command) return null
+  const behind = text.text
+    .slice(command.end - text.start)
+    .replace(/^`+\s*/, '')
+    .trim()
+  return behind === '' ? null : plain(behind)
+}
+
+/** The text of an item without its marks, for looking at what heads it. */
+export function criterionText(item: Piece): Piece {
+  return stripped(item).text
+}
+
+/** Whether a value says nothing but a status: `✅ COMPLETE`. */
+export function statusOnly(value: Piece): boolean {
+  const tokens = valueTokens(value)
+  return (
+    tokens.length > 0 && plain(withoutTokens(value, tokens)).replace(/\([^()]*\)/g, '').length < 3
+  )
+}

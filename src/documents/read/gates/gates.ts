@@ -1,0 +1,217 @@
+import type { Item } from '../text/blocks.ts'
+import { headingCommand } from '../text/command-lines.ts'
+import { criterion, criterionText, sentences, statusOnly, type CriterionDraft } from './criteria.ts'
+import { gateTables, goalTables } from './tables.ts'
+import { groupNames, type Group } from '../order/groups.ts'
+import { cleanTitle } from '../text/titles.ts'
+import type { Draft } from '../tasks/identity.ts'
+import { phaseNumber, roleTitle } from '../text/roles.ts'
+import { enclosing, items, type Outline, type Section } from '../text/sections.ts'
+import type { TitleIndex } from '../text/similar.ts'
+import { fieldOf } from '../tasks/list.ts'
+import type { Piece } from '../text/text.ts'
+
+export interface GateDraft {
+  readonly title: string
+  readonly piece: Piece
+  /** The phase or goal that it closes. */
+  readonly group: Group | null
+  /** The task whose acceptance criteria these are. */
+  readonly task: Draft | null
+  readonly criteria: readonly CriterionDraft[]
+  /** All criteria carry a ✅ though what they judge is not done. */
+  readonly decorated: boolean
+}
+
+/** What gates need to know of the plan around them. */
+export interface GateContext {
+  readonly groups: readonly Group[]
+  readonly owners: ReadonlyMap<Section, Draft>
+  readonly isDone: (group: Group | null) => boolean
+  /** Items that speak of tasks already. */
+  readonly taken: ReadonlySet<unknown>
+}
+
+/** Every gate of the document in its order (R11). */
+export function gatesOf(outline: Outline, context: GateContext): readonly GateDraft[] {
+  const bySection = new Map<Section, Group>()
+  for (const group of context.groups)
+    for (const { section } of group.places) if (section) bySection.set(section, group)
+  const names = groupNames(context.groups)
+  const gates: GateDraft[] = []
+  for (const section of outline.all) {
+    const criteria = [...sectionCriteria(section, context), ...gateTables(section)]
+    const group = groupOfGate(section, bySection, context.groups, names)
+    if (criteria.length > 0) gates.push(gate(section, criteria, group, context))
+    gates.push(
+      ...goalTables(section).map((row) => ({ ...row, group: null, task: null, decorated: false })),
+    )
+  }
+  return gates
+}
+
+function gate(
+  section: Section,
+  found: readonly CriterionDraft[],
+  group: Group | null,
+  context: GateContext,
+): GateDraft {
+  const at = enclosing(section, (each) => context.owners.has(each))
+  const task = at ? (context.owners.get(at) ?? null) : null
+  const adorned = found.length > 0 && found.every((each) => each.adorned)
+  const decorated = adorned && !context.isDone(group)
+  const criteria = decorated ? found.map((each) => ({ ...each, status: null, tokens: [] })) : found
+  return {
+    title: titleOfGate(section, task, group),
+    piece: section.title,
+    group,
+    task,
+    criteria,
+    decorated,
+  }
+}
+
+const abandoning =
+  /\b(?:no.?go|pivot|adjust|abort|stop|fail(?:ure)?|kill|abandon|rollback)\b.{0,12}(?:criteria|conditions)/i
+
+/** Labels inside a gate that tell what follows from it, or what to give up for. */
+function isAside(section: Section): boolean {
+  return (
+    abandoning.test(section.title.text) ||
+    /^(?:outcomes?|decisions?|actions?|consequences?|on failure|if\b.*|rationale|notes?|implementation notes|report back.*)$/i.test(
+      roleTitle(section.title.text),
+    )
+  )
+}
+
+/** Whether a section opens a gate of its own, rather than adding to the one around it. */
+function opensGate(section: Section): boolean {
+  if (section.kind === 'root' || section.depth === 1) return false
+  const own = (section.role === 'gate' || section.role === 'criteria') && section.named
+  if (isAside(section)) return false
+  if (
+    own &&
+    section.role === 'criteria' &&
+    section.parent &&
+    enclosing(section.parent, (at) => at.role === 'gate' && at.named)
+  )
+    return false
+  return own || isValidationPhase(section)
+}
+
+/** A phase of validation is a gate when its bullets are commands. */
+function isValidationPhase(section: Section): boolean {
+  if (section.role !== 'phase' || !section.named) return false
+  if (!/validat|verif|quality/i.test(section.title.text)) return false
+  const own = items(section).filter((item) => !item.parent)
+  return (
+    section.blocks.every((block) => block.kind !== 'table') &&
+    own.some(
+      (item) => headingCommand(criterionText(item)) !== null || /^run:?\s*`/i.test(item.text),
+    )
+  )
+}
+
+function sectionCriteria(section: Section, context: GateContext): readonly CriterionDraft[] {
+  if (!opensGate(section)) return []
+  const result: CriterionDraft[] = []
+  if (section.value && section.value.text !== '' && !statusOnly(section.value))
+    result.push(...sentences(section.value).map((piece) => criterion(piece, null)))
+  collectItems(
+    section,
+    section.value !== null && section.value.text !== '' && !statusOnly(section.value),
+    context,
+    result,
+  )
+  return result
+}
+
+/** The section's items and those below its plain labels; a value behind the label leaves the list to others. */
+function collectItems(
+  section: Section,
+  valued: boolean,
+  context: GateContext,
+  result: CriterionDraft[],
+): void {
+  const gateRole =
+    section.role === 'gate' || section.role === 'criteria' || isValidationPhase(section)
+  if (!gateRole) return
+  const own = new Set(items(section))
+  if (!valued)
+    for (const item of own) {
+      const parentCounts = item.parent !== null && own.has(item.parent)
+      if (parentCounts && !isLabelOnly(item.parent)) continue
+      if (
+        context.taken.has(item) ||
+        isLabelOnly(item) ||
+        (fieldOf(item) && !/^run$/i.test(fieldOf(item)?.name ?? '') && isMetadata(item))
+      )
+        continue
+      // "All agents complete → Quality gates" says when, not what.
+      if (!/(?:→|->)\s*(?:quality )?gates?\b/i.test(item.text)) result.push(criterion(item, item))
+    }
+  for (const child of section.children)
+    if (!opensGate(child) && !isAside(child) && child.kind !== 'heading')
+      collectItems(child, false, context, result)
+    else if (
+      child.kind === 'heading' &&
+      !opensGate(child) &&
+      (child.role === 'gate' || child.role === 'criteria') &&
+      !isAside(child)
+    )
+      collectItems(child, false, context, result)
+}
+
+function isLabelOnly(item: Item | null): boolean {
+  return item !== null && /^\**[^*`]{1,60}:?\**:\s*$|^\*\*[^*]{1,60}:\*\*$/.test(item.text)
+}
+
+function isMetadata(item: Item): boolean {
+  const key = fieldOf(item)?.key
+  return key !== undefined && key !== 'other' && key !== 'command' && key !== 'outputs'
+}
+
+function titleOfGate(section: Section, task: Draft | null, group: Group | null): string {
+  const own = cleanTitle(section.title)
+  const folded = roleTitle(own)
+  const generic =
+    section.role === 'criteria' ||
+    /^(?:quality gates?|gates?|validation|verification|quality checks?)$/.test(folded)
+  const around = task
+    ? (task.id ?? task.title)
+    : (group?.title.replace(/\s*\([^()]*\)/g, '') ?? null)
+  const inside = section.kind !== 'heading' || section.role === 'criteria'
+  if (!generic || around === null || !inside || own === around) return own
+  return `${around}: ${own}`
+}
+
+/** The group that a gate closes: the one it stands in, or names ("Gate 1: After Phase 1"), or shares its name with. */
+function groupOfGate(
+  section: Section,
+  bySection: ReadonlyMap<Section, Group>,
+  groups: readonly Group[],
+  names: TitleIndex<Group>,
+): Group | null {
+  const holder = enclosing(section, (at) => bySection.has(at))
+  if (holder) return bySection.get(holder) ?? null
+  const goal = enclosing(
+    section.parent,
+    (at) => at.kind === 'heading' && at.depth > 1 && at.parent?.role === 'goals',
+  )
+  if (goal) return names.similar(cleanTitle(goal.title).replace(/\s+-\s+Priority.*$/i, '')) ?? null
+  const text = cleanTitle(section.title)
+  const mentioned = phaseNumber(
+    /\b(?:after|for|of|to)\s+((?:phase|sprint|group|week|stage|wave|goal)\s+\w+)/i.exec(
+      text,
+    )?.[1] ?? '',
+  )
+  if (mentioned)
+    return (
+      groups.find(
+        (group) =>
+          group.number?.kind === mentioned.kind && group.number.number === mentioned.number,
+      ) ?? null
+    )
+  const rest = text.replace(/^\W*(?:quality\s+)?gate\s+\w+\s*[:—–-]\s*/i, '')
+  return rest !== text ? (names.similar(rest) ?? null) : null
+}

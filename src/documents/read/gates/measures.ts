@@ -1,0 +1,79 @@
+import type { Metric, Risk } from '../../../model/index.ts'
+import { items, type Outline, type Section } from '../text/sections.ts'
+import { headerText } from '../tasks/table.ts'
+import type { Piece } from '../text/text.ts'
+import { plain } from '../text/words.ts'
+
+export type MetricDraft = Omit<Metric, 'place'> & { readonly piece: Piece }
+export type RiskDraft = Omit<Risk, 'place'> & { readonly piece: Piece }
+
+/** Rows of tables with a Target or Current column. */
+export function metricsOf(outline: Outline): readonly MetricDraft[] {
+  return tables(outline).flatMap(({ section, header, rows }) => {
+    const name = header.findIndex((text) =>
+      /^(?:metrics?|kpis?|operations?|measures?|indicators?)\b/.test(text),
+    )
+    const target = header.findIndex((text) => text.startsWith('target'))
+    const current = header.findIndex((text) => /^(?:current|actual|value|now)\b/.test(text))
+    if (target < 0 && !(name >= 0 && current >= 0)) return []
+    if (name < 0 && section.role !== 'metrics') return []
+    return rows.flatMap((row) => {
+      const cell = row[Math.max(name, 0)]
+      if (!cell || cell.text === '') return []
+      return [
+        {
+          name: plain(cell.text),
+          target: text(row[target]),
+          current: text(row[current]),
+          piece: cell,
+        },
+      ]
+    })
+  })
+}
+
+/** Rows of risk tables. */
+export function risksOf(outline: Outline): readonly RiskDraft[] {
+  return tables(outline).flatMap(({ header, rows }) => {
+    const risk = header.findIndex((each) => /^risks?\b/.test(each))
+    const mitigation = header.findIndex((each) => /^mitigations?/.test(each))
+    if (risk < 0) return []
+    return rows.flatMap((row) => {
+      const cell = row[risk]
+      return cell && cell.text !== ''
+        ? [{ risk: plain(cell.text), mitigation: text(row[mitigation]), piece: cell }]
+        : []
+    })
+  })
+}
+
+/** What the lists below Deliverables name. */
+export function deliverablesOf(outline: Outline): readonly string[] {
+  return outline.all.flatMap((section) =>
+    section.role === 'deliverables' && section.named
+      ? items(section)
+          .filter((item) => item.parent === null && !item.checkbox)
+          .map((item) => plain(item.text))
+      : [],
+  )
+}
+
+interface Named {
+  readonly section: Section
+  readonly header: readonly string[]
+  readonly rows: readonly (readonly Piece[])[]
+}
+
+function tables(outline: Outline): readonly Named[] {
+  return outline.all.flatMap((section) =>
+    section.blocks.flatMap((block) =>
+      block.kind === 'table'
+        ? [{ section, header: block.header.map(headerText), rows: block.rows }]
+        : [],
+    ),
+  )
+}
+
+function text(cell: Piece | undefined): string | null {
+  return cell && cell.text !== '' ? plain(cell.text) : null
+}

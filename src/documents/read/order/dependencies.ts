@@ -1,0 +1,208 @@
+import { arrowsOf, type GraphNode } from './graphs.ts'
+import type { Draft } from '../tasks/identity.ts'
+import { isOwner } from '../tasks/mention.ts'
+import type { Group } from './groups.ts'
+import { keyOf } from '../text/labels.ts'
+import { isOpen, openLedger, type Dependencies, type Ledger } from './ledger.ts'
+import { readNeeds, saysFlag, saysNone, type Need, type Vocabulary } from './needs.ts'
+import { statements } from './sentences.ts'
+import { enclosing, items, type Field, type Outline, type Section } from '../text/sections.ts'
+import { part, type Piece } from '../text/text.ts'
+
+/** Every dependency that the document states (R5, R6, R7). */
+export function dependenciesOf(
+  outline: Outline,
+  tasks: readonly Draft[],
+  groups: readonly Group[],
+  words: Vocabulary,
+): Dependencies {
+  const ledger = openLedger(tasks, groups)
+  const owners = ownersOf(tasks, groups)
+  for (const task of tasks) fromTask(ledger, task, words)
+  for (const group of groups) fromGroup(ledger, group, words)
+  for (const section of outline.all) {
+    fromLabelled(ledger, section, owners, words)
+    fromFences(ledger, section, words)
+    fromSentences(ledger, section, words)
+  }
+  fromSubGoals(ledger, outline, words, groups)
+  return ledger.close()
+}
+
+type Owner = { readonly task: Draft } | { readonly group: Group }
+
+function ownersOf(tasks: readonly Draft[], groups: readonly Group[]): ReadonlyMap<Section, Owner> {
+  const owners = new Map<Section, Owner>()
+  for (const group of groups)
+    for (const { section } of group.places) if (section) owners.set(section, { group })
+  for (const task of tasks)
+    for (const mention of task.mentions) if (isOwner(mention)) owners.set(mention.section, { task })
+  return owners
+}
+
+function fromTask(ledger: Ledger, task: Draft, words: Vocabulary): void {
+  for (const mention of task.mentions) {
+    for (const field of mention.fields) taskField(ledger, task, field, words)
+    // "Merge PRs (after T1 completes)", "[after A, B]", "(deps: A, B)"
+    for (const found of mention.piece.text.matchAll(
+      /[([](?:after|deps?:?|depends on|requires|needs|blocked by:?)\s+([^()[\]]+)[)\]]/gi,
+    )) {
+      const value = part(
+        mention.piece,
+        found.index + found[0].indexOf(found[1] ?? ''),
+        found.index + found[0].length - 1,
+      )
+      if (mention.form !== 'table') ledger.needs(task, known(readNeeds(value, words)))
+    }
+  }
+}
+
+function known(needs: readonly Need[]): readonly Need[] {
+  return needs.filter((need) => need.kind === 'tasks' || need.kind === 'group')
+}
+
+function taskField(ledger: Ledger, task: Draft, field: Field, words: Vocabulary): void {
+  if (field.key === 'needs') ledger.needs(task, readNeeds(field.value, words))
+  if (field.key === 'blocking' && !saysFlag(field.value.text))
+    ledger.needs(task, readNeeds(field.value, words))
+  if (field.key === 'blocks')
+    for (const need of readNeeds(field.value, words))
+      if (need.kind === 'tasks')
+        for (const from of need.tasks) ledger.edge(from, task, 'R6', 'stated', need.place)
+}
+
+function fromGroup(ledger: Ledger, group: Group, words: Vocabulary): void {
+  for (const { section, title, value } of group.places) {
+    for (const field of section?.fields ?? []) groupField(ledger, group, field, words)
+    for (const found of title.text.matchAll(/\(([^()]*)\)/g))
+      parenthesis(
+        ledger,
+        group,
+        part(title, found.index + 1, found.index + found[0].length - 1),
+        words,
+      )
+    if (value && /^none\b/i.test(value.text)) ledger.states(group)
+  }
+}
+
+/** "(parallel after A2)", "(Parallel with Phase 2)" in a phase's heading. */
+function parenthesis(ledger: Ledger, group: Group, inside: Piece, words: Vocabulary): void {
+  const behind = (pattern: RegExp): readonly Need[] => {
+    const rest = pattern.exec(inside.text)?.[1]
+    return rest === undefined
+      ? []
+      : readNeeds(part(inside, inside.text.length - rest.length), words)
+  }
+  ledger.groupNeeds(group, known(behind(/\b(?:after|depends on|requires)\s+(.+)$/i)))
+  for (const need of behind(
+    /\b(?:parallel|concurrent(?:ly)?|together|alongside)\s+(?:with|to)\s+(.+)$/i,
+  ))
+    if (need.kind === 'group') ledger.beside(group, need.group)
+}
+
+function groupField(ledger: Ledger, group: Group, field: Field, words: Vocabulary): void {
+  const blocking = field.key === 'blocking' && !saysFlag(field.value.text)
+  if (field.key === 'needs' || blocking) {
+    const needs = readNeeds(field.value, words)
+    if (saysNone(field.value.text) || needs.some((need) => need.kind === 'group'))
+      ledger.states(group)
+    ledger.groupNeeds(group, needs)
+  }
+  if (field.key === 'blocks')
+    for (const need of readNeeds(field.value, words))
+      if (need.kind === 'group') ledger.order(need.group, group, 'stated', need.place)
+}
+
+/** `**Blocks**:` and `**Dependencies**:` with a list below. */
+function fromLabelled(
+  ledger: Ledger,
+  section: Section,
+  owners: ReadonlyMap<Section, Owner>,
+  words: Vocabulary,
+): void {
+  const key =
+    section.kind === 'bold' || section.kind === 'label' ? keyOf(section.title.text) : undefined
+  if (key !== 'blocks' && key !== 'needs') return
+  const at = enclosing(section, (each) => owners.has(each))
+  const owner = at ? owners.get(at) : undefined
+  if (!owner) return
+  for (const item of items(section)) {
+    const field: Field = { key, name: section.title.text, value: item }
+    if ('task' in owner) taskField(ledger, owner.task, field, words)
+    else groupField(ledger, owner.group, field, words)
+  }
+}
+
+function fromFences(ledger: Ledger, section: Section, words: Vocabulary): void {
+  if (section.role === 'prompt' || section.role === 'timeline') return
+  for (const block of section.blocks) {
+    if (block.kind !== 'fence') continue
+    for (const { from, to } of arrowsOf(block, words)) connect(ledger, from, to)
+  }
+}
+
+function connect(ledger: Ledger, from: GraphNode, to: GraphNode): void {
+  if (from.group && to.group) ledger.order(to.group, from.group, 'stated', to.piece)
+  else if (isInside(from, to) || isInside(to, from)) return
+  else if (from.group || to.group)
+    ledger.later(to.group?.tasks ?? to.tasks, from.group?.tasks ?? from.tasks, to.piece)
+  else
+    for (const dependent of to.tasks)
+      for (const prerequisite of from.tasks)
+        ledger.edge(dependent, prerequisite, 'R7', 'stated', to.piece)
+}
+
+/** An arrow from a goal to its own tasks says what is in it. */
+function isInside(node: GraphNode, other: GraphNode): boolean {
+  return node.group !== null && other.tasks.some((task) => node.group?.tasks.includes(task))
+}
+
+function fromSentences(ledger: Ledger, section: Section, words: Vocabulary): void {
+  for (const statement of statements(section, words)) {
+    if (statement.kind === 'first') ledger.first(statement.group, statement.place)
+    else if (statement.kind === 'beside') {
+      for (const one of statement.groups)
+        for (const other of statement.groups) if (one !== other) ledger.beside(one, other)
+    } else
+      for (const one of statement.from) {
+        if (one.kind === 'tasks') for (const task of one.tasks) ledger.needs(task, statement.to)
+        if (one.kind === 'group') ledger.groupNeeds(one.group, known(statement.to))
+      }
+  }
+}
+
+/** Sub-goals that only describe ("2. Integration", "Dependencies: Phase 2B complete") speak for the phases of the same tasks. */
+function fromSubGoals(
+  ledger: Ledger,
+  outline: Outline,
+  words: Vocabulary,
+  groups: readonly Group[],
+): void {
+  for (const section of outline.all) {
+    if (section.role !== 'goals' || section.kind !== 'heading') continue
+    const title = section.title.text.replace(/^\d+[.)]\s*/, '').replace(/\s+-\s+Priority.*$/i, '')
+    const own = words.groupTitles.similar(title)
+    if (!own) continue
+    for (const field of section.fields) {
+      if (field.key !== 'needs') continue
+      const needs = readNeeds(field.value, words)
+      for (const from of phasesWithin(own, groups)) {
+        if (needs.some(isOpen)) ledger.leavesOpen(from)
+        for (const need of needs)
+          if (need.kind === 'group')
+            for (const to of phasesWithin(need.group, groups))
+              ledger.order(from, to, 'stated', need.place)
+      }
+    }
+  }
+}
+
+/** The phases all of whose tasks are the group's. */
+function phasesWithin(group: Group, groups: readonly Group[]): readonly Group[] {
+  if (group.execution) return [group]
+  const own = new Set(group.tasks)
+  return groups.filter(
+    (other) =>
+      other.execution && other.tasks.length > 0 && other.tasks.every((task) => own.has(task)),
+  )
+}

@@ -1,0 +1,186 @@
+import type { Fence } from '../text/blocks.ts'
+import type { Draft } from '../tasks/identity.ts'
+import type { Group } from './groups.ts'
+import type { Vocabulary } from './needs.ts'
+import { isProgram } from '../tasks/fence.ts'
+import { part, type Piece } from '../text/text.ts'
+import { foldId, range } from '../text/ids.ts'
+
+/** A place in a drawing: a task, several of one rank, or a group. */
+export interface GraphNode {
+  readonly tasks: readonly Draft[]
+  readonly group: Group | null
+  readonly piece: Piece
+}
+
+/** An arrow of a drawing: `to` waits for `from`. */
+export interface Arrow {
+  readonly from: GraphNode
+  readonly to: GraphNode
+}
+
+const arrow = /\s*(?:-{1,3}>|─+[>▶►→]|={1,2}>|⇒|→|➜|⟶)\s*/gu
+
+/** The arrows of a fence, when at least two of its nodes are known (R7): trees of folders and data flows are no plans. */
+export function arrowsOf(fence: Fence, words: Vocabulary): readonly Arrow[] {
+  if (fence.language === 'mermaid') return mermaid(fence, words)
+  if (isProgram(fence)) return []
+  const rows = fence.lines.map((line) => rowOf(line, words))
+  const known = new Set(
+    rows.flatMap((row) =>
+      row.nodes.flatMap((node) => [...node.tasks, ...(node.group ? [node.group] : [])]),
+    ),
+  )
+  if (known.size < 2) return []
+  return [...rows.flatMap(along), ...down(rows)]
+}
+
+interface Row {
+  readonly line: Piece
+  /** Nodes in reading order; those joined by an arrow to the one before say so. */
+  readonly nodes: readonly GraphNode[]
+  readonly joined: readonly boolean[]
+}
+
+function rowOf(line: Piece, words: Vocabulary): Row {
+  const cuts = [...line.text.matchAll(arrow)]
+  const nodes: GraphNode[] = []
+  const joined: boolean[] = []
+  let start = 0
+  for (let index = 0; index <= cuts.length; index++) {
+    const cut = cuts[index]
+    const stretch = part(line, start, cut?.index ?? line.text.length)
+    const parts = cut || index > 0 ? ranked(stretch, words) : spread(stretch, words)
+    parts.forEach((node, at) => {
+      nodes.push(node)
+      joined.push(index > 0 && at === 0)
+    })
+    start = cut ? cut.index + cut[0].length : start
+  }
+  return { line, nodes, joined }
+}
+
+/** One node of a chain; `A || B`, `A + B` and ranges are several tasks of the same rank. */
+function ranked(stretch: Piece, words: Vocabulary): readonly GraphNode[] {
+  const tasks: Draft[] = []
+  let group: Group | null = null
+  for (const word of stretch.text.split(/\|\||∥|\s\+\s|,/)) {
+    const node = nodeOf({ ...stretch, text: word.trim() }, words)
+    if (!node) continue
+    tasks.push(...node.tasks)
+    group ??= node.group
+  }
+  return tasks.length > 0 || group ? [{ tasks, group, piece: stretch }] : []
+}
+
+/** Nodes that stand side by side without arrows, apart by at least two spaces or a box's sides. */
+function spread(stretch: Piece, words: Vocabulary): readonly GraphNode[] {
+  const result: GraphNode[] = []
+  for (const found of stretch.text.matchAll(
+    /[^\s│|┌┐└┘├┤┬┴─][^│|┌┐└┘├┤┬┴─]*?(?=\s{2,}|[│|┌┐└┘├┤┬┴─]|$)/gu,
+  )) {
+    const node = nodeOf(part(stretch, found.index, found.index + found[0].length), words)
+    if (node) result.push(node)
+  }
+  return result
+}
+
+function nodeOf(piece: Piece, words: Vocabulary): GraphNode | undefined {
+  const text = piece.text.replace(/^[\s[({"']+/, '').replace(/^(?:tasks?|issue)\s+/i, '')
+  const groupName =
+    /^(phase|goal|sub-?goal|group|component|sprint|week|wave|stage|agent)s?\s+([\w.]+)/i.exec(text)
+  if (groupName) {
+    const key = `${(groupName[1] ?? '').toLowerCase().replace('-', '')} ${(groupName[2] ?? '').toLowerCase()}`
+    const group = words.groups.get(key)
+    const task = words.ids.get(key)
+    const labelled = /:\s*\S/.test(text)
+    if (labelled) return nodeOf({ ...piece, text: text.slice(text.indexOf(':') + 1) }, words)
+    if (task) return { tasks: [task], group: null, piece }
+    return group && !labelled ? { tasks: [], group, piece } : undefined
+  }
+  const word =
+    /^[#\p{Letter}\p{Number}][\p{Letter}\p{Number}.#_–—…-]*/u
+      .exec(text)?.[0]
+      .replace(/[.:-]+$/, '') ?? ''
+  const task = words.ids.get(foldId(word))
+  if (task) return { tasks: [task], group: null, piece }
+  const tasks = (range(word) ?? []).flatMap((id) => words.ids.get(id) ?? [])
+  return tasks.length > 0 ? { tasks, group: null, piece } : undefined
+}
+
+function along(row: Row): readonly Arrow[] {
+  return row.nodes.flatMap((to, index) => {
+    const from = row.nodes[index - 1]
+    return from && row.joined[index] ? [{ from, to }] : []
+  })
+}
+
+/** `↓` between two rows links what stands above it with what stands below; without columns in common the last with the first. */
+function down(rows: readonly Row[]): readonly Arrow[] {
+  const result: Arrow[] = []
+  let above: readonly GraphNode[] = []
+  let line: Piece | undefined
+  let falls = false
+  for (const row of rows) {
+    if (row.nodes.length === 0) {
+      falls ||=
+        /[↓▼⬇]|^\s*v\s*$/u.test(row.line.text) || (falls && /[┌┐└┘┬┴│|]/u.test(row.line.text))
+      if (row.line.text.trim() === '') [above, falls] = [[], false]
+      continue
+    }
+    if (falls && line) result.push(...linked(above, line, row))
+    const carried = falls || above.length === 0 || row.nodes.length > 0
+    if (carried) [above, line, falls] = [lastOf(row), row.line, false]
+  }
+  return result
+}
+
+/** What an arrow downwards may start from: the row's last node, or all that stand side by side. */
+function lastOf(row: Row): readonly GraphNode[] {
+  return row.joined.some(Boolean) ? row.nodes.slice(-1) : row.nodes
+}
+
+function linked(above: readonly GraphNode[], line: Piece, row: Row): readonly Arrow[] {
+  const targets = row.joined.some(Boolean) ? row.nodes.slice(0, 1) : row.nodes
+  if (above.length > 1 && targets.length === above.length) {
+    const offset = (node: GraphNode, base: Piece): number => node.piece.start - base.start
+    return targets.flatMap((to) => {
+      const nearest = above.toSorted(
+        (a, b) =>
+          Math.abs(offset(a, line) - offset(to, row.line)) -
+          Math.abs(offset(b, line) - offset(to, row.line)),
+      )[0]
+      return nearest ? [{ from: nearest, to }] : []
+    })
+  }
+  return above.flatMap((from) => targets.map((to) => ({ from, to })))
+}
+
+/** In mermaid `A --> B` means that B waits for A; a label may carry the id that the node's name has not. */
+function mermaid(fence: Fence, words: Vocabulary): readonly Arrow[] {
+  const labels = new Map<string, GraphNode>()
+  const result: Arrow[] = []
+  const resolve = (name: string, label: string, piece: Piece): GraphNode | undefined => {
+    const known = labels.get(name)
+    if (known) return known
+    const node =
+      nodeOf({ ...piece, text: label.replace(/["']/g, '') }, words) ??
+      nodeOf({ ...piece, text: name }, words)
+    if (node) labels.set(name, node)
+    return node
+  }
+  for (const line of fence.lines) {
+    const nodes = line.text.split(/\s*(?:-->|---?>|==>|-\.->|--[^->]+-->)(?:\|[^|]*\|)?\s*/)
+    const ranks = nodes.map((text) =>
+      text.split(/\s*&\s*/).flatMap((each) => {
+        const found = /^\s*([\w.-]+)\s*(?:[[({>]+(.*?)[\])}]+)?\s*;?\s*$/.exec(each)
+        const node = found ? resolve(found[1] ?? '', found[2] ?? '', line) : undefined
+        return node ? [node] : []
+      }),
+    )
+    for (let index = 1; index < ranks.length; index++)
+      for (const from of ranks[index - 1] ?? [])
+        for (const to of ranks[index] ?? []) result.push({ from, to })
+  }
+  return result
+}

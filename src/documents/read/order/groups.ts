@@ -1,0 +1,314 @@
+import type { Slug } from '../../../model/index.ts'
+import { slug } from '../../../base/index.ts'
+import { foldId, isId, range } from '../text/ids.ts'
+import { freeKey, type Draft } from '../tasks/identity.ts'
+import { isProgram } from '../tasks/fence.ts'
+import { append } from '../text/maps.ts'
+import { isMethod, phaseNumber, type Numbered } from '../text/roles.ts'
+import { enclosing, type Outline, type Section } from '../text/sections.ts'
+import { part, type Piece } from '../text/text.ts'
+import { cleanTitle, nameOf } from '../text/titles.ts'
+import { titleIndex, type TitleIndex } from '../text/similar.ts'
+import { bare, overlap, plain, stems } from '../text/words.ts'
+
+/** A phase, goal, component, …: what owns tasks (R14). */
+export interface Group {
+  readonly key: Slug
+  readonly title: string
+  /** The words behind "Phase 1:". */
+  readonly name: string
+  readonly number: Numbered | null
+  /** Every place that speaks of it; the first one defines it. */
+  readonly places: readonly GroupPlace[]
+  /** Whether it is a stretch of the execution; else it only sorts tasks. */
+  readonly execution: boolean
+  /** Its tasks in the order of the document, those of groups inside it included. */
+  readonly tasks: readonly Draft[]
+  /** Those of them that more than a log names. */
+  readonly firm: ReadonlySet<Draft>
+}
+
+export interface GroupPlace {
+  /** The heading, bold line or fence line. */
+  readonly title: Piece
+  readonly section: Section | null
+  /** What a bold line says behind the name: `✅ COMPLETE`. */
+  readonly value: Piece | null
+}
+
+interface Forming {
+  readonly title: string
+  readonly name: string
+  readonly number: Numbered | null
+  readonly places: GroupPlace[]
+  readonly listed: Set<Draft>
+  /** Those named by more than a log. */
+  readonly firm: Set<Draft>
+}
+
+/** Kinds of groups that sort tasks by subject or person and say nothing of when. */
+const sorting = new Set(['component', 'goal', 'subgoal', 'agent', 'epic', 'tier', 'level', 'part'])
+
+/** The groups of a document with their tasks. */
+export function groupsOf(outline: Outline, tasks: readonly Draft[]): readonly Group[] {
+  const forming: Forming[] = []
+  const byNumber = new Map<string, Forming[]>()
+  const ids = new Map(
+    tasks.flatMap((task) => (task.id === null ? [] : [[foldId(task.id), task] as const])),
+  )
+  const taskSections = new Set(
+    tasks.flatMap((task) =>
+      task.mentions.filter((mention) => mention.form === 'block').map((mention) => mention.section),
+    ),
+  )
+  for (const section of outline.all) {
+    if (isGroup(section) && !taskSections.has(section))
+      add(forming, byNumber, { title: section.title, section, value: section.value })
+    for (const field of section.fields)
+      if (
+        field.key === 'other' &&
+        phaseNumber(field.name) !== undefined &&
+        section.role !== 'timeline'
+      )
+        add(forming, byNumber, {
+          title: { ...field.value, text: field.name },
+          section: null,
+          value: field.value,
+        })
+    for (const place of fencePlaces(section)) {
+      const group = add(forming, byNumber, place)
+      for (const task of named(place.value?.text ?? '', ids)) {
+        group.listed.add(task)
+        group.firm.add(task)
+      }
+    }
+  }
+  listContents(forming, tasks)
+  const used = new Map<string, number>()
+  const order = new Map(tasks.map((task, index) => [task, index]))
+  const groups = forming.map((group) => finished(group, order, ids, used))
+  return linked(groups, tasks)
+}
+
+/** A group has the tasks that are defined or mentioned below its titles. */
+function listContents(forming: readonly Forming[], tasks: readonly Draft[]): void {
+  const bySection = new Map<Section, Forming>()
+  for (const group of forming)
+    for (const place of group.places) if (place.section) bySection.set(place.section, group)
+  for (const task of tasks)
+    for (const mention of task.mentions)
+      for (let at: Section | null = mention.section; at; at = at.parent) {
+        bySection.get(at)?.listed.add(task)
+        if (mention.section.role !== 'log') bySection.get(at)?.firm.add(task)
+      }
+}
+
+function isGroup(section: Section): boolean {
+  if (section.kind === 'root' || section.kind === 'label' || section.depth === 1) return false
+  if (section.kind === 'bold' && section.depth !== 7) return false
+  if (isMethod(section.title.text)) return false
+  if (phaseNumber(section.title.text) !== undefined) return !/^gate/i.test(section.title.text)
+  return section.role === 'phase' && section.named
+}
+
+/** `Phase A (parallel): A1, A2` in a fence. */
+function fencePlaces(section: Section): readonly GroupPlace[] {
+  if (section.role === 'prompt' || section.role === 'timeline') return []
+  return section.blocks.flatMap((block) => {
+    if (block.kind !== 'fence' || isProgram(block)) return []
+    return block.lines.flatMap((line) => {
+      const found =
+        /^\s*((?:Phase|Wave|Stage|Sprint|Batch|Group)\s+\w+(?:\s*\([^()]*\))?)\s*:\s*(.*)$/i.exec(
+          line.text,
+        )
+      if (!found || phaseNumber(found[1] ?? '') === undefined) return []
+      const at = line.text.indexOf(found[1] ?? '')
+      const title = part(line, at, at + (found[1] ?? '').length)
+      return [
+        { title, section: null, value: part(line, line.text.length - (found[2] ?? '').length) },
+      ]
+    })
+  })
+}
+
+/** The tasks whose ids or ranges a text names. */
+export function named(text: string, ids: ReadonlyMap<string, Draft>): readonly Draft[] {
+  const found = new Set<Draft>()
+  for (const word of plain(text).matchAll(
+    /#?[\p{Letter}\p{Number}][\p{Letter}\p{Number}.#]*(?:[-–—…][\p{Letter}\p{Number}.]+)*/gu,
+  )) {
+    const token = word[0].replace(/\.+$/, '')
+    const expanded = ids.has(foldId(token)) ? [token] : (range(token) ?? [])
+    for (const id of expanded) {
+      const task = isId(id) || ids.has(foldId(id)) ? ids.get(foldId(id)) : undefined
+      if (task) found.add(task)
+    }
+  }
+  return [...found]
+}
+
+function add(forming: Forming[], byNumber: Map<string, Forming[]>, place: GroupPlace): Forming {
+  const title = cleanTitle(place.title)
+  const number = phaseNumber(title) ?? null
+  const name = nameOf(title)
+  const key = number ? `${number.kind} ${number.number}` : `= ${name.toLowerCase()}`
+  const known = byNumber.get(key) ?? []
+  const same = known.find((group) => joins(group, name, place))
+  if (same) {
+    same.places.push(place)
+    return same
+  }
+  const group: Forming = {
+    title,
+    name,
+    number,
+    places: [place],
+    listed: new Set(),
+    firm: new Set(),
+  }
+  append(byNumber, key, group)
+  forming.push(group)
+  return group
+}
+
+/** The same number is the same group unless both have contents and their names share nothing, such as "Week 1" of two tracks. */
+function joins(group: Forming, name: string, place: GroupPlace): boolean {
+  if (group.name === '' || name === '') return true
+  const first = group.places.slice(0, 4)
+  if (place.section?.role !== 'phase' || !first.some((other) => other.section?.role === 'phase'))
+    return true
+  return (
+    overlap(stems(group.name), stems(name)) >= 0.34 ||
+    first.every((other) => (other.section?.blocks.length ?? 0) === 0)
+  )
+}
+
+/** Groups by name; of two with the same name and tasks the phase counts. */
+export function groupNames(groups: readonly Group[]): TitleIndex<Group> {
+  const byName = new Map<string, Group>()
+  for (const group of groups) {
+    const name = bare(group.name)
+    if (name !== '' && group.tasks.length > 0 && (!byName.has(name) || group.execution))
+      byName.set(name, group)
+  }
+  return titleIndex([...byName.values()].map((group) => ({ value: group, title: group.name })))
+}
+
+function finished(
+  group: Forming,
+  order: ReadonlyMap<Draft, number>,
+  ids: ReadonlyMap<string, Draft>,
+  used: Map<string, number>,
+): Group {
+  const sections = new Set(group.places.flatMap((place) => (place.section ? [place.section] : [])))
+  const members = group.listed.size > 0 ? group.listed : new Set(spoken(sections, ids))
+  const places = ranked(group.places)
+  const title = places[0] ? cleanTitle(places[0].title) : group.title
+  return {
+    key: freeKey(used, slug(title.replace(/\([^()]*\)/g, ' ')) || 'phase', ''),
+    title,
+    name: nameOf(title) || group.name,
+    number: group.number,
+    places,
+    execution: isExecution(group),
+    tasks: members.size === 0 ? [] : inOrder(members, order),
+    firm: group.listed.size > 0 ? group.firm : members,
+  }
+}
+
+/** The place that shows most of a group first: a heading of the plan, then other headings, lines and mentions in goals or logs. */
+function ranked(places: readonly GroupPlace[]): readonly GroupPlace[] {
+  const weight = ({ section }: GroupPlace): number => {
+    if (section === null) return 3
+    if (section.role !== 'phase' || within(section, 'goals', 'timeline', 'log')) return 2
+    return section.kind === 'heading' ? 0 : 1
+  }
+  return places.toSorted((a, b) => weight(a) - weight(b))
+}
+
+/** Ids that the texts and fences of a phase name: `Week 1: WG-1 + WG-2`. */
+function spoken(sections: ReadonlySet<Section>, ids: ReadonlyMap<string, Draft>): readonly Draft[] {
+  const found: Draft[] = []
+  for (const section of sections)
+    for (const block of section.blocks) {
+      if (block.kind === 'fence' && !isProgram(block))
+        for (const line of block.lines) found.push(...named(line.text, ids))
+      if (block.kind === 'line' || block.kind === 'item') found.push(...named(block.text, ids))
+    }
+  return found
+}
+
+function isExecution(group: Forming): boolean {
+  if (group.number && sorting.has(group.number.kind)) return false
+  return group.places.some(
+    (place) =>
+      (place.section === null && !isFieldPlace(place)) ||
+      (place.section !== null &&
+        place.section.role === 'phase' &&
+        !within(place.section, 'timeline', 'goals')),
+  )
+}
+
+/** A key line such as `**Phase 1**: ✅ COMPLETE` speaks of a phase and makes none. */
+function isFieldPlace(place: GroupPlace): boolean {
+  return place.section === null && place.value !== null && place.title.start === place.value.start
+}
+
+function within(section: Section, ...roles: readonly string[]): boolean {
+  return enclosing(section.parent, (at) => roles.includes(at.role)) !== null
+}
+
+/** Whether tasks are defined below the group's titles, not only mentioned. */
+function defines(group: Group): boolean {
+  const sections = new Set(group.places.flatMap(({ section }) => (section ? [section] : [])))
+  return group.tasks.some(
+    (task) => enclosing(task.definition.section, (at) => sections.has(at)) !== null,
+  )
+}
+
+function inOrder(tasks: Iterable<Draft>, order: ReadonlyMap<Draft, number>): readonly Draft[] {
+  return [...tasks].toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
+}
+
+/** A phase without tasks of its own has those of the group, or the task with parts, that its name means (R14). */
+function linked(groups: readonly Group[], tasks: readonly Draft[]): readonly Group[] {
+  const parents = parentsOf(tasks)
+  const parts = new Map<Draft, Draft[]>()
+  for (const [part, whole] of parents) append(parts, whole, part)
+  const owners = titleIndex(
+    groups.flatMap((group) =>
+      defines(group) && group.name !== '' ? [{ value: group, title: group.name }] : [],
+    ),
+  )
+  const roots = titleIndex([...parts.keys()].map((task) => ({ value: task, title: task.title })))
+  return groups.map((group) => {
+    if (!group.execution || group.name === '' || defines(group)) return group
+    const how = group.tasks.length > 0 ? 'same' : 'similar'
+    const other = owners[how](group.name)
+    if (other) return { ...group, tasks: other.tasks, firm: new Set(other.tasks) }
+    const root = roots[how](group.name)
+    if (!root) return group
+    const own = [root, ...(parts.get(root) ?? [])]
+    return { ...group, tasks: own, firm: new Set(own) }
+  })
+}
+
+/** The task that each part belongs to: the one it is nested below, or `T1` for `T1.1`. */
+export function parentsOf(tasks: readonly Draft[]): ReadonlyMap<Draft, Draft> {
+  const byMention = new Map(
+    tasks.flatMap((task) => task.mentions.map((mention) => [mention, task] as const)),
+  )
+  const byId = new Map(
+    tasks.flatMap((task) => (task.id === null ? [] : [[foldId(task.id), task] as const])),
+  )
+  const parents = new Map<Draft, Draft>()
+  for (const task of tasks) {
+    const above = task.mentions
+      .map((mention) => mention.parent && byMention.get(mention.parent))
+      .find((parent) => parent)
+    const prefix = task.id === null ? undefined : byId.get(foldId(task.id).replace(/\.[^.]*$/, ''))
+    const parent = above ?? prefix
+    if (parent && parent !== task && parents.get(parent) !== task) parents.set(task, parent)
+  }
+  return parents
+}

@@ -1,0 +1,234 @@
+import type { Mode } from '../../../model/index.ts'
+import type { Dependencies, Edge, Order } from './ledger.ts'
+import type { Draft } from '../tasks/identity.ts'
+import { parentsOf, type Group } from './groups.ts'
+import { append } from '../text/maps.ts'
+import { headingMode, strategyMode, valueMode } from './modes.ts'
+import { enclosing, type Outline, type Section } from '../text/sections.ts'
+import type { Piece } from '../text/text.ts'
+
+/** A mode and the words that name it. */
+export interface ModeClaim {
+  readonly mode: Mode
+  readonly place: Piece
+  readonly origin: 'stated' | 'inferred'
+}
+
+/** What a phase is: an execution group with its order. */
+export interface PhaseDraft {
+  readonly group: Group
+  readonly mode: ModeClaim | null
+  /** The tasks that it runs: each task is run by one phase, and by those around that. */
+  readonly tasks: readonly Draft[]
+  readonly needs: readonly {
+    readonly phase: Group
+    readonly place: Piece | null
+    readonly origin: 'stated' | 'inferred'
+  }[]
+}
+
+/** The strategy line of the document. Null when there is none. */
+export function strategyOf(outline: Outline): ModeClaim | null {
+  const fields = outline.all.flatMap((section) =>
+    section.depth <= 2 || section.role === 'analysis' || section.role === 'quiet'
+      ? section.fields
+      : [],
+  )
+  const stated =
+    fields.find((field) => field.key === 'strategy') ?? fields.find((field) => field.key === 'mode')
+  if (stated) return claim(strategyMode(stated.value.text), stated.value, 'stated')
+  for (const section of outline.all)
+    if (
+      /\bstrategy\b.*:/i.test(section.title.text) &&
+      section.kind === 'heading' &&
+      section.depth > 1
+    ) {
+      const found = claim(strategyMode(section.title.text), section.title, 'stated')
+      if (found) return found
+    }
+  const orchestrator = fields.find((field) => /orchestrator/i.test(field.name))
+  return orchestrator
+    ? claim(strategyMode(orchestrator.value.text), orchestrator.value, 'stated')
+    : null
+}
+
+function claim(mode: Mode | null, place: Piece, origin: ModeClaim['origin']): ModeClaim | null {
+  return mode === null ? null : { mode, place, origin }
+}
+
+/** The phases with mode, tasks and order (R8, R14). */
+export function phasesOf(
+  groups: readonly Group[],
+  dependencies: Dependencies,
+  strategy: ModeClaim | null,
+): readonly PhaseDraft[] {
+  const phases = groups.filter((group) => group.execution && worthy(group))
+  const runs = runners(phases)
+  const orders = orderOf(phases, dependencies)
+  return phases.map((group) => ({
+    group,
+    mode: modeOfGroup(group, strategy),
+    tasks: runs.get(group) ?? [],
+    needs: needsOf(group, orders, dependencies),
+  }))
+}
+
+/** Who stands beside whom, prepared once. */
+interface OrderContext {
+  readonly stated: ReadonlyMap<Group, readonly Order[]>
+  readonly siblings: ReadonlyMap<Section | null, readonly Group[]>
+  readonly index: ReadonlyMap<Group, number>
+  readonly beside: ReadonlyMap<Group, ReadonlySet<Group>>
+}
+
+function orderOf(phases: readonly Group[], dependencies: Dependencies): OrderContext {
+  const known = new Set(phases)
+  const siblings = Map.groupBy(phases, parentOf)
+  const index = new Map(
+    [...siblings.values()].flatMap((each) => each.map((group, at) => [group, at] as const)),
+  )
+  const beside = new Map<Group, Set<Group>>()
+  for (const [one, two] of dependencies.beside) {
+    for (const [from, to] of [
+      [one, two],
+      [two, one],
+    ] as const)
+      beside.set(from, (beside.get(from) ?? new Set()).add(to))
+  }
+  const stated = Map.groupBy(
+    dependencies.orders.filter((order) => known.has(order.to)),
+    (order) => order.from,
+  )
+  return { stated, siblings, index, beside }
+}
+
+/** A heading without number, mode and tasks is no phase. */
+function worthy(group: Group): boolean {
+  return (
+    group.number !== null ||
+    group.tasks.length > 0 ||
+    group.places.some((place) => headingMode(place.title.text) !== null)
+  )
+}
+
+function modeOfGroup(group: Group, strategy: ModeClaim | null): ModeClaim | null {
+  for (const { title } of group.places) {
+    const found = claim(headingMode(title.text), title, 'stated')
+    if (found) return found
+  }
+  for (const { section, value } of group.places) {
+    const field = section?.fields.find((each) => each.key === 'mode')
+    const found = field ? claim(valueMode(field.value.text), field.value, 'stated') : null
+    if (found) return found
+    const behind = value && claim(valueMode(value.text), value, 'stated')
+    if (
+      behind &&
+      /^\W*(?:sequential|parallel|hybrid|swarm|iterative|concurrent|serial)/i.test(value.text)
+    )
+      return behind
+  }
+  const pure = strategy && ['sequential', 'parallel', 'swarm'].includes(strategy.mode)
+  return pure ? { ...strategy, origin: 'inferred' } : null
+}
+
+/** Which phase runs a task: the innermost that holds its definition, else the first that mentions it. */
+function runners(phases: readonly Group[]): ReadonlyMap<Group, readonly Draft[]> {
+  const bySection = new Map<Section, Group>()
+  for (const phase of phases)
+    for (const { section } of phase.places) if (section) bySection.set(section, phase)
+  const runner = new Map<Draft, Group>()
+  for (const phase of phases)
+    for (const task of phase.tasks) {
+      const holder = enclosing(task.definition.section, (at) => bySection.has(at))
+      const own = holder ? bySection.get(holder) : undefined
+      const known = runner.get(task)
+      if (own) runner.set(task, own)
+      else if (!known || (!known.firm.has(task) && phase.firm.has(task))) runner.set(task, phase)
+    }
+  const result = new Map<Group, Draft[]>()
+  for (const [task, phase] of runner)
+    for (const around of [phase, ...outer(phase, bySection)]) append(result, around, task)
+  for (const [phase, tasks] of result) {
+    const order = new Map(phase.tasks.map((task, index) => [task, index]))
+    tasks.sort((a, b) => (order.get(a) ?? Infinity) - (order.get(b) ?? Infinity))
+  }
+  return result
+}
+
+function outer(phase: Group, bySection: ReadonlyMap<Section, Group>): readonly Group[] {
+  const found: Group[] = []
+  for (let at = phase.places[0]?.section?.parent ?? null; at; at = at.parent) {
+    const around = bySection.get(at)
+    if (around && around !== phase && !found.includes(around)) found.push(around)
+  }
+  return found
+}
+
+/** Stated order, else the phase before it in the document; a phase beside another one shares that one's needs. */
+function needsOf(
+  group: Group,
+  context: OrderContext,
+  dependencies: Dependencies,
+): PhaseDraft['needs'] {
+  const needs = (context.stated.get(group) ?? []).map(({ to, place, origin }) => ({
+    phase: to,
+    place,
+    origin,
+  }))
+  if (needs.length > 0 && !dependencies.partial.has(group)) return needs
+  if (dependencies.stated.has(group) && needs.length === 0) return []
+  const siblings = context.siblings.get(parentOf(group)) ?? []
+  let index = (context.index.get(group) ?? 0) - 1
+  while (index >= 0 && context.beside.get(group)?.has(siblings[index] ?? group)) index--
+  const before = siblings[index]
+  if (!before || needs.some((need) => need.phase === before) || reaches(before, group, context))
+    return needs
+  return [...needs, { phase: before, place: null, origin: 'inferred' }]
+}
+
+function parentOf(group: Group): Section | null {
+  const section = group.places[0]?.section ?? null
+  return enclosing(section?.parent ?? null, (at) => at.role === 'phase' && at.named)
+}
+
+/** Whether the stated order lets `from` wait for `to`, so that the document's order would close a circle. */
+function reaches(from: Group, to: Group, { stated }: OrderContext): boolean {
+  const seen = new Set([from])
+  const open = [from]
+  for (let at = open.pop(); at; at = open.pop()) {
+    if (at === to) return true
+    for (const { to: next } of stated.get(at) ?? []) {
+      if (seen.has(next)) continue
+      seen.add(next)
+      open.push(next)
+    }
+  }
+  return false
+}
+
+/** A sequential phase without any edge runs its tasks one after the other: edges that are inferred (R8). */
+export function chains(
+  phases: readonly PhaseDraft[],
+  tasks: readonly Draft[],
+  edges: readonly Edge[],
+  strategy: ModeClaim | null,
+): readonly Edge[] {
+  const parents = parentsOf(tasks)
+  const needs = Map.groupBy(edges, ({ from }) => from)
+  const linked = new Set(edges.map(({ from, to }) => `${from.key}\n${to.key}`))
+  const chain = (members: readonly Draft[], place: Piece): readonly Edge[] => {
+    const whole = members.filter((task) => !parents.has(task))
+    const inside = new Set(members)
+    if (members.some((task) => needs.get(task)?.some(({ to }) => inside.has(to)))) return []
+    return whole.slice(1).flatMap((from, index) => {
+      const to = whole[index]
+      if (!to || linked.has(`${to.key}\n${from.key}`)) return []
+      return [{ from, to, rule: 'R8', origin: 'inferred', place } as const]
+    })
+  }
+  if (phases.every((phase) => phase.tasks.length === 0))
+    return strategy?.mode === 'sequential' ? chain(tasks, strategy.place) : []
+  return phases.flatMap(({ mode, tasks: members }) =>
+    mode?.mode === 'sequential' ? chain(members, mode.place) : [],
+  )
+}

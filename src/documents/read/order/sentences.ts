@@ -1,0 +1,140 @@
+import type { Group } from './groups.ts'
+import { labelOf } from '../text/labels.ts'
+import { readNeeds, type Need, type Vocabulary } from './needs.ts'
+import { enclosing, type Section } from '../text/sections.ts'
+import { part, type Piece } from '../text/text.ts'
+
+/** What a sentence says about order (R6). */
+export type Statement =
+  | {
+      readonly kind: 'needs'
+      readonly from: readonly Need[]
+      readonly to: readonly Need[]
+      readonly place: Piece
+    }
+  | { readonly kind: 'first'; readonly group: Group; readonly place: Piece }
+  | { readonly kind: 'beside'; readonly groups: readonly Group[]; readonly place: Piece }
+
+const closed = new Set([
+  'log',
+  'prompt',
+  'analysis',
+  'risk',
+  'contingency',
+  'rollback',
+  'metrics',
+  'reference',
+  'deferred',
+  'gate',
+  'criteria',
+])
+
+/** "X depends on Y", "X must complete first", "Phases 2 and 3 can run in parallel", and `A10 → A11`. */
+export function statements(section: Section, words: Vocabulary): readonly Statement[] {
+  if (enclosing(section, (at) => closed.has(at.role) && at.named) !== null) return []
+  const pieces: Piece[] = section.fields
+    .filter((field) => field.key === 'other')
+    .map((field) => field.value)
+  for (const block of section.blocks)
+    if (block.kind === 'line' || block.kind === 'item') pieces.push(valueOf(block))
+  return pieces.flatMap((piece) =>
+    piece.text.length > 600 ? [] : [...sentence(piece, words), ...arrows(piece, words)],
+  )
+}
+
+function valueOf(piece: Piece): Piece {
+  const label = labelOf(piece)
+  return label && label.value.text !== '' && !/\d/.test(label.name.text) ? label.value : piece
+}
+
+const middle =
+  /\s(?:depends? on|is blocked by|are blocked by|waits? for|must (?:wait for|follow|come after)|runs? after|starts? after)\s/i
+
+function sentence(piece: Piece, words: Vocabulary): readonly Statement[] {
+  const found = middle.exec(piece.text)
+  if (found) {
+    const from = subject(part(piece, 0, found.index), words)
+    const rest = part(piece, found.index + found[0].length)
+    const to = firm(readNeeds(part(rest, 0, endOf(rest.text)), words))
+    return from.length > 0 && to.length > 0 ? [{ kind: 'needs', from, to, place: piece }] : []
+  }
+  const must =
+    /\s(?:must|needs? to|has to|have to) (?:be )?(?:complete[d]?|finish(?:ed)?|done|pass|merged?|land)\s+(first\b|before\s+)/i.exec(
+      piece.text,
+    )
+  if (must) return musts(piece, must, words)
+  const together =
+    /\s(?:can |may |should |will )?(?:run|be (?:run|done|executed)|execute|proceed|happen)\s+(?:in parallel|simultaneously|concurrently|independently)/i.exec(
+      piece.text,
+    )
+  if (!together) return []
+  const groups = subject(part(piece, 0, together.index), words).flatMap((need) =>
+    need.kind === 'group' ? [need.group] : [],
+  )
+  return groups.length > 1 ? [{ kind: 'beside', groups, place: piece }] : []
+}
+
+function musts(piece: Piece, must: RegExpExecArray, words: Vocabulary): readonly Statement[] {
+  const earlier = subject(part(piece, 0, must.index), words)
+  if (/^first/i.test(must[1] ?? ''))
+    return earlier.flatMap((need) =>
+      need.kind === 'group' ? [{ kind: 'first', group: need.group, place: piece } as const] : [],
+    )
+  const rest = part(piece, must.index + must[0].length)
+  const later = firm(readNeeds(part(rest, 0, endOf(rest.text)), words))
+  return earlier.length > 0 && later.length > 0
+    ? [{ kind: 'needs', from: later, to: earlier, place: piece }]
+    : []
+}
+
+function endOf(text: string): number {
+  const end = text.search(/\s[—–-]\s|[.;](?:\s|$)|\scompleting\b|\sbecause\b|\sto\s/)
+  return end < 0 ? text.length : end
+}
+
+/** A subject counts only when it is nothing but tasks and groups. */
+function subject(piece: Piece, words: Vocabulary): readonly Need[] {
+  if (piece.text === '' || piece.text.length > 80) return []
+  const needs = readNeeds(piece, words)
+  return needs.every(isFirm) ? needs : []
+}
+
+function firm(needs: readonly Need[]): readonly Need[] {
+  return needs.every(isFirm) ? needs : needs.filter(isFirm)
+}
+
+function isFirm(need: Need): boolean {
+  return need.kind === 'tasks' || need.kind === 'group'
+}
+
+/** Outside fences an arrow is an edge only between two ids: "A10 → A11 (sequential)", "**Sprint 1.1** (…) → **Sprint 1.2**". */
+function arrows(piece: Piece, words: Vocabulary): readonly Statement[] {
+  const sides = piece.text.split(/\s*(?:→|-->|->|=>|⇒)\s*/)
+  if (sides.length < 2) return []
+  const result: Statement[] = []
+  for (let index = 1; index < sides.length; index++) {
+    const from = onlyTask(sides[index - 1] ?? '', words)
+    const to = onlyTask(sides[index] ?? '', words)
+    if (from && to) result.push({ kind: 'needs', from: [to], to: [from], place: piece })
+  }
+  return result
+}
+
+/** The side's task: its whole text is the id, but for emphasis and a note in parentheses. */
+function onlyTask(text: string, words: Vocabulary): Need | undefined {
+  const bare = text.replace(/^[\s*_`]+/, '').replace(/\*\*/g, '')
+  const found =
+    /^((?:[A-Za-z-]+ )?#?[A-Za-z]*[\w.-]*\d[\w.-]*)\s*(?:\([^()]*\)\s*)?(?:[.,;].*)?$/.exec(
+      bare.trim(),
+    )
+  const task = found
+    ? words.ids.get(
+        (found[1] ?? '')
+          .toLowerCase()
+          .replace(/^task /, '')
+          .replace('#', '')
+          .replace(/\.$/, ''),
+      )
+    : undefined
+  return task ? { kind: 'tasks', tasks: [task], place: { start: 0, end: 0, text } } : undefined
+}

@@ -1,0 +1,154 @@
+import type { Draft } from './identity.ts'
+import type { Group } from '../order/groups.ts'
+import { phaseNumber } from '../text/roles.ts'
+import type { Mention } from './mention.ts'
+import { enclosing, type Field, type Outline, type Section } from '../text/sections.ts'
+import type { Piece } from '../text/text.ts'
+import { plain } from '../text/words.ts'
+
+/** An agent with the words it rests on. */
+export interface AgentClaim {
+  readonly name: string
+  readonly place: Piece
+  readonly origin: 'stated' | 'inferred'
+}
+
+const noAgents =
+  /^(?:[-–—?]*|n\/?a|none|tbd|all|any|unassigned|direct edit|manual|self|yes|no|done|complete|everyone|team|various|multiple)$/i
+const roleNouns =
+  /(?:er|or|ist|agent|dev|eng|ops|expert|lead|architect|qa|docs|backend|frontend|devops|security|documentation|swarm|guard|analyst|scout)$/
+
+/** The names of agents in a value: several by `+`, `,`, `&` or "and"; notes in parentheses left out (R10). */
+export function agentNames(value: string): readonly string[] {
+  return plain(value.replace(/`/g, ''))
+    .replace(/\([^()]*\)/g, ' ')
+    .split(/[+,&/]|\band\b|→|;/)
+    .map((name) =>
+      name
+        .replace(/^@/, '')
+        .replace(/^[^\p{Letter}]+|[^\p{Letter}\p{Number})]+$/gu, '')
+        .replace(/\s+agent$/i, '')
+        .trim(),
+    )
+    .filter(
+      (name) =>
+        name !== '' && !noAgents.test(name) && name.split(' ').length <= 4 && name.length <= 60,
+    )
+}
+
+/** The agent that a heading names: "Agent 2: feature-implementer - Phase 3", "Agent A (role - topic)", "… (controller)". */
+export function headingAgent(title: string, known: ReadonlySet<string>): string | null {
+  const text = plain(title)
+  if (phaseNumber(text)?.kind === 'agent') {
+    const found =
+      /^\W*Agent\s+\w+\s*(?::\s*(.+?)(?:\s+[-–—]\s+.*)?$|\((.+?)(?:\s+[-–—]\s+.*)?\))/i.exec(text)
+    const name = found?.[1] ?? found?.[2]
+    return name === undefined ? null : (agentNames(name)[0] ?? null)
+  }
+  return trailingAgent(text, known)
+}
+
+/** A trailing "(feature-implementer)", when it looks like an agent or is known as one. */
+export function trailingAgent(text: string, known: ReadonlySet<string>): string | null {
+  const inside = /\(([a-z][a-z0-9]*(?:-[a-z0-9]+)*)(?: agent)?\)\s*(?:\[[^\]]*\]\s*)?$/.exec(
+    text,
+  )?.[1]
+  if (inside === undefined) return null
+  const looks =
+    (inside.includes('-') && roleNouns.test(inside)) ||
+    /^(?:controller|reviewer|worker|debugger|tester|orchestrator|coordinator|planner|researcher|architect|refactorer|coder|developer|scout)$/.test(
+      inside,
+    )
+  return known.has(inside.toLowerCase()) || looks ? inside : null
+}
+
+/** Every agent that a field or column names, in lower case. */
+export function knownAgents(outline: Outline, mentions: readonly Mention[]): ReadonlySet<string> {
+  const fields = [
+    ...outline.all.flatMap((section) => section.fields),
+    ...mentions.flatMap((mention) => mention.fields),
+  ]
+  return new Set(
+    fields
+      .filter((field) => field.key === 'agent')
+      .flatMap((field) => agentNames(field.value.text).map((name) => name.toLowerCase())),
+  )
+}
+
+/** Who performs a task: its own words, then what its mentions say, then its groups. */
+export function agentOf(
+  task: Draft,
+  groups: readonly Group[],
+  known: ReadonlySet<string>,
+  bySection: ReadonlyMap<Section, Group>,
+  groupAgents: ReadonlyMap<Group, AgentClaim>,
+): AgentClaim | null {
+  const ordered = [
+    task.definition,
+    ...task.mentions.filter((mention) => mention !== task.definition),
+  ]
+  for (const mention of ordered) {
+    const claim = fromFields(mention.fields, 'stated')
+    if (claim) return claim
+    if (mention.fields.some((field) => field.key === 'agent')) return null
+  }
+  for (const mention of ordered) {
+    if (mention.id === null && mention !== task.definition && isForeign(mention, groups, bySection))
+      continue
+    const name =
+      mention.agent ??
+      (mention.form === 'list' ? trailingAgent(plain(mention.piece.text), known) : null)
+    if (name !== null) return { name, place: mention.piece, origin: 'stated' }
+  }
+  const parent = task.definition.parent
+  const inherited = parent && fromFields(parent.fields, 'inferred')
+  if (inherited) return inherited
+  const group = groups.find((each) => groupAgents.has(each))
+  return (group && groupAgents.get(group)) ?? null
+}
+
+/** A title that resembles the task's, but stands in a group that has other tasks. */
+function isForeign(
+  mention: Mention,
+  groups: readonly Group[],
+  bySection: ReadonlyMap<Section, Group>,
+): boolean {
+  const holder = enclosing(mention.section, (at) => bySection.has(at))
+  const group = holder ? bySection.get(holder) : undefined
+  return group !== undefined && !groups.includes(group)
+}
+
+/** The one agent of each group that names one; several agents are nobody's in particular. */
+export function agentsOfGroups(
+  groups: readonly Group[],
+  known: ReadonlySet<string>,
+): ReadonlyMap<Group, AgentClaim> {
+  const result = new Map<Group, AgentClaim>()
+  for (const group of groups) {
+    const claim = ofGroup(group, known)
+    if (claim) result.set(group, claim)
+  }
+  return result
+}
+
+function ofGroup(group: Group, known: ReadonlySet<string>): AgentClaim | null {
+  for (const { section, title } of group.places) {
+    const fields = section?.fields ?? []
+    const several = fields.some(
+      (field) => field.key === 'agent' && agentNames(field.value.text).length > 1,
+    )
+    const claim = several ? null : fromFields(fields, 'inferred')
+    if (claim) return claim
+    const name = headingAgent(title.text, known)
+    if (name !== null) return { name, place: title, origin: 'inferred' }
+  }
+  return null
+}
+
+function fromFields(fields: readonly Field[], origin: AgentClaim['origin']): AgentClaim | null {
+  for (const field of fields) {
+    const name = field.key === 'agent' ? agentNames(field.value.text)[0] : undefined
+    if (name !== undefined) return { name, place: field.value, origin }
+  }
+  return null
+}

@@ -1,0 +1,142 @@
+import type { Block } from '../text/blocks.ts'
+import { letters } from '../text/ids.ts'
+import { labelOf } from '../text/labels.ts'
+import { cleanTitle, nameOf, titleOf } from '../text/titles.ts'
+import { mention, type Mention } from './mention.ts'
+import type { Role } from '../text/roles.ts'
+import { enclosing, items, type Outline, type Section } from '../text/sections.ts'
+import { fenceFamilies, fenceMentions, isShell } from './fence.ts'
+import { headingMention } from './heading.ts'
+import { closedRoles, imperativeLists, listMentions, type ListContext } from './list.ts'
+import { tableMentions } from './table.ts'
+
+/** Everything in the document that defines or mentions a task, in its order (R3). */
+export function collect(outline: Outline): readonly Mention[] {
+  const tables = outline.all.map((section) => tablesOf(section))
+  const context: ListContext = {
+    families: familiesOf(outline, tables.flat()),
+    hasIds: definesIds(outline, tables.flat()),
+    closed: isClosed,
+    imperative: imperativeLists(
+      outline.all.flatMap((section) => (section.role === 'phase' ? items(section) : [])),
+    ),
+  }
+  const owners = new Map<Section, Mention>()
+  const result: Mention[] = []
+  outline.all.forEach((section, index) => {
+    const parent = ownerOf(section.parent, owners)
+    const own = headingMention(section, parent, isClosed(section))
+    if (own) {
+      owners.set(section, own)
+      result.push(own)
+    }
+    result.push(
+      ...listMentions(section, own ?? parent, context),
+      ...(tables[index] ?? []),
+      ...fencesOf(section),
+    )
+  })
+  return context.hasIds ? result : [...result, ...barePhases(outline, result)]
+}
+
+/** A phase without tasks that has a shell fence or text is itself one task (R3). */
+function barePhases(outline: Outline, mentions: readonly Mention[]): readonly Mention[] {
+  const occupied = new Set<Section>()
+  for (const { section } of mentions)
+    for (let at: Section | null = section; at; at = at.parent) occupied.add(at)
+  return outline.all.flatMap((section) => {
+    const name = nameOf(cleanTitle(section.title))
+    const isPhase = section.kind === 'heading' && section.role === 'phase' && section.named
+    if (!isPhase || name === '' || occupied.has(section) || isClosed(section) || !hasBody(section))
+      return []
+    const { tokens } = titleOf(section.title)
+    return [
+      mention({
+        id: null,
+        title: name,
+        piece: section.title,
+        form: 'phase',
+        defines: true,
+        section,
+        block: line(section),
+        tokens,
+        where: 'heading',
+        fields: section.fields,
+      }),
+    ]
+  })
+}
+
+/** Sentences or a script of its own, and nothing that would be tasks, criteria or phases. */
+function hasBody(section: Section): boolean {
+  if (section.children.some((child) => child.role === 'phase' || child.role === 'tasks'))
+    return false
+  if (section.blocks.some((block) => block.kind === 'item' || block.kind === 'table')) return false
+  return section.blocks.some((block) =>
+    block.kind === 'line'
+      ? !labelOf(block) && block.text.split(' ').length > 2
+      : block.kind === 'fence' && isShell(block),
+  )
+}
+
+function line(section: Section): Block {
+  return { kind: 'line', ...section.title, item: null, opens: true }
+}
+
+function ownerOf(section: Section | null, owners: ReadonlyMap<Section, Mention>): Mention | null {
+  const owner = enclosing(section, (at) => owners.has(at))
+  return (owner && owners.get(owner)) ?? null
+}
+
+const closedWithin: ReadonlySet<Role> = new Set(['coordination', 'timeline'])
+
+/** Whether a section's contents define no tasks, though they may mention some. */
+export function isClosed(section: Section): boolean {
+  return (
+    closedRoles.has(section.role) || enclosing(section, (at) => closedWithin.has(at.role)) !== null
+  )
+}
+
+function tablesOf(section: Section): readonly Mention[] {
+  const closed = isClosed(section)
+  return section.blocks.flatMap((block) =>
+    block.kind === 'table' ? tableMentions(section, block, closed) : [],
+  )
+}
+
+function fencesOf(section: Section): readonly Mention[] {
+  const closed = section.role === 'goals' || (isClosed(section) && section.role !== 'graph')
+  return section.blocks.flatMap((block) =>
+    block.kind === 'fence' && section.role !== 'prompt'
+      ? fenceMentions(section, block, closed)
+      : [],
+  )
+}
+
+function familiesOf(outline: Outline, tables: readonly Mention[]): ReadonlySet<string> {
+  const families = new Set<string>()
+  const add = (id: string | null): void => {
+    if (id !== null && letters(id) !== '') families.add(letters(id))
+  }
+  for (const { id } of tables) add(id)
+  for (const section of outline.all) {
+    const { id, firm } = titleOf(section.title)
+    if (firm) add(id)
+    for (const block of section.blocks)
+      if (block.kind === 'fence') fenceFamilies(block).forEach((each) => each && families.add(each))
+    for (const item of items(section)) {
+      const title = titleOf(item)
+      if (title.firm) add(title.id)
+    }
+  }
+  return families
+}
+
+function definesIds(outline: Outline, tables: readonly Mention[]): boolean {
+  if (tables.some((each) => each.defines && each.id !== null)) return true
+  return outline.all.some(
+    (section) =>
+      headingMention(section, null, isClosed(section))?.defines === true ||
+      fencesOf(section).some((each) => each.defines && each.id !== null),
+  )
+}

@@ -1,0 +1,126 @@
+import type { Fence } from '../text/blocks.ts'
+import { isRunnable, trailingCommand } from '../text/command-lines.ts'
+import { isShell } from './fence.ts'
+import { foldId } from '../text/ids.ts'
+import type { Draft } from './identity.ts'
+import { isOwner, type Mention } from './mention.ts'
+import { enclosing, type Outline, type Section } from '../text/sections.ts'
+import type { Piece } from '../text/text.ts'
+import { titleOf } from '../text/titles.ts'
+
+export interface CommandClaim {
+  readonly command: string
+  readonly place: Piece
+}
+
+/** What would be run for each task (R13): a `Command:` value, a shell fence below it, else a command that ends its text. */
+export function taskCommands(
+  outline: Outline,
+  tasks: readonly Draft[],
+): ReadonlyMap<Draft, CommandClaim> {
+  const scripts = scriptsOf(outline, tasks)
+  const result = new Map<Draft, CommandClaim>()
+  for (const task of tasks) {
+    const claim = fromField(task) ?? scripts.get(task) ?? fromText(task)
+    if (claim && isRunnable(claim.command)) result.set(task, claim)
+  }
+  return result
+}
+
+function fromField(task: Draft): CommandClaim | undefined {
+  for (const mention of task.mentions)
+    for (const { key, value } of mention.fields) {
+      const command = value.text.replace(/^`+\s*|\s*`+$/g, '')
+      const single = !command.includes('`')
+      if (key === 'command' && single && command !== '') return { command, place: value }
+    }
+  return undefined
+}
+
+function fromText(task: Draft): CommandClaim | undefined {
+  const found = trailingCommand(task.definition.piece)
+  return found ? { command: found.text, place: found } : undefined
+}
+
+const noScript = new Set([
+  'reference',
+  'log',
+  'prompt',
+  'rollback',
+  'contingency',
+  'gate',
+  'criteria',
+  'metrics',
+  'risk',
+  'deferred',
+])
+
+/** Shell fences below a task, or below a heading or bold line that repeats its id. */
+function scriptsOf(outline: Outline, tasks: readonly Draft[]): ReadonlyMap<Draft, CommandClaim> {
+  const byId = new Map(
+    tasks.flatMap((task) => (task.id === null ? [] : [[foldId(task.id), task] as const])),
+  )
+  const byBlock = new Map(
+    tasks.flatMap((task) =>
+      task.mentions.map((mention: Mention) => [mention.block, task] as const),
+    ),
+  )
+  const bySection = new Map(
+    tasks.flatMap((task) =>
+      task.mentions.flatMap((mention) =>
+        isOwner(mention) ? [[mention.section, task] as const] : [],
+      ),
+    ),
+  )
+  const result = new Map<Draft, CommandClaim>()
+  for (const section of outline.all) {
+    if (noScript.has(section.role)) continue
+    section.blocks.forEach((block, index) => {
+      if (block.kind !== 'fence' || !isShell(block)) return
+      const above = section.blocks[index - 1]
+      const task = (block.item && byBlock.get(block.item)) ?? ownerOf(section, bySection, byId)
+      const file = isFile(block, section, above?.kind === 'line' ? above.text : '')
+      if (task && !result.has(task) && !file) result.set(task, scriptOf(block))
+    })
+  }
+  return result
+}
+
+function ownerOf(
+  section: Section,
+  bySection: ReadonlyMap<Section, Draft>,
+  byId: ReadonlyMap<string, Draft>,
+): Draft | undefined {
+  const direct = section.kind === 'label' ? section.parent : section
+  if (!direct) return undefined
+  const holder = enclosing(direct, (at) => bySection.has(at))
+  // Only the task's own text, not a section of another kind inside it.
+  const known =
+    holder && (holder === direct || direct.role === 'tasks') ? bySection.get(holder) : undefined
+  if (known) return known
+  const { id, firm } = titleOf(direct.title)
+  return id !== null && (firm || /\d\.\d/.test(id)) ? byId.get(foldId(id)) : undefined
+}
+
+/** A fence below `Location:` or `File:`, or one that starts with `#!`, is a file's content. */
+function isFile(fence: Fence, section: Section, above: string): boolean {
+  const says = /^\**(?:location|files?|path|script|create|save (?:as|to))\b/i
+  return (
+    (fence.lines[0]?.text ?? '').startsWith('#!') || says.test(above) ||
+    section.fields.some((field) => says.test(field.name) && field.value.start < fence.start)
+  ) // prettier-ignore
+}
+
+function scriptOf(fence: Fence): CommandClaim {
+  const first = fence.lines[0] ?? { start: fence.start, end: fence.start, text: '' }
+  const last = fence.lines.at(-1) ?? first
+  const console =
+    fence.language === 'console' || fence.lines.some((line) => /^\$\s/.test(line.text))
+  const lines = console
+    ? fence.lines
+        .filter((line) => /^\$\s/.test(line.text))
+        .map((line) => line.text.replace(/^\$\s+/, ''))
+    : fence.lines.map((line) => line.text)
+  const command = lines.join('\n').trim()
+  return { command, place: { start: first.start, end: last.end, text: command } }
+}

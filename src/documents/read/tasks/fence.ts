@@ -1,0 +1,106 @@
+import type { Fence } from '../text/blocks.ts'
+import { letters } from '../text/ids.ts'
+import { mention, type Mention } from './mention.ts'
+import type { Section } from '../text/sections.ts'
+import { part, type Piece } from '../text/text.ts'
+import { titleOf, undrawn } from '../text/titles.ts'
+import { checkboxToken } from '../text/tokens.ts'
+
+/** Languages whose lines are a program's, unless they are checkboxes. */
+const program =
+  /^(?:ba|z|fi|c|power)?sh(?:ell|-session)?$|^(?:console|rust|rs|toml|ya?ml|json[c5]?|js|jsx|javascript|ts|tsx|typescript|python|py|go|java|c|cpp|sql|diff|html|css|xml|docker(?:file)?|make(?:file)?|mermaid|ini|env|ruby|rb|swift|kotlin)$/
+
+/** Whether a fence's lines are code rather than text. */
+export function isProgram(fence: Fence): boolean {
+  return program.test(fence.language)
+}
+
+/** Whether a fence holds commands of a shell. */
+export function isShell(fence: Fence): boolean {
+  return /^(?:bash|sh|shell|zsh|console)$/.test(fence.language)
+}
+
+/** The tasks in a fence: checkboxes when most lines are, lines of a tree with ids, and mentions in `Agent A (role):` lists. */
+export function fenceMentions(section: Section, fence: Fence, closed: boolean): readonly Mention[] {
+  const boxes = fence.lines.filter((line) => checkboxOf(line) !== undefined)
+  const spoken = fence.lines.filter(
+    (line) => line.text.trim() !== '' && !/^\s*(?:\/\/|#|--)/.test(line.text),
+  )
+  if (boxes.length * 2 > spoken.length)
+    return boxes.flatMap((line) => boxMention(section, fence, line, closed))
+  if (isProgram(fence)) return []
+  return [...treeMentions(section, fence, closed), ...agentLists(section, fence)]
+}
+
+function checkboxOf(line: Piece): RegExpExecArray | undefined {
+  return /^\s*(?:[-*+]|\d+[.)])\s+(\[[ xX~/!>-]\])\s+(.+)$/.exec(line.text) ?? undefined
+}
+
+function boxMention(section: Section, fence: Fence, line: Piece, closed: boolean): Mention[] {
+  const found = checkboxOf(line)
+  const sign = found?.[1] ?? ''
+  const at = line.text.indexOf(sign)
+  const text = part(line, at + 3)
+  const title = titleOf(text)
+  const box = checkboxToken(part(line, at, at + 3))
+  const id = title.firm ? title.id : null
+  return [
+    mention({
+      id, title: id === null && title.id !== null ? text.text : title.text, piece: text, form: 'fence', defines: !closed,
+      section, block: fence, tokens: [box, ...title.tokens], where: 'fence', struck: title.struck,
+    }), // prettier-ignore
+  ]
+}
+
+/** `├── T1.1: Check it`: lines of a tree, list or box that carry an id. */
+function treeMentions(section: Section, fence: Fence, closed: boolean): readonly Mention[] {
+  const stack: { readonly depth: number; readonly mention: Mention }[] = []
+  const result: Mention[] = []
+  for (const line of fence.lines) {
+    const text = undrawn(line)
+    if (/→|──+>|-->|=>|\|\||∥/.test(text.text)) continue
+    const title = titleOf(text)
+    if (title.id === null || !title.firm || title.text === '' || !/:|—|–/.test(text.text)) continue
+    if (/^\d+$/.test(title.id) || (title.word !== null && /goal|milestone/i.test(title.word)))
+      continue
+    const depth = text.start - line.start
+    while (stack.length > 0 && (stack.at(-1)?.depth ?? 0) >= depth) stack.pop()
+    const each = mention({
+      id: title.id, title: title.text, piece: text, form: 'fence', defines: !closed, section, block: fence,
+      parent: stack.at(-1)?.mention ?? null, tokens: title.tokens, where: 'fence', struck: title.struck,
+    }) // prettier-ignore
+    stack.push({ depth, mention: each })
+    result.push(each)
+  }
+  return result
+}
+
+/** "Agent A (test-runner - Tests):" and the numbered lines below it bind an agent to titles that stand elsewhere. */
+function agentLists(section: Section, fence: Fence): readonly Mention[] {
+  const result: Mention[] = []
+  let agent: string | null = null
+  for (const line of fence.lines) {
+    const head = /^\s*(?:Agent\s+\w+\s*\(([\w-]+)[^)]*\)|([a-z][\w-]*)\s+agent)\s*:\s*$/.exec(
+      line.text,
+    )
+    if (head) agent = head[1] ?? head[2] ?? null
+    const entry = /^\s*(?:\d+[.)]|[-*•])\s+(.+)$/.exec(line.text)
+    if (!entry) continue
+    const text = part(line, line.text.length - (entry[1] ?? '').length)
+    result.push(
+      mention({
+        id: null, title: text.text, piece: text, form: 'agents', defines: false, section, block: fence, where: 'fence', agent,
+      }), // prettier-ignore
+    )
+  }
+  return result
+}
+
+/** The families of ids that a fence shows firmly, for reading lists with looser ids. */
+export function fenceFamilies(fence: Fence): readonly string[] {
+  if (isProgram(fence)) return []
+  return fence.lines.flatMap((line) => {
+    const { id, firm } = titleOf(undrawn(line))
+    return id !== null && firm ? [letters(id)] : []
+  })
+}

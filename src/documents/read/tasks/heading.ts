@@ -1,0 +1,69 @@
+import type { Block } from '../text/blocks.ts'
+import { mention, type Mention } from './mention.ts'
+import { isMethod, phaseNumber } from '../text/roles.ts'
+import { enclosing, type Section } from '../text/sections.ts'
+import { statusTokens } from './list.ts'
+import { titleOf } from '../text/titles.ts'
+
+/** A heading or bold line that is a task: `### WG-040: Fix it`, `**Task 2B.1**: Research` (R3). Undefined when it is none. */
+export function headingMention(
+  section: Section,
+  parent: Mention | null,
+  closed: boolean,
+): Mention | undefined {
+  if (section.kind === 'root' || section.kind === 'label' || section.depth === 1) return undefined
+  if (section.kind === 'bold' && section.depth !== 8) return undefined
+  if (isMethod(section.title.text)) return undefined
+  const title = titleOf(section.title)
+  if (title.id === null || !title.firm || !substantial(section, title.id, title.word))
+    return undefined
+  const block: Block = { kind: 'line', ...section.title, item: null, opens: true }
+  return mention({
+    id: title.id, title: title.text, piece: section.title, form: 'block', defines: !closed && title.text !== '', section,
+    block, parent, fields: section.fields, tokens: title.tokens, where: section.kind === 'heading' ? 'heading' : 'line',
+    struck: title.struck,
+  }) // prettier-ignore
+}
+
+/**
+ * Whether a heading's id is that of a task: headings are numbered for other reasons too, so `### 1.1 Overview` counts
+ * only with task metadata or a status, and a number alone never.
+ */
+function substantial(section: Section, id: string, word: string | null): boolean {
+  if (phaseNumber(section.title.text) !== undefined && !/^(?:task|action)$/i.test(word ?? ''))
+    return /goal|step/i.test(word ?? '') ? isChildless(section) : false
+  if (word !== null) return true
+  if (/^[A-Z]/i.test(id)) return true
+  if (section.kind === 'bold') return /\d\.\d/.test(id)
+  const inPhase = enclosing(section.parent, (at) => at.role === 'phase' || at.role === 'tasks')
+  return /\d/.test(id) && !/^\d+$/.test(id) && inPhase !== null && hasMetadata(section)
+}
+
+function hasMetadata(section: Section): boolean {
+  const telling = new Set(['agent', 'status', 'priority', 'needs', 'effort'])
+  return (
+    section.fields.some((field) => telling.has(field.key)) ||
+    statusTokens(section.fields).length > 0 ||
+    titleOf(section.title).tokens.length > 0 ||
+    section.blocks.some(
+      (block) =>
+        block.kind === 'item' &&
+        (block.checkbox !== null ||
+          /^\**(?:agent|owner|status|priority|dependencies|effort)\b/i.test(block.text)),
+    )
+  )
+}
+
+/** A goal or step without tasks of its own is one task; else it is a group of them. */
+function isChildless(section: Section): boolean {
+  const holds = (at: Section): boolean =>
+    (at !== section &&
+      (at.role === 'tasks' || at.role === 'phase') &&
+      at.kind !== 'label' &&
+      (at.role === 'tasks' || at.depth === 8)) ||
+    at.blocks.some(
+      (block) => block.kind === 'table' || (block.kind === 'item' && block.checkbox !== null),
+    ) ||
+    at.children.some(holds)
+  return !holds(section)
+}

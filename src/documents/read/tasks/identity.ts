@@ -1,0 +1,181 @@
+import { slug } from '../../../base/index.ts'
+import type { Slug } from '../../../model/index.ts'
+import { foldId } from '../text/ids.ts'
+import { append } from '../text/maps.ts'
+import type { Mention } from './mention.ts'
+import { phaseNumber, roleOf } from '../text/roles.ts'
+import { enclosing, type Section } from '../text/sections.ts'
+import { titleIndex, type TitleIndex } from '../text/similar.ts'
+import { titleOf } from '../text/titles.ts'
+import { bare, overlap, plain, stems } from '../text/words.ts'
+
+/** A task with all places that speak of it. */
+export interface Draft {
+  readonly key: Slug
+  readonly id: string | null
+  readonly title: string
+  /** The richest place (R4). */
+  readonly definition: Mention
+  /** All places, the definition included, in the order of the document. */
+  readonly mentions: readonly Mention[]
+  /** The section whose title the task's group is. */
+  readonly group: Section
+}
+
+export interface Identities {
+  readonly tasks: readonly Draft[]
+  /** Pairs that have the same id and different titles. */
+  readonly duplicates: readonly (readonly [Draft, Draft])[]
+}
+
+interface Cluster {
+  readonly id: string | null
+  readonly mentions: Mention[]
+}
+
+/** Which mentions are one task (R4). */
+export function identify(mentions: readonly Mention[]): Identities {
+  const byId = new Map<string, Cluster[]>()
+  const clusters: Cluster[] = []
+  for (const mention of mentions) if (mention.id !== null) addById(byId, clusters, mention)
+  const defined = clusters.filter((cluster) => cluster.mentions.some((mention) => mention.defines))
+  addByTitle(defined, mentions)
+  attachRest(defined, mentions)
+  const order = new Map(mentions.map((mention, index) => [mention, index]))
+  for (const { mentions: all } of defined)
+    all.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
+  const tasks = keyed(defined)
+  return { tasks, duplicates: duplicatesOf(tasks) }
+}
+
+function addById(byId: Map<string, Cluster[]>, clusters: Cluster[], mention: Mention): void {
+  const id = foldId(mention.id ?? '')
+  const known = byId.get(id) ?? []
+  const same =
+    known.find((cluster) => !contradicts(cluster, mention)) ??
+    (mention.defines ? undefined : known[0])
+  if (same) same.mentions.push(mention)
+  else {
+    const cluster = { id: mention.id, mentions: [mention] }
+    append(byId, id, cluster)
+    clusters.push(cluster)
+  }
+}
+
+/** Two definitions of the same form with the same id and titles that share little are two tasks. */
+function contradicts(cluster: Cluster, mention: Mention): boolean {
+  if (!mention.defines) return false
+  // A few definitions are enough to tell; all of them would be compared with all.
+  return cluster.mentions.slice(0, 8).some(
+    (other) =>
+      other.defines && other.form === mention.form && other.block !== mention.block &&
+      overlap(stems(other.title), stems(mention.title)) < 0.3 && bare(other.title) !== bare(mention.title), // prettier-ignore
+  )
+}
+
+/** Tasks without an id: one per title within a group. */
+function addByTitle(clusters: Cluster[], mentions: readonly Mention[]): void {
+  const identified = titleIndex(
+    clusters.map((cluster) => ({ value: cluster, title: definitionOf(cluster).title })),
+  )
+  const groups = new Map<Section, TitleIndex<Cluster>>()
+  for (const mention of mentions) {
+    if (mention.id !== null || !mention.defines) continue
+    const group = groupOf(mention.section)
+    const within = groups.get(group) ?? titleIndex<Cluster>([])
+    groups.set(group, within)
+    const same = within.same(mention.title) ?? identified.same(mention.title)
+    if (same) same.mentions.push(mention)
+    else {
+      const cluster = { id: null, mentions: [mention] }
+      clusters.push(cluster)
+      within.add(cluster, mention.title)
+    }
+  }
+}
+
+/** Mentions without id that define nothing belong to the task whose title they resemble, if there is just one. */
+function attachRest(clusters: readonly Cluster[], mentions: readonly Mention[]): void {
+  const index = titleIndex(
+    clusters.map((cluster) => ({ value: cluster, title: definitionOf(cluster).title })),
+  )
+  for (const mention of mentions) {
+    if (mention.id !== null || mention.defines) continue
+    index.similar(mention.title)?.mentions.push(mention)
+  }
+}
+
+function definitionOf(cluster: Cluster): Mention {
+  let best = cluster.mentions[0]
+  for (const mention of cluster.mentions)
+    if (mention.defines && (!best?.defines || richness(mention) > richness(best))) best = mention
+  if (!best) throw new Error('a cluster has at least one mention')
+  return best
+}
+
+function richness(mention: Mention): number {
+  const told = mention.fields.filter((field) => field.key !== 'other').length
+  if (mention.form === 'block') return told > 0 ? 60 + told : 45
+  if (mention.form === 'table') return told > 0 || mention.tokens.length > 0 ? 50 + told : 40
+  return { list: 30 + Math.min(told, 9), fence: 20, agents: 10, phase: 0 }[mention.form]
+}
+
+/** The section that a task's group is named after: the phase or goal above it, else the heading it stands below. */
+export function groupOf(section: Section): Section {
+  const heading =
+    enclosing(section, (at) => at.kind !== 'label' && at.depth !== 8 && at.depth < 8.5) ?? section
+  const own = enclosing(heading, (at) => !isContentTitle(at) || at.kind === 'root')
+  return own && own.depth > 1 ? own : heading
+}
+
+/** "Deliverables", "Atomic Tasks": titles that tell what is below, not what it is about. Task headings are no groups either. */
+function isContentTitle(section: Section): boolean {
+  if (phaseNumber(section.title.text) !== undefined) return false
+  if (titleOf(section.title).id !== null && titleOf(section.title).firm) return true
+  return ['tasks', 'deliverables'].includes(roleOf(section.title.text) ?? '') && section.depth > 2
+}
+
+function keyed(clusters: readonly Cluster[]): readonly Draft[] {
+  const starts = new Map(clusters.map((cluster) => [cluster, definitionOf(cluster)]))
+  const ordered = clusters.toSorted(
+    (a, b) => (starts.get(a)?.piece.start ?? 0) - (starts.get(b)?.piece.start ?? 0),
+  )
+  const used = new Map<string, number>()
+  return ordered.map((cluster) => {
+    const definition = definitionOf(cluster)
+    const group = groupOf(definition.section)
+    const wanted = slug(cluster.id === null ? definition.title : cluster.id) || 'task'
+    const key = freeKey(used, wanted, slug(plain(titleOf(group.title).text), 30))
+    return {
+      key,
+      id: cluster.id === null ? null : definition.id,
+      title: definition.title,
+      definition,
+      mentions: cluster.mentions,
+      group,
+    }
+  })
+}
+
+/** The wanted key, else with the group's name behind it, else with a number; `used` counts what was given out. */
+export function freeKey(used: Map<string, number>, wanted: string, group: string): string {
+  const base = used.has(wanted) && group !== '' ? `${wanted}~${group}` : wanted
+  let key = base
+  let count = used.get(base) ?? 0
+  while (used.has(key)) key = `${base}~${++count}`
+  used.set(base, Math.max(count, 1))
+  used.set(key, used.get(key) ?? 1)
+  return key
+}
+
+function duplicatesOf(tasks: readonly Draft[]): readonly (readonly [Draft, Draft])[] {
+  const first = new Map<string, Draft>()
+  const pairs: (readonly [Draft, Draft])[] = []
+  for (const task of tasks) {
+    if (task.id === null) continue
+    const other = first.get(foldId(task.id))
+    if (other) pairs.push([other, task])
+    else first.set(foldId(task.id), task)
+  }
+  return pairs
+}

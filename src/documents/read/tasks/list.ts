@@ -1,0 +1,221 @@
+import type { Item } from '../text/blocks.ts'
+import { letters } from '../text/ids.ts'
+import { keyOf, labelOf } from '../text/labels.ts'
+import { mention, type Mention } from './mention.ts'
+import { phaseNumber, roleOf, type Role } from '../text/roles.ts'
+import { items, type Field, type Section } from '../text/sections.ts'
+import { part } from '../text/text.ts'
+import { titleOf, type Title } from '../text/titles.ts'
+import { checkboxToken, valueTokens, type Token } from '../text/tokens.ts'
+import { isImperative, isState, plain } from '../text/words.ts'
+
+/** What the reading of lists needs to know of the document. */
+export interface ListContext {
+  /** Letters that ids of the document begin with, firmly seen: `t`, `wg-`. */
+  readonly families: ReadonlySet<string>
+  /** Whether tasks with ids are defined anywhere: then bare bullets below phases repeat them. */
+  readonly hasIds: boolean
+  /** The role whose contents an item is, its own list's label considered. */
+  readonly closed: (section: Section) => boolean
+  /** Lists two thirds of whose items are imperative. */
+  readonly imperative: ReadonlySet<object>
+}
+
+/** The tasks that a section's lists define or mention; `owner` is the task that the section itself is. */
+export function listMentions(
+  section: Section,
+  owner: Mention | null,
+  context: ListContext,
+): readonly Mention[] {
+  const all = items(section)
+  const found = new Map<Item, Mention>()
+  const result: Mention[] = []
+  const states = mostlyStates(all)
+  for (const item of all) {
+    const parent = nearest(item, found) ?? owner
+    const field = fieldOf(item)
+    if (field) {
+      ;(parent ? parent.fields : section.fields).push(field)
+      continue
+    }
+    for (const each of itemMentions(section, item, parent, context, states)) {
+      result.push(each)
+      if (!found.has(item)) found.set(item, each)
+    }
+  }
+  return result
+}
+
+function nearest(item: Item, found: ReadonlyMap<Item, Mention>): Mention | null {
+  for (let at = item.parent; at; at = at.parent) {
+    const known = found.get(at)
+    if (known) return known
+  }
+  return null
+}
+
+/** `- Agent: tester` and `- **Output**: report` say something about the thing above. */
+export function fieldOf(item: Item): Field | undefined {
+  if (item.checkbox) return undefined
+  const label = labelOf(item)
+  const key = label && keyOf(label.name.text)
+  if (!label || key === undefined || (key === 'other' && !label.bold)) return undefined
+  return { key, name: label.name.text, value: label.value }
+}
+
+function itemMentions(
+  section: Section,
+  item: Item,
+  parent: Mention | null,
+  context: ListContext,
+  states: boolean,
+): readonly Mention[] {
+  const role = itemRole(item) ?? section.role
+  const closed = context.closed(section) || closedLabel(role)
+  const several = [...boldIds(item), ...ranks(item)]
+  if (several.length > 0 && !closed)
+    return several.map((each) => listMention(section, item, each, parent, true))
+  const title = titleOf(item)
+  const boxes = item.checkbox ? [checkboxToken(item.checkbox)] : []
+  const tokens =
+    item.checkbox && !title.tokens.some((token) => token.kind === 'word')
+      ? boxes
+      : [...boxes, ...title.tokens]
+  const known = { title, tokens: item.checkbox ? tokens : title.tokens }
+  if (title.id !== null && (title.firm || context.families.has(letters(title.id)))) {
+    if (/^\d+$/.test(title.id) && title.word === null) return []
+    const chained = /(?:→|->|⇒|\|\||∥)/.test(item.text) && title.text === ''
+    return chained ? [] : [listMention(section, item, known, parent, !closed)]
+  }
+  if (closed)
+    return item.checkbox && tracks(section) && !item.text.startsWith('`')
+      ? [listMention(section, item, known, parent, false)]
+      : []
+  if (parent && !(item.checkbox && parent.id !== null)) return []
+  const counts = item.checkbox
+    ? countsAsTask(section, role, states)
+    : plainCounts(section, role, item, context)
+  return counts && title.text !== ''
+    ? [
+        listMention(
+          section,
+          item,
+          { ...known, title: { ...title, id: null, text: unidentified(item, title) } },
+          parent,
+          true,
+        ),
+      ]
+    : []
+}
+
+/** A checklist that may show how far tasks are: in a log, or below a phase's name among the criteria; a gate's own speak of the gate. */
+function tracks(section: Section): boolean {
+  if (section.role === 'gate') return false
+  return section.role !== 'criteria' || phaseNumber(section.title.text) !== undefined
+}
+
+/** The whole text, where what looked like an id was part of the sentence. */
+function unidentified(item: Item, title: Title): string {
+  return title.id === null ? title.text : plain(item.text)
+}
+
+function listMention(
+  section: Section,
+  item: Item,
+  { title, tokens }: { readonly title: Title; readonly tokens: readonly Token[] },
+  parent: Mention | null,
+  defines: boolean,
+): Mention {
+  return mention({
+    id: title.id, title: title.text, piece: item, form: 'list', defines: defines && title.text !== '', section, block: item,
+    parent, tokens, where: 'list', struck: title.struck,
+  }) // prettier-ignore
+}
+
+/** The label that a list hangs on, when it is an item itself: `- **Success criteria**:`. */
+function itemRole(item: Item): Role | undefined {
+  for (let at = item.parent; at; at = at.parent) {
+    const label = labelOf(at)
+    if (label && label.value.text === '') return roleOf(label.name.text)
+  }
+  return undefined
+}
+
+function closedLabel(role: Role): boolean {
+  return closedRoles.has(role)
+}
+
+/** In sections of these roles lists name no tasks. */
+export const closedRoles: ReadonlySet<Role> = new Set([
+  'gate', 'criteria', 'contingency', 'rollback', 'risk', 'metrics', 'log', 'prompt', 'reference', 'timeline', 'agents',
+  'analysis', 'deferred', 'graph',
+]) // prettier-ignore
+
+function countsAsTask(section: Section, role: Role, states: boolean): boolean {
+  if (role === 'goals') return false
+  return !(states && section.kind !== 'root' && role !== 'tasks' && role !== 'phase')
+}
+
+/** A checklist of states ("All tests passing") is a gate's, not tasks (R2). */
+export function mostlyStates(all: readonly Item[]): boolean {
+  const boxed = all.filter((item) => item.checkbox)
+  return (
+    boxed.length > 0 && boxed.filter((item) => isState(item.text)).length * 3 > boxed.length * 2
+  )
+}
+
+/** The lists two thirds of whose items, metadata aside, begin with a verb. */
+export function imperativeLists(all: readonly Item[]): ReadonlySet<object> {
+  const lists = Map.groupBy(
+    all.filter((item) => !fieldOf(item)),
+    (item) => item.list,
+  )
+  const result = new Set<object>()
+  for (const [list, members] of lists)
+    if (members.filter((item) => isImperative(item.text)).length * 3 >= members.length * 2)
+      result.add(list)
+  return result
+}
+
+/** Bare bullets are tasks below a Tasks label, and below a phase when they are imperative and nothing has ids. */
+function plainCounts(section: Section, role: Role, item: Item, context: ListContext): boolean {
+  if (item.parent && !labelOf(item.parent)) return false
+  if (role === 'tasks') return section.kind !== 'heading' || !context.hasIds || section.named
+  return role === 'phase' && !context.hasIds && section.named && context.imperative.has(item.list)
+}
+
+/** `**Sprint 1.1** (Environment) → **Sprint 1.2** (Stability)`: several tasks in one item. */
+function boldIds(
+  item: Item,
+): readonly { readonly title: Title; readonly tokens: readonly Token[] }[] {
+  const result: { title: Title; tokens: readonly Token[] }[] = []
+  for (const found of item.text.matchAll(/\*\*([^*]+)\*\*\s*\(([^()]+)\)/g)) {
+    const title = titleOf(part(item, found.index, found.index + found[0].length))
+    const id = titleOf({ start: 0, end: 0, text: found[1] ?? '' })
+    if (id.id === null || id.text !== '' || title.id === null) return []
+    result.push({ title: { ...id, text: plain(found[2] ?? '') }, tokens: [] })
+  }
+  const rest = item.text.replace(/\*\*[^*]+\*\*\s*\([^()]+\)/g, '').trim()
+  return rest.startsWith(':') ? [] : result
+}
+
+/** `TEST.1: Tests || TEST.2: Review`: tasks of one rank in one item. */
+function ranks(
+  item: Item,
+): readonly { readonly title: Title; readonly tokens: readonly Token[] }[] {
+  const bounds = [...item.text.matchAll(/\s(?:\|\||∥)\s/g)]
+  if (bounds.length === 0) return []
+  const starts = [0, ...bounds.map((bound) => bound.index + bound[0].length)]
+  const ends = [...bounds.map((bound) => bound.index), item.text.length]
+  const titles = starts.map((start, index) => titleOf(part(item, start, ends[index])))
+  return titles.every((title) => title.id !== null && title.firm)
+    ? titles.map((title) => ({ title, tokens: title.tokens }))
+    : []
+}
+
+/** The tokens of a `Status:` field. */
+export function statusTokens(fields: readonly Field[]): readonly Token[] {
+  return fields
+    .filter((field) => field.key === 'status')
+    .flatMap((field) => valueTokens(field.value))
+}

@@ -1,0 +1,244 @@
+import type { Piece, Span } from '../text/text.ts'
+import type { Table } from '../text/blocks.ts'
+import { isId, leadingId, range } from '../text/ids.ts'
+import type { Key } from '../text/labels.ts'
+import { mention, type Mention } from './mention.ts'
+import type { Field, Section } from '../text/sections.ts'
+import { titleOf, type Title } from '../text/titles.ts'
+import { valueTokens, withoutTokens } from '../text/tokens.ts'
+import { plain } from '../text/words.ts'
+
+/** What the columns of a table hold: indexes, -1 where there is none. */
+export interface Columns {
+  readonly id: number
+  readonly title: number
+  /** The title column says Task, Action, Deliverable, Package or Work item. */
+  readonly strong: boolean
+  readonly agent: number
+  readonly status: number
+  readonly fields: readonly (readonly [Key, number])[]
+}
+
+const idHeader =
+  /^(?:#|no|nr|ids?|wg|act|ref|key|code|ticket|issue|story|wp|number|(?:task|action|item|goal|wg|story|work item) ?(?:id|no|#|number)?|t#)$/
+const strongTitle =
+  /^(?:(?:sub)?tasks?|actions?|deliverables?|(?:work )?packages?|work items?|action items?)(?: (?:name|title|description|summary))?$/
+const titles: readonly RegExp[] = [
+  /^(?:sub)?tasks?\b/, /^actions?\b/, /^deliverables?\b/, /^(?:work )?packages?$/, /^work items?$/, /^goals?$/, /^steps?$/,
+  /^(?:title|name|item|activity|feature|story|what|summary|subject)$/, /^description$/, /^(?:scope|details?|work|focus|topic)$/, /^(?:target )?files?$/,
+] // prettier-ignore
+
+const keyHeaders: readonly (readonly [Key, RegExp])[] = [
+  ['needs', /^(?:depend(?:s|ency|encies)?(?: on)?|deps?|blocked by|requires|prerequisites?|prereqs?|needs|after|blockers?)$/],
+  ['priority', /^(?:priority|prio|pri)$/],
+  ['effort', /^(?:effort|estimates?|estimated (?:time|effort)|time|duration|hours|loe|est\.?|size)$/],
+  ['due', /^(?:due|due date|deadline|target date)$/],
+  ['outputs', /^(?:outputs?|artifacts?)$/],
+  ['command', /^(?:command|run)$/],
+] // prettier-ignore
+
+/** First columns that make a table something else than tasks, whatever follows. */
+const otherTables =
+  /^(?:metrics?|kpis?|operations?|files?|modules?|areas?|categor(?:y|ies)|risks?|(?:quality )?gates?|milestones?|checks?|variables?|severity|criteri(?:a|on)|facts?|phases?|pr ?#?|prs|branch|goals? (?:id|state)|trigger|symptom)$/
+/** First columns that do so unless a Task column follows. */
+const weakTables =
+  /^(?:components?|crates?|tests?|options?|fields?|parameters?|endpoints?|requirements?|tools?|commands?|versions?|dates?|weeks?|sprints?|days?|resources?|roles?|agents?|questions?|problems?|benchmarks?|platforms?|dimensions?|aspects?|factors?|decisions?|assumptions?|constraints?|adrs?|documents?|patterns?|features?|goals?|issues? type|workflows?|jobs?|gaps?|findings?|property|setting|key|config|name|layer|tier|type|skill|service|database|table|event|hook|scenario|check|signal|claim|evidence|source)$/
+
+/** Finds out what a header's columns hold. */
+export function columnsOf(table: Table): Columns {
+  const headers = table.header.map((cell) => headerText(cell))
+  const columnMatching = (pattern: RegExp): number =>
+    headers.findIndex((header) => pattern.test(header))
+  const strong = headers.findIndex(
+    (header, index) => strongTitle.test(header) && !allIds(table, index),
+  )
+  const id = headers.findIndex(
+    (header, index) => idHeader.test(header) && mostlyIds(table, index) && index !== strong,
+  )
+  const title = strong >= 0 ? strong : weakTitle(headers, id)
+  return {
+    id,
+    title,
+    strong: strong >= 0,
+    agent: columnMatching(
+      /^(?:owner )?(?:agents?|owners?|assignees?|assigned(?: to)?|specialists?|responsible|lead)(?: type| agent)?$/,
+    ),
+    status: columnMatching(/^(?:(?:current |ci )?status|state|done\??|progress|result)$/),
+    fields: keyHeaders.map(([key, pattern]) => [key, columnMatching(pattern)] as const),
+  }
+}
+
+export function headerText(cell: Piece): string {
+  return plain(cell.text)
+    .toLowerCase()
+    .replace(/\([^()]*\)/g, '')
+    .replace(/\s+/g, ' ')
+    .trim()
+}
+
+function weakTitle(headers: readonly string[], id: number): number {
+  for (const pattern of titles) {
+    const found = headers.findIndex((header, index) => index !== id && pattern.test(header))
+    if (found >= 0) return found
+  }
+  return -1
+}
+
+function cellTexts(table: Table, column: number): readonly string[] {
+  return table.rows.map((row) => plain(row[column]?.text ?? '')).filter((text) => text !== '')
+}
+
+function mostlyIds(table: Table, column: number): boolean {
+  const texts = cellTexts(table, column)
+  return texts.length > 0 && texts.filter((text) => isId(unquoted(text))).length * 2 > texts.length
+}
+
+function allIds(table: Table, column: number): boolean {
+  const texts = cellTexts(table, column)
+  return (
+    texts.length > 0 &&
+    texts.every((text) => isId(unquoted(text)) || range(unquoted(text)) !== undefined)
+  )
+}
+
+function unquoted(text: string): string {
+  return text.replace(/`/g, '')
+}
+
+/** The rows of a table that speak of tasks. Rows of other tables that name ids only mention them. */
+export function tableMentions(section: Section, table: Table, closed: boolean): readonly Mention[] {
+  const columns = columnsOf(table)
+  const defines = !closed && isTaskTable(table, columns)
+  return table.rows.flatMap((row) => rowMentions(section, table, row, columns, defines))
+}
+
+function isTaskTable(table: Table, columns: Columns): boolean {
+  const first = headerText(table.header[0] ?? { start: 0, end: 0, text: '' })
+  if (otherTables.test(first)) return false
+  if (columns.strong) return true
+  const carries =
+    columns.status >= 0 || columns.agent >= 0 || columns.fields.some(([, index]) => index >= 0)
+  if (columns.id < 0) return carries && /^(?:goals?|steps?)$/.test(first) && columns.title === 0
+  return carries && !(weakTables.test(first) && columns.id !== 0)
+}
+
+function rowMentions(
+  section: Section,
+  table: Table,
+  row: readonly Piece[],
+  columns: Columns,
+  defines: boolean,
+): readonly Mention[] {
+  const cell = (index: number): Piece | undefined => (row[index]?.text ? row[index] : undefined)
+  const titleCell = cell(columns.title)
+  const idCell = cell(columns.id)
+  const agentCell = cell(columns.agent)
+  const title = titleCell ? titleOf(titleCell) : undefined
+  if (/^(?:total|sum|overall)\b/i.test(title?.text ?? plain(row[0]?.text ?? ''))) return []
+  const statusCell = cell(columns.status)
+  const tokens = [
+    ...(idCell ? titleOf(idCell).tokens : []),
+    ...(title?.tokens ?? []),
+    ...(statusCell ? valueTokens(statusCell) : []),
+  ]
+  const ids = rowIds(columns, idCell, title?.id ?? null, agentCell, row[0])
+  const piece = titleCell ?? idCell ?? row[0]
+  if (!piece) return []
+  const fields = rowFields(columns, cell, ids.fromAgent)
+  const onlyIds = ids.list.length !== 1
+  const text = onlyIds && ids.list.length > 0 ? '' : titleText(titleCell, title, ids.list[0])
+  if (ids.list.length === 0 && (text === '' || !defines)) return []
+  const each: readonly (string | null)[] = ids.list.length > 0 ? ids.list : [null]
+  return each.map(
+    (id) =>
+    mention({
+      id, title: text, piece: spanning(piece, row), form: columns.agent >= 0 && text === '' ? 'agents' : 'table',
+      defines: defines && text !== '', section, block: table, fields, tokens: each.length === 1 ? tokens : [],
+      where: 'cell', struck: title?.struck ?? false,
+    }), // prettier-ignore
+  )
+}
+
+/** An id in front of the title is its own only when it is the row's: "A2 | S1.2 CacheKey" keeps "S1.2". */
+function titleText(
+  cell: Piece | undefined,
+  title: Title | undefined,
+  id: string | undefined,
+): string {
+  if (!cell || !title) return ''
+  if (title.id === null || title.id === id) return title.text
+  return plain(withoutTokens(cell, title.tokens))
+}
+
+function spanning(piece: Piece, row: readonly Piece[]): Piece {
+  const start = row[0] ? Math.min(row[0].start, piece.start) : piece.start
+  const end: Span['end'] = piece.end
+  return { start, end, text: piece.text }
+}
+
+interface RowIds {
+  readonly list: readonly string[]
+  /** The agent's name when id and agent share a cell: "A1 Conflict Analyzer". */
+  readonly fromAgent: Piece | null
+}
+
+function rowIds(
+  columns: Columns,
+  idCell: Piece | undefined,
+  titleId: string | null,
+  agentCell: Piece | undefined,
+  first: Piece | undefined,
+): RowIds {
+  if (idCell) {
+    const text = unquoted(plain(titleOf(idCell).id ?? idCell.text))
+    return { list: listOf(text), fromAgent: null }
+  }
+  if (titleId !== null) return { list: [titleId], fromAgent: null }
+  if (agentCell) {
+    const shared = sharedId(agentCell)
+    if (shared) return shared
+  }
+  const text = unquoted(plain(first?.text ?? ''))
+  if (columns.id < 0 && first && (isId(text) || range(text)))
+    return { list: listOf(text), fromAgent: null }
+  return { list: [], fromAgent: null }
+}
+
+function listOf(text: string): readonly string[] {
+  const expanded = range(text)
+  if (expanded) return expanded
+  return isId(text)
+    ? [text]
+    : text
+        .split(/[,+&]|\band\b/)
+        .map((part) => part.trim())
+        .filter(isId)
+}
+
+/** "A1 Conflict Analyzer", "A1+A3+A5 feature-implementer": ids in front of an agent's name. */
+function sharedId(cell: Piece): RowIds | undefined {
+  const text = plain(cell.text)
+  const found = /^([A-Z#][\w.#-]*\d(?:\s*[+,&]\s*[A-Z#][\w.#-]*\d)*)\s*(.*)$/.exec(text)
+  const ids = (found?.[1] ?? '')
+    .split(/[+,&]/)
+    .map((part) => part.trim())
+    .filter((id) => isId(id) && leadingId(id))
+  if (ids.length === 0) return undefined
+  const name = found?.[2] ?? ''
+  return { list: ids, fromAgent: { start: cell.end - name.length, end: cell.end, text: name } }
+}
+
+function rowFields(
+  columns: Columns,
+  cell: (index: number) => Piece | undefined,
+  fromAgent: Piece | null,
+): Field[] {
+  const fields: Field[] = []
+  const agent = fromAgent ?? cell(columns.agent)
+  if (agent) fields.push({ key: 'agent', name: 'Agent', value: agent })
+  for (const [key, index] of columns.fields) {
+    const value = index === columns.title ? undefined : cell(index)
+    if (value) fields.push({ key, name: key, value })
+  }
+  return fields
+}

@@ -1,0 +1,221 @@
+import type { Block, Heading, Item, Line } from './blocks.ts'
+import { leadingId } from './ids.ts'
+import { keyOf, labelOf, type Key, type Label } from './labels.ts'
+import { phaseNumber, roleOf, type Role } from './roles.ts'
+import { part, type Piece } from './text.ts'
+import { titleOf } from './titles.ts'
+import { valueTokens } from './tokens.ts'
+
+/** `Key: value` below a heading, a bold line or a task. */
+export interface Field {
+  readonly key: Key
+  readonly name: string
+  readonly value: Piece
+}
+
+/** A heading or bold line with what stands below it (R1). */
+export interface Section {
+  readonly kind: 'root' | 'heading' | 'bold' | 'label'
+  /** Headings 1–6; then 7 bold phases, 8 bold tasks, 9 other bold lines, 10 plain labels. */
+  readonly depth: number
+  readonly title: Piece
+  /** What a bold line says behind its colon. */
+  readonly value: Piece | null
+  readonly parent: Section | null
+  readonly role: Role
+  /** Whether the role is its own; else it is inherited. */
+  readonly named: boolean
+  readonly blocks: Block[]
+  readonly children: Section[]
+  readonly fields: Field[]
+}
+
+/** The tree of a document's sections; `all` holds them in order. */
+export interface Outline {
+  readonly root: Section
+  readonly all: readonly Section[]
+}
+
+/** Builds the heading tree with bold lines as pseudo headings. */
+export function outline(blocks: readonly Block[]): Outline {
+  const root = section('root', 0, { start: 0, end: 0, text: '' }, null, null)
+  const all = [root]
+  let current = root
+
+  blocks.forEach((block, index) => {
+    if (block.kind === 'heading') open('heading', block.depth, block, null)
+    else if (block.kind === 'rule') current = real(current)
+    else if (block.kind !== 'line' || block.item) current.blocks.push(block)
+    else line(block, blocks[index + 1])
+  })
+  return { root, all }
+
+  function open(kind: Section['kind'], depth: number, title: Piece, value: Piece | null): void {
+    while (current.depth >= depth && current.parent) current = current.parent
+    const next = section(kind, depth, title, value, current)
+    current.children.push(next)
+    all.push(next)
+    current = next
+  }
+
+  function line(block: Line, next: Block | undefined): void {
+    const label = labelOf(block)
+    if (!label) current.blocks.push(block)
+    else if (opens(label, block, next)) openLabel(label, block)
+    else keyLine(label, block)
+  }
+
+  function openLabel(label: Label, block: Line): void {
+    const depth = depthOf(label)
+    if (!label.bold) open('label', 10, label.name, label.value)
+    else if (depth === 9 && current.depth === 7 && current.blocks.length === 0)
+      open('bold', 8.5, label.name, label.value)
+    else {
+      if (depth === 9 && current.depth >= 8.5) current = upTo(current, 8.5)
+      if (depth === 9 && current.depth === 7 && current.blocks.length > 0)
+        current = upTo(current, 7)
+      else if (depth === 9 && current.depth === 7) return open('bold', 8.5, label.name, label.value)
+      open(
+        'bold',
+        depth,
+        depth === 8 ? part(block, 0) : label.name,
+        depth === 8 ? null : label.value,
+      )
+    }
+  }
+
+  function keyLine(label: Label, block: Line): void {
+    const key = keyOf(label.name.text)
+    if (!label.bold && key === undefined) {
+      current.blocks.push(block)
+      return
+    }
+    if (label.bold && current.depth >= 8.5) current = upTo(current, 8.5)
+    else if (label.bold && current.depth === 7 && current.blocks.length > 0) current = real(current)
+    current.fields.push({ key: key ?? 'other', name: label.name.text, value: label.value })
+    if (key === undefined || key === 'other') current.blocks.push(block)
+  }
+}
+
+function section(
+  kind: Section['kind'],
+  depth: number,
+  title: Piece,
+  value: Piece | null,
+  parent: Section | null,
+): Section {
+  const own = roleWithin(parent, kind, depth, title.text)
+  const role = own ?? parent?.role ?? 'quiet'
+  const named = own !== undefined
+  return { kind, depth, title, value, parent, role, named, blocks: [], children: [], fields: [] }
+}
+
+/** Sections of these roles keep it for all below them: the steps of a rollback are no tasks. */
+const keeping: ReadonlySet<Role> = new Set([
+  'rollback',
+  'contingency',
+  'risk',
+  'prompt',
+  'log',
+  'deferred',
+])
+
+function roleWithin(
+  parent: Section | null,
+  kind: Section['kind'],
+  depth: number,
+  title: string,
+): Role | undefined {
+  // The first heading names the document: "Phase 11: Execution Plan" is no phase of it.
+  if (kind === 'root' || depth === 1) return undefined
+  const own = isTaskTitle(title) ? undefined : roleOf(title)
+  if (parent?.role === 'criteria' || parent?.role === 'gate')
+    return own === 'phase' || own === 'tasks' || own === 'goals' ? undefined : own
+  if (!parent || !keeping.has(parent.role)) return own
+  return own === 'gate' && kind === 'heading' ? own : undefined
+}
+
+/** "WG-045: Expand Snapshot Tests" is a task, whatever its words. */
+function isTaskTitle(title: string): boolean {
+  if (phaseNumber(title) !== undefined) return false
+  const { id, firm } = titleOf({ start: 0, end: title.length, text: title })
+  return id !== null && firm && !/^\d+$/.test(id)
+}
+
+function real(from: Section): Section {
+  let at = from
+  while (at.depth > 6 && at.parent) at = at.parent
+  return at
+}
+
+function upTo(from: Section, depth: number): Section {
+  let at = from
+  while (at.depth >= depth && at.parent) at = at.parent
+  return at
+}
+
+/** A label opens a section unless it is metadata: a key with a value, or the beginning of a sentence. */
+function opens(label: Label, block: Line, next: Block | undefined): boolean {
+  const name = label.name.text
+  const key = keyOf(name)
+  const empty = label.value.text === '' || onlyStatus(label.value)
+  const listFollows = next?.kind === 'item' || next?.kind === 'fence' || next?.kind === 'table'
+  if (!label.bold) {
+    if (/^if\s/i.test(name)) return empty && listFollows
+    return empty && listFollows && key === undefined
+  }
+  if (isTaskLine(block.text, label)) return true
+  if (key !== undefined) return label.value.text === '' && listFollows
+  if (empty) return true
+  const role = roleOf(name)
+  if (role === 'gate' || role === 'criteria' || /^(?:trigger|risk|mitigation|if)\b/i.test(name))
+    return true
+  return (
+    next?.kind === 'item' && next.start - label.value.end <= 2 && !/[.!?]$/.test(label.value.text)
+  )
+}
+
+function onlyStatus(value: Piece): boolean {
+  const tokens = valueTokens(value)
+  if (tokens.length === 0) return false
+  const rest = tokens.reduce((text, token) => text.replace(token.text, ''), value.text)
+  return (
+    rest.replace(/\([^()]*\)|[^\p{Letter}]+/gu, '').length === 0 || /^\W*mostly/i.test(value.text)
+  )
+}
+
+function depthOf(label: Label): number {
+  if (phaseNumber(label.name.text) !== undefined && roleOf(label.name.text) === 'phase') return 7
+  return isTaskName(label.name.text) ? 8 : 9
+}
+
+function isTaskLine(text: string, label: Label): boolean {
+  return (
+    isTaskName(label.name.text) &&
+    (label.value.text !== '' || /^\S+\s+\S/.test(label.name.text) || /task/i.test(text))
+  )
+}
+
+/** `Task 2B.1`, `WG-040`, `1.1 Directory Structure`: bold names that begin with an id of some substance. */
+export function isTaskName(name: string): boolean {
+  const id = leadingId(name)
+  if (id === undefined || (roleOf(name) === 'phase' && !/^task|^step|^action/i.test(name)))
+    return false
+  return id.word !== null || /\d\.\d|[A-Za-z]-?\d/.test(id.id)
+}
+
+/** The nearest enclosing section that satisfies the test, the section itself included. */
+export function enclosing(
+  from: Section | null,
+  test: (section: Section) => boolean,
+): Section | null {
+  for (let at = from; at; at = at.parent) if (test(at)) return at
+  return null
+}
+
+/** The list items of a section's own blocks. */
+export function items(section: Section): readonly Item[] {
+  return section.blocks.filter((block) => block.kind === 'item')
+}
+
+export type { Heading }

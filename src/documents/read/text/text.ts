@@ -1,0 +1,147 @@
+import type { Place } from '../../../model/index.ts'
+import { repairs } from './mojibake.ts'
+
+/** A stretch of the clean text: UTF-16 offsets, `end` behind the last unit. */
+export interface Span {
+  readonly start: number
+  readonly end: number
+}
+
+/** A stretch of the clean text with its words. */
+export interface Piece extends Span {
+  readonly text: string
+}
+
+/** The text as the reader sees it, and the way back to the original. */
+export interface Text {
+  /** Without byte order mark, with `\n` line ends and repaired mojibake. */
+  readonly clean: string
+  /** The first repaired stretch, when there is mojibake. */
+  readonly repaired: Place | null
+  /** Where a stretch of the clean text stands in the original. */
+  place(span: Span): Place
+  /** The 1-based line of an offset of the clean text. */
+  line(offset: number): number
+}
+
+interface Edit {
+  readonly start: number
+  readonly end: number
+  readonly replacement: string
+}
+
+/** Cleans a text (R0) and keeps a map, so that every place refers to the original. */
+export function openText(original: string): Text {
+  const mojibake = repairs(original)
+  const edits: Edit[] = mojibake.map(({ start, end, character }) => ({
+    start,
+    end,
+    replacement: character,
+  }))
+  if (original.startsWith('\uFEFF')) edits.push({ start: 0, end: 1, replacement: '' })
+  for (const { index, 0: found } of original.matchAll(/\r\n?/g))
+    edits.push({ start: index, end: index + found.length, replacement: '\n' })
+  edits.sort((a, b) => a.start - b.start)
+
+  const { clean, from, to } = apply(original, edits)
+  const starts = lineStarts(original)
+  const position = (offset: number): number => mapped(from, to, offset)
+  const place = (span: Span): Place => {
+    const start = position(span.start)
+    return at(starts, start, Math.max(start, position(span.end)))
+  }
+  const first = mojibake[0]
+  return {
+    clean: flattened(clean),
+    repaired: first ? at(starts, first.start, first.end) : null,
+    place,
+    line: (offset) => below(starts, position(offset)) + 1,
+  }
+}
+
+/** No title, cell or sentence of a plan is longer; what lies behind is not looked at, so that matching stays linear. */
+const longest = 2000
+
+/** The trimmed stretch of the clean text. */
+export function piece(clean: string, { start, end }: Span): Piece {
+  const text = clean.slice(start, Math.min(end, start + longest))
+  const before = text.length - text.trimStart().length
+  const trimmed = text.trim()
+  return { start: start + before, end: start + before + trimmed.length, text: trimmed }
+}
+
+/** Part `[from, to)` of a piece, trimmed. */
+export function part(whole: Piece, from: number, to: number = whole.text.length): Piece {
+  const inner = piece(whole.text, { start: from, end: to })
+  return { start: whole.start + inner.start, end: whole.start + inner.end, text: inner.text }
+}
+
+/** Applies the edits; `from[i]` of the clean text is `to[i]` of the original. */
+function apply(
+  original: string,
+  edits: readonly Edit[],
+): { readonly clean: string; readonly from: readonly number[]; readonly to: readonly number[] } {
+  const parts: string[] = []
+  const from = [0]
+  const to = [0]
+  let read = 0
+  let length = 0
+  for (const { start, end, replacement } of edits) {
+    if (start < read) continue
+    parts.push(original.slice(read, start), replacement)
+    length += start - read
+    from.push(length)
+    to.push(start)
+    length += replacement.length
+    from.push(length)
+    to.push(end)
+    read = end
+  }
+  parts.push(original.slice(read))
+  return { clean: parts.join(''), from, to }
+}
+
+function mapped(from: readonly number[], to: readonly number[], offset: number): number {
+  const segment = below(from, offset)
+  const next = to[segment + 1] ?? Infinity
+  return Math.min((to[segment] ?? 0) + offset - (from[segment] ?? 0), next)
+}
+
+/** The index of the last element that is not above `value`; the elements ascend. */
+function below(elements: readonly number[], value: number): number {
+  let low = 0
+  let high = elements.length - 1
+  while (low < high) {
+    const middle = (low + high + 1) >> 1
+    if ((elements[middle] ?? 0) <= value) low = middle
+    else high = middle - 1
+  }
+  return low
+}
+
+function lineStarts(original: string): readonly number[] {
+  const starts = [0]
+  for (const { index, 0: found } of original.matchAll(/\r\n|\n|\r/g))
+    starts.push(index + found.length)
+  return starts
+}
+
+function at(starts: readonly number[], start: number, end: number): Place {
+  const line = below(starts, start)
+  const endLine = below(starts, end)
+  return {
+    start,
+    end,
+    line: line + 1,
+    column: start - (starts[line] ?? 0) + 1,
+    endLine: endLine + 1,
+    endColumn: end - (starts[endLine] ?? 0) + 1,
+  }
+}
+
+/** Containers nested deeper than any author writes would make parsing quadratic; such a line becomes plain text of equal length. */
+function flattened(text: string): string {
+  return text.replace(/^(?:[ \t]*(?:>[ \t]?|[-+*][ \t]+|\d{1,9}[.)][ \t]+)){40,}/gm, (run) =>
+    'x'.repeat(run.length),
+  )
+}

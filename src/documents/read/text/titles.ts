@@ -1,0 +1,74 @@
+import { leadingId } from './ids.ts'
+import { phaseNumber } from './roles.ts'
+import { part, type Piece } from './text.ts'
+import { titleTokens, withoutTokens, type Token } from './tokens.ts'
+import { plain } from './words.ts'
+
+/** A task's text taken apart. */
+export interface Title {
+  readonly id: string | null
+  /** How firmly the id stands: followed by `:`, `—`, `)` or in bold, or only by a space. */
+  readonly firm: boolean
+  /** `Task`, `Sprint`, … before the id. */
+  readonly word: string | null
+  readonly text: string
+  readonly tokens: readonly Token[]
+  readonly struck: boolean
+}
+
+/** Takes a heading, item, bold line or cell apart: id, title and status tokens. */
+export function titleOf(whole: Piece): Title {
+  const tokens = titleTokens(whole)
+  const text = withoutTokens(whole, tokens)
+  const struck = /^~~[\s\S]*~~$/.test(text)
+  const found = idOf(text)
+  if (!found) return { id: null, firm: false, word: null, text: plain(text), tokens, struck }
+  return { ...found, tokens, struck }
+}
+
+function idOf(text: string): Omit<Title, 'tokens' | 'struck'> | undefined {
+  const open = /^(?:~~|\*\*|__|`|\[)+/.exec(text)?.[0] ?? ''
+  const id = leadingId(text.slice(open.length))
+  if (!id) return undefined
+  const rest = text.slice(open.length + id.length)
+  const closed = /^(?:\*\*|__|`|\])/.test(rest)
+  const separator =
+    /^(?:\*\*|__|`|\]|~~)*\s*(?:\([^()]*\)\s*(?=:))?(?:\*\*|__)?\s*(?::|—|–|-(?=\s)|\)|\.(?=\s))/.exec(
+      rest,
+    )
+  const spaced = /^(?:\*\*|__|`|\])*(?:\s|$)/.exec(rest)
+  const after = separator ?? spaced
+  if (!after) return undefined
+  const firm = separator !== null || closed || id.word !== null || rest.trim() === ''
+  // A bare number needs a firm separator that is no decimal or list mark: "3 files" has no id.
+  if (id.word === null && /^\d+$/.test(id.id) && !(separator && open !== '')) return undefined
+  const title =
+    open.startsWith('**') && !closed && !rest.slice(0, after[0].length).includes('**')
+      ? rest.slice(after[0].length).replace('**', '')
+      : rest.slice(after[0].length)
+  return { id: id.id, firm, word: id.word, text: plain(title.replace(/^[\s:—–-]+/, '')) }
+}
+
+/** A piece without the list mark, number or tree drawing in front. */
+export function undrawn(line: Piece): Piece {
+  const drawing = /^[\s│├└─┬┌┐┘┴┤┼|+*•▸▶>\\`-]*/u.exec(line.text)?.[0].length ?? 0
+  return part(line, drawing)
+}
+
+/** A heading's text without status tokens, emphasis and list number. */
+export function cleanTitle(title: Piece): string {
+  return plain(withoutTokens(title, titleTokens(title))).replace(/^\d+[.)]\s+/, '')
+}
+
+/** What a title says behind its number, without parentheses: "Fix Build Failures" of "Phase 1: Fix Build Failures (P0)". */
+export function nameOf(title: string): string {
+  const number = phaseNumber(title)
+  const text = title.replace(/\([^()]*\)/g, ' ')
+  const rest = number
+    ? text.replace(
+        /^\W*[\p{Letter}-]+\s+#?[\w.]+\s*(?:(?:execution|sprints?|tasks?)\b)?\s*[:.—–-]?\s*/iu,
+        '',
+      )
+    : text
+  return rest.replace(/\s+/g, ' ').trim()
+}

@@ -1,0 +1,158 @@
+import type { Status } from '../../../model/index.ts'
+import { part, type Piece } from './text.ts'
+
+/** A token that shows a status (R9). */
+export interface Token extends Piece {
+  readonly kind: 'checkbox' | 'emoji' | 'word'
+  readonly status: Status
+}
+
+const emojis: Readonly<Record<string, Status>> = {
+  '✅': 'done', '✔': 'done', '☑': 'done', '✓': 'done',
+  '🔄': 'running', '🚧': 'running', '🟡': 'running', '🏃': 'running',
+  '⏳': 'pending', '🔵': 'pending', '📋': 'pending', '⬜': 'pending', '🔲': 'pending', '☐': 'pending', '⚪': 'pending',
+  '⏸': 'blocked', '🚫': 'blocked', '⛔': 'blocked',
+  '⏭': 'skipped',
+  '❌': 'failed', '✗': 'failed', '✘': 'failed',
+} // prettier-ignore
+
+const words: readonly (readonly [Status, string])[] = [
+  ['running', 'mostly (?:complete|done)|partial(?:ly)?(?: (?:complete|done|implemented))?|in[- ]progress|running|active(?: execution)?|started|ongoing|wip|code complete|underway|\\d{1,2}%(?: complete)?'],
+  ['pending', 'not (?:yet )?(?:started|done|complete|implemented)|pending|planned|planning|to-?do|open|ready(?: (?:to|for|after) [a-z ]+)?|proposed|new|tbd|awaiting|queued|backlog|scheduled|draft|incomplete|not ready|unstarted'],
+  ['blocked', 'blocked|on[- ]hold|waiting|paused'],
+  ['skipped', 'deferred|cancell?ed|superseded|obsolete|skipped|abandoned|dropped|won\'?t (?:do|fix)|not needed|n\\/a'],
+  ['failed', 'failed|failing|rejected|broken'],
+  ['done', 'complete(?:d)?|done|implemented|merged|fixed|verified|resolved|closed|shipped|accepted|pass(?:ed|ing)?|all passing|finished|delivered|achieved|success(?:ful)?|released|met|100%'],
+] // prettier-ignore
+
+const emojiPattern = `(?:${Object.keys(emojis).join('|')})\uFE0F?`
+const decoration = `(?:${emojiPattern}|⚠\uFE0F?|[*_~\`])`
+const wordPatterns = words.map(([status, pattern]) => [status, `(?:${pattern})`] as const)
+const anyWord = wordPatterns.map(([, pattern]) => pattern).join('|')
+
+const leadingEmoji = new RegExp(`^[*_\\s]*(${emojiPattern})`, 'u')
+const trailingEmoji = new RegExp(`(${emojiPattern})[*_\\s]*$`, 'u')
+const leadingWord = new RegExp(`^(?:${decoration}|\\s)*(${anyWord})(?![\\w/-])`, 'iu')
+/** ` ✅ COMPLETE`, ` — DONE (PR #3)`, ` (COMPLETED)` at the end of a title. */
+const trailingWord = new RegExp(
+  `(?:^|[\\s—–:(\\[-])[*_]{0,3}(${anyWord})(?:\\s*[)\\]])?(?:\\s*\\([^()]*\\))?(?:${decoration}|[\\s.!])*$`,
+  'iu',
+)
+
+/** The checkbox of a task, criterion or fence line as a token. */
+export function checkboxToken(box: Piece): Token {
+  const sign = box.text[1] ?? ' '
+  const status: Status = /x/i.test(sign)
+    ? 'done'
+    : sign === '/' || sign === '>'
+      ? 'running'
+      : sign === '-' || sign === '~'
+        ? 'skipped'
+        : sign === '!'
+          ? 'blocked'
+          : 'pending'
+  return { ...box, kind: 'checkbox', status }
+}
+
+/**
+ * The status tokens of a value: a `Status:` text, a status cell. A word counts only at the beginning, since what
+ * follows is prose ("PR #840; CI pending"). A bare coloured circle is a severity and gives none.
+ */
+export function valueTokens(value: Piece): readonly Token[] {
+  if (/^[*_\s]*(?:🔴|🟠|🟡|🟢|⚪|🔵)\uFE0F?[*_\s]*$/u.test(value.text)) return []
+  const found: Token[] = []
+  const emoji = leadingEmoji.exec(value.text)
+  if (emoji?.[1] !== undefined)
+    found.push(emojiToken(value, emoji.index + emoji[0].indexOf(emoji[1]), emoji[1]))
+  const word = leadingWord.exec(value.text)
+  if (word?.[1] !== undefined)
+    found.push(wordToken(value, word.index + word[0].lastIndexOf(word[1]), word[1]))
+  else if (!emoji) {
+    const last = trailingEmoji.exec(value.text)
+    if (last?.[1] !== undefined) found.push(emojiToken(value, last.index, last[1]))
+  }
+  return found
+}
+
+/** The status tokens around a title: an emoji at either end, a word in capitals or parentheses, or behind an emoji, at its end. */
+export function titleTokens(title: Piece): readonly Token[] {
+  const found: Token[] = []
+  const lead = leadingEmoji.exec(title.text)
+  const from = lead?.[1] === undefined ? 0 : lead[0].length
+  if (lead?.[1] !== undefined)
+    found.push(emojiToken(title, lead[0].length - lead[1].length, lead[1]))
+  const rest = title.text.slice(from)
+  const word = trailingWord.exec(rest)
+  let cut = rest.length
+  if (word?.[1] !== undefined && standsAsStatus(rest, word, word[1])) {
+    const at = word.index + word[0].toLowerCase().indexOf(word[1].toLowerCase())
+    found.push(wordToken(title, from + at, word[1]))
+    cut = at
+  }
+  for (const tail of [/^/, /$/]) {
+    const stretch = tail.source === '^' ? rest.slice(0, cut) : rest
+    const emoji = new RegExp(`(${emojiPattern})[*_\\s(—–:-]*$`, 'u').exec(stretch)
+    if (emoji?.[1] === undefined || stretch.slice(0, emoji.index).trim() === '') continue
+    const token = emojiToken(title, from + emoji.index, emoji[1])
+    if (!found.some((other) => other.start === token.start)) found.push(token)
+  }
+  return found.toSorted((a, b) => a.start - b.start)
+}
+
+function standsAsStatus(text: string, found: RegExpExecArray, word: string): boolean {
+  const at = found.index + found[0].toLowerCase().indexOf(word.toLowerCase())
+  const before = text.slice(0, at)
+  if (before.trim() === '') return false
+  if (new RegExp(`(?:${emojiPattern}|⚠\uFE0F?)[*_\\s]*$`, 'u').test(before)) return true
+  if (/[([]\s*$/.test(before) && /^\s*[)\]]/.test(text.slice(at + word.length))) return true
+  return (
+    word.length > 2 &&
+    word === word.toUpperCase() &&
+    /[—–:-]\s*\**$|\s\**$/.test(before) &&
+    /[A-Z]/.test(word)
+  )
+}
+
+/** The title without the status tokens at its ends, and without the dashes, colons and empty parentheses they leave. */
+export function withoutTokens(title: Piece, tokens: readonly Token[]): string {
+  let text = title.text
+  for (const token of tokens.toReversed()) {
+    const from = token.start - title.start
+    text = text.slice(0, from) + ' ' + text.slice(from + token.text.length)
+  }
+  const spaced = text
+    .replace(/⚠\uFE0F?/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/[([] ?[)\]]/g, ' ')
+  const noted =
+    tokens.length > 0
+      ? spaced.replace(/ ?\((?:PR|commit|see|\d{4}-)[^()]{0,200}\) ?$/i, '')
+      : spaced
+  return withoutEnd(noted)
+    .replace(/^\s*[—–:-]\s*/, '')
+    .trim()
+}
+
+/** A loop, since a pattern for a run at the end takes quadratic time on runs elsewhere. */
+function withoutEnd(text: string): string {
+  let end = text.length
+  while (end > 0 && ' —–:-'.includes(text[end - 1] ?? '')) end--
+  return text.slice(0, end)
+}
+
+function emojiToken(whole: Piece, from: number, text: string): Token {
+  const status = emojis[text.replace('\uFE0F', '')] ?? 'pending'
+  return { ...part(whole, from, from + text.length), kind: 'emoji', status }
+}
+
+function wordToken(whole: Piece, from: number, text: string): Token {
+  const status = wordPatterns.find(([, pattern]) => new RegExp(`^${pattern}$`, 'i').test(text))?.[0]
+  return { ...part(whole, from, from + text.length), kind: 'word', status: status ?? 'pending' }
+}
+
+/** What the tokens of one place say together: a word beats an emoji. Null when there are none. */
+export function statusOf(tokens: readonly Token[]): Status | null {
+  const box = tokens.find((token) => token.kind === 'checkbox')
+  const word = tokens.find((token) => token.kind === 'word')
+  return (word ?? box ?? tokens[0])?.status ?? null
+}

@@ -8,20 +8,21 @@ export interface AskerOptions {
   readonly io: Io
   readonly style: Style
   readonly names: Names
-  /** Takes the live view away before a question is put. */
-  readonly before: () => void
+  /** Called before a question is put and when it is answered: nothing else may be written meanwhile. */
+  readonly hold: () => void
+  readonly release: () => void
   /** Keeps that a command is always allowed. */
   readonly always: (command: string) => void
 }
 
 /** Puts questions at the terminal. An empty answer means: not now. */
-export function terminalAsker({ io, style, names, before, always }: AskerOptions): Asker {
+export function terminalAsker({ io, style, names, hold, release, always }: AskerOptions): Asker {
   async function put(
     lines: readonly string[],
     prompt: string,
     signal: AbortSignal,
   ): Promise<string | null> {
-    before()
+    hold()
     for (const line of lines) io.stdout.write(`${line}\n`)
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- readline only writes to it
     const output = io.stdout as unknown as NodeJS.WritableStream
@@ -35,6 +36,7 @@ export function terminalAsker({ io, style, names, before, always }: AskerOptions
       throw error
     } finally {
       terminal.close()
+      release()
     }
   }
 

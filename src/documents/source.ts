@@ -8,7 +8,8 @@ export interface SourceOptions {
   readonly file?: string
 }
 
-const replacement = '\uFFFD'
+/** U+FFFD in UTF-8. */
+const replacement = [0xef, 0xbf, 0xbd]
 
 /**
  * Opens a document. Every byte that is not UTF-8 becomes one U+FFFD, so that each place of the text has its bytes; a byte order
@@ -23,7 +24,7 @@ export function sourceOf(input: string | Uint8Array, options: SourceOptions = {}
       `${file} has ${bytes.length} bytes; the limit is ${maximumBytes}.`,
     )
   if (typeof input === 'string') return { bytes, text: input }
-  if (isBinary(bytes)) throw new GoapError('documents/not-text', `${file} is binary.`)
+  if (isBinary(bytes)) throw notText(bytes, file)
   return { bytes, text: decode(bytes) }
 }
 
@@ -39,31 +40,37 @@ function isBinary(bytes: Uint8Array): boolean {
   return controls * 3 > head.length
 }
 
+function notText(bytes: Uint8Array, file: string): GoapError {
+  const [first, second] = bytes
+  const isUtf16 = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)
+  return isUtf16
+    ? new GoapError('documents/not-text', `${file} is UTF-16; goap reads UTF-8.`, {
+        hint: 'Save the file as UTF-8.',
+      })
+    : new GoapError('documents/not-text', `${file} is binary.`)
+}
+
 function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
   } catch {
-    return decodeDamaged(bytes)
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(mended(bytes))
   }
 }
 
-/** Decodes valid stretches whole and gives each byte between them its own U+FFFD. */
-function decodeDamaged(bytes: Uint8Array): string {
-  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-  const parts: string[] = []
-  let valid = 0
-  let index = 0
-  while (index < bytes.length) {
+/** The bytes with U+FFFD, in UTF-8, for each that belongs to no character: a decoder alone would join some of them. */
+function mended(bytes: Uint8Array): Uint8Array {
+  const whole = new Uint8Array(bytes.length * 3)
+  let written = 0
+  for (let index = 0; index < bytes.length;) {
     const length = sequenceLength(bytes, index)
-    if (length > 0) {
-      index += length
-      continue
-    }
-    parts.push(decoder.decode(bytes.subarray(valid, index)), replacement)
-    valid = ++index
+    if (length === 0) whole.set(replacement, written)
+    for (let offset = 0; offset < length; offset++)
+      whole[written + offset] = bytes[index + offset] ?? 0
+    written += length === 0 ? replacement.length : length
+    index += Math.max(1, length)
   }
-  parts.push(decoder.decode(bytes.subarray(valid)))
-  return parts.join('')
+  return whole.subarray(0, written)
 }
 
 /** The length of the well-formed UTF-8 sequence at `index` (Unicode, table 3-7); 0 when there is none. */
@@ -80,13 +87,14 @@ function sequenceLength(bytes: Uint8Array, index: number): number {
   return length
 }
 
-/** The byte offsets of ascending UTF-16 offsets of the text, in one walk. */
+/** The byte offsets of ascending UTF-16 offsets of the text, in one walk; at once when every unit is one byte. */
 export function byteOffsets({ bytes, text }: Source, offsets: readonly number[]): number[] {
+  if (bytes.length === text.length) return [...offsets]
   const found: number[] = []
   let unit = 0
   let byte = 0
   for (const offset of offsets) {
-    while (unit < offset) {
+    while (unit < offset && unit < text.length) {
       const point = text.codePointAt(unit) ?? 0
       byte += byteLength(point, bytes, byte)
       unit += point > 0xffff ? 2 : 1
@@ -101,7 +109,5 @@ function byteLength(point: number, bytes: Uint8Array, at: number): number {
   if (point < 0x800) return 2
   if (point > 0xffff) return 4
   // U+FFFD stands for itself (three bytes) or for one byte that could not be decoded.
-  const isDamage =
-    point === 0xfffd && !(bytes[at] === 0xef && bytes[at + 1] === 0xbf && bytes[at + 2] === 0xbd)
-  return isDamage ? 1 : 3
+  return point === 0xfffd && !replacement.every((byte, index) => bytes[at + index] === byte) ? 1 : 3
 }

@@ -143,6 +143,8 @@ async function watched(
   const style = styleFor(io.stdout, io.environment)
   const interactive = isInteractive(io) && flags.json !== true
   const view: { live: Live | null } = { live: null }
+  // Made before the run begins: the first question may come at once.
+  if (interactive) view.live = live({ out: io.stdout, style, names, now: Date.now })
   const stop = new AbortController()
   let stopped: Exit | null = null
   const release = io.interrupted((signal) => {
@@ -163,7 +165,7 @@ async function watched(
     )
     const started = await start(invocation)
     if (!started) return exits.done
-    const code = await show(io, started, flags, names, style, interactive, view)
+    const code = await show(io, started, flags, names, style, view)
     return stopped ?? code
   } finally {
     view.live?.close()
@@ -198,7 +200,8 @@ async function invocationOf(
     io,
     style,
     names,
-    before: () => view.live?.clear(),
+    hold: () => view.live?.hold(),
+    release: () => view.live?.release(),
     always: (command) => allowAlways(workspace, command),
   })
   return {
@@ -219,11 +222,9 @@ async function show(
   flags: ExecuteFlags,
   names: Names,
   style: Style,
-  interactive: boolean,
   view: { live: Live | null },
 ): Promise<Exit> {
   if (continued && !flags.json) io.stdout.write(`Run ${run.id} was not finished: it goes on.\n`)
-  if (interactive) view.live = live({ out: io.stdout, style, names, now: Date.now })
   for await (const event of run) {
     // Of a run that goes on, what happened before is not shown again.
     if (event.seq < run.begins) continue

@@ -5,8 +5,9 @@ import { plainLines, seconds, type Names } from './plain.ts'
 /** A block at the foot of the terminal that shows what runs, with finished lines scrolling above it. */
 export interface Live {
   take(event: RunEvent): void
-  /** Takes the block away, for a question or the end; the next event brings it back. */
-  clear(): void
+  /** Takes the block away for a question: nothing is shown until `release`, and nothing is lost. */
+  hold(): void
+  release(): void
   close(): void
 }
 
@@ -31,10 +32,10 @@ export function live({ out, style, names, now, every = quarterly }: LiveOptions)
   let failed = 0
   let drawn = 0
   let frame = 0
-  let paused = false
+  let held: string[] | null = null
   const stop = every(() => {
     frame++
-    if (!paused) draw([])
+    if (held === null) draw([])
   })
 
   function count(event: RunEvent): void {
@@ -107,19 +108,32 @@ export function live({ out, style, names, now, every = quarterly }: LiveOptions)
 
   return {
     take(event) {
-      paused = false
       count(event)
-      draw(event.type === 'task.started' ? [] : plainLines(event, names, style))
+      const lines =
+        isAsked(event) || event.type === 'task.started' ? [] : plainLines(event, names, style)
+      if (held === null) draw(lines)
+      else held.push(...lines)
     },
-    clear() {
-      paused = true
+    hold() {
       clear()
+      held ??= []
+    },
+    release() {
+      const lines = held ?? []
+      held = null
+      draw(lines)
     },
     close() {
       stop()
       clear()
+      if (held !== null) draw(held)
     },
   }
+}
+
+/** What is put to the person who watches need not be told beside it. */
+function isAsked({ type }: RunEvent): boolean {
+  return type === 'permission.requested' || type === 'question.asked'
 }
 
 function quarterly(draw: () => void): () => void {

@@ -5,9 +5,9 @@ export function assignmentDanger(text: string): string | null {
   const [, name = '', value = ''] = /^([A-Za-z_]\w*)(?:\[.*?\])?\+?=(.*)$/s.exec(text) ?? []
   // An array's subscript and some builtins run the substitutions in their text.
   if (/\$\(|`/.test(value) && /\[/.test(value)) return `${name} holds a command for later`
-  if (/^NODE_OPTIONS$/.test(name) && harmlessNodeOptions.test(value)) return null
-  if (/^PYTHONPATH$/.test(name) && !value.split(':').some(isOutside) && !/[$`]/.test(value))
+  if (name === 'NODE_OPTIONS' && value.split(' ').every((one) => harmlessNodeOption.test(one)))
     return null
+  if (name === 'PYTHONPATH' && !value.split(':').some(isOutside) && !/[$`]/.test(value)) return null
   return loaders.test(name) ? `${name} changes which programs or code run` : null
 }
 
@@ -21,5 +21,5 @@ const loaders = new RegExp(
     'npm_config_.*|NPM_CONFIG_.*|YARN_.*PATH|PIP_INDEX_URL|PIP_EXTRA_INDEX_URL',
   ].join('|')})$`,
 )
-const harmlessNodeOptions =
-  /^["']?(?:\s*--(?:max-old-space-size=\d+|no-warnings|no-deprecation|enable-source-maps|trace-[\w-]+|experimental-(?:vm-modules|strip-types)|expose-gc|stack-trace-limit=\d+))+\s*["']?$/
+const harmlessNodeOption =
+  /^--(?:max-old-space-size=\d+|no-warnings|no-deprecation|enable-source-maps|trace-(?:warnings|deprecation|uncaught)|experimental-(?:vm-modules|strip-types)|expose-gc|stack-trace-limit=\d+)$/

@@ -111,7 +111,7 @@ const general: readonly Rule[] = [
   {
     programs: 'psql mysql mariadb sqlite3 sqlcmd clickhouse-client cockroach duckdb',
     argument:
-      /\b(?:drop\s{1,9}(?:table|database|schema|view|index|user|role|column)|truncate|delete\s{1,9}from)\b/i,
+      /\b(?:drop\s+(?:table|database|schema|view|index|user|role|column)|truncate|delete\s+from)\b/i,
     reason: 'deletes data of a database',
   },
   { programs: 'dropdb dropuser', reason: 'deletes a database' },
@@ -154,7 +154,7 @@ const general: readonly Rule[] = [
   },
   {
     programs: 'awk gawk mawk nawk',
-    argument: /\bsystem\s*\(|\|\s*&?\s*(?:"|getline)|"\s*\|/,
+    argument: /\bsystem\s*\(|\|&?\s*(?:"|getline)|"\s*\|/,
     reason: 'runs another program',
   },
   {

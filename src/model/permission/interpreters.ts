@@ -55,7 +55,7 @@ function codeOf(name: string, command: ParsedCommand): readonly Word[] | undefin
 }
 
 const destructive =
-  /rm\s+-\w*[rf]|rmtree|rmSync|rmdirSync|unlinkSync|rimraf|os\.(?:remove|system|popen|unlink)|subprocess|child_process|\b(?:system|exec|execSync|spawn|popen)\s{0,9}\(|Deno\.(?:run|Command|remove)|shell_exec|`/
+  /rm\s+-\w*[rf]|rmtree|rmSync|rmdirSync|unlinkSync|rimraf|os\.(?:remove|system|popen|unlink)|subprocess|child_process|\b(?:system|exec|execSync|spawn|popen)\s*\(|Deno\.(?:run|Command|remove)|shell_exec|`/
 
 function codeDanger(name: string, command: ParsedCommand): string | null {
   const code = codeOf(name, command) ?? []

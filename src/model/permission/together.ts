@@ -94,7 +94,7 @@ function fileName(path: string): string {
 const databases =
   /^(?:psql|mysql|mariadb|sqlite3|sqlcmd|clickhouse-client|cockroach|duckdb|mongosh?)$/
 const deletion =
-  /\b(?:drop\s{1,9}(?:table|database|schema|view|index|user|role|column)|truncate|delete\s{1,9}from)\b|dropDatabase/i
+  /\b(?:drop\s+(?:table|database|schema|view|index|user|role|column)|truncate|delete\s+from)\b|dropDatabase/i
 
 function holdsDeletion({ words, redirections }: ParsedCommand): boolean {
   const texts = redirections.filter((one) => one.kind === 'text').map((one) => one.target)

@@ -83,7 +83,7 @@ function triggers(section: Section): readonly ContingencyDraft[] {
 
 function actionsOf(section: Section): readonly string[] {
   return items(section)
-    .filter((item) => item.parent === null)
+    .filter((item) => item.parent === null && !conditional.test(plain(item.text)))
     .flatMap((item) => actionOf(item))
 }
 
@@ -98,16 +98,16 @@ function actionOf(item: Item): readonly string[] {
   return [plain(item.text)]
 }
 
+const conditional = /^(if\s[^:→]{1,300}?)(?::\s+|\s*(?:→|->|=>)\s*|,\s+(?:then\s+)?)(.+)$/i
+
 /** `- If X: do Y`, `If X → Y`. */
 function fromLines(section: Section): readonly ContingencyDraft[] {
   const open =
     enclosing(section, (at) => ['contingency', 'risk', 'rollback'].includes(at.role)) !== null
-  if (!open || /^if\s/i.test(section.title.text)) return []
+  if (!open) return []
   return section.blocks.flatMap((block) => {
     if (block.kind !== 'item' && block.kind !== 'line') return []
-    const found = /^(if\s.+?)(?::\s+|\s*(?:→|->|=>)\s*|,\s+(?:then\s+)?)(.+)$/i.exec(
-      plain(block.text),
-    )
+    const found = conditional.exec(plain(block.text))
     return found ? [draft(found[1] ?? '', block, split(found[2] ?? ''), 'contingency')] : []
   })
 }

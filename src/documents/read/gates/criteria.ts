@@ -31,7 +31,7 @@ export function criterion(piece: Piece, item: Item | null): CriterionDraft {
   const box = item?.checkbox ? checkboxToken(item.checkbox) : null
   const outcome = result ? valueTokens(result) : []
   const own = box
-    ? [box]
+    ? [box, ...tokens]
     : result
       ? [...tokens.filter((token) => token.start < text.end), ...outcome]
       : tokens
@@ -92,7 +92,13 @@ function expectationOf(text: Piece, command: Piece | null, result: Piece | null)
     .slice(command.end - text.start)
     .replace(/^`+\s*/, '')
     .trim()
-  return behind === '' ? null : plain(behind)
+  const words = plain(
+    withoutTokens(
+      { start: 0, end: 0, text: behind },
+      titleTokens({ start: 0, end: 0, text: behind }),
+    ),
+  )
+  return words === '' ? null : words
 }
 
 /** The text of an item without its marks, for looking at what heads it. */

@@ -145,7 +145,13 @@ function connect(ledger: Ledger, from: GraphNode, to: GraphNode): void {
   if (from.group && to.group) ledger.order(to.group, from.group, 'stated', to.piece)
   else if (isInside(from, to) || isInside(to, from)) return
   else if (from.group || to.group)
-    ledger.later(to.group?.tasks ?? to.tasks, from.group?.tasks ?? from.tasks, to.piece)
+    ledger.later({
+      from: to.group?.tasks ?? to.tasks,
+      to: from.group?.tasks ?? from.tasks,
+      place: to.piece,
+      rule: 'R7',
+      origin: 'inferred',
+    })
   else
     for (const dependent of to.tasks)
       for (const prerequisite of from.tasks)

@@ -47,7 +47,7 @@ export interface Ledger {
   edge(from: Draft, to: Draft, rule: Edge['rule'], origin: Provenance['origin'], place: Piece): void
   order(from: Group, to: Group, origin: Provenance['origin'], place: Piece): void
   /** Waits for a group's last tasks; which these are shows only when all edges are known. */
-  later(from: readonly Draft[], to: readonly Draft[], place: Piece): void
+  later(wait: Wait): void
   /** "Phase 1 must complete first". */
   first(group: Group, place: Piece): void
   beside(group: Group, other: Group): void
@@ -59,10 +59,13 @@ export interface Ledger {
   close(): Dependencies
 }
 
-interface Deferred {
+/** The first tasks of `from` wait for the last ones of `to`. */
+export interface Wait {
   readonly from: readonly Draft[]
   readonly to: readonly Draft[]
   readonly place: Piece
+  readonly rule: Edge['rule']
+  readonly origin: Provenance['origin']
 }
 
 /** An empty ledger for these tasks and groups. */
@@ -75,7 +78,7 @@ export function openLedger(tasks: readonly Draft[], groups: readonly Group[]): L
   const beside: (readonly [Group, Group])[] = []
   const loose: Loose[] = []
   const repeated: Edge[] = []
-  const deferred: Deferred[] = []
+  const deferred: Wait[] = []
   const ledger: Ledger = {
     edge(from, to, rule, origin, place) {
       const key = `${from.key}\n${to.key}`
@@ -87,7 +90,7 @@ export function openLedger(tasks: readonly Draft[], groups: readonly Group[]): L
       const key = `${from.key}\n${to.key}`
       if (from !== to && !orders.has(key)) orders.set(key, { from, to, origin, place })
     },
-    later: (from, to, place) => void deferred.push({ from, to, place }),
+    later: (wait) => void deferred.push(wait),
     first(group, place) {
       if (!group.execution || first.has(group)) return
       first.add(group)
@@ -106,10 +109,14 @@ export function openLedger(tasks: readonly Draft[], groups: readonly Group[]): L
         if (!groupNeed(ledger, groups, group, need)) loose.push({ task: null, need })
     },
     close() {
-      for (const { from, to, place } of orders.values())
-        if (!from.execution || !to.execution) ledger.later(from.tasks, to.tasks, place)
+      // A group's own words first, so that an edge tells them rather than a drawing as its reason.
+      const waits = [...orders.values()].flatMap(({ from, to, place }) =>
+        from.execution && to.execution
+          ? []
+          : [{ from: from.tasks, to: to.tasks, place, rule: 'R6', origin: 'inferred' } as const],
+      )
       const inner = innerEdges(edges.values())
-      for (const wait of deferred) settle(ledger, wait, inner)
+      for (const wait of [...waits, ...deferred]) settle(ledger, wait, inner)
       const [allEdges, allOrders] = [[...edges.values()], [...orders.values()]]
       return { edges: allEdges, repeated, orders: allOrders, stated, partial, beside, loose }
     },
@@ -127,7 +134,14 @@ function taskNeed(ledger: Ledger, tasks: readonly Draft[], task: Draft, need: Ne
   if (need.kind === 'tasks')
     for (const to of need.tasks)
       ledger.edge(task, to, need.tasks.length > 1 ? 'R5' : 'R6', 'stated', need.place)
-  else if (need.kind === 'group') ledger.later([task], need.group.tasks, need.place)
+  else if (need.kind === 'group')
+    ledger.later({
+      from: [task],
+      to: need.group.tasks,
+      place: need.place,
+      rule: 'R6',
+      origin: 'stated',
+    })
   else if (need.kind === 'all')
     for (const to of earlier(tasks, task)) ledger.edge(task, to, 'R6', 'stated', need.place)
   else return false
@@ -136,7 +150,14 @@ function taskNeed(ledger: Ledger, tasks: readonly Draft[], task: Draft, need: Ne
 
 function groupNeed(ledger: Ledger, groups: readonly Group[], group: Group, need: Need): boolean {
   if (need.kind === 'group') ledger.order(group, need.group, 'stated', need.place)
-  else if (need.kind === 'tasks') ledger.later(group.tasks, need.tasks, need.place)
+  else if (need.kind === 'tasks')
+    ledger.later({
+      from: group.tasks,
+      to: need.tasks,
+      place: need.place,
+      rule: 'R6',
+      origin: 'stated',
+    })
   else if (need.kind === 'all') {
     for (const other of groups.slice(0, groups.indexOf(group)))
       if (other.execution && group.execution) ledger.order(group, other, 'inferred', need.place)
@@ -156,14 +177,13 @@ function earlier(tasks: readonly Draft[], task: Draft): readonly Draft[] {
 }
 
 /** The first tasks of one set wait for the last tasks of the other. */
-function settle(ledger: Ledger, { from, to, place }: Deferred, inner: Inner): void {
+function settle(ledger: Ledger, { from, to, place, rule, origin }: Wait, inner: Inner): void {
   const [dependents, prerequisites] = [new Set(from), new Set(to)]
   const firsts = from.filter((task) => !inner.needs(task, dependents))
   const lasts = to.filter((task) => !inner.needed(task, prerequisites) && !dependents.has(task))
   // Two groups of hundreds of tasks without any order inside are no plan; the last task stands for the others then.
   const ends = firsts.length * lasts.length > 50_000 ? lasts.slice(-1) : lasts
-  for (const first of firsts)
-    for (const last of ends) ledger.edge(first, last, 'R6', 'inferred', place)
+  for (const first of firsts) for (const last of ends) ledger.edge(first, last, rule, origin, place)
 }
 
 /** Which tasks of a set have needs within it, and which are needed within it. */

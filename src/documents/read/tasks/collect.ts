@@ -45,7 +45,8 @@ function barePhases(outline: Outline, mentions: readonly Mention[]): readonly Me
   for (const { section } of mentions)
     for (let at: Section | null = section; at; at = at.parent) occupied.add(at)
   return outline.all.flatMap((section) => {
-    const name = nameOf(cleanTitle(section.title))
+    const title = cleanTitle(section.title)
+    const name = nameOf(title) || title
     const isPhase = section.kind === 'heading' && section.role === 'phase' && section.named
     if (!isPhase || name === '' || occupied.has(section) || isClosed(section) || !hasBody(section))
       return []

@@ -77,11 +77,7 @@ function itemMentions(
     return several.map((each) => listMention(section, item, each, parent, true))
   const title = titleOf(item)
   const boxes = item.checkbox ? [checkboxToken(item.checkbox)] : []
-  const tokens =
-    item.checkbox && !title.tokens.some((token) => token.kind === 'word')
-      ? boxes
-      : [...boxes, ...title.tokens]
-  const known = { title, tokens: item.checkbox ? tokens : title.tokens }
+  const known = { title, tokens: [...boxes, ...title.tokens] }
   if (title.id !== null && (title.firm || context.families.has(letters(title.id)))) {
     if (/^\d+$/.test(title.id) && title.word === null) return []
     const chained = /(?:→|->|⇒|\|\||∥)/.test(item.text) && title.text === ''

@@ -123,7 +123,7 @@ export function withoutTokens(title: Piece, tokens: readonly Token[]): string {
   const spaced = text
     .replace(/⚠\uFE0F?/gu, ' ')
     .replace(/\s+/g, ' ')
-    .replace(/[([] ?[)\]]/g, ' ')
+    .replace(/[([] ?[)\]]|\*\* ?\*\*/g, ' ')
   const noted =
     tokens.length > 0
       ? spaced.replace(/ ?\((?:PR|commit|see|\d{4}-)[^()]{0,200}\) ?$/i, '')

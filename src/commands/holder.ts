@@ -62,6 +62,8 @@ function heldBy(child: ChildProcess, output: Readable | null, exited: Promise<Ex
     throw new Error('A started process has no number or no pipes.')
   // Writing to a holder that was killed meanwhile is no error: its exit tells.
   line.on('error', () => {})
+  // So too reading from one that was killed: its pipe closes.
+  output.on('error', () => {})
   return { group: groupOf(child.pid), output, exited, release: () => void line.end('go\n') }
 }
 

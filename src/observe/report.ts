@@ -128,6 +128,8 @@ export function reporter(run: string, { plans, standings }: ReportBasis): Report
       case 'run.paused':
         outcome = event.reason === 'waiting' ? 'waiting' : 'interrupted'
         reason = event.reason
+        for (const [key, { status }] of tasks)
+          if (status === 'running') task(key, { status: 'pending', reason: 'cut off' })
         return
       case 'run.resumed':
         outcome = 'running'

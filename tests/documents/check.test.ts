@@ -44,6 +44,35 @@ test('a dependency that nothing defines is an error with the nearest name', () =
   expect(found?.hint).toContain('A1')
 })
 
+test('a timetable that says the opposite of a dependency is an error with a safe reading', () => {
+  const weeks = `# Plan: W
+
+| ID | Task | Depends |
+|----|------|---------|
+| A1 | First | – |
+| A2 | Second | A1 |
+| A3 | Third | A2 |
+
+\`\`\`text
+Week 1: A2 (early) + A3
+Week 2: A1
+Week 3: A3
+\`\`\`
+`
+  const found = check(read(weeks, 'plan.md')).filter(
+    ({ code }) => code === 'documents/schedule-contradiction',
+  )
+  expect(found).toMatchObject([
+    {
+      severity: 'error',
+      safe: true,
+      message: '"A2" is planned for Week 1, but needs "A1", which is planned for Week 2.',
+      place: { line: 10, column: 9, endColumn: 11 },
+      related: [{ place: { line: 11 } }, { place: { line: 6 } }],
+    },
+  ])
+})
+
 test('an ignore comment silences one code on its line and the next', () => {
   const text = circle.replace(
     '- Dependencies: A2',

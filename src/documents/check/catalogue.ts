@@ -24,13 +24,9 @@ export const catalogue = {
   },
   'documents/schedule-contradiction': {
     severity: 'error',
-    hint: 'Move the task to a later week, or what it needs to an earlier one.',
+    hint: 'Move the task to a later week, or what it needs to an earlier one. The dependency wins when it runs.',
   },
   'documents/status-conflict': { severity: 'warning', hint: 'Make both places say the same.' },
-  'documents/dependency-against-graph': {
-    severity: 'warning',
-    hint: 'Make the dependency and the graph say the same.',
-  },
   'documents/unresolved-dependency': {
     severity: 'warning',
     hint: 'Name a task, a phase or a range, or mark what lies outside as satisfied (✅).',

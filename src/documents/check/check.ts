@@ -6,10 +6,10 @@ import {
   type Place,
   type Plan,
   type PlanDocument,
-  type Related,
   type Task,
 } from '../../model/index.ts'
-import { catalogue, type DiagnosticCode } from './catalogue.ts'
+import { diagnostic } from './diagnostic.ts'
+import { timetableContradictions } from './timetable.ts'
 
 /** Everything that is wrong with a document, by place: what reading found, and what only the whole plan shows. */
 export function check(document: PlanDocument): readonly Diagnostic[] {
@@ -18,6 +18,7 @@ export function check(document: PlanDocument): readonly Diagnostic[] {
   const found = [
     ...document.diagnostics,
     ...cycles(plan, built),
+    ...timetableContradictions(document),
     ...duplicateTitles(plan),
     ...orphanPhases(plan),
     ...gatesWithoutCommand(plan),
@@ -27,33 +28,6 @@ export function check(document: PlanDocument): readonly Diagnostic[] {
   return found
     .filter(({ code, place }) => !ignored.has(`${place.line} ${code}`))
     .toSorted((left, right) => left.place.start - right.place.start)
-}
-
-const top: Place = { start: 0, end: 0, line: 1, column: 1, endLine: 1, endColumn: 1 }
-
-/** A diagnostic of the catalogue; the hint is the code's own unless given. */
-export function diagnostic(
-  code: DiagnosticCode,
-  message: string,
-  place: Place | null,
-  more: {
-    readonly hint?: string
-    readonly related?: readonly Related[]
-    readonly tasks?: readonly string[]
-    readonly safe?: boolean
-  } = {},
-): Diagnostic {
-  const { severity, hint } = catalogue[code]
-  return {
-    code,
-    severity,
-    message,
-    hint: more.hint ?? hint,
-    place: place ?? top,
-    related: more.related ?? [],
-    ...(more.tasks ? { tasks: more.tasks } : {}),
-    ...(more.safe ? { safe: true } : {}),
-  }
 }
 
 function cycles(plan: Plan, { cycles }: TaskGraph): Diagnostic[] {

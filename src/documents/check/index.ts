@@ -1,2 +1,3 @@
 export { catalogue, type DiagnosticCode } from './catalogue.ts'
-export { check, checkJson, diagnostic } from './check.ts'
+export { check, checkJson } from './check.ts'
+export { diagnostic } from './diagnostic.ts'

@@ -1,32 +1,38 @@
-/** Encodings in which UTF-8 is misread most often. */
-const misreadings = ['macintosh', 'windows-1252']
+// UTF-8 that was read in a single-byte encoding and saved again: `✅` became `‚úÖ`. What is written into such a document is
+// misread in the same way, so that it stays as consistent, and as repairable, as it was.
 
-/**
- * A token written as the neighbouring token is: when `like` is UTF-8 that was misread in a single-byte encoding (`‚úÖ` for ✅), the
- * token is misread the same way, so that the document stays as consistent as it was.
- */
-export function garbledLike(token: string, like: string): string {
-  for (const encoding of misreadings) {
-    const characters = table(encoding)
-    if (isMisread(like, characters))
-      return [...new TextEncoder().encode(token)].map((byte) => characters[byte] ?? '').join('')
+/** A single-byte encoding: the character of each byte. */
+export type Misreading = readonly string[]
+
+/** In the order in which the reader tries them. */
+const misreadings: readonly Misreading[] = [
+  table('macintosh'),
+  table('windows-1252'),
+  Array.from({ length: 256 }, (_, byte) => String.fromCharCode(byte)),
+]
+
+/** How a token was misread, and what it was before; null when it is what it shows. */
+export function misread(token: string): { readonly by: Misreading; readonly token: string } | null {
+  for (const by of misreadings) {
+    const bytes = Array.from(token, (character) => by.indexOf(character))
+    if (bytes.length < 2 || bytes.some((byte) => byte < 0x80)) continue
+    try {
+      return { by, token: strict.decode(Uint8Array.from(bytes)) }
+    } catch {
+      // Not this one: the bytes are no UTF-8.
+    }
   }
-  return token
+  return null
 }
 
-function isMisread(text: string, characters: readonly string[]): boolean {
-  const bytes = Array.from(text, (character) => characters.indexOf(character))
-  if (bytes.length < 2 || bytes.some((byte) => byte < 0x80)) return false
-  try {
-    new TextDecoder('utf-8', { fatal: true }).decode(Uint8Array.from(bytes))
-    return true
-  } catch {
-    return false
-  }
+/** The token as the misreading shows it. */
+export function garbled(token: string, by: Misreading): string {
+  return [...new TextEncoder().encode(token)].map((byte) => by[byte] ?? '').join('')
 }
 
-/** The character of each byte. */
-function table(encoding: string): string[] {
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+function table(encoding: string): Misreading {
   const decoder = new TextDecoder(encoding)
   return Array.from({ length: 256 }, (_, byte) => decoder.decode(Uint8Array.of(byte)))
 }

@@ -1,9 +1,3 @@
 export { ownerKey, progressOf, type Progress, type WantedStatus } from './progress.ts'
-export {
-  rewrite,
-  write,
-  writeBack,
-  type Edit,
-  type RefusedEdit,
-  type WriteResult,
-} from './write.ts'
+export type { Edit } from './splice.ts'
+export { rewrite, write, writeBack, type RefusedEdit, type WriteResult } from './write.ts'

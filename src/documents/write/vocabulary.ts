@@ -1,36 +1,108 @@
 import type { Mark } from '../../model/index.ts'
-import { garbledLike } from './garble.ts'
+import { garbled, misread } from './garble.ts'
 import type { WantedStatus } from './progress.ts'
 
-/** The tokens that a document uses for each status, by kind. */
-export interface Vocabulary {
-  readonly tick: string
-  readonly emoji: Readonly<Partial<Record<WantedStatus, string>>>
-  readonly word: Readonly<Partial<Record<WantedStatus, string>>>
-}
+/** What a document itself says for a status in the place of a mark; undefined when it says nothing that fits. */
+export type Vocabulary = (mark: Mark, wanted: WantedStatus) => string | undefined
 
 const usual = {
   emoji: { done: '✅', running: '🔄', pending: '⏳', failed: '❌' },
   word: { done: 'Complete', running: 'In Progress', pending: 'Pending', failed: 'Failed' },
 } as const satisfies Record<'emoji' | 'word', Record<WantedStatus, string>>
 
-const statuses: readonly WantedStatus[] = ['done', 'running', 'pending', 'failed']
+/** Words that fit whatever was done. `Merged` or `Shipped` would claim more than was seen. */
+const general: Readonly<Record<WantedStatus, RegExp>> = {
+  done: /^(?:completed?|done|finished|pass(?:ed)?)$/i,
+  running: /^(?:in[- ]progress|running|started|ongoing|active|wip|underway)$/i,
+  pending: /^(?:pending|planned|to-?do|open|queued|not started)$/i,
+  failed: /^failed$/i,
+}
 
-/** What the document itself says for each status: the most frequent token of the kind. */
+/** The vocabulary of a document's tokens. Marks of the same kind, place and owner share an answer, so that it is found once. */
 export function vocabularyOf(marks: readonly Mark[]): Vocabulary {
-  const own = (kind: Mark['kind']): Partial<Record<WantedStatus, string>> => {
-    const found: Partial<Record<WantedStatus, string>> = {}
-    for (const status of statuses) {
-      const token = mostFrequent(
-        marks.filter(
-          (mark) => mark.kind === kind && mark.status === status && !mark.text.endsWith('%'),
-        ),
-      )
-      if (token !== undefined) found[status] = token
-    }
-    return found
+  const found = new Map<string, string | undefined>()
+  return (mark, wanted) => {
+    const alike = `${mark.kind} ${mark.where} ${mark.owner.kind} ${wanted}`
+    if (!found.has(alike)) found.set(alike, own(mark, wanted, marks))
+    return found.get(alike)
   }
-  return { tick: own('checkbox').done ?? '[x]', emoji: own('emoji'), word: own('word') }
+}
+
+/**
+ * What may replace a mark, the document's own token before the usual one. Empty: the mark says the right thing already, or cannot
+ * say it.
+ */
+export function tokensFor(
+  mark: Mark,
+  wanted: WantedStatus,
+  vocabulary: Vocabulary,
+): readonly string[] {
+  if (mark.status === wanted || holds(mark, wanted)) return []
+  return [...new Set(candidates(mark, wanted, vocabulary))].filter((token) => token !== mark.text)
+}
+
+/** A phase that begins again, for its gates, does not take back what its heading says. */
+function holds({ owner, status }: Mark, wanted: WantedStatus): boolean {
+  return owner.kind === 'phase' && wanted === 'running' && status !== 'pending'
+}
+
+function candidates(mark: Mark, wanted: WantedStatus, vocabulary: Vocabulary): readonly string[] {
+  switch (mark.kind) {
+    case 'checkbox':
+      if (wanted === 'done') return [vocabulary(mark, wanted) ?? '[x]']
+      return mark.status === 'done' || (mark.status === 'running' && wanted !== 'running')
+        ? ['[ ]']
+        : []
+    case 'emoji':
+      return emojis(mark, wanted, vocabulary)
+    case 'word':
+      return words(mark, wanted, vocabulary)
+  }
+}
+
+/** The document's emoji and the usual one, misread as the mark's own is. */
+function emojis(mark: Mark, wanted: WantedStatus, vocabulary: Vocabulary): readonly string[] {
+  const by = misread(mark.text)?.by
+  const found = vocabulary(mark, wanted)
+  const clear = found === undefined ? [] : [misread(found)?.token ?? found]
+  const tokens = [...clear, usual.emoji[wanted]]
+  return by ? tokens.map((token) => garbled(token, by)) : tokens
+}
+
+function words(mark: Mark, wanted: WantedStatus, vocabulary: Vocabulary): readonly string[] {
+  // A measured share stays until it is whole.
+  if (/^\d+%/.test(mark.text)) return wanted === 'done' ? [mark.text.replace(/^\d+/, '100')] : []
+  return [vocabulary(mark, wanted) ?? [], usual.word[wanted]]
+    .flat()
+    .map((word) => inCaseOf(mark.text, word))
+}
+
+/**
+ * What the document itself says for a status where it speaks of the same kind of thing: in the same kind of place before any
+ * other, and there what it says most often.
+ */
+function own(mark: Mark, wanted: WantedStatus, marks: readonly Mark[]): string | undefined {
+  const same = marks.filter(
+    ({ kind, status, text }) => kind === mark.kind && status === wanted && !/^\d+%/.test(text),
+  )
+  const alike = same.filter(({ owner }) => isGate(owner) === isGate(mark.owner))
+  const beside = alike.filter(({ where }) => where === mark.where)
+  if (mark.kind !== 'word') return mostFrequent(beside) ?? mostFrequent(alike) ?? mostFrequent(same)
+  const fit = ({ text }: Mark): boolean => general[wanted].test(text)
+  return (
+    mostFrequent(beside.filter(fit)) ?? mostFrequent(alike.filter(fit)) ?? onlyWord(beside, mark)
+  )
+}
+
+function isGate({ kind }: Mark['owner']): boolean {
+  return kind === 'criterion'
+}
+
+/** A particular word (`Implemented`) counts when the document, in such places, knows no other and says it of several. */
+function onlyWord(marks: readonly Mark[], { owner }: Mark): string | undefined {
+  const words = new Set(marks.map(({ text }) => text.toLowerCase()))
+  const owners = marks.filter((one) => one.owner.kind === owner.kind)
+  return words.size === 1 && owners.length > 1 ? marks[0]?.text : undefined
 }
 
 function mostFrequent(marks: readonly Mark[]): string | undefined {
@@ -39,28 +111,20 @@ function mostFrequent(marks: readonly Mark[]): string | undefined {
   return [...counts].toSorted(([, left], [, right]) => right - left)[0]?.[0]
 }
 
-/** The token that replaces a mark; the mark's own text when it says the right thing already or cannot say it. */
-export function tokenFor(mark: Mark, wanted: WantedStatus, vocabulary: Vocabulary): string {
-  if (mark.kind === 'checkbox') {
-    if (wanted !== 'done') return mark.status === 'done' ? '[ ]' : mark.text
-    return mark.status === 'done' ? mark.text : vocabulary.tick
-  }
-  if (mark.status === wanted) return mark.text
-  // A phase that begins again, for its gates, does not take back what its heading says.
-  if (mark.owner.kind === 'phase' && wanted === 'running' && mark.status !== 'pending')
-    return mark.text
-  if (mark.kind === 'emoji')
-    return vocabulary.emoji[wanted] ?? garbledLike(usual.emoji[wanted], mark.text)
-  if (mark.text.endsWith('%')) return wanted === 'done' ? '100%' : mark.text
-  return inCaseOf(mark.text, vocabulary.word[wanted] ?? usual.word[wanted])
+type Case = 'upper' | 'lower' | 'other'
+
+function caseOf(text: string): Case {
+  const letters = text.replace(/[^\p{L}]/gu, '')
+  if (letters.length > 1 && letters === letters.toUpperCase()) return 'upper'
+  return letters !== '' && letters === letters.toLowerCase() ? 'lower' : 'other'
 }
 
-/** The word in capitals, lower case or as it is, as the token was. */
+/** The word in capitals, in lower case or with capitals at the beginnings, as the token was. */
 function inCaseOf(token: string, word: string): string {
-  const letters = token.replace(/[^\p{L}]/gu, '')
-  if (letters !== '' && letters === letters.toUpperCase() && letters.length > 1)
-    return word.toUpperCase()
-  if (letters !== '' && letters === letters.toLowerCase()) return word.toLowerCase()
+  const style = caseOf(token)
+  if (style === caseOf(word)) return word
+  if (style === 'upper') return word.toUpperCase()
+  if (style === 'lower') return word.toLowerCase()
   return word.replace(
     /\p{L}+/gu,
     (part) => (part[0] ?? '').toUpperCase() + part.slice(1).toLowerCase(),

@@ -1,20 +1,15 @@
 import type { Mark, PlanDocument, RunEvent } from '../../model/index.ts'
 import { read } from '../read/index.ts'
-import { byteOffsets } from '../source.ts'
-import { ownerKey, progressOf, type Progress, type WantedStatus } from './progress.ts'
-import { tokenFor, vocabularyOf } from './vocabulary.ts'
+import { ownerKey, progressOf, type Progress } from './progress.ts'
+import { proves } from './proof.ts'
+import { inOrder, spliced, type Edit } from './splice.ts'
+import { tokensFor, vocabularyOf } from './vocabulary.ts'
 
 // Writes progress into a document without touching anything else.
 //
 //   W1. Only tokens that carry a status change; every other byte stays as it was, whatever its encoding.
-//   W2. What was written reads back as the same tasks with the wanted statuses; an edit that does not is not made.
+//   W2. What was written reads back as the same plan with the wanted statuses; an edit that does not is not made.
 //   W3. Writing twice is writing once.
-
-/** A token that was, or was not, replaced. */
-export interface Edit {
-  readonly mark: Mark
-  readonly replacement: string
-}
 
 /** An edit that was not made, and why. */
 export interface RefusedEdit extends Edit {
@@ -25,6 +20,8 @@ export interface WriteResult {
   readonly bytes: Uint8Array
   readonly edits: readonly Edit[]
   readonly refused: readonly RefusedEdit[]
+  /** What the progress speaks of and the document does not have (any more), as `ownerKey` names it. */
+  readonly missing: readonly string[]
 }
 
 /** The document's bytes with the progress of the events in its status tokens. Without events: the same bytes. */
@@ -37,104 +34,105 @@ export function rewrite(current: Uint8Array, file: string, progress: Progress): 
   return writeBack(read(current, file), progress)
 }
 
+/** One time brings new tokens into play (ticks of a gate count once its phase is done), another may touch these; never more. */
+const rounds = 4
+
 /** Writes progress into a document that has been read, and tells what was and was not done. */
 export function writeBack(document: PlanDocument, progress: Progress): WriteResult {
-  const edits = editsOf(document, progress)
-  const whole = applied(document, edits)
-  if (edits.length === 0 || says(document, whole, edits, progress))
-    return { bytes: whole, edits, refused: [] }
-  return oneByOne(document, edits, progress)
-}
-
-function editsOf({ marks, source }: PlanDocument, progress: Progress): Edit[] {
-  const vocabulary = vocabularyOf(marks)
-  return marks
-    .flatMap((mark) => {
-      const wanted = progress.get(ownerKey(mark.owner))
-      if (wanted === undefined) return []
-      const isThere = source.text.slice(mark.place.start, mark.place.end) === mark.text
-      const replacement = isThere ? tokenFor(mark, wanted, vocabulary) : mark.text
-      return replacement === mark.text ? [] : [{ mark, replacement }]
-    })
-    .toSorted((left, right) => left.mark.place.start - right.mark.place.start)
-}
-
-/** The bytes with the edits, which are in ascending order. */
-function applied({ source }: PlanDocument, edits: readonly Edit[]): Uint8Array {
-  if (edits.length === 0) return source.bytes
-  const offsets = byteOffsets(
-    source,
-    edits.flatMap(({ mark }) => [mark.place.start, mark.place.end]),
-  )
-  const encoder = new TextEncoder()
-  const parts: Uint8Array[] = []
-  let from = 0
-  for (const [index, { replacement }] of edits.entries()) {
-    parts.push(source.bytes.subarray(from, offsets[2 * index]), encoder.encode(replacement))
-    from = offsets[2 * index + 1] ?? from
+  const edits: Edit[] = []
+  let now = document
+  let refused: readonly RefusedEdit[] = []
+  for (let round = 0; round < rounds; round++) {
+    const settled = settle(now, progress)
+    refused = settled.refused
+    if (settled.edits.length === 0) break
+    edits.push(...settled.edits)
+    now = settled.document
   }
-  parts.push(source.bytes.subarray(from))
-  return joined(parts)
+  return { bytes: now.source.bytes, edits, refused, missing: missing(document, progress) }
 }
 
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0))
-  let at = 0
-  for (const part of parts) {
-    whole.set(part, at)
-    at += part.length
+/** The tokens of one owner change together. */
+type Proposal = readonly { readonly mark: Mark; readonly tokens: readonly string[] }[]
+
+interface Settled {
+  readonly document: PlanDocument
+  readonly edits: readonly Edit[]
+  readonly refused: readonly RefusedEdit[]
+}
+
+/** Makes all edits that can be made: at once if they prove right, else without those that halving finds to be wrong. */
+function settle(document: PlanDocument, progress: Progress): Settled {
+  const { proposals, refused } = proposalsOf(document, progress)
+  let settled: Settled = { document, edits: [], refused }
+  const tryOut = (edits: readonly Edit[]): boolean => {
+    const all = inOrder([...settled.edits, ...edits])
+    const after = read(spliced(document.source, all), document.file)
+    if (!proves(document, all, after, progress)) return false
+    settled = { ...settled, document: after, edits: all }
+    return true
   }
-  return whole
+  const make = (wanted: readonly Proposal[]): void => {
+    const [only, ...others] = wanted
+    if (!only || tryOut(wanted.flatMap(first))) return
+    if (others.length === 0) {
+      if (!hasOther(only) || !tryOut(last(only)))
+        settled = { ...settled, refused: [...settled.refused, ...first(only).map(unreadable)] }
+      return
+    }
+    const middle = Math.ceil(wanted.length / 2)
+    make(wanted.slice(0, middle))
+    make(wanted.slice(middle))
+  }
+  make(proposals)
+  return settled
 }
 
-/**
- * Whether the written document has the same tasks, and every edited owner shows what it was to show (W2). More tokens may count
- * than before: ticks of a gate that were decorative while its phase was open mean something once the phase is done.
- */
-function says(
-  before: PlanDocument,
-  bytes: Uint8Array,
-  edits: readonly Edit[],
+function proposalsOf(
+  { marks, source }: PlanDocument,
   progress: Progress,
-): boolean {
-  const after = read(bytes, before.file)
-  if (!sameTasks(before, after)) return false
-  const edited = new Set(edits.map(({ mark }) => ownerKey(mark.owner)))
-  const now = Map.groupBy(after.marks, ({ owner }) => ownerKey(owner))
-  const then = Map.groupBy(before.marks, ({ owner }) => ownerKey(owner))
-  return [...then].every(([key, marks]) => {
-    const found = now.get(key) ?? []
-    const wanted = edited.has(key) ? progress.get(key) : undefined
-    if (found.length !== marks.length) return false
-    return wanted === undefined || found.every(({ kind, status }) => shows(kind, status, wanted))
-  })
-}
-
-function sameTasks(before: PlanDocument, after: PlanDocument): boolean {
-  const left = before.plan.tasks
-  const right = after.plan.tasks
-  return left.length === right.length && left.every(({ key }, index) => key === right[index]?.key)
-}
-
-function shows(kind: Mark['kind'], status: string, wanted: WantedStatus): boolean {
-  return kind === 'checkbox'
-    ? (status === 'done') === (wanted === 'done')
-    : status === wanted || wanted !== 'done'
-}
-
-/** Makes each edit that can be made beside those before it. */
-function oneByOne(document: PlanDocument, edits: readonly Edit[], progress: Progress): WriteResult {
-  let made: Edit[] = []
+): { readonly proposals: readonly Proposal[]; readonly refused: readonly RefusedEdit[] } {
+  const owners = Map.groupBy(marks, ({ owner }) => ownerKey(owner))
+  const vocabulary = vocabularyOf(marks)
   const refused: RefusedEdit[] = []
-  const groups = Map.groupBy(edits, ({ mark }) => ownerKey(mark.owner))
-  for (const group of groups.values()) {
-    const tried = [...made, ...group].toSorted(
-      (left, right) => left.mark.place.start - right.mark.place.start,
+  const proposals = [...owners].flatMap(([owner, own]) => {
+    const wanted = progress.get(owner)
+    if (wanted === undefined) return []
+    const changes = own
+      .map((mark) => ({ mark, tokens: tokensFor(mark, wanted, vocabulary) }))
+      .filter(({ tokens }) => tokens.length > 0)
+    const stale = changes.filter(
+      ({ mark: { place, text } }) => source.text.slice(place.start, place.end) !== text,
     )
-    if (says(document, applied(document, tried), tried, progress)) made = tried
-    else
-      for (const edit of group)
-        refused.push({ ...edit, reason: 'the document would not read back as the same plan' })
-  }
-  return { bytes: applied(document, made), edits: made, refused }
+    for (const { mark, tokens } of stale)
+      refused.push({ mark, replacement: tokens[0] ?? '', reason: 'the token is not there' })
+    return changes.length > 0 && stale.length === 0 ? [changes] : []
+  })
+  return { proposals, refused }
+}
+
+function first(proposal: Proposal): readonly Edit[] {
+  return proposal.map(({ mark, tokens }) => ({ mark, replacement: tokens[0] ?? mark.text }))
+}
+
+function last(proposal: Proposal): readonly Edit[] {
+  return proposal.map(({ mark, tokens }) => ({ mark, replacement: tokens.at(-1) ?? mark.text }))
+}
+
+function hasOther(proposal: Proposal): boolean {
+  return proposal.some(({ tokens }) => tokens.length > 1)
+}
+
+function unreadable(edit: Edit): RefusedEdit {
+  return { ...edit, reason: 'the document would not read back as the same plan' }
+}
+
+function missing({ plan }: PlanDocument, progress: Progress): readonly string[] {
+  const known = new Set<string>()
+  for (const { key } of plan.tasks) known.add(ownerKey({ kind: 'task', key }))
+  for (const { key } of plan.phases) known.add(ownerKey({ kind: 'phase', key }))
+  for (const gate of plan.gates)
+    for (const { key } of gate.criteria)
+      known.add(ownerKey({ kind: 'criterion', gate: gate.key, key }))
+  return [...progress.keys()].filter((owner) => !known.has(owner))
 }

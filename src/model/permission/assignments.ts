@@ -5,7 +5,10 @@ export function assignmentDanger(text: string): string | null {
   const [, name = '', value = ''] = /^([A-Za-z_]\w*)(?:\[.*?\])?\+?=(.*)$/s.exec(text) ?? []
   // An array's subscript and some builtins run the substitutions in their text.
   if (/\$\(|`/.test(value) && /\[/.test(value)) return `${name} holds a command for later`
-  if (name === 'NODE_OPTIONS' && value.split(' ').every((one) => harmlessNodeOption.test(one)))
+  if (
+    name === 'NODE_OPTIONS' &&
+    value.split(' ').every((one) => one === '' || harmlessNodeOption.test(one))
+  )
     return null
   if (name === 'PYTHONPATH' && !value.split(':').some(isOutside) && !/[$`]/.test(value)) return null
   return loaders.test(name) ? `${name} changes which programs or code run` : null

@@ -1,25 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { Command, InvalidArgumentError } from 'commander'
 import type { Exit } from './exit.ts'
+import type { ExecuteFlags, StateOption } from './flags.ts'
 import { styleFor, type Io } from './io.ts'
-
-/** Options that several commands share; commander gives them by their names. */
-export interface StateOption {
-  readonly state?: string
-}
-
-export interface ExecuteFlags extends StateOption {
-  readonly dryRun?: boolean
-  readonly concurrency?: number
-  readonly write: boolean
-  readonly yes?: boolean
-  readonly allow: readonly string[]
-  readonly strict?: boolean
-  readonly again?: true | readonly string[]
-  readonly new?: boolean
-  readonly despiteErrors?: boolean
-  readonly json?: boolean
-}
 
 /** The command line's grammar. Each command's own code is loaded when it is called. `exit` gets the exit code. */
 export function program(io: Io, exit: (code: Exit) => void): Command {

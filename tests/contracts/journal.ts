@@ -193,14 +193,14 @@ export function journalContract(name: string, open: () => Promise<Opened>): void
   test(`${name}: another handle's writes are noticed`, async () => {
     const { journal, again } = await open()
     await begun(journal)
-    const noticed = new Promise<void>((resolve) => {
+    const noticed = new Promise<string>((resolve) => {
       const stop = journal.watch(() => {
         stop()
-        resolve()
+        resolve('noticed')
       })
     })
     await again().send({ id: 's', run: 'r1', kind: 'cancel', payload: null, by: 'bob', at: 1 })
-    await noticed
+    expect(await noticed).toBe('noticed')
   })
 
   test(`${name}: processes are remembered until they have ended`, async () => {

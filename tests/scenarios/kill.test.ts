@@ -44,7 +44,12 @@ async function run(folder: string, args: readonly string[], killAt?: number): Pr
   return { code: await ended, output }
 }
 
-async function killWhen(folder: string, events: number, kill: () => void, ended: Promise<unknown>): Promise<void> {
+async function killWhen(
+  folder: string,
+  events: number,
+  kill: () => void,
+  ended: Promise<unknown>,
+): Promise<void> {
   let over = false
   void ended.then(() => (over = true))
   while (!over) {
@@ -72,47 +77,51 @@ function counts(folder: string): Map<string, number> {
   return found
 }
 
-test('a plan of 24 tasks killed six times at random moments ends with every task done once', { timeout: 180_000 }, async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'goap-kill-'))
-  folders.push(folder)
-  writeFileSync(join(folder, 'goap.config.json'), '{}\n')
-  writeFileSync(join(folder, 'plan.md'), document())
-  const recorded = new Map<string, number>()
-  const args = ['--allow', 'sleep *', '--allow', 'echo *', '--allow', 'wc *']
+test(
+  'a plan of 24 tasks killed six times at random moments ends with every task done once',
+  { timeout: 180_000 },
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'goap-kill-'))
+    folders.push(folder)
+    writeFileSync(join(folder, 'goap.config.json'), '{}\n')
+    writeFileSync(join(folder, 'plan.md'), document())
+    const recorded = new Map<string, number>()
+    const args = ['--allow', 'sleep *', '--allow', 'echo *', '--allow', 'wc *']
 
-  let seen = 0
-  for (let kill = 0; kill < 6; kill++) {
-    const at = seen + 2 + Math.floor(Math.random() * 10)
-    const verb = kill === 0 ? ['execute', 'plan.md'] : ['resume']
-    const ended = await run(folder, [...verb, ...args], at)
-    expect(ended.code, ended.output).toBe(null)
-    const { events, done } = await finishedTasks(folder)
-    expect(events).toBeGreaterThanOrEqual(at)
-    seen = events
-    const now = counts(folder)
-    for (const key of done) {
-      const id = key.slice(key.lastIndexOf('#') + 1).toUpperCase()
-      recorded.set(id, recorded.get(id) ?? now.get(id) ?? 0)
+    let seen = 0
+    for (let kill = 0; kill < 6; kill++) {
+      const at = seen + 2 + Math.floor(Math.random() * 10)
+      const verb = kill === 0 ? ['execute', 'plan.md'] : ['resume']
+      const ended = await run(folder, [...verb, ...args], at)
+      expect(ended.code, ended.output).toBe(null)
+      const { events, done } = await finishedTasks(folder)
+      expect(events).toBeGreaterThanOrEqual(at)
+      seen = events
+      const now = counts(folder)
+      for (const key of done) {
+        const id = key.slice(key.lastIndexOf('#') + 1).toUpperCase()
+        recorded.set(id, recorded.get(id) ?? now.get(id) ?? 0)
+      }
     }
-  }
-  const last = await run(folder, ['resume', ...args])
-  expect(last.code, last.output).toBe(0)
+    const last = await run(folder, ['resume', ...args])
+    expect(last.code, last.output).toBe(0)
 
-  const { done } = await finishedTasks(folder)
-  expect(done.length).toBe(24)
-  expect(new Set(done).size).toBe(24)
-  // A result that was recorded before a kill was never run again.
-  const end = counts(folder)
-  for (const [id, count] of recorded) expect(end.get(id), id).toBe(count)
-  expect([...end.keys()].length).toBe(24)
+    const { done } = await finishedTasks(folder)
+    expect(done.length).toBe(24)
+    expect(new Set(done).size).toBe(24)
+    // A result that was recorded before a kill was never run again.
+    const end = counts(folder)
+    for (const [id, count] of recorded) expect(end.get(id), id).toBe(count)
+    expect([...end.keys()].length).toBe(24)
 
-  const text = readFileSync(join(folder, 'plan.md'), 'utf8')
-  expect(text.match(/- \[x\]/g)?.length).toBe(25)
-  expect(text.replaceAll('[x]', '[ ]')).toBe(document())
+    const text = readFileSync(join(folder, 'plan.md'), 'utf8')
+    expect(text.match(/- \[x\]/g)?.length).toBe(25)
+    expect(text.replaceAll('[x]', '[ ]')).toBe(document())
 
-  await using journal = sqliteJournal(join(folder, '.goap', 'journal.db'))
-  const [record] = await journal.runs()
-  expect(record?.status).toBe('succeeded')
-  expect(await journal.processes(record?.run ?? '')).toEqual([])
-  expect(record?.holder && isAlive(record.holder)).toBeFalsy()
-})
+    await using journal = sqliteJournal(join(folder, '.goap', 'journal.db'))
+    const [record] = await journal.runs()
+    expect(record?.status).toBe('succeeded')
+    expect(await journal.processes(record?.run ?? '')).toEqual([])
+    expect(record?.holder && isAlive(record.holder)).toBeFalsy()
+  },
+)

@@ -1,0 +1,17 @@
+/** Options that several commands share; commander gives them by their names. */
+export interface StateOption {
+  readonly state?: string
+}
+
+export interface ExecuteFlags extends StateOption {
+  readonly dryRun?: boolean
+  readonly concurrency?: number
+  readonly write: boolean
+  readonly yes?: boolean
+  readonly allow: readonly string[]
+  readonly strict?: boolean
+  readonly again?: true | readonly string[]
+  readonly new?: boolean
+  readonly despiteErrors?: boolean
+  readonly json?: boolean
+}

@@ -1,6 +1,5 @@
 import PQueue from 'p-queue'
 import { at, GoapError, type Json } from '../base/index.ts'
-import { endGroup } from '../commands/index.ts'
 import { schedule } from '../graph/index.ts'
 import type { Lease } from '../journal/index.ts'
 import {
@@ -22,9 +21,10 @@ import { listening, type Listening } from './listening.ts'
 import type { Settings } from './options.ts'
 import { perform } from './perform.ts'
 import { recorder } from './recorder.ts'
+import { endSurvivors, goOn } from './recover.ts'
 import { outstanding } from './restore.ts'
 import type { Run } from './run.ts'
-import type { RunState } from './state.ts'
+import { isUnfinished, type RunState } from './state.ts'
 
 // The runtime in this process: carries out what the core commands.
 //
@@ -39,10 +39,12 @@ export interface Beginning {
   readonly settings: Settings
   /** What is recorded first: that the run started, or goes on. */
   readonly first: Happening
+  /** What is recorded then, see `restore`. */
+  readonly unsaid: readonly Happening[]
 }
 
 /** Runs what the state asks for until there is no more to do here. */
-export function embedded({ state: start, lease, settings, first }: Beginning): Run {
+export function embedded({ state: start, lease, settings, first, unsaid }: Beginning): Run {
   const { journal, clock } = settings
   const stop = new AbortController()
   const engine: Engine = {
@@ -183,10 +185,13 @@ export function embedded({ state: start, lease, settings, first }: Beginning): R
     if (settings.signal?.aborted) interrupted = true
     settings.signal?.addEventListener('abort', interruptNow)
     await endSurvivors(settings, lease)
+    // Looked at before anything is recorded: from then on this engine's own work is in the state too.
+    const left = outstanding(start)
     await engine.recorder.record(first)
+    for (const happening of unsaid) await engine.recorder.record(happening, isUnfinished)
     await receive()
     // A run that has just started has put its commands into the queue already.
-    if (first.type !== 'run.started') await goOn(engine, carryOutAll)
+    if (first.type !== 'run.started') await goOn(engine, left, carryOutAll)
     began = true
     if (interrupted) {
       interrupted = false
@@ -235,61 +240,6 @@ export function embedded({ state: start, lease, settings, first }: Beginning): R
   }
 }
 
-/** Carries out what an earlier engine left: open commands, and attempts that were cut off. */
-async function goOn(
-  engine: Engine,
-  carryOut: (commands: readonly EngineCommand[]) => void,
-): Promise<void> {
-  const { recorder, settings } = engine
-  const { commands, interrupted } = outstanding(recorder.state())
-  if (recorder.state().life === 'cancelling') return cancelRest(engine, interrupted, commands)
-  carryOut(commands)
-  const reason = 'the engine stopped during the attempt'
-  for (const key of interrupted) {
-    const node = at(recorder.state().nodes, positionOf(recorder.state(), key))
-    const round = node.kind === 'task' ? node.round : 0
-    await recorder.record({
-      type: 'task.retried',
-      task: key,
-      round,
-      reason,
-      due: settings.clock.now(),
-    })
-  }
-}
-
-async function cancelRest(
-  { recorder }: Engine,
-  interrupted: readonly string[],
-  commands: readonly EngineCommand[],
-): Promise<void> {
-  for (const key of interrupted) {
-    const node = at(recorder.state().nodes, positionOf(recorder.state(), key))
-    if (node.kind !== 'task') continue
-    const outcome = { kind: 'cancelled', reason: 'cancelled', evidence: [] } as const
-    const { round, attempt } = node
-    await recorder.record({
-      type: 'task.finished',
-      task: key,
-      round,
-      attempt,
-      outcome,
-      definition: '',
-    })
-  }
-  for (const command of commands)
-    if (command.type === 'evaluate')
-      await recorder.record({ type: 'gate.skipped', gate: command.gate, reason: 'cancelled' })
-}
-
-/** Ends processes that an engine before us left behind, before anything of this run starts again. */
-async function endSurvivors({ journal }: Settings, lease: Lease): Promise<void> {
-  for (const process of await journal.processes(lease.run)) {
-    await endGroup(process)
-    await journal.processEnded(lease, process)
-  }
-}
-
 function heartbeats(
   { journal, clock }: Settings,
   lease: Lease,
@@ -306,9 +256,6 @@ function heartbeats(
 }
 
 const heartbeatInterval = 2000
-
-const isUnfinished = ({ life }: RunState): boolean =>
-  life !== 'succeeded' && life !== 'failed' && life !== 'cancelled'
 
 const isBacking = (task: string) => (state: RunState) => {
   const node = at(state.nodes, positionOf(state, task))

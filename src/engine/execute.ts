@@ -60,7 +60,13 @@ async function begin(
     tasks: keys.length,
     gates: plans.reduce((sum, { gates }) => sum + gates.length, 0),
   }
-  return embedded({ state: initialState(id, spec, built), lease, settings: used, first })
+  return embedded({
+    state: initialState(id, spec, built),
+    lease,
+    settings: used,
+    first,
+    unsaid: [],
+  })
 }
 
 /**
@@ -73,11 +79,11 @@ export async function resume(run: string, options: RunOptions): Promise<Run> {
   try {
     const events = await used.journal.events(run)
     const spec = await frozen(used.journal, run, events)
-    const state = restore(initialState(run, spec, graph(spec.plans)), events)
+    const { state, unsaid } = restore(initialState(run, spec, graph(spec.plans)), events)
     if (state.life === 'succeeded' || state.life === 'failed' || state.life === 'cancelled')
       throw new GoapError('run/finished', `Run ${run} has finished: ${state.life}.`)
     const by = `${used.holder.host}/${used.holder.pid}`
-    return embedded({ state, lease, settings: used, first: { type: 'run.resumed', by } })
+    return embedded({ state, lease, settings: used, first: { type: 'run.resumed', by }, unsaid })
   } catch (cause) {
     await used.journal.release(lease)
     throw cause

@@ -1,14 +1,31 @@
 import { at } from '../base/index.ts'
-import type { RunEvent } from '../model/index.ts'
+import type { Happening, RunEvent } from '../model/index.ts'
 import type { EngineCommand } from './command.ts'
 import { decide } from './decide.ts'
 import type { RunState } from './state.ts'
 
-/** Where a run stands after its events: their fold. What they led to was done, or is found again by `outstanding`. */
-export function restore(start: RunState, events: readonly RunEvent[]): RunState {
+/** Where a run stands after its events. */
+export interface Restored {
+  readonly state: RunState
+  /** What the last events led to and the journal does not have any more: it is to be recorded first. */
+  readonly unsaid: readonly Happening[]
+}
+
+/**
+ * Folds the events of a run. What they led to was done, or is found again by `outstanding`; what they emitted follows them at once
+ * in the journal, so that only the last events can have emitted something that is not there.
+ */
+export function restore(start: RunState, events: readonly RunEvent[]): Restored {
   let state = start
-  for (const event of events) state = decide(state, event).state
-  return state
+  let unsaid: Happening[] = []
+  for (const event of events) {
+    const decision = decide(state, event)
+    state = decision.state
+    unsaid = unsaid.slice(1)
+    for (const command of decision.commands)
+      if (command.type === 'emit') unsaid.push(command.happening)
+  }
+  return { state, unsaid }
 }
 
 /** What a run that was cut off still has to do. Attempts that were under way are in `interrupted`. */

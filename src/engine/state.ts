@@ -148,3 +148,8 @@ function initialNode({ kind }: GraphNode, unmet: number): NodeState {
 export function answerKey(subject: string, question: string): string {
   return `${subject} ${question}`
 }
+
+/** Whether the run may still change. */
+export function isUnfinished({ life }: RunState): boolean {
+  return life !== 'succeeded' && life !== 'failed' && life !== 'cancelled'
+}

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
-import { closeSync, constants, openSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { randomUUID } from 'node:crypto'
+import { closeSync, constants, openSync, unlinkSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,18 +19,23 @@ export interface Pipe {
  * because a socket cannot be opened by name. Undefined where no named pipe can be made.
  */
 export async function pipe(): Promise<Pipe | undefined> {
-  let folder: string | undefined
+  const path = join(tmpdir(), `goap-${randomUUID()}.pipe`)
   try {
-    folder = await mkdtemp(join(tmpdir(), 'goap-'))
-    const path = join(folder, 'output')
     await promisify(execFile)('mkfifo', ['-m', '600', path])
-    const read = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK)
-    const write = openSync(path, constants.O_WRONLY)
-    return { read: new Socket({ fd: read, readable: true, writable: false }), write }
+    return opened(path)
   } catch {
     return undefined
+  }
+}
+
+/** Opens both ends and takes the name away at once, so that a killed engine leaves nothing behind. */
+function opened(path: string): Pipe {
+  try {
+    const read = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
+    const write = openSync(path, constants.O_WRONLY | constants.O_NOFOLLOW)
+    return { read: new Socket({ fd: read, readable: true, writable: false }), write }
   } finally {
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true })
+    unlinkSync(path)
   }
 }
 

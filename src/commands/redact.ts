@@ -38,16 +38,21 @@ export function hide(text: string, spans: readonly Span[]): string {
 /** Prepares the search once for many texts. */
 export function secretFinder({ environment = {}, secrets = [] }: Secrets): SecretFinder {
   const values = [...secrets.flatMap((secret) => lines(secret, 4)), ...secretValues(environment)]
-  const known = new Set(
-    values.flatMap((value) => [value, encodeURIComponent(value.toWellFormed())]),
-  )
-  const literals = [...known].toSorted((a, b) => b.length - a.length).map(escaped)
-  const patterns = literals.length > 0 ? [new RegExp(literals.join('|'), 'g'), ...shapes] : shapes
-  return (text) => merged(patterns.flatMap((pattern) => spansOf(pattern, text)))
+  const encoded = values.map((value) => encodeURIComponent(value.toWellFormed()))
+  const known = [...new Set([...values, ...encoded])]
+  return (text) =>
+    merged([
+      ...known.flatMap((value) => placesOf(value, text)),
+      ...shapes.flatMap((shape) => spansOf(shape, text)),
+    ])
 }
 
-function escaped(text: string): string {
-  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&')
+/** Also places that overlap, so that no part of a secret within another stays. */
+function placesOf(value: string, text: string): Span[] {
+  const result: Span[] = []
+  for (let start = text.indexOf(value); start >= 0; start = text.indexOf(value, start + 1))
+    result.push({ start, end: start + value.length })
+  return result
 }
 
 const secretName =

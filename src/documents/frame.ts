@@ -7,14 +7,15 @@ export type Paint = (
 ) => string
 
 export interface FrameOptions {
+  /** Default: no colours. */
   readonly paint?: Paint
-  /** Columns of the line that are shown around the place. Default 100. */
+  /** Columns of a terminal that a line takes at most; of a longer one the part around the place is shown. Default 100. */
   readonly width?: number
 }
 
 const plain: Paint = (_style, text) => text
 
-/** A finding as text: where, what, the line with a caret under the place, and what to do. */
+/** A finding as text: where, what, the line with a caret under the place, and what to do. Safe to print: what controls a terminal is shown as a dot. */
 export function frame(
   source: Source,
   diagnostic: Diagnostic,
@@ -22,13 +23,16 @@ export function frame(
   { paint = plain, width = 100 }: FrameOptions = {},
 ): string {
   const { place, severity, code, message, hint, related } = diagnostic
-  const head = `${file}:${place.line}:${place.column}  ${paint(severity, severity)}  ${paint('code', code)}`
+  const name = printable(file)
+  const head = `${name}:${place.line}:${place.column}  ${paint(severity, severity)}  ${paint('code', code)}`
   return [
     head,
-    `  ${message}`,
-    ...excerpt(source, place, width, paint, severity),
-    ...related.map((one) => `  ${file}:${one.place.line}:${one.place.column}  ${one.message}`),
-    ...(hint === '' ? [] : [`  ${paint('hint', hint)}`]),
+    `  ${printable(message)}`,
+    ...excerpt(source, place, width, (carets) => paint(severity, carets), paint),
+    ...related.map(
+      (one) => `  ${name}:${one.place.line}:${one.place.column}  ${printable(one.message)}`,
+    ),
+    ...(hint === '' ? [] : [`  ${paint('hint', printable(hint))}`]),
   ].join('\n')
 }
 
@@ -36,58 +40,87 @@ function excerpt(
   source: Source,
   place: Place,
   width: number,
+  mark: (carets: string) => string,
   paint: Paint,
-  severity: Diagnostic['severity'],
 ): string[] {
-  const begin = place.start - (place.column - 1)
-  const line = /[^\r\n]*/y
-  line.lastIndex = begin
-  const text = (line.exec(source.text)?.[0] ?? '').replaceAll('\uFEFF', ' ')
+  const text = lineOf(source.text, place)
   if (text.trim() === '') return []
-  const until = place.endLine === place.line ? place.endColumn - 1 : text.length
-  const { shown, from, to } = around(text, place.column - 1, Math.max(until, place.column), width)
+  const from = place.column - 1
+  const to = place.endLine === place.line ? place.endColumn - 1 : text.length
+  const { before, at, after } = around(text, from, Math.max(from, to), width)
   const gutter = String(place.line).padStart(7)
-  const indent = columns(shown.slice(0, from))
-  const carets = '^'.repeat(Math.max(1, columns(shown.slice(from, to))))
+  const carets = '^'.repeat(Math.max(1, columns(at)))
   return [
-    `${paint('gutter', `${gutter} │`)} ${printable(shown)}`,
-    `${paint('gutter', `${' '.repeat(7)} │`)} ${' '.repeat(indent)}${paint(severity, carets)}`,
+    `${paint('gutter', `${gutter} │`)} ${before}${at}${after}`,
+    `${paint('gutter', `${' '.repeat(7)} │`)} ${' '.repeat(columns(before))}${mark(carets)}`,
   ]
 }
 
-/** A window of a long line in which the place lies. */
-function around(
-  text: string,
-  from: number,
-  to: number,
-  width: number,
-): { shown: string; from: number; to: number } {
-  if (text.length <= width) return { shown: text, from, to: Math.min(to, text.length) }
-  const left = Math.max(0, Math.min(from - Math.floor(width / 4), text.length - width))
-  const shown = text.slice(left, left + width)
-  const head = left > 0 ? '…' : ''
-  const tail = left + width < text.length ? '…' : ''
+function lineOf(text: string, { start, column }: Place): string {
+  const line = /[^\r\n]*/y
+  line.lastIndex = start - (column - 1)
+  return line.exec(text)?.[0] ?? ''
+}
+
+interface Window {
+  readonly before: string
+  readonly at: string
+  readonly after: string
+}
+
+/** The line as it is printed, in three parts; of a long one a window in which the place lies, with a little before it. */
+function around(text: string, from: number, to: number, width: number): Window {
+  // Of a line of megabytes only what could be shown is looked at.
+  const first = Math.max(0, from - 4 * width)
+  const before = graphemes(text.slice(first, from))
+  const at = graphemes(text.slice(from, Math.min(to, from + 4 * width)))
+  const after = graphemes(text.slice(to, to + 4 * width))
+  const all = columns([...before, ...at, ...after].join(''))
+  if (all <= width && first === 0 && to + 4 * width >= text.length)
+    return { before: before.join(''), at: at.join(''), after: after.join('') }
+  const behind = Math.min(columns(after.join('')), width)
+  const room = Math.max(Math.floor(width / 4), width - columns(at.join('')) - behind)
+  const lead = fitting(before.toReversed(), room).toReversed()
+  const shown = fitting(at, width - columns(lead.join('')))
+  const rest = shown.length < at.length ? [] : after
+  const tail = fitting(rest, width - columns([...lead, ...shown].join('')))
+  const isCut = tail.length < after.length || to + 4 * width < text.length
   return {
-    shown: head + shown + tail,
-    from: from - left + head.length,
-    to: Math.min(to - left, width) + head.length,
+    before: (lead.length < before.length || first > 0 ? '…' : '') + lead.join(''),
+    at: shown.join(''),
+    after: tail.join('') + (isCut ? '…' : ''),
   }
 }
 
-/** Tabs as one blank, so that the caret stands right; other control characters as a dot. */
+/** As many of the graphemes, from the first, as fit into the columns. */
+function fitting(parts: readonly string[], room: number): string[] {
+  let used = 0
+  const end = parts.findIndex((part) => (used += columns(part)) > room)
+  return parts.slice(0, end === -1 ? parts.length : end)
+}
+
+/** Tabs as one blank, so that the caret stands right; what would control the terminal, or the direction of its text, as a dot. */
 function printable(text: string): string {
-  return text.replaceAll('\t', ' ').replace(/\p{Cc}/gu, '·')
+  return text
+    .replace(/[\t\uFEFF]/g, ' ')
+    .replace(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, '·')
 }
 
 const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
-const wide =
-  /^(?:[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}|.\ufe0f)/u
 
-/** How many columns a terminal needs for the text: two for East Asian wide characters and emoji. */
+function graphemes(text: string): string[] {
+  return Array.from(segmenter.segment(printable(text)), ({ segment }) => segment)
+}
+
+const wide =
+  /^(?:[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|.\ufe0f)/u
+
+/** How many columns a terminal needs for the text: two for East Asian wide characters and emoji, none for what has no width. */
 export function columns(text: string): number {
+  if (/^[\x20-\x7e]*$/.test(text)) return text.length
   let count = 0
   for (const { segment } of segmenter.segment(text)) {
-    if (/^\p{Mark}/u.test(segment)) continue
+    if (/^[\p{Mark}\p{Cf}]/u.test(segment)) continue
     count += wide.test(segment) ? 2 : 1
   }
   return count

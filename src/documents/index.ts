@@ -1,4 +1,10 @@
-export { catalogue, check, checkJson, type DiagnosticCode } from './check/index.ts'
+export {
+  catalogue,
+  check,
+  checkJson,
+  type CheckOptions,
+  type DiagnosticCode,
+} from './check/index.ts'
 export { columns, frame, type FrameOptions, type Paint } from './frame.ts'
 export { planJson } from './json.ts'
 export { read } from './read/index.ts'

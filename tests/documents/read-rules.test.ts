@@ -37,12 +37,13 @@ test('priorities, versions and quarters are no ids', () => {
 test('ids are compared without case, "Task" and "#"', () => {
   expect(
     needs(
-      '- Task 1.1: Dig\n- task 1.2: Fill (after TASK 1.1)\n- #7: Rest\n  - Depends on: 7, #1.2',
+      '- Task 1.1: Dig\n- task 1.2: Fill (after TASK 1.1)\n- #7: Rest\n  - Depends on: #1.2\n- #8: Wake\n  - Depends on: 7',
     ),
   ).toEqual([
     ['1.1', []],
     ['1.2', ['1.1']],
     ['7', ['1.2']],
+    ['8', ['7']],
   ])
 })
 
@@ -369,4 +370,142 @@ test('a goal table gives each goal a gate', () => {
 test('deliverables are named, not done', () => {
   const text = '## Phase 1: A\n- [ ] Dig\n\n### Deliverables\n- A deep well\n'
   expect(plan(text)).toMatchObject({ deliverables: ['A deep well'], tasks: [{ title: 'Dig' }] })
+})
+
+test('phases may be lines that name their tasks', () => {
+  const text =
+    '- T1: Dig\n- T2: Fill\n- T3: Rest\n\n## Order\n\n- Phase 1 (parallel): T1 || T2\n- Phase 2: T2 → T3\n'
+  expect(plan(text).phases.map(({ title, mode, tasks: own }) => [title, mode, own])).toEqual([
+    ['Phase 1 (parallel)', 'parallel', ['t1', 't2']],
+    ['Phase 2', null, ['t3']],
+  ])
+  expect(needs(text)[2]).toEqual(['t3', ['t2']])
+})
+
+test('a Phase column says in each row where its task belongs', () => {
+  const text =
+    '| Phase | Task | Owner |\n|--|--|--|\n| 1 | Dig | x |\n| Phase 2 | Fill | y |\n\n## Phase 1: A\n\n## Phase 2: B\n'
+  expect(tasks(text).map(({ id, phase }) => [id, phase])).toEqual([
+    [null, 'phase-1-a'],
+    [null, 'phase-2-b'],
+  ])
+})
+
+test('numbered headings are tasks only below a heading for tasks', () => {
+  expect(
+    tasks('## Tasks\n\n### 1. Dig ✅\n\n### 2. Fill\n').map(({ id, title, status }) => [
+      id,
+      title,
+      status,
+    ]),
+  ).toEqual([
+    ['1', 'Dig', 'done'],
+    ['2', 'Fill', null],
+  ])
+  expect(titles('## Overview\n\n### 1. Dig\n')).toEqual([])
+})
+
+test('dotted headings are tasks only with metadata', () => {
+  const text =
+    '## Phase 1: A\n\n### 1.1 Dig\n**Owner**: digger\n\n### 1.2 Background\n\nSome words here.\n'
+  expect(tasks(text).map(({ id, agent }) => [id, agent])).toEqual([['1.1', 'digger']])
+})
+
+test('a goal with tasks is a group, a goal without is a task', () => {
+  expect(
+    tasks('### Sub-Goal 1: Dig (COMPLETED)\n- fast\n\n### Sub-Goal 2: Fill\n- slow\n'),
+  ).toMatchObject([
+    { id: 'Sub-Goal 1', title: 'Dig', status: 'done' },
+    { id: 'Sub-Goal 2', title: 'Fill', status: null },
+  ])
+  expect(titles('### Goal 1: Water\n\n| ID | Task |\n|--|--|\n| A1 | Dig |\n')).toEqual(['Dig'])
+})
+
+test('sub-goals that only describe speak for the phases of their tasks', () => {
+  const text = [
+    '## Sub-Goals', '', '### 1. Well', '**Dependencies**: None', '', '### 2. Garden Beds', '**Dependencies**: Phase 1 complete', '',
+    '## Phase 1: Well', '', '- [ ] Dig', '', '## Phase 2: Roof', '', '- [ ] Nail', '', '## Phase 3: Garden Beds', '', '- [ ] Rake',
+  ].join('\n') // prettier-ignore
+  expect(plan(text).phases.map((each) => each.needs)).toEqual([
+    [],
+    ['phase-1-well'],
+    ['phase-1-well'],
+  ])
+})
+
+test.each([
+  ['Critical', 'P0'],
+  ['HIGH', 'P1'],
+  ['medium', 'P2'],
+  ['Low', 'P3'],
+  ['P2 - later', 'P2'],
+  ['whatever', null],
+])('priority "%s"', (text, priority) => {
+  expect(tasks(`### WG-1: Dig\n**Priority**: ${text}\n`)[0]?.priority).toBe(priority)
+})
+
+test.each([
+  ['30 minutes', { minimum: 30, maximum: 30 }],
+  ['4-6 hours', { minimum: 240, maximum: 360 }],
+  ['2d', { minimum: 960, maximum: 960 }],
+  ['1 week', { minimum: 2400, maximum: 2400 }],
+  ['3-1h', { minimum: 60, maximum: 180 }],
+  ['soon', null],
+])('effort "%s"', (text, effort) => {
+  expect(tasks(`### WG-1: Dig\n**Effort**: ${text}\n`)[0]?.effort).toEqual(effort)
+})
+
+test.each([
+  ['3A-3C', ['3a', '3b', '3c']],
+  ['ACT-1…3', []],
+  ['Task 3A to 3B', ['3a', '3b']],
+])('ranges of letters: "%s"', (text, wanted) => {
+  const list = ['3A', '3B', '3C'].map((id) => `- **Task ${id}**: Dig ${id}\n`).join('')
+  expect(tasks(`${list}- **Task 9Z**: Rest\n  - Depends on: ${text}\n`).at(-1)?.needs).toEqual(
+    wanted,
+  )
+})
+
+test('an id may have a hyphen of its own in a range', () => {
+  const list = ['WG-1', 'WG-2', 'WG-3'].map((id) => `- ${id}: Dig ${id}\n`).join('')
+  expect(tasks(`${list}- WG-9: Rest\n  - Depends on: WG-1-WG-3\n`).at(-1)?.needs).toEqual([
+    'wg-1',
+    'wg-2',
+    'wg-3',
+  ])
+})
+
+test('a contingency may be a heading, with its actions behind labels', () => {
+  const text =
+    '## Contingency Plans\n\n### If it rains\n- **Symptom**: Wet\n- **Action**: Wait\n- **Fallback**: Go home\n'
+  expect(plan(text).contingencies).toMatchObject([
+    { trigger: 'If it rains', actions: ['Wait', 'Go home'], kind: 'contingency', owner: null },
+  ])
+})
+
+test('a plain "If …:" line with a list in a rollback plan is a rollback', () => {
+  const text = '## Rollback Plan\n\nIf it leaks:\n1. Drain\n2. Mend\n'
+  expect(plan(text).contingencies).toMatchObject([
+    { trigger: 'If it leaks', actions: ['Drain', 'Mend'], kind: 'rollback' },
+  ])
+})
+
+test('a risk table with owners gives contingencies with owners', () => {
+  const text = '## Risks\n\n| Risk | Response | Owner |\n|--|--|--|\n| Rain | Wait | cook |\n'
+  expect(plan(text).contingencies).toMatchObject([
+    { trigger: 'Rain', actions: ['Wait'], owner: 'cook' },
+  ])
+})
+
+test('agents in parentheses count when they look like agents, and "-" is none', () => {
+  const text =
+    '## Tasks\n- T1: Dig (well-digger)\n- T2: Fill (clone first)\n- T3: Rest\n  - Owner: -\n'
+  expect(tasks(text).map((each) => each.agent)).toEqual(['well-digger', null, null])
+})
+
+test('a task that names itself needs itself, a range around it does not', () => {
+  const table = (depends: string): string =>
+    `| ID | Task | Depends |\n|--|--|--|\n| A1 | Dig | |\n| A2 | Fill | ${depends} |\n`
+  expect(tasks(table('A2'))[1]?.needs).toEqual(['a2'])
+  expect(tasks(table('A1-A2'))[1]?.needs).toEqual(['a1'])
 })

@@ -213,7 +213,7 @@ test('tasks that run in parallel though one needs the other are a contradiction,
     ({ code }) => code === 'documents/mode-contradiction',
   )
   expect(found?.place.line).toBe(62)
-  expect(found?.related.map(({ place }) => place.line)).toEqual([33, 41])
+  expect(found?.related.map(({ place }) => place.line)).toEqual([33, 40])
   expect(found?.safe).toBe(true)
 })
 

@@ -26,7 +26,15 @@ export const catalogue = {
     severity: 'error',
     hint: 'Move the task to a later week, or what it needs to an earlier one. The dependency wins when it runs.',
   },
+  'documents/impossible-date': {
+    severity: 'warning',
+    hint: 'Make the task due later, or what it needs earlier.',
+  },
   'documents/status-conflict': { severity: 'warning', hint: 'Make both places say the same.' },
+  'documents/dependency-against-graph': {
+    severity: 'warning',
+    hint: 'Make the dependency and the graph say the same. The graph counts.',
+  },
   'documents/unresolved-dependency': {
     severity: 'warning',
     hint: 'Name a task, a phase or a range, or mark what lies outside as satisfied (✅).',
@@ -45,11 +53,32 @@ export const catalogue = {
     severity: 'warning',
     hint: 'Write the command out; an incomplete one is not run.',
   },
+  'documents/gate-command-not-allowed': {
+    severity: 'warning',
+    hint: 'Make it a task, or check for its result; it runs only when --allow names it.',
+  },
+  'documents/phase-without-gate': {
+    severity: 'info',
+    hint: 'Add a "Quality Gate" with a command to it.',
+  },
+  'documents/unknown-target': {
+    severity: 'warning',
+    hint: 'Name a task, phase or gate of the document.',
+  },
   'documents/decorative-ticks': {
     severity: 'warning',
     hint: 'Use `- [ ]` for criteria, so that a tick means something.',
   },
   'documents/task-without-agent': { severity: 'warning', hint: 'Name an agent.' },
+  'documents/unknown-agent': {
+    severity: 'warning',
+    hint: 'Correct the name, or define the agent.',
+  },
+  'documents/count-mismatch': {
+    severity: 'warning',
+    hint: 'Correct the number, or see with `goap graph` which tasks were read.',
+  },
+  'documents/id-gap': { severity: 'info', hint: '' },
   'documents/duplicate-title': { severity: 'info', hint: 'Give them ids, or other titles.' },
   'documents/orphan-phase': { severity: 'info', hint: '' },
   'documents/task-in-fence': { severity: 'warning', hint: 'Move the tasks out of the code fence.' },

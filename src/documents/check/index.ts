@@ -1,3 +1,3 @@
 export { catalogue, type DiagnosticCode } from './catalogue.ts'
-export { check, checkJson } from './check.ts'
-export { diagnostic } from './diagnostic.ts'
+export { check, type CheckOptions } from './check.ts'
+export { checkJson } from './json.ts'

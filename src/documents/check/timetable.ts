@@ -1,5 +1,6 @@
-import type { Diagnostic, Place, PlanDocument, Task } from '../../model/index.ts'
-import { diagnostic } from './diagnostic.ts'
+import type { Diagnostic, Place, Plan, PlanDocument, Task } from '../../model/index.ts'
+import { diagnostic, related } from './diagnostic.ts'
+import { linesOf, placeIn } from './lines.ts'
 
 /** Where a timetable puts a task. */
 interface Slot {
@@ -8,14 +9,17 @@ interface Slot {
   readonly place: Place
 }
 
-const line = /^[ \t>*_-]*(Week|Day|Sprint|Month|Quarter)[ \t]+(\d{1,3})[ \t*_]*[:—–-](.*)$/gim
+const unit = String.raw`(Week|Day|Sprint|Month|Quarter)[ \t]+(\d{1,3})`
+const line = new RegExp(String.raw`^[ \t>*_-]*${unit}[ \t*_]*[:—–-](.*)$`, 'i')
+const title = new RegExp(String.raw`^[^\p{L}\p{N}]*${unit}(?!\d|[ \t]*[-–&+]|\.\d)`, 'iu')
 
 /**
- * Lines such as `Week 2: A1 + A3` order nothing, but they may not say the opposite of a dependency: a task in an earlier week that
- * needs one in a later week is an error. A task that stands in several weeks is left out, as it spans them.
+ * Lines such as `Week 2: A1 + A3`, and phases that are called after a time, order nothing by these names, but they may not say the
+ * opposite of a dependency: a task in an earlier week that needs one in a later week is an error. A task that stands in several
+ * weeks is left out, as it spans them.
  */
 export function timetableContradictions({ plan, source }: PlanDocument): Diagnostic[] {
-  const slots = slotsOf(plan.tasks, source.text)
+  const slots = slotsOf(plan, source.text)
   const byKey = new Map(plan.tasks.map((task) => [task.key, task] as const))
   return plan.tasks.flatMap((task) => {
     const slot = slots.get(task.key)
@@ -31,17 +35,14 @@ export function timetableContradictions({ plan, source }: PlanDocument): Diagnos
 
 function contradiction(task: Task, need: Task, slot: Slot, other: Slot): Diagnostic {
   const why = task.provenance.find(({ field, value }) => field === 'needs' && value === need.key)
-  const name = (one: Task): string => `"${one.id ?? one.title}"`
   return diagnostic(
     'documents/schedule-contradiction',
-    `${name(task)} is planned for ${slot.unit} ${slot.number}, but needs ${name(need)}, which is planned for ${other.unit} ${other.number}.`,
+    `${nameOf(task)} is planned for ${slot.unit} ${slot.number}, but needs ${nameOf(need)}, which is planned for ${other.unit} ${other.number}.`,
     slot.place,
     {
       related: [
-        { message: `${name(need)} is planned here`, place: other.place },
-        ...(why?.place
-          ? [{ message: `${name(task)} needs ${name(need)} here`, place: why.place }]
-          : []),
+        ...related(`${nameOf(need)} is planned here`, other.place),
+        ...related(`${nameOf(task)} needs ${nameOf(need)} here`, why?.place),
       ],
       tasks: [task.key],
       safe: true,
@@ -49,18 +50,16 @@ function contradiction(task: Task, need: Task, slot: Slot, other: Slot): Diagnos
   )
 }
 
-function slotsOf(tasks: readonly Task[], text: string): ReadonlyMap<string, Slot> {
-  const named = tasks.filter(({ id }) => id !== null && /[a-z]/i.test(id) && /\d/.test(id))
+function nameOf({ id, title }: Task): string {
+  return `"${id ?? title}"`
+}
+
+function slotsOf(plan: Plan, text: string): ReadonlyMap<string, Slot> {
   const found = new Map<string, Slot[]>()
-  for (const match of text.matchAll(line)) {
-    const [whole, unit = '', number = '', list = ''] = match
-    const start = match.index + whole.length - list.length
-    for (const { id, key } of named) {
-      const at = indexOfId(list, id ?? '')
-      if (at < 0) continue
-      const place = placeAt(text, start + at, (id ?? '').length)
-      found.set(key, [...(found.get(key) ?? []), { unit, number: Number(number), place }])
-    }
+  for (const [key, slot] of [...fromPhases(plan), ...fromLines(plan, text)]) {
+    const known = found.get(key) ?? []
+    if (known.every(({ unit, number }) => unit !== slot.unit || number !== slot.number))
+      found.set(key, [...known, slot])
   }
   return new Map(
     [...found].flatMap(([key, slots]) => {
@@ -70,22 +69,35 @@ function slotsOf(tasks: readonly Task[], text: string): ReadonlyMap<string, Slot
   )
 }
 
-/** Where an id stands as a word of its own; -1 when it does not. */
-function indexOfId(list: string, id: string): number {
-  const escaped = id.replace(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`)
-  return list.search(new RegExp(`(?<![\\w.-])${escaped}(?![\\w-]|\\.\\d)`, 'i'))
+function fromPhases({ phases, tasks }: Plan): (readonly [string, Slot])[] {
+  const places = new Map(tasks.map(({ key, place }) => [key, place]))
+  return phases.flatMap((phase) => {
+    const [, unit, number] = title.exec(phase.title) ?? []
+    if (unit === undefined) return []
+    return phase.tasks.flatMap((key) => {
+      const place = places.get(key) ?? phase.place
+      return place ? [[key, slot(unit, number, place)] as const] : []
+    })
+  })
 }
 
-function placeAt(text: string, start: number, length: number): Place {
-  const before = text.slice(0, start).split('\n')
-  const column = (before.at(-1)?.length ?? 0) + 1
-  const end = start + length
-  return {
-    start,
-    end,
-    line: before.length,
-    column,
-    endLine: before.length,
-    endColumn: column + length,
+function* fromLines({ tasks }: Plan, text: string): Generator<readonly [string, Slot]> {
+  // A bare number may count anything.
+  const named = tasks.flatMap(({ id, key }) =>
+    id !== null && /[a-z]/i.test(id) && /\d/.test(id) ? [[id.toLowerCase(), key] as const] : [],
+  )
+  const keys = new Map(named)
+  for (const written of linesOf(text)) {
+    const [whole = '', unit = '', number, list = ''] = line.exec(written.text) ?? []
+    for (const { index, 0: word } of list.matchAll(/[#\w](?:[\w/#-]|\.(?=\w))*/g)) {
+      const key = keys.get(word.toLowerCase())
+      const at = whole.length - list.length + index
+      if (key !== undefined) yield [key, slot(unit, number, placeIn(written, at, word))]
+    }
   }
+}
+
+function slot(unit: string, number: string | undefined, place: Place): Slot {
+  const name = (unit[0] ?? '').toUpperCase() + unit.slice(1).toLowerCase()
+  return { unit: name, number: Number(number), place }
 }

@@ -89,7 +89,7 @@ function taskOf(
   outside: readonly External[],
   { reading, text, year, phase }: Shared,
 ): Task {
-  const fields = [task.definition, ...task.mentions].flatMap((mention) => mention.fields)
+  const fields = definitionFirst(task).flatMap((mention) => mention.fields)
   const priority = priorityClaim(task, reading)
   const effort = fieldIn(fields, 'effort')
   const due = fieldIn(fields, 'due')
@@ -160,6 +160,10 @@ function taskOf(
   }
 }
 
+function definitionFirst(task: Draft): Draft['mentions'] {
+  return [task.definition, ...task.mentions.filter((mention) => mention !== task.definition)]
+}
+
 /** `(2h)`, `(2-3 days)` in the title. */
 function titleEffort(task: Draft): Task['effort'] {
   const inside = /\(~?(\d[^()]{0,30})\)/.exec(task.title)?.[1]
@@ -173,7 +177,7 @@ function priorityClaim(
   task: Draft,
   reading: Reading,
 ): { value: NonNullable<Task['priority']>; place: Piece } | null {
-  for (const mention of [task.definition, ...task.mentions]) {
+  for (const mention of definitionFirst(task)) {
     const field = fieldIn(mention.fields, 'priority')
     const value = field ? priorityOf(field.value.text) : null
     if (field && value) return { value, place: field.value }

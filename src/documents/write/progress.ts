@@ -44,8 +44,9 @@ function take(progress: Map<string, WantedStatus>, document: string, event: RunE
     case 'permission.requested':
       return want(progress, document, event.subject, 'pending')
     case 'run.paused':
-      for (const [key, status] of progress) if (status === 'running') progress.set(key, 'pending')
-      return
+      return takeBack(progress, 'task ')
+    case 'run.finished':
+      return takeBack(progress, '')
     case 'phase.started':
       return wantPhase(progress, document, event.phase, 'running')
     case 'phase.finished':
@@ -62,6 +63,12 @@ function take(progress: Map<string, WantedStatus>, document: string, event: RunE
 }
 
 const ends = { succeeded: 'done', failed: 'failed', cancelled: 'pending' } as const
+
+/** What was running waits again. A phase goes on while its run is only paused. */
+function takeBack(progress: Map<string, WantedStatus>, prefix: string): void {
+  for (const [key, status] of progress)
+    if (status === 'running' && key.startsWith(prefix)) progress.set(key, 'pending')
+}
 
 function want(
   progress: Map<string, WantedStatus>,

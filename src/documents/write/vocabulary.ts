@@ -41,8 +41,12 @@ export function tokensFor(
   return [...new Set(candidates(mark, wanted, vocabulary))].filter((token) => token !== mark.text)
 }
 
-/** A phase that begins again, for its gates, does not take back what its heading says. */
+/**
+ * A phase that begins again, for its gates, does not take back what its heading says; and what the document holds back (⏸) waits
+ * as it says until it runs.
+ */
 function holds({ owner, status }: Mark, wanted: WantedStatus): boolean {
+  if (wanted === 'pending') return status === 'blocked' || status === 'skipped'
   return owner.kind === 'phase' && wanted === 'running' && status !== 'pending'
 }
 

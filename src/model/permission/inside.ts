@@ -4,7 +4,7 @@ import { parse } from './grammar.ts'
 import { shells } from './interpreters.ts'
 import { programName } from './program.ts'
 import type { Danger } from './rules.ts'
-import type { SimpleCommand } from './shell.ts'
+import type { SimpleCommand } from './simple-command.ts'
 import type { Surroundings } from './together.ts'
 import { commandInside, commandsPerhapsInside, isShellText } from './wrappers.ts'
 

@@ -68,7 +68,8 @@ function taskField(ledger: Ledger, task: Draft, field: Field, words: Vocabulary)
   if (field.key === 'blocks')
     for (const need of readNeeds(field.value, words))
       if (need.kind === 'tasks')
-        for (const from of need.tasks) ledger.edge(from, task, 'R6', 'stated', need.place)
+        for (const from of need.tasks)
+          if (from !== task) ledger.edge(from, task, 'R6', 'stated', need.place)
 }
 
 function fromGroup(ledger: Ledger, group: Group, words: Vocabulary): void {
@@ -155,7 +156,8 @@ function connect(ledger: Ledger, from: GraphNode, to: GraphNode): void {
   else
     for (const dependent of to.tasks)
       for (const prerequisite of from.tasks)
-        ledger.edge(dependent, prerequisite, 'R7', 'stated', to.piece)
+        if (dependent !== prerequisite)
+          ledger.edge(dependent, prerequisite, 'R7', 'stated', to.piece)
 }
 
 /** An arrow from a goal to its own tasks says what is in it. */

@@ -75,7 +75,7 @@ export function groupsOf(outline: Outline, tasks: readonly Draft[]): readonly Gr
           section: null,
           value: field.value,
         })
-    for (const place of fencePlaces(section)) {
+    for (const place of linePlaces(section, ids)) {
       const group = add(forming, byNumber, place)
       for (const task of named(place.value?.text ?? '', ids)) {
         group.listed.add(task)
@@ -84,10 +84,29 @@ export function groupsOf(outline: Outline, tasks: readonly Draft[]): readonly Gr
     }
   }
   listContents(forming, tasks)
+  listCells(byNumber, tasks)
   const used = new Map<string, number>()
   const order = new Map(tasks.map((task, index) => [task, index]))
   const groups = forming.map((group) => finished(group, order, ids, used))
   return linked(groups, tasks)
+}
+
+/** A Phase column says in each row whose task it is: "Phase 2", or just "2". */
+function listCells(
+  byNumber: ReadonlyMap<string, readonly Forming[]>,
+  tasks: readonly Draft[],
+): void {
+  for (const task of tasks)
+    for (const { key, value } of task.mentions.flatMap((mention) => mention.fields)) {
+      if (key !== 'phase') continue
+      const number = phaseNumber(value.text)
+      const name = number
+        ? `${number.kind} ${number.number}`
+        : `phase ${plain(value.text).toLowerCase()}`
+      const group = byNumber.get(name)?.[0]
+      group?.listed.add(task)
+      group?.firm.add(task)
+    }
 }
 
 /** A group has the tasks that are defined or mentioned below its titles. */
@@ -111,24 +130,26 @@ function isGroup(section: Section): boolean {
   return section.role === 'phase' && section.named
 }
 
-/** `Phase A (parallel): A1, A2` in a fence. */
-function fencePlaces(section: Section): readonly GroupPlace[] {
+/** `Phase A (parallel): A1, A2` on a line of a fence, or as a list item that names tasks. */
+function linePlaces(section: Section, ids: ReadonlyMap<string, Draft>): readonly GroupPlace[] {
   if (section.role === 'prompt' || section.role === 'timeline') return []
   return section.blocks.flatMap((block) => {
-    if (block.kind !== 'fence' || isProgram(block)) return []
-    return block.lines.flatMap((line) => {
-      const found =
-        /^\s*((?:Phase|Wave|Stage|Sprint|Batch|Group)\s+\w+(?:\s*\([^()]*\))?)\s*:\s*(.*)$/i.exec(
-          line.text,
-        )
-      if (!found || phaseNumber(found[1] ?? '') === undefined) return []
-      const at = line.text.indexOf(found[1] ?? '')
-      const title = part(line, at, at + (found[1] ?? '').length)
-      return [
-        { title, section: null, value: part(line, line.text.length - (found[2] ?? '').length) },
-      ]
-    })
+    if (block.kind === 'fence' && !isProgram(block)) return block.lines.flatMap(linePlace)
+    if (block.kind !== 'item' || block.checkbox) return []
+    return linePlace(block).filter(({ value }) => named(value?.text ?? '', ids).length > 0)
   })
+}
+
+function linePlace(line: Piece): readonly GroupPlace[] {
+  const found =
+    /^[\s*]*((?:Phase|Wave|Stage|Sprint|Batch|Group)\s+\w+(?:\s*\([^()]*\))?)\**\s*:\**\s*(.*)$/i.exec(
+      line.text,
+    )
+  if (!found || phaseNumber(found[1] ?? '') === undefined) return []
+  const at = line.text.indexOf(found[1] ?? '')
+  const title = part(line, at, at + (found[1] ?? '').length)
+  const value = part(line, line.text.length - (found[2] ?? '').length)
+  return [{ title, section: null, value }]
 }
 
 /** The tasks whose ids or ranges a text names. */

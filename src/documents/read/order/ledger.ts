@@ -82,7 +82,6 @@ export function openLedger(tasks: readonly Draft[], groups: readonly Group[]): L
   const ledger: Ledger = {
     edge(from, to, rule, origin, place) {
       const key = `${from.key}\n${to.key}`
-      if (from === to) return
       if (edges.has(key)) repeated.push({ from, to, rule, origin, place })
       else edges.set(key, { from, to, rule, origin, place })
     },
@@ -131,38 +130,42 @@ export function isOpen(need: Need): boolean {
 
 /** Writes a task's need down as edges. False when it names nothing of the document. */
 function taskNeed(ledger: Ledger, tasks: readonly Draft[], task: Draft, need: Need): boolean {
-  if (need.kind === 'tasks')
-    for (const to of need.tasks)
-      ledger.edge(task, to, need.tasks.length > 1 ? 'R5' : 'R6', 'stated', need.place)
-  else if (need.kind === 'group')
-    ledger.later({
-      from: [task],
-      to: need.group.tasks,
-      place: need.place,
-      rule: 'R6',
-      origin: 'stated',
-    })
-  else if (need.kind === 'all')
-    for (const to of earlier(tasks, task)) ledger.edge(task, to, 'R6', 'stated', need.place)
-  else return false
-  return true
+  const { place } = need
+  switch (need.kind) {
+    case 'tasks': {
+      const several = need.tasks.length > 1
+      // A range may include the task itself; a task that names itself is a circle, which the checks report.
+      for (const to of need.tasks)
+        if (to !== task || !several) ledger.edge(task, to, several ? 'R5' : 'R6', 'stated', place)
+      return true
+    }
+    case 'group':
+      ledger.later({ from: [task], to: need.group.tasks, place, rule: 'R6', origin: 'stated' })
+      return true
+    case 'all':
+      for (const to of earlier(tasks, task)) ledger.edge(task, to, 'R6', 'stated', place)
+      return true
+    default:
+      return false
+  }
 }
 
 function groupNeed(ledger: Ledger, groups: readonly Group[], group: Group, need: Need): boolean {
-  if (need.kind === 'group') ledger.order(group, need.group, 'stated', need.place)
-  else if (need.kind === 'tasks')
-    ledger.later({
-      from: group.tasks,
-      to: need.tasks,
-      place: need.place,
-      rule: 'R6',
-      origin: 'stated',
-    })
-  else if (need.kind === 'all') {
-    for (const other of groups.slice(0, groups.indexOf(group)))
-      if (other.execution && group.execution) ledger.order(group, other, 'inferred', need.place)
-  } else return false
-  return true
+  const { place } = need
+  switch (need.kind) {
+    case 'group':
+      ledger.order(group, need.group, 'stated', place)
+      return true
+    case 'tasks':
+      ledger.later({ from: group.tasks, to: need.tasks, place, rule: 'R6', origin: 'stated' })
+      return true
+    case 'all':
+      for (const other of groups.slice(0, groups.indexOf(group)))
+        if (other.execution && group.execution) ledger.order(group, other, 'inferred', place)
+      return true
+    default:
+      return false
+  }
 }
 
 /** "All above" means at most so many: longer tables would need quadratic space. */

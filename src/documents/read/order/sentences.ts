@@ -109,19 +109,23 @@ function isFirm(need: Need): boolean {
 
 /** Outside fences an arrow is an edge only between two ids: "A10 → A11 (sequential)", "**Sprint 1.1** (…) → **Sprint 1.2**". */
 function arrows(piece: Piece, words: Vocabulary): readonly Statement[] {
-  const sides = piece.text.split(/\s*(?:→|-->|->|=>|⇒)\s*/)
+  // "Phase 2: A → B" is about A and B.
+  const sides = piece.text
+    .replace(/^[\s*]*(?:phase|wave|stage|sprint|batch|group)\s[^:→]{1,40}:/i, '')
+    .split(/\s*(?:→|-->|->|=>|⇒)\s*/)
   if (sides.length < 2) return []
   const result: Statement[] = []
   for (let index = 1; index < sides.length; index++) {
     const from = onlyTask(sides[index - 1] ?? '', words)
     const to = onlyTask(sides[index] ?? '', words)
-    if (from && to) result.push({ kind: 'needs', from: [to], to: [from], place: piece })
+    if (from && to && from.tasks[0] !== to.tasks[0])
+      result.push({ kind: 'needs', from: [to], to: [from], place: piece })
   }
   return result
 }
 
 /** The side's task: its whole text is the id, but for emphasis and a note in parentheses. */
-function onlyTask(text: string, words: Vocabulary): Need | undefined {
+function onlyTask(text: string, words: Vocabulary): Extract<Need, { kind: 'tasks' }> | undefined {
   const bare = text.replace(/^[\s*_`]+/, '').replace(/\*\*/g, '')
   const found =
     /^((?:[A-Za-z-]+ )?#?[A-Za-z]*[\w.-]*\d[\w.-]*)\s*(?:\([^()]*\)\s*)?(?:[.,;].*)?$/.exec(

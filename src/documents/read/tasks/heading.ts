@@ -3,7 +3,7 @@ import { mention, type Mention } from './mention.ts'
 import { isMethod, phaseNumber } from '../text/roles.ts'
 import { enclosing, type Section } from '../text/sections.ts'
 import { statusTokens } from './list.ts'
-import { titleOf } from '../text/titles.ts'
+import { titleOf, type Title } from '../text/titles.ts'
 
 /** A heading or bold line that is a task: `### WG-040: Fix it`, `**Task 2B.1**: Research` (R3). Undefined when it is none. */
 export function headingMention(
@@ -14,8 +14,12 @@ export function headingMention(
   if (section.kind === 'root' || section.kind === 'label' || section.depth === 1) return undefined
   if (section.kind === 'bold' && section.depth !== 8) return undefined
   if (isMethod(section.title.text)) return undefined
-  const title = titleOf(section.title)
-  if (title.id === null || !title.firm || !substantial(section, title.id, title.word))
+  const title = numbered(section) ?? titleOf(section.title)
+  if (
+    title.id === null ||
+    !(title.firm || isDotted(section, title.id)) ||
+    !substantial(section, title.id, title.word)
+  )
     return undefined
   const block: Block = { kind: 'line', ...section.title, item: null, opens: true }
   return mention({
@@ -25,6 +29,26 @@ export function headingMention(
   }) // prettier-ignore
 }
 
+/** `### 1.1 Dig`: a heading's number without a colon, which `substantial` still has to find metadata for. */
+function isDotted(section: Section, id: string): boolean {
+  return section.kind === 'heading' && /^\d+(?:\.\d+)+$/.test(id)
+}
+
+/** `### 1. Dig` directly below a heading for tasks: there a number is an id. */
+function numbered(section: Section): Title | undefined {
+  const parent = section.parent
+  const listed =
+    parent?.kind === 'heading' &&
+    parent.role === 'tasks' &&
+    parent.named &&
+    !isMethod(parent.title.text)
+  if (!listed || section.kind !== 'heading' || section.named || !isChildless(section))
+    return undefined
+  const title = titleOf(section.title)
+  const found = /^(\d{1,3})[.)]\s+(.+)$/.exec(title.text)
+  return found ? { ...title, id: found[1] ?? null, firm: true, text: found[2] ?? '' } : undefined
+}
+
 /**
  * Whether a heading's id is that of a task: headings are numbered for other reasons too, so `### 1.1 Overview` counts
  * only with task metadata or a status, and a number alone never.
@@ -32,7 +56,7 @@ export function headingMention(
 function substantial(section: Section, id: string, word: string | null): boolean {
   if (phaseNumber(section.title.text) !== undefined && !/^(?:task|action)$/i.test(word ?? ''))
     return /goal|step/i.test(word ?? '') ? isChildless(section) : false
-  if (word !== null) return true
+  if (word !== null || numbered(section)) return true
   if (/^[A-Z]/i.test(id)) return true
   if (section.kind === 'bold') return /\d\.\d/.test(id)
   const inPhase = enclosing(section.parent, (at) => at.role === 'phase' || at.role === 'tasks')

@@ -12,6 +12,8 @@ import { plain } from '../text/words.ts'
 export interface Columns {
   readonly id: number
   readonly title: number
+  /** Whether the first column may name tasks by id: below Phase or Week a number is something else. */
+  readonly naming: boolean
   /** The title column says Task, Action, Deliverable, Package or Work item. */
   readonly strong: boolean
   readonly agent: number
@@ -35,14 +37,15 @@ const keyHeaders: readonly (readonly [Key, RegExp])[] = [
   ['due', /^(?:due|due date|deadline|target date)$/],
   ['outputs', /^(?:outputs?|artifacts?)$/],
   ['command', /^(?:command|run)$/],
+  ['phase', /^(?:phases?|sprints?|waves?|stages?|milestones?)$/],
 ] // prettier-ignore
 
 /** First columns that make a table something else than tasks, whatever follows. */
 const otherTables =
-  /^(?:metrics?|kpis?|operations?|files?|modules?|areas?|categor(?:y|ies)|risks?|(?:quality )?gates?|milestones?|checks?|variables?|severity|criteri(?:a|on)|facts?|phases?|pr ?#?|prs|branch|goals? (?:id|state)|trigger|symptom)$/
+  /^(?:metrics?|kpis?|operations?|files?|modules?|areas?|categor(?:y|ies)|risks?|(?:quality )?gates?|milestones?|checks?|variables?|severity|criteri(?:a|on)|facts?|branch|goals? (?:id|state)|trigger|symptom)$/
 /** First columns that do so unless a Task column follows. */
 const weakTables =
-  /^(?:components?|crates?|tests?|options?|fields?|parameters?|endpoints?|requirements?|tools?|commands?|versions?|dates?|weeks?|sprints?|days?|resources?|roles?|agents?|questions?|problems?|benchmarks?|platforms?|dimensions?|aspects?|factors?|decisions?|assumptions?|constraints?|adrs?|documents?|patterns?|features?|goals?|issues? type|workflows?|jobs?|gaps?|findings?|property|setting|key|config|name|layer|tier|type|skill|service|database|table|event|hook|scenario|check|signal|claim|evidence|source)$/
+  /^(?:phases?|pr ?#?|prs|components?|crates?|tests?|options?|fields?|parameters?|endpoints?|requirements?|tools?|commands?|versions?|dates?|weeks?|sprints?|days?|resources?|roles?|agents?|questions?|problems?|benchmarks?|platforms?|dimensions?|aspects?|factors?|decisions?|assumptions?|constraints?|adrs?|documents?|patterns?|features?|goals?|issues? type|workflows?|jobs?|gaps?|findings?|property|setting|key|config|name|layer|tier|type|skill|service|database|table|event|hook|scenario|check|signal|claim|evidence|source)$/
 
 /** Finds out what a header's columns hold. */
 export function columnsOf(table: Table): Columns {
@@ -60,6 +63,11 @@ export function columnsOf(table: Table): Columns {
     id,
     title,
     strong: strong >= 0,
+    naming:
+      !otherTables.test(headers[0] ?? '') &&
+      !/^(?:phases?|sprints?|weeks?|waves?|groups?|days?|pr ?#?|prs|priority|milestones?)$/.test(
+        headers[0] ?? '',
+      ),
     agent: columnMatching(
       /^(?:owner )?(?:agents?|owners?|assignees?|assigned(?: to)?|specialists?|responsible|lead)(?: type| agent)?$/,
     ),
@@ -199,7 +207,7 @@ function rowIds(
     if (shared) return shared
   }
   const text = unquoted(plain(first?.text ?? ''))
-  if (columns.id < 0 && first && (isId(text) || range(text)))
+  if (columns.id < 0 && columns.naming && first && (isId(text) || range(text)))
     return { list: listOf(text), fromAgent: null }
   return { list: [], fromAgent: null }
 }

@@ -6,27 +6,194 @@ export type Role =
   | 'log' | 'prompt' | 'reference' | 'timeline' | 'goals' | 'analysis' | 'quiet' | 'coordination' | 'deferred'
   | 'tasks' | 'method' | 'phase' // prettier-ignore
 
-const roles: readonly (readonly [Role, RegExp])[] = [
-  ['gate', /^(?:.*\b(?:quality|decision|validation|release|exit|build|acceptance|verification|go.?no.?go|phase) )?gates?(?: \w{1,5})?(?: (?:criteria|checklist|status|results?|summary|requirements))?(?:$| (?:for|after|before|at|on) )|^gate \w{1,4}\b|^quality (?:checks?|standards?|requirements checklist|assurance checklist)|^validation(?: (?:checks?|steps|criteria|checklist|gates?|requirements|commands))?$|^verification(?: (?:checks?|steps|criteria|checklist|commands))?$|(?:release|audit|readiness|completion|verification|quality|review|pre ?(?:release|merge|deploy(?:ment)?|flight|commit)|sign off)\b.*checklist|checklist.*\b(?:release|audit|readiness|completion|verification|quality)/],
-  ['criteria', /(?:success|acceptance|exit|completion|done|passing|go|pivot|no go|adjust|entry) (?:criteria|criterion|conditions?)|definition of done|^criteria\b|^dod$/],
-  ['deliverables', /^(?:.* )?deliverables?(?: \w+)?$|^(?:expected )?(?:outputs?|artifacts?)$/],
-  ['rollback', /roll ?back|back ?out plan/],
-  ['contingency', /contingenc|^if .|^fallback|failure (?:handling|scenarios?|recovery|modes?)|escalation/],
-  ['risk', /\brisks?\b|\bmitigations?\b/],
-  ['metrics', /\bmetrics\b|\bkpis?\b|\btargets?$|performance targets|scorecard/],
-  ['graph', /dependenc(?:y|ies)(?: \w+)? (?:graph|map|tree|chart|diagram|matrix)|^(?:task|execution) (?:graph|flow|sequence|dag)|critical path|^dependenc(?:y|ies)\b|^(?:phase|sprint|task) dependenc/],
-  ['tasks', /^(?:(?:atomic|remaining|key|main|core|all|implementation|detailed|development|parallel|sequential|open|active|pending|high priority|low priority|medium priority|p\d|wg|sub|required|work|immediate|priority|specific|technical|backend|frontend|testing|documentation|sprint|phase) )*(?:tasks?|actions?|action items|steps|work (?:items?|packages?|breakdown)|work packages atomic|to ?dos?|execution order|implementation (?:steps|plan|checklist|tasks)|subtasks|action plan|activities|user stories|stories)(?: (?:breakdown|list|assignments?|decomposition|checklist|table|overview|plan|definitions?|details?|by \w+))?$/],
-  ['agents', /agents? (?:assign|capab|mapping|matrix|roster|roles|coordination|allocation)|^(?:team|resources?)(?: (?:structure|allocation|sharing|requirements))?$|^agents?$/],
-  ['log', /\blogs?$|^(?:\w+ )?results?$|changes (?:made|summary|applied)|^changes$|files? (?:changed|modified|created)|^commits?\b|commit messages?|\bhistory\b|change ?log|release notes|changes completed log|progress (?:tracking|updates?|reports?|summary)?$|accomplish|session (?:notes|log)|completed (?:work|items)|status updates?$|^updates?$|weekly status/],
-  ['prompt', /^prompts?\b|^(?:phase|agent|step) \w+ execution\b|report back/],
-  ['reference', /references?$|^related\b|appendix|^links?$|^notes?$|\bnotes$|^examples?$|glossary|configuration changes|^configuration$|commands?$|^usage$|^testing$|^tools?$|files? (?:created|to)|^functions$|^files$|adr references?|communication|monitoring plan|^documentation$|post implementation|maintenance|future (?:enhancements?|work|plans?|roadmap)|evidence rules|cross task|contracts/],
-  ['deferred', /^deferred\b|out of scope|^non goals?$|^backlog\b|not in scope/],
-  ['timeline', /\btimeline\b|\bschedule\b|gantt|calendar|time investment|milestones$/],
-  ['goals', /^(?:primary |main |project |overall |key |strategic |sub ?)?(?:goals?|objectives?)(?: hierarchy| tree| state)?$|^world state|^sub ?goals$/],
-  ['coordination', /^coordinat|coordination (?:points|plan|strategy)|speed vs|trade ?off/],
-  ['analysis', /^(?:\w+ )?analysis$|^analyze\b|root ?cause|problem (?:statement|categories)|lessons?|learnings|findings|\bevidence$|options? evaluation|^option \w\b|recommended solution|^background|^context$|constraints|assumptions|current state|complexity|quality requirements|rationale|motivation|architecture|strategy|strategize|^approach|issue description|^pr summary|inventory|improvements$|conclusion|considerations|gap$|snapshot/],
-  ['quiet', /summary|overview|introduction|next (?:steps?|actions?)|metadata|^status$|plan metadata/],
-] // prettier-ignore
+const roles: readonly (readonly [Role, readonly RegExp[]])[] = [
+  [
+    'gate',
+    [
+      /^(?:.*\b(?:quality|decision|validation|release|exit|build|acceptance|verification|go.?no.?go|phase) )?gates?(?: \w{1,5})?(?: (?:criteria|checklist|status|results?|summary|requirements))?(?:$| (?:for|after|before|at|on) )/,
+      /^gate \w{1,4}\b/,
+      /^quality (?:checks?|standards?|requirements checklist|assurance checklist)/,
+      /^validation(?: (?:checks?|steps|criteria|checklist|gates?|requirements|commands))?$/,
+      /^verification(?: (?:checks?|steps|criteria|checklist|commands))?$/,
+      /(?:release|audit|readiness|completion|verification|quality|review|pre ?(?:release|merge|deploy(?:ment)?|flight|commit)|sign off)\b.*checklist/,
+      /checklist.*\b(?:release|audit|readiness|completion|verification|quality)/,
+    ],
+  ],
+  [
+    'criteria',
+    [
+      /(?:success|acceptance|exit|completion|done|passing|go|pivot|no go|adjust|entry) (?:criteria|criterion|conditions?)/,
+      /definition of done/,
+      /^criteria\b/,
+      /^dod$/,
+    ],
+  ],
+  ['deliverables', [/^(?:.* )?deliverables?(?: \w+)?$/, /^(?:expected )?(?:outputs?|artifacts?)$/]],
+  ['rollback', [/roll ?back/, /back ?out plan/]],
+  [
+    'contingency',
+    [
+      /contingenc/,
+      /^if ./,
+      /^fallback/,
+      /failure (?:handling|scenarios?|recovery|modes?)/,
+      /escalation/,
+    ],
+  ],
+  ['risk', [/\brisks?\b/, /\bmitigations?\b/]],
+  ['metrics', [/\bmetrics\b/, /\bkpis?\b/, /\btargets?$/, /performance targets/, /scorecard/]],
+  [
+    'graph',
+    [
+      /dependenc(?:y|ies)(?: \w+)? (?:graph|map|tree|chart|diagram|matrix)/,
+      /^(?:task|execution) (?:graph|flow|sequence|dag)/,
+      /critical path/,
+      /^dependenc(?:y|ies)\b/,
+      /^(?:phase|sprint|task) dependenc/,
+    ],
+  ],
+  [
+    'tasks',
+    [
+      /^(?:(?:atomic|remaining|key|main|core|all|implementation|detailed|development|parallel|sequential|open|active|pending|high priority|low priority|medium priority|p\d|wg|sub|required|work|immediate|priority|specific|technical|backend|frontend|testing|documentation|sprint|phase) )*(?:tasks?|actions?|action items|steps|work (?:items?|packages?|breakdown)|work packages atomic|to ?dos?|execution order|implementation (?:steps|plan|checklist|tasks)|subtasks|action plan|activities|user stories|stories|(?:remaining|outstanding|planned|upcoming) work|(?:execution|work|fix|remediation|resolution|repair|cleanup|implementation) plan)(?: (?:breakdown|list|assignments?|decomposition|checklist|table|overview|plan|definitions?|details?|by \w+))?$/,
+    ],
+  ],
+  [
+    'agents',
+    [
+      /agents? (?:assign|capab|mapping|matrix|roster|roles|coordination|allocation)/,
+      /^(?:team|resources?)(?: (?:structure|allocation|sharing|requirements))?$/,
+      /^agents?$/,
+    ],
+  ],
+  [
+    'log',
+    [
+      /\blogs?$/,
+      /^(?:\w+ )?results?$/,
+      /changes (?:made|summary|applied)/,
+      /^changes$/,
+      /files? (?:changed|modified|created)/,
+      /^commits?\b/,
+      /commit messages?/,
+      /\bhistory\b/,
+      /change ?log/,
+      /release notes/,
+      /changes completed log/,
+      /progress (?:tracking|updates?|reports?|summary)?$/,
+      /accomplish/,
+      /session (?:notes|log)/,
+      /completed (?:work|items)/,
+      /status updates?$/,
+      /^updates?$/,
+      /weekly status/,
+    ],
+  ],
+  ['prompt', [/^prompts?\b/, /^(?:phase|agent|step) \w+ execution\b/, /report back/]],
+  [
+    'reference',
+    [
+      /references?$/,
+      /^related\b/,
+      /appendix/,
+      /^links?$/,
+      /^notes?$/,
+      /\bnotes$/,
+      /^examples?$/,
+      /glossary/,
+      /configuration changes/,
+      /^configuration$/,
+      /commands?$/,
+      /^usage$/,
+      /^testing$/,
+      /^tools?$/,
+      /files? (?:created|to)/,
+      /^functions$/,
+      /^files$/,
+      /adr references?/,
+      /communication/,
+      /monitoring plan/,
+      /^documentation$/,
+      /post implementation/,
+      /maintenance/,
+      /future (?:enhancements?|work|plans?|roadmap)/,
+      /evidence rules/,
+      /cross task/,
+      /contracts/,
+    ],
+  ],
+  ['deferred', [/^deferred\b/, /out of scope/, /^non goals?$/, /^backlog\b/, /not in scope/]],
+  [
+    'timeline',
+    [/\btimeline\b/, /\bschedule\b/, /gantt/, /calendar/, /time investment/, /milestones$/],
+  ],
+  [
+    'goals',
+    [
+      /^(?:primary |main |project |overall |key |strategic |sub ?)?(?:goals?|objectives?)(?: hierarchy| tree| state)?$/,
+      /^world state/,
+      /^sub ?goals$/,
+    ],
+  ],
+  [
+    'coordination',
+    [/^coordinat/, /coordination (?:points|plan|strategy)/, /speed vs/, /trade ?off/],
+  ],
+  [
+    'analysis',
+    [
+      /^(?:\w+ )?analysis$/,
+      /^analyze\b/,
+      /root ?cause/,
+      /problem (?:statement|categories)/,
+      /lessons?/,
+      /learnings/,
+      /findings/,
+      /\bevidence$/,
+      /options? evaluation/,
+      /^option \w\b/,
+      /recommended solution/,
+      /^background/,
+      /^context$/,
+      /constraints/,
+      /assumptions/,
+      /current state/,
+      /complexity/,
+      /quality requirements/,
+      /rationale/,
+      /motivation/,
+      /architecture/,
+      /strategy/,
+      /strategize/,
+      /^approach/,
+      /issue description/,
+      /^pr summary/,
+      /inventory/,
+      /improvements$/,
+      /conclusion/,
+      /considerations/,
+      /gap$/,
+      /snapshot/,
+    ],
+  ],
+  [
+    'quiet',
+    [
+      /summary/,
+      /overview/,
+      /introduction/,
+      /next (?:steps?|actions?)/,
+      /metadata/,
+      /^status$/,
+      /plan metadata/,
+    ],
+  ],
+]
+
+/** The role whose words a folded title has. */
+function named(folded: string): Role | undefined {
+  return roles.find(([, patterns]) => patterns.some((pattern) => pattern.test(folded)))?.[0]
+}
 
 /** The title as roles are matched: lower case, without numbers in front, emoji, parentheses and punctuation. */
 export function roleTitle(title: string): string {
@@ -43,11 +210,11 @@ export function roleTitle(title: string): string {
 export function roleOf(title: string): Role | undefined {
   if (isMethod(title)) return methodRole(title)
   const folded = roleTitle(title)
-  const own = roles.find(([, pattern]) => pattern.test(folded))?.[0]
+  const own = named(folded)
   if (phaseNumber(title) === undefined) return own === undefined && namesMode(title) ? 'phase' : own
   // "Phase 1 Execution" is a prompt and "Week 1 Deliverables" are deliverables; else a phase is a phase.
   const rest = roleTitle(title.replace(phaseStart, ''))
-  const named = roles.find(([, pattern]) => pattern.test(rest))?.[0]
+  const behind = named(rest)
   const telling: readonly (Role | undefined)[] = [
     'deliverables',
     'criteria',
@@ -58,7 +225,7 @@ export function roleOf(title: string): Role | undefined {
     'prompt',
   ]
   if (own === 'prompt' || own === 'contingency') return own
-  if (!/[:—–-]\s/.test(title) && telling.includes(named)) return named
+  if (!/[:—–-]\s/.test(title) && telling.includes(behind)) return behind
   return 'phase'
 }
 

@@ -17,8 +17,8 @@ const emojis: Readonly<Record<string, Status>> = {
 } // prettier-ignore
 
 const words: readonly (readonly [Status, string])[] = [
-  ['running', 'mostly (?:complete|done)|partial(?:ly)?(?: (?:complete|done|implemented))?|in[- ]progress|running|active(?: execution)?|started|ongoing|wip|code complete|underway|\\d{1,2}%(?: complete)?'],
-  ['pending', 'not (?:yet )?(?:started|done|complete|implemented)|pending|planned|planning|to-?do|open|ready(?: (?:to|for|after) [a-z ]+)?|proposed|new|tbd|awaiting|queued|backlog|scheduled|draft|incomplete|not ready|unstarted'],
+  ['running', 'mostly (?:complete|done)|partial(?:ly)?(?: (?:complete|done|implemented))?|in[- ]progress|running|active(?: execution)?|started|ongoing|wip|code complete|underway|[1-9]\\d?%(?: complete)?'],
+  ['pending', 'not (?:yet )?(?:started|done|complete|implemented)|pending|planned|planning|to-?do|open|ready(?: (?:to|for|after) [a-z ]+)?|proposed|new|tbd|awaiting|queued|backlog|scheduled|draft|incomplete|not ready|unstarted|0%'],
   ['blocked', 'blocked|on[- ]hold|waiting|paused'],
   ['skipped', 'deferred|cancell?ed|superseded|obsolete|skipped|abandoned|dropped|won\'?t (?:do|fix)|not needed|n\\/a'],
   ['failed', 'failed|failing|rejected|broken'],

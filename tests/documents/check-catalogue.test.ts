@@ -1,0 +1,131 @@
+import { expect, test } from 'vitest'
+import { catalogue, check, read, type DiagnosticCode } from '../../src/documents/index.ts'
+import type { Diagnostic } from '../../src/model/index.ts'
+
+const table = (...rows: string[]): string =>
+  `# Plan: T\n\n## Tasks\n\n| ID | Task | Agent | Depends on | Due |\n|---|---|---|---|---|\n${rows.map((row) => `| ${row} |\n`).join('')}`
+
+const gated = (...phases: [string, string][]): string =>
+  `# Plan: G\n\n${phases.map(([title, gate]) => `## ${title}\n\n- [ ] Do the work of ${title}\n\n${gate}\n\n`).join('')}`
+
+const gate = '### Quality Gate\n\n- `npm test` → 0 failures'
+
+/** For each finding a document that has it, and the line it is found on. */
+const samples: Readonly<Record<DiagnosticCode, readonly [number, string]>> = {
+  'documents/cycle': [7, table('A1 | Dig | ann | A2 |', 'A2 | Lay | ann | A1 |')],
+  'documents/dangling-dependency': [8, table('A1 | Dig | ann | |', 'A2 | Lay | ann | A7 |')],
+  'documents/duplicate-id': [4, '# Plan: D\n\n- A1: Dig a hole\n- A1: Paint the fence\n'],
+  'documents/no-tasks': [3, '# Plan: Nothing\n\n## Tasks\n\nLater.\n'],
+  'documents/mode-contradiction': [
+    11,
+    '# Plan: M\n\n**Task A1**: Dig\n\n**Task A2**: Lay\n- Dependencies: A1\n\n## Phase 1: Work\n\n**Parallel Tasks**:\n- A1: Dig || A2: Lay\n',
+  ],
+  'documents/schedule-contradiction': [
+    13,
+    `${table('A1 | Dig | ann | |', 'A2 | Lay | ann | A1 |')}\n## Timeline\n\n- Week 2: A1\n- Week 1: A2\n`,
+  ],
+  'documents/impossible-date': [
+    8,
+    table('A1 | Dig | ann | | 2026-03-09', 'A2 | Lay | ann | A1 | 2026-03-02'),
+  ],
+  'documents/dependency-against-graph': [
+    6,
+    '# Plan: D\n\n**Task A1**: Dig\n\n**Task A2**: Lay\n- Dependencies: None\n\n## Dependency Graph\n\n```\nA1 → A2\n```\n',
+  ],
+  'documents/status-conflict': [
+    7,
+    '# Plan: S\n\n## Tasks\n\n| ID | Task | Status |\n|---|---|---|\n| A1 | Dig | ✅ PENDING |\n',
+  ],
+  'documents/unresolved-dependency': [7, table('A1 | Dig | ann | good weather in the hills |')],
+  'documents/satisfied-external': [7, table('A1 | Dig | ann | Phase 9 complete (✅) |')],
+  'documents/library-dependency': [
+    4,
+    '# Plan: L\n\n**Task A1**: Dig\n- Dependencies: `serde`, `tokio`\n\n**Task A2**: Lay\n',
+  ],
+  'documents/range-undefined': [
+    9,
+    table('A1 | Dig | a | |', 'A2 | Lay | a | |', 'A9 | Go | a | A1-A4 |'),
+  ],
+  'documents/gate-without-command': [
+    7,
+    gated(['Phase 1: Dig', '### Quality Gate\n\n- It looks good']),
+  ],
+  'documents/gate-command-elided': [
+    9,
+    gated(['Phase 1: Dig', '### Quality Gate\n\n- `npm test ...`']),
+  ],
+  'documents/gate-command-not-allowed': [
+    9,
+    gated(['Phase 1: Dig', '### Quality Gate\n\n- `rm -rf build`']),
+  ],
+  'documents/phase-without-gate': [
+    19,
+    gated(['Phase 1: Dig', gate], ['Phase 2: Lay', gate], ['Phase 3: Go', '']),
+  ],
+  'documents/unknown-target': [
+    12,
+    `${table('A1 | Dig | ann | |', 'A2 | Lay | ann | |')}\n## Contingency\n\n- If A7 fails: dig elsewhere\n`,
+  ],
+  'documents/decorative-ticks': [
+    7,
+    gated(['Phase 1: Dig', '### Quality Gate\n\n- ✅ It holds\n- ✅ It shines']),
+  ],
+  'documents/task-without-agent': [
+    12,
+    table(
+      ...['a', 'b', 'c', 'd', 'e'].map((name) => `Dig ${name} | Dig ${name} | ann | |`),
+      'Rest | Rest | - | |',
+    ),
+  ],
+  'documents/unknown-agent': [
+    9,
+    table(
+      'A1 | Dig | rust-specialist | |',
+      'A2 | Lay | rust-specialist | |',
+      'A3 | Go | rust-specialst | |',
+    ),
+  ],
+  'documents/count-mismatch': [
+    3,
+    table('A1 | Dig | ann | |').replace('## Tasks', '**Total Tasks**: 4\n\n## Tasks'),
+  ],
+  'documents/id-gap': [
+    10,
+    table('A1 | Dig | a | |', 'A2 | Lay | a | |', 'A3 | Go | a | |', 'A5 | End | a | |'),
+  ],
+  'documents/duplicate-title': [
+    9,
+    '# Plan: D\n\n## Phase 1: Here\n\n- [ ] Dig a hole\n\n## Phase 2: There\n\n- [ ] Dig a hole\n',
+  ],
+  'documents/orphan-phase': [
+    3,
+    '# Plan: O\n\n## Phase 1: Empty (Parallel)\n\nNothing here.\n\n## Phase 2: Dig\n\n- [ ] Dig a hole\n- [ ] Lay a pipe\n',
+  ],
+  'documents/task-in-fence': [
+    6,
+    '# Plan: F\n\n## Phase 1: Dig\n\n```\n- [ ] Dig a hole\n- [ ] Lay a pipe\n```\n',
+  ],
+  'documents/mojibake': [3, '# Plan: M\n\nIt ‚Üí is ‚Üí so\n\n## Tasks\n\n- [ ] Dig\n'],
+}
+
+function found(code: DiagnosticCode): Diagnostic | undefined {
+  return check(read(samples[code][1], 'plan.md')).find((one) => one.code === code)
+}
+
+test.each(Object.keys(samples) as DiagnosticCode[])('%s is found where it is', (code) => {
+  const { severity } = catalogue[code]
+  expect(found(code)).toMatchObject({ code, severity, place: { line: samples[code][0] } })
+})
+
+test('the place of a finding is a stretch of its line', () => {
+  for (const [code, [, text]] of Object.entries(samples))
+    for (const { place } of check(read(text, 'plan.md'))) {
+      const before = text.slice(0, place.start).split('\n')
+      expect([code, place.line, place.column]).toEqual([
+        code,
+        before.length,
+        (before.at(-1)?.length ?? 0) + 1,
+      ])
+      expect(place.end).toBeGreaterThanOrEqual(place.start)
+    }
+})

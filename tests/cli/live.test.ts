@@ -7,6 +7,8 @@ import { plan, task } from '../engine/plans.ts'
 const names = namesOf([plan([task('a'), task('b')])])
 const plainStyle = (_format: unknown, text: string): string => text
 
+// oxlint-disable no-control-regex -- what a terminal is told are control characters
+
 /** A terminal that understands what the live view writes: lines, cursor up, clear below. */
 function terminal(columns = 60) {
   const lines: string[] = ['']

@@ -16,13 +16,13 @@ test.each(machines)(
   'every state of a $name is reached, and the life cycle gives what the machine gives',
   ({ machine, life }) => {
     const paths = getShortestPaths(machine)
-    expect(paths.map(({ state }) => String(state.value)).toSorted()).toEqual(
+    expect(paths.map(({ state }) => state.value).toSorted()).toEqual(
       Object.keys(machine.states).toSorted(),
     )
     for (const { steps, state } of paths) {
       let reached: string = life.initial
       for (const { event } of steps)
-        if (!String(event.type).startsWith('xstate.'))
+        if (!event.type.startsWith('xstate.'))
           reached = life.step(reached as never, event.type as never)?.life ?? 'nowhere'
       expect(reached).toBe(state.value)
     }

@@ -75,10 +75,9 @@ test('every run ends or waits, starts nothing before its needs, and folds back t
       )
       for (const event of events) {
         const key = 'task' in event ? event.task.slice('plan.md#'.length) : ''
-        if (event.type === 'task.started') {
-          const { needs = [] } = one.tasks.find((each) => each.key === key) ?? {}
-          expect(needs.filter((need) => !done.has(need))).toEqual([])
-        }
+        const { needs = [] } = one.tasks.find((each) => each.key === key) ?? {}
+        const missing = needs.filter((need) => !done.has(need))
+        expect(event.type === 'task.started' ? missing : []).toEqual([])
         if (event.type === 'task.finished' && event.outcome.kind === 'succeeded') done.add(key)
       }
 

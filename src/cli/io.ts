@@ -29,8 +29,15 @@ export function processIo(): Io {
     environment: process.env,
     folder: process.cwd(),
     interrupted(stop) {
-      const onInt = (): void => stop('SIGINT')
-      const onTerm = (): void => stop('SIGTERM')
+      let before = false
+      // The first one stops in order; who asks again does not want to wait. Nothing is lost: the journal has what was done.
+      const on = (signal: 'SIGINT' | 'SIGTERM', code: number) => (): void => {
+        if (before) process.exit(code)
+        before = true
+        stop(signal)
+      }
+      const onInt = on('SIGINT', 130)
+      const onTerm = on('SIGTERM', 143)
       process.on('SIGINT', onInt)
       process.on('SIGTERM', onTerm)
       return () => {

@@ -100,6 +100,10 @@ export const errorCodes = {
     says: 'A file or folder cannot be read.',
     hint: 'Check its permissions.',
   },
+  'workspace/not-writable': {
+    says: 'A document cannot be written.',
+    hint: 'Check its permissions and the space on the disk, or use --no-write.',
+  },
   'workspace/no-plan': {
     says: 'None of the files is a plan.',
     hint: 'A plan has tasks, phases or gates; `goap check FILE` says what was found.',

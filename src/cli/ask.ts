@@ -12,7 +12,7 @@ export interface AskerOptions {
   readonly hold: () => void
   readonly release: () => void
   /** Keeps that a command is always allowed. */
-  readonly always: (command: string) => void
+  readonly always: (command: string) => Promise<void>
 }
 
 /** Puts questions at the terminal. An empty answer means: not now. */
@@ -58,7 +58,7 @@ export function terminalAsker({ io, style, names, hold, release, always }: Asker
         if ('once'.startsWith(answer) || 'yes'.startsWith(answer)) return 'once'
         if ('never'.startsWith(answer)) return 'never'
         if ('always'.startsWith(answer) && !dangerous) {
-          always(command)
+          await always(command)
           return 'always'
         }
       }

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { isNode, LineCounter, parseDocument, type Document } from 'yaml'
-import { z } from 'zod'
+import type { Document, LineCounter } from 'yaml'
+import type { z } from 'zod'
 import { GoapError, parseDuration } from '../base/index.ts'
+import { nearest } from './nearest.ts'
 
 /** What the configuration file of a workspace may hold. */
 export interface Configuration {
@@ -13,33 +14,31 @@ export interface Configuration {
   readonly environment: readonly string[]
   /** Time for one command in milliseconds; absent: 10 minutes. */
   readonly timeout?: number
+  /** The file as it was read: what is trusted is what is used. Empty without a file. */
+  readonly text: string
 }
 
 export const defaultConfiguration: Configuration = {
   permissions: { allow: [], deny: [] },
   concurrency: 4,
   environment: [],
+  text: '',
 }
 
-const patterns = z.array(z.string().min(1)).default([])
-const schema = z.strictObject({
-  $schema: z.string().optional(),
-  permissions: z.strictObject({ allow: patterns, deny: patterns }).default({ allow: [], deny: [] }),
-  concurrency: z.int().min(1).max(1000).default(4),
-  environment: z.array(z.string().regex(/^[A-Za-z_]\w*$/)).default([]),
-  timeout: z
-    .string()
-    .refine((text) => parseDuration(text) !== undefined, 'is not a duration such as "10 min"')
-    .optional(),
-})
-
-/** Reads a configuration file, JSON or YAML. Throws `workspace/bad-configuration` with the place of the mistake. */
-export function readConfiguration(file: string): Configuration {
-  return parseConfiguration(readFileSync(file, 'utf8'), file)
+/**
+ * Reads a configuration file, JSON or YAML; null: there is none. Rejects `workspace/bad-configuration` with the place of the
+ * mistake, `workspace/not-readable`.
+ */
+export async function readConfiguration(file: string | null): Promise<Configuration> {
+  return file === null ? defaultConfiguration : parseConfiguration(textOf(file), file)
 }
 
 /** Reads a configuration; `file` is named in errors. */
-export function parseConfiguration(text: string, file: string): Configuration {
+export async function parseConfiguration(text: string, file: string): Promise<Configuration> {
+  const [{ LineCounter, parseDocument }, { configurationSchema, namesAt }] = await Promise.all([
+    import('yaml'),
+    import('./configuration-schema.ts'),
+  ])
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines })
   const [broken] = document.errors
@@ -47,15 +46,34 @@ export function parseConfiguration(text: string, file: string): Configuration {
     const { line, col } = lines.linePos(broken.pos[0])
     throw wrong(file, line, col, broken.message.split('\n')[0] ?? 'is not JSON or YAML')
   }
-  const result = schema.safeParse(document.toJS() ?? {})
-  if (!result.success) throw explained(file, document, lines, result.error.issues)
+  const result = configurationSchema.safeParse(valueOf(document, file))
+  if (!result.success) throw explained(file, document, lines, result.error.issues, namesAt)
   const { permissions, concurrency, environment, timeout } = result.data
   const span = timeout === undefined ? undefined : parseDuration(timeout)
   return {
     permissions,
     concurrency,
     environment,
+    text,
     ...(span === undefined ? {} : { timeout: span }),
+  }
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (cause) {
+    const what = cause instanceof Error ? cause.message : String(cause)
+    throw new GoapError('workspace/not-readable', `${file} cannot be read: ${what}.`, { cause })
+  }
+}
+
+/** Aliases that would blow up, or that lead nowhere, are found only here. */
+function valueOf(document: Document, file: string): unknown {
+  try {
+    return document.toJS() ?? {}
+  } catch (cause) {
+    throw wrong(file, 1, 1, cause instanceof Error ? cause.message : String(cause))
   }
 }
 
@@ -64,32 +82,60 @@ function explained(
   document: Document,
   lines: LineCounter,
   [issue]: readonly z.core.$ZodIssue[],
+  namesAt: (path: readonly PropertyKey[]) => readonly string[],
 ): GoapError {
   const path = [...(issue?.path ?? [])]
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined
-  const { line, col } = position(document, lines, unknown === undefined ? path : [...path, unknown])
-  const name = path.map(String).join('.')
-  const message =
-    unknown === undefined
-      ? `"${name}" ${issue?.message ?? 'is wrong'}`
-      : `there is no "${[...path, unknown].map(String).join('.')}"`
-  return wrong(file, line, col, message)
-}
-
-function position(
-  document: Document,
-  lines: LineCounter,
-  path: readonly PropertyKey[],
-): { line: number; col: number } {
-  for (let depth = path.length; depth > 0; depth--) {
-    const node = document.getIn(path.slice(0, depth), true)
-    if (isNode(node) && node.range) return lines.linePos(node.range[0])
+  if (unknown === undefined) {
+    const { line, col } = lines.linePos(startOf(document, path))
+    const name = path.length === 0 ? 'The configuration' : `"${path.map(String).join('.')}"`
+    return wrong(file, line, col, `${name}: ${issue?.message ?? 'is wrong'}`)
   }
-  return { line: 1, col: 1 }
+  const near = nearest(unknown, namesAt(path))
+  const { line, col } = lines.linePos(startOf(document, path, unknown))
+  const name = [...path, unknown].map(String).join('.')
+  const known =
+    near === undefined ? '' : ` Did you mean "${[...path, near].map(String).join('.')}"?`
+  return wrong(file, line, col, `there is no "${name}"`, known)
 }
 
-function wrong(file: string, line: number, column: number, message: string): GoapError {
-  return new GoapError('workspace/bad-configuration', `${file}:${line}:${column}: ${message}.`, {
-    hint: 'It may hold permissions.allow, permissions.deny, concurrency, environment and timeout; see docs/guide.md.',
-  })
+interface Ranged {
+  readonly range?: readonly number[] | null | undefined
+}
+
+/** Where the value at a path begins, or the name `key` in it; of what is not there, what would hold it. */
+function startOf(document: Document, path: readonly PropertyKey[], key?: string): number {
+  for (let depth = path.length; depth >= 0; depth--) {
+    const node = document.getIn(path.slice(0, depth), true)
+    const pair = depth === path.length && key !== undefined ? pairOf(node, key) : undefined
+    const start = (pair ?? (isRanged(node) ? node : undefined))?.range?.[0]
+    if (start !== undefined) return start
+  }
+  return 0
+}
+
+function pairOf(node: unknown, key: string): Ranged | undefined {
+  if (typeof node !== 'object' || node === null || !('items' in node)) return undefined
+  const items: readonly unknown[] = Array.isArray(node.items) ? node.items : []
+  return items
+    .flatMap((item) =>
+      typeof item === 'object' && item !== null && 'key' in item && isRanged(item.key)
+        ? [item.key]
+        : [],
+    )
+    .find((name) => 'value' in name && name.value === key)
+}
+
+function isRanged(node: unknown): node is Ranged {
+  return typeof node === 'object' && node !== null && 'range' in node
+}
+
+function wrong(file: string, line: number, column: number, message: string, near = ''): GoapError {
+  return new GoapError(
+    'workspace/bad-configuration',
+    `${file}:${line}:${column}: ${message}.${near}`,
+    {
+      hint: 'It may hold permissions.allow, permissions.deny, concurrency, environment and timeout; see docs/guide.md.',
+    },
+  )
 }

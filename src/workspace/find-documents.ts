@@ -1,8 +1,17 @@
-import { existsSync, globSync, readdirSync, readFileSync, statSync } from 'node:fs'
-import { basename, join, relative, resolve, sep } from 'node:path'
+import {
+  existsSync,
+  globSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  type Dirent,
+} from 'node:fs'
+import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path'
 import ignore, { type Ignore } from 'ignore'
 import { GoapError } from '../base/index.ts'
 import type { Workspace } from './find-workspace.ts'
+import { nearest } from './nearest.ts'
 
 /** A document's file. */
 export interface DocumentFile {
@@ -15,18 +24,22 @@ export interface DocumentFile {
 }
 
 /**
- * The documents that arguments mean: files, folders (all Markdown below them that git does not ignore) and globs. Each once, in
- * the order of the arguments. Throws `workspace/missing-file` for what does not exist.
+ * The documents that arguments mean: files, folders (all Markdown below them that git does not ignore) and globs (likewise). Each
+ * once, in the order of the arguments. Throws `workspace/missing-file` for what does not exist, `workspace/no-plan` for a folder
+ * without Markdown, `workspace/not-readable`.
  */
 export function findDocuments(
   names: readonly string[],
   { root }: Workspace,
   folder: string,
 ): readonly DocumentFile[] {
+  // By where links lead: two writers of one file would undo each other's work.
   const found = new Map<string, DocumentFile>()
   for (const name of names)
-    for (const { path, named } of expand(name, root, folder))
-      if (!found.has(path)) found.set(path, { name: documentName(root, path), path, named })
+    for (const { path, named } of expand(name, root, folder)) {
+      const place = existsSync(path) ? realpathSync(path) : path
+      if (!found.has(place)) found.set(place, { name: documentName(root, path), path, named })
+    }
   return [...found.values()]
 }
 
@@ -46,11 +59,11 @@ function expand(name: string, root: string, folder: string): Expanded[] {
     if (!statSync(path).isDirectory()) return [{ path, named: true }]
     const below = markdownBelow(path, root)
     if (below.length > 0) return below
-    throw new GoapError('workspace/no-plan', `${name} holds no Markdown file.`)
+    throw new GoapError('workspace/no-plan', `${name} holds no Markdown that git does not ignore.`)
   }
   if (/[*?[{]/.test(name)) {
-    const matches = globSync(name, { cwd: folder }).toSorted()
-    if (matches.length > 0) return matches.flatMap((match) => expand(match, root, folder))
+    const matches = matching(name, root, folder)
+    if (matches.length > 0) return matches
     throw new GoapError('workspace/missing-file', `Nothing matches ${name}.`)
   }
   throw new GoapError('workspace/missing-file', `${name} does not exist.`, { hint: nearby(path) })
@@ -59,10 +72,23 @@ function expand(name: string, root: string, folder: string): Expanded[] {
 const markdown = /\.(?:md|markdown)$/i
 const skipped = new Set(['.git', '.goap', 'node_modules'])
 
+/** What a glob matches: Markdown, other files only where the glob ends as they do, and the Markdown below folders. */
+function matching(glob: string, root: string, folder: string): Expanded[] {
+  const names = globSync(glob, { cwd: folder, exclude: (name) => skipped.has(basename(name)) })
+  return names.toSorted().flatMap((name) => {
+    const path = resolve(folder, name)
+    const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
+    if (isIgnored(path, isFolder, rulesAbove(dirname(path), root))) return []
+    if (isFolder) return markdownBelow(path, root)
+    const isWanted = markdown.test(name) || (extname(name) !== '' && glob.endsWith(extname(name)))
+    return isWanted ? [{ path, named: false }] : []
+  })
+}
+
 /** Markdown files below a folder, sorted; what a .gitignore on the way excludes is left out. */
 function markdownBelow(folder: string, root: string): Expanded[] {
   const found: Expanded[] = []
-  walk(folder, rulesAbove(folder, root), found)
+  walk(folder, rulesAbove(dirname(folder), root), found)
   return found
 }
 
@@ -71,11 +97,15 @@ interface Rules {
   readonly rules: Ignore
 }
 
+/** The rules from the top of the repository, else of the workspace, down to a folder. */
 function rulesAbove(folder: string, root: string): Rules[] {
-  const steps = relative(root, folder).split(sep)
-  if (steps[0] === '..') return []
-  const folders = steps.map((_, index) => join(root, ...steps.slice(0, index)))
-  return folders.flatMap(rulesIn)
+  const above: Rules[] = []
+  for (let at = folder; ; at = dirname(at)) {
+    above.unshift(...rulesIn(at))
+    if (existsSync(join(at, '.git'))) return above
+    if (dirname(at) === at)
+      return above.filter(({ base }) => !relative(root, base).startsWith('..'))
+  }
 }
 
 function rulesIn(base: string): Rules[] {
@@ -85,12 +115,22 @@ function rulesIn(base: string): Rules[] {
 
 function walk(folder: string, above: readonly Rules[], found: Expanded[]): void {
   const rules = [...above, ...rulesIn(folder)]
-  const entries = readdirSync(folder, { withFileTypes: true })
-  for (const entry of entries.toSorted((left, right) => (left.name < right.name ? -1 : 1))) {
+  for (const entry of entriesOf(folder).toSorted((left, right) =>
+    left.name < right.name ? -1 : 1,
+  )) {
     const path = join(folder, entry.name)
     if (skipped.has(entry.name) || isIgnored(path, entry.isDirectory(), rules)) continue
     if (entry.isDirectory()) walk(path, rules, found)
     else if (markdown.test(entry.name)) found.push({ path, named: false })
+  }
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch (cause) {
+    const what = cause instanceof Error ? cause.message : String(cause)
+    throw new GoapError('workspace/not-readable', `${folder} cannot be read: ${what}.`, { cause })
   }
 }
 
@@ -105,10 +145,11 @@ function isIgnored(path: string, isFolder: boolean, rules: readonly Rules[]): bo
 }
 
 function nearby(path: string): string {
-  const folder = resolve(path, '..')
+  const folder = dirname(path)
   if (!existsSync(folder)) return `The folder ${basename(folder)} does not exist either.`
+  if (!statSync(folder).isDirectory()) return `${basename(folder)} is not a folder.`
   const names = readdirSync(folder).filter((name) => markdown.test(name))
-  const same = names.find((name) => name.toLowerCase() === basename(path).toLowerCase())
-  if (same !== undefined) return `Did you mean ${same}?`
+  const near = nearest(basename(path), names)
+  if (near !== undefined) return `Did you mean ${near}?`
   return names.length > 0 ? `There are ${names.slice(0, 5).join(', ')}.` : 'Check the path.'
 }

@@ -1,6 +1,6 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
 
 /** Where a project lies and where goap keeps its state. */
 export interface Workspace {
@@ -34,9 +34,10 @@ export function findWorkspace(folder: string, options: WorkspaceOptions = {}): W
     upwards(start).find((one) => configurationOf(one) !== null) ??
     upwards(start).find((one) => existsSync(join(one, '.git'))) ??
     start
-  const chosen = options.state ?? environment['GOAP_STATE']
-  const state = chosen === undefined ? join(sharedRoot(root), '.goap') : resolve(start, chosen)
-  return { root, configuration: configurationOf(root), state, home: userFolder(environment) }
+  // An empty variable is not set: as a path it would be the working folder.
+  const chosen = options.state || environment['GOAP_STATE']
+  const state = chosen ? resolve(start, chosen) : join(sharedRoot(root), '.goap')
+  return { root, configuration: configurationOf(root), state, home: userFolder(environment, start) }
 }
 
 function upwards(folder: string): string[] {
@@ -49,28 +50,37 @@ function configurationOf(folder: string): string | null {
   return found ?? null
 }
 
-/** The folder of the main worktree when this is another one of the same repository (gitrepository-layout(5)). */
+/** The same folder in the main worktree, when this is another one of the same repository (gitrepository-layout(5)). */
 function sharedRoot(root: string): string {
-  const git = join(root, '.git')
-  if (!existsSync(git) || statSync(git).isDirectory()) return root
+  const top = upwards(root).find((one) => existsSync(join(one, '.git')))
+  return top === undefined ? root : join(mainWorktree(top), relative(top, root))
+}
+
+function mainWorktree(top: string): string {
+  const git = join(top, '.git')
+  if (statSync(git).isDirectory()) return top
   const pointer = /^gitdir: (.+)$/m.exec(readFileSync(git, 'utf8'))?.[1]
-  if (pointer === undefined) return root
-  const directory = resolve(root, pointer.trim())
+  if (pointer === undefined) return top
+  const directory = resolve(top, pointer.trim())
   const common = join(directory, 'commondir')
-  if (!existsSync(common)) return root
+  if (!existsSync(common)) return top
   return dirname(resolve(directory, readFileSync(common, 'utf8').trim()))
 }
 
-function userFolder(environment: Readonly<Record<string, string | undefined>>): string {
-  const base = environment['XDG_CONFIG_HOME'] ?? join(environment['HOME'] ?? homedir(), '.config')
-  return environment['GOAP_HOME'] ?? join(base, 'goap')
+/** Never within the workspace unless the user says so: a relative XDG_CONFIG_HOME is to be ignored, as its specification says. */
+function userFolder(
+  environment: Readonly<Record<string, string | undefined>>,
+  start: string,
+): string {
+  const { GOAP_HOME: chosen, XDG_CONFIG_HOME: configured = '', HOME: home } = environment
+  if (chosen) return resolve(start, chosen)
+  return join(isAbsolute(configured) ? configured : join(home || homedir(), '.config'), 'goap')
 }
 
-/** Makes the state folder; git is told to leave it alone. */
+/** Makes the state folder; git is told to leave it alone. A folder that holds other things already is not hidden from git. */
 export function prepareState({ state }: Workspace): string {
   mkdirSync(state, { recursive: true })
-  const ignore = join(state, '.gitignore')
-  if (!existsSync(ignore)) writeFileSync(ignore, '*\n')
+  if (readdirSync(state).length === 0) writeFileSync(join(state, '.gitignore'), '*\n')
   return state
 }
 

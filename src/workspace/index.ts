@@ -34,4 +34,11 @@ export {
 } from './progress-writer.ts'
 export { saveDocument } from './save-document.ts'
 export { statusOf, type DocumentStatus } from './status.ts'
-export { allowAlways, alwaysAllowed, revokeTrust, trust, trustedBecause } from './trust.ts'
+export {
+  allowAlways,
+  alwaysAllowed,
+  revokeTrust,
+  trust,
+  trustOf,
+  type TrustDecision,
+} from './trust.ts'

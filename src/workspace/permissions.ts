@@ -2,7 +2,7 @@ import { basename } from 'node:path'
 import type { Permissions } from '../model/index.ts'
 import type { Configuration } from './configuration.ts'
 import type { Workspace } from './find-workspace.ts'
-import { alwaysAllowed, trustedBecause } from './trust.ts'
+import { alwaysAllowed, trustOf } from './trust.ts'
 
 export interface PermissionFlags {
   /** Patterns of `--allow`. */
@@ -20,25 +20,34 @@ export interface LoadedPermissions {
 /** Puts together what may run: flags, what was always allowed, and the configuration where it is trusted. Denials always count. */
 export async function loadPermissions(
   workspace: Workspace,
-  { permissions: { allow, deny } }: Configuration,
+  { permissions: { allow, deny }, text }: Configuration,
   flags: PermissionFlags,
 ): Promise<LoadedPermissions> {
   const file = workspace.configuration === null ? '' : basename(workspace.configuration)
-  const because = allow.length > 0 ? await trustedBecause(workspace) : null
-  const trusted = because === null ? [] : allow
+  const { trusted, reason } =
+    allow.length > 0 ? await trustOf(workspace, text) : { trusted: true, reason: '' }
+  const always = await alwaysAllowed(workspace)
+  const counted = trusted ? allow : []
   return {
     permissions: {
       allow: [
         ...flags.allow.map((pattern) => ({ pattern, source: `--allow ${pattern}` })),
-        ...alwaysAllowed(workspace).map((pattern) => ({ pattern, source: 'always allowed' })),
-        ...trusted.map((pattern) => ({ pattern, source: `${file} (${because})` })),
+        ...always.map((command) => ({ pattern: exactly(command), source: 'always allowed' })),
+        ...counted.map((pattern) => ({ pattern, source: `${file} (${reason})` })),
       ],
       deny: deny.map((pattern) => ({ pattern, source: file })),
       all: flags.yes ? '--yes' : null,
     },
-    note:
-      allow.length > 0 && because === null
-        ? `The permissions of ${file} do not count: the file is not as committed. Look at it, then \`goap trust\`.`
-        : null,
+    note: trusted
+      ? null
+      : `The permissions of ${file} do not count: ${reason}. Look at it, then \`goap trust\`.`,
   }
+}
+
+/**
+ * A pattern that allows only the whole script equal to it (T2): no command begins with a line break, so as a glob it matches
+ * none, and a comparison with the whole script leaves breaks at its ends out.
+ */
+function exactly(command: string): string {
+  return /[*?]/.test(command) ? `\n${command}` : command
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { GoapError } from '../base/index.ts'
 import { progressOf, rewrite, type Progress, type RefusedEdit } from '../documents/index.ts'
 import type { RunEvent } from '../model/index.ts'
 import type { Listener } from '../observe/index.ts'
@@ -33,7 +34,7 @@ export function progressWriter({ files, standing }: ProgressWriterOptions): Prog
 
   function save(document: string, file: string): void {
     for (let attempt = 0; attempt < attempts; attempt++) {
-      const before = readFileSync(file)
+      const before = bytesOf(file, document)
       const result = rewrite(before, document, progress.get(document) ?? new Map())
       refused.set(document, result.refused)
       if (Buffer.compare(result.bytes, before) === 0) return
@@ -46,8 +47,30 @@ export function progressWriter({ files, standing }: ProgressWriterOptions): Prog
     restore: fold,
     async handle(events) {
       fold(events)
-      for (const [document, file] of files) save(document, file)
+      const failures = [...files].flatMap(([document, file]) =>
+        failureOf(() => save(document, file)),
+      )
+      // Only now: a document that cannot be written does not keep the others from being written.
+      if (failures.length > 0) throw failures[0]
     },
     refused,
+  }
+}
+
+function bytesOf(file: string, document: string): Uint8Array {
+  try {
+    return readFileSync(file)
+  } catch (cause) {
+    const what = cause instanceof Error ? cause.message : String(cause)
+    throw new GoapError('workspace/not-readable', `${document} cannot be read: ${what}.`, { cause })
+  }
+}
+
+function failureOf(work: () => void): unknown[] {
+  try {
+    work()
+    return []
+  } catch (cause) {
+    return [cause]
   }
 }

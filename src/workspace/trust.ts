@@ -1,98 +1,88 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
-import { z } from 'zod'
+import { readFileSync } from 'node:fs'
+import { basename } from 'node:path'
 import { GoapError } from '../base/index.ts'
-import { plain } from '../commands/index.ts'
 import type { Workspace } from './find-workspace.ts'
 
-/** What the user trusts, by workspace. Kept outside every workspace, so that no agent working there can widen it. */
-const schema = z.object({
-  workspaces: z.record(
-    z.string(),
-    z.object({
-      /** SHA-256 of the configuration file that is trusted. */
-      configuration: z.string().nullable().default(null),
-      /** Commands that were always allowed at the terminal. */
-      always: z.array(z.string()).default([]),
-    }),
-  ),
-})
-type Trust = z.infer<typeof schema>
+// What the user trusts lies in the user's own folder, so that no agent that works in the workspace can widen it.
+//
+//   T1. What is trusted is the text that was read, never the file as it is a moment later.
+//   T2. A command that was always allowed is allowed as it stands; its `*` and `?` are characters, not wildcards.
+//   T3. Asking git runs nothing that the repository's own configuration names.
 
-function trustFile({ home }: Workspace): string {
-  return join(home, 'trust.json')
-}
-
-function readTrust(workspace: Workspace): Trust {
-  const file = trustFile(workspace)
-  if (!existsSync(file)) return { workspaces: {} }
-  try {
-    return schema.parse(JSON.parse(readFileSync(file, 'utf8')))
-  } catch (cause) {
-    throw new GoapError('workspace/bad-configuration', `${file} cannot be read.`, {
-      hint: 'Remove it and use `goap trust` again.',
-      cause,
-    })
-  }
-}
-
-function changeTrust(
-  workspace: Workspace,
-  change: (before: Trust['workspaces'][string]) => Trust['workspaces'][string],
-): void {
-  const { workspaces } = readTrust(workspace)
-  const before = workspaces[workspace.root] ?? { configuration: null, always: [] }
-  const file = trustFile(workspace)
-  const next = { workspaces: { ...workspaces, [workspace.root]: change(before) } }
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
-  writeFileSync(`${file}.new`, `${JSON.stringify(next, null, 2)}\n`, { mode: 0o600 })
-  renameSync(`${file}.new`, file)
-}
-
-/** Trusts the configuration file as it is now. Throws `workspace/missing-file` when there is none. */
-export function trust(workspace: Workspace): void {
-  const configuration = digest(configurationFile(workspace))
-  changeTrust(workspace, (before) => ({ ...before, configuration }))
+/** Trusts the configuration: `text` as it was read, by default as it is now. Throws `workspace/missing-file` when there is none. */
+export async function trust(workspace: Workspace, text?: string): Promise<void> {
+  const file = configurationFile(workspace)
+  const configuration = digest('sha256', text ?? readFileSync(file, 'utf8'))
+  const { changeTrusted } = await import('./trust-file.ts')
+  changeTrusted(workspace, (before) => ({ ...before, configuration }))
 }
 
 /** Trusts nothing of the workspace any more: neither its configuration nor what was always allowed. */
-export function revokeTrust(workspace: Workspace): void {
-  changeTrust(workspace, () => ({ configuration: null, always: [] }))
+export async function revokeTrust(workspace: Workspace): Promise<void> {
+  const { changeTrusted } = await import('./trust-file.ts')
+  changeTrusted(workspace, () => ({ configuration: null, always: [] }))
 }
 
 /** Remembers that a command is always allowed in this workspace. */
-export function allowAlways(workspace: Workspace, command: string): void {
-  changeTrust(workspace, (before) => ({
+export async function allowAlways(workspace: Workspace, command: string): Promise<void> {
+  const { changeTrusted } = await import('./trust-file.ts')
+  changeTrusted(workspace, (before) => ({
     ...before,
     always: [...new Set([...before.always, command])],
   }))
 }
 
 /** Commands that were always allowed in this workspace. */
-export function alwaysAllowed(workspace: Workspace): readonly string[] {
-  return readTrust(workspace).workspaces[workspace.root]?.always ?? []
+export async function alwaysAllowed(workspace: Workspace): Promise<readonly string[]> {
+  const { readTrusted } = await import('./trust-file.ts')
+  return readTrusted(workspace).always
 }
 
-/**
- * Why the permissions of the configuration file count: it is as committed, or `goap trust` said so. Null: they do not count. An
- * agent that works in the workspace can change the file, but not these.
- */
-export async function trustedBecause(workspace: Workspace): Promise<string | null> {
-  const file = configurationFile(workspace)
-  if (readTrust(workspace).workspaces[workspace.root]?.configuration === digest(file))
-    return 'goap trust'
-  return (await isCommitted(workspace, file)) ? 'committed' : null
+/** Whether the permissions of a configuration count, and why or why not. */
+export interface TrustDecision {
+  readonly trusted: boolean
+  /** `goap trust` or `committed`; otherwise what is the matter with the file. */
+  readonly reason: string
 }
 
-/** Whether git has the file in HEAD as it is now. `safe.directory`: git would otherwise say nothing where the owner differs. */
-async function isCommitted({ root }: Workspace, file: string): Promise<boolean> {
+/** Decides about the text of a configuration: it counts when it is as committed, or when `goap trust` said so. */
+export async function trustOf(workspace: Workspace, text: string): Promise<TrustDecision> {
+  const { readTrusted } = await import('./trust-file.ts')
+  if (readTrusted(workspace).configuration === digest('sha256', text))
+    return { trusted: true, reason: 'goap trust' }
+  return committed(workspace, text)
+}
+
+const notCommitted = 3
+const noGit = 4
+
+/** Whether HEAD has the file with this text. */
+async function committed(workspace: Workspace, text: string): Promise<TrustDecision> {
+  const { plain } = await import('../commands/index.ts')
+  const blob = `blob ${Buffer.byteLength(text)}\0${text}`
+  const hashes = [digest('sha1', blob), digest('sha256', blob)].join('|')
+  // `safe.directory`: git would otherwise say nothing where the owner differs.
   const git = "git -c safe.directory='*' -c core.fsmonitor=false"
-  const name = `'./${basename(file)}'`
-  const script = `test "$(${git} rev-parse --verify --quiet HEAD:${name})" = "$(${git} hash-object --no-filters ${name})"`
+  const script = [
+    `${git} rev-parse --git-dir >/dev/null 2>&1 || exit ${noGit}`,
+    `case "$(${git} rev-parse --verify --quiet 'HEAD:./${basename(configurationFile(workspace))}')" in`,
+    `  '') exit ${notCommitted} ;; ${hashes}) exit 0 ;; *) exit 1 ;;`,
+    'esac',
+  ].join('\n')
+  // T3: a partial clone that lacks an object would otherwise fetch it, by a command of the repository's choice.
+  const environment = { GIT_ALLOW_PROTOCOL: 'none', GIT_NO_LAZY_FETCH: '1' }
   const never = new AbortController().signal
-  const { exit } = await plain({ workspace: root }).run({ script, timeout: 10_000 }, never)
-  return exit === 0
+  const commands = plain({ workspace: workspace.root })
+  const { exit } = await commands.run({ script, environment, timeout: 10_000 }, never)
+  return { trusted: exit === 0, reason: reasons[exit ?? -1] ?? 'git cannot say what is committed' }
+}
+
+const reasons: Readonly<Record<number, string>> = {
+  0: 'committed',
+  1: 'it is not as committed',
+  [notCommitted]: 'it is not committed',
+  [noGit]: 'there is no git repository that it is committed to',
 }
 
 function configurationFile({ configuration, root }: Workspace): string {
@@ -106,6 +96,6 @@ function configurationFile({ configuration, root }: Workspace): string {
   )
 }
 
-function digest(file: string): string {
-  return createHash('sha256').update(readFileSync(file)).digest('hex')
+function digest(algorithm: 'sha1' | 'sha256', text: string): string {
+  return createHash(algorithm).update(text).digest('hex')
 }

@@ -60,7 +60,13 @@ const samples: Readonly<Record<DiagnosticCode, readonly [number, string]>> = {
   ],
   'documents/phase-without-gate': [
     19,
-    gated(['Phase 1: Dig', gate], ['Phase 2: Lay', gate], ['Phase 3: Go', '']),
+    gated(
+      ['Phase 1: Dig', gate],
+      ['Phase 2: Lay', gate],
+      ['Phase 3: Go', ''],
+      ['Phase 4: End', gate],
+      ['Phase 5: Rest', gate],
+    ),
   ],
   'documents/unknown-target': [
     12,

@@ -51,3 +51,19 @@ test('binary and huge documents are refused with what was found', () => {
     'big.md has 11 bytes; the limit is 10.',
   )
 })
+
+test('a UTF-16 document is refused with what it is', () => {
+  expect(() => sourceOf(Uint8Array.of(0xff, 0xfe, 35, 0, 32, 0), { file: 'wide.md' })).toThrow(
+    expect.objectContaining({
+      code: 'documents/not-text',
+      message: 'wide.md is UTF-16; goap reads UTF-8.',
+      hint: 'Save the file as UTF-8.',
+    }),
+  )
+})
+
+test('a document of nothing but damage is opened, byte by byte', () => {
+  const source = sourceOf(new Uint8Array(1_000_000).fill(0xff))
+  expect(source.text).toBe('\uFFFD'.repeat(1_000_000))
+  expect(byteOffsets(source, [999_999])).toEqual([999_999])
+})

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { leadsSomewhere, linksOf, pages } from './pages.ts'
 
@@ -13,4 +14,11 @@ test('there are pages with links to look at, and a wrong link is found', () => {
     false,
   )
   expect(leadsSomewhere({ page: 'CONTRIBUTING.md', target: 'docs/no-such-page.md' })).toBe(false)
+})
+
+test('decisions/README.md lists every decision', () => {
+  const list = readFileSync('decisions/README.md', 'utf8')
+  const decisions = readdirSync('decisions').filter((file) => /^\d{4}-.*\.md$/.test(file))
+  expect(decisions.length).toBeGreaterThanOrEqual(5)
+  expect(decisions.filter((file) => !list.includes(`](${file})`))).toEqual([])
 })

@@ -1,6 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { ownerKey, read, write, writeBack, type WantedStatus } from '../../src/documents/index.ts'
+import {
+  ownerKey,
+  read,
+  rewrite,
+  sourceOf,
+  write,
+  writeBack,
+  type WantedStatus,
+} from '../../src/documents/index.ts'
+import { byteOffsets } from '../../src/documents/source.ts'
 import type { PlanDocument } from '../../src/model/index.ts'
 
 const pieces = [
@@ -84,6 +93,69 @@ test('with progress only status tokens change, and a second write changes nothin
       )
       fc.pre(once.refused.length === 0)
       expect(writeBack(after, progress).bytes).toEqual(once.bytes)
+    }),
+    { numRuns: 500 },
+  )
+})
+
+test('any bytes that are text are written as they were read', () => {
+  const anyBytes = fc.uint8Array({ maxLength: 300 }).filter((bytes) => {
+    try {
+      return sourceOf(bytes).bytes === bytes
+    } catch {
+      return false
+    }
+  })
+  fc.assert(
+    fc.property(anyBytes, (bytes) => {
+      expect(write(read(bytes, 'plan.md'), [])).toBe(bytes)
+    }),
+    { numRuns: 500 },
+  )
+})
+
+/** Lines with raw bytes anywhere in them, most of which are no UTF-8. */
+const damaged = fc
+  .array(
+    fc.tuple(fc.constantFrom(...pieces), fc.uint8Array({ min: 128, max: 255, maxLength: 3 }), ends),
+    { minLength: 1, maxLength: 25 },
+  )
+  .map((lines) =>
+    Uint8Array.from(
+      lines.flatMap(([piece, raw, end]) => [
+        ...new TextEncoder().encode(piece),
+        ...raw,
+        ...new TextEncoder().encode(end),
+      ]),
+    ),
+  )
+
+/** The bytes outside the tokens of these owners. */
+function untouched({ source, marks }: PlanDocument, owners: ReadonlySet<string>): number[][] {
+  const own = marks.filter(({ owner }) => owners.has(ownerKey(owner)))
+  const offsets = byteOffsets(
+    source,
+    own.flatMap(({ place }) => [place.start, place.end]),
+  )
+  const edges = [0, ...offsets, source.bytes.length]
+  return Array.from({ length: own.length + 1 }, (_, index) => [
+    ...source.bytes.subarray(edges[2 * index], edges[2 * index + 1]),
+  ])
+}
+
+test('bytes that are no UTF-8 stay around tokens that change, and a second write changes nothing', () => {
+  const statuses = fc.infiniteStream(fc.constantFrom<WantedStatus>('done', 'running', 'failed'))
+  fc.assert(
+    fc.property(damaged, statuses, (bytes, status) => {
+      const before = read(bytes, 'plan.md')
+      const owners = new Set(before.marks.map(({ owner }) => ownerKey(owner)))
+      const progress = new Map([...owners].map((key) => [key, status.next().value] as const))
+      const once = writeBack(before, progress)
+      const after = read(once.bytes, 'plan.md')
+      expect(rewrite(once.bytes, 'plan.md', progress).bytes).toEqual(once.bytes)
+      // Ticks of a gate may cease to count as tokens; then the others cannot be told apart from the text.
+      fc.pre(owners.isSubsetOf(new Set(after.marks.map(({ owner }) => ownerKey(owner)))))
+      expect(untouched(after, owners)).toEqual(untouched(before, owners))
     }),
     { numRuns: 500 },
   )

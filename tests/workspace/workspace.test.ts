@@ -77,34 +77,45 @@ test('the user folder is GOAP_HOME, else in the configuration folder of the user
   expect(home({ HOME: '/h' })).toBe('/h/.config/goap')
 })
 
-test('a configuration has defaults, in JSON and YAML', () => {
+test('a configuration has defaults, in JSON and YAML', async () => {
   const defaults = { permissions: { allow: [], deny: [] }, concurrency: 4, environment: [] }
-  expect(parseConfiguration('', 'c.yaml')).toEqual(defaults)
-  expect(parseConfiguration('{"concurrency": 2, "timeout": "2 min"}', 'c.json')).toEqual({
-    ...defaults,
-    concurrency: 2,
-    timeout: 120_000,
-  })
-  expect(parseConfiguration('permissions:\n  allow: [npm test]\n', 'c.yaml').permissions).toEqual({
-    allow: ['npm test'],
-    deny: [],
-  })
+  expect(await parseConfiguration('', 'c.yaml')).toEqual({ ...defaults, text: '' })
+  const text = '{"concurrency": 2, "timeout": "2 min"}'
+  const json = await parseConfiguration(text, 'c.json')
+  expect(json).toEqual({ ...defaults, concurrency: 2, timeout: 120_000, text })
+  const yaml = await parseConfiguration('permissions:\n  allow: [npm test]\n', 'c.yaml')
+  expect(yaml.permissions).toEqual({ allow: ['npm test'], deny: [] })
 })
 
 test.each([
-  ['{\n  "concurrncy": 2\n}', 'c.json:2:17: there is no "concurrncy"'],
-  ['{\n  "concurrency": 0\n}', 'c.json:2:18: "concurrency" '],
-  ['{ "timeout": "soon" }', '"timeout" is not a duration'],
-  ['{ "permissions": { "alow": [] } }', 'there is no "permissions.alow"'],
+  ['{\n  "concurrncy": 2\n}', 'c.json:2:3: there is no "concurrncy". Did you mean "concurrency"?'],
+  ['{\n  "concurrency": 0\n}', 'c.json:2:18: "concurrency": '],
+  ['{ "timeout": "soon" }', '"timeout": is not a duration'],
+  ['{ "timeout": "0 s" }', '"timeout": is not a duration'],
+  [
+    '{ "permissions": {\n "alow": [] } }',
+    'c.json:2:2: there is no "permissions.alow". Did you mean "permissions.allow"?',
+  ],
+  ['{ "permissions": { "allow": ["x", ""] } }', 'c.json:1:35: "permissions.allow.1": '],
+  ['{ "something": 1 }', 'c.json:1:3: there is no "something".'],
   ['{ "a": ', 'c.json:1:'],
-  ['[]', 'c.json:1:1'],
-])('a mistake in the configuration is shown with its place: %s', (text, message) => {
-  expect(() => parseConfiguration(text, 'c.json')).toThrow(
+  ['[]', 'c.json:1:1: The configuration: '],
+  ['timeout: *nowhere', 'c.json:1:'],
+])('a mistake in the configuration is shown with its place: %s', async (text, message) => {
+  await expect(parseConfiguration(text, 'c.json')).rejects.toThrow(
     expect.objectContaining({
       code: 'workspace/bad-configuration',
       message: expect.stringContaining(message),
     }),
   )
+})
+
+test('a configuration that cannot be read is said to be, and without a file the defaults hold', async () => {
+  const folder = folderWith({ 'goap.config.json/x': '' })
+  await expect(readConfiguration(join(folder, 'goap.config.json'))).rejects.toThrow(
+    expect.objectContaining({ code: 'workspace/not-readable' }),
+  )
+  expect(await readConfiguration(null)).toMatchObject({ concurrency: 4, text: '' })
 })
 
 const configuration = '{ "permissions": { "allow": ["make *"], "deny": ["make clean"] } }'
@@ -115,7 +126,7 @@ function workspaceWith(folder: string): Workspace {
 
 async function allowed(folder: string, flags = { allow: [] as string[], yes: false }) {
   const workspace = workspaceWith(folder)
-  return loadPermissions(workspace, readConfiguration(workspace.configuration ?? ''), flags)
+  return loadPermissions(workspace, await readConfiguration(workspace.configuration), flags)
 }
 
 test('permissions of a committed configuration count until somebody changes the file', async () => {
@@ -134,21 +145,21 @@ test('permissions of a committed configuration count until somebody changes the 
 
 test('a configuration outside git counts once it is trusted, as it was then', async () => {
   const folder = join(folderWith({ 'w/goap.config.json': configuration }), 'w')
-  trust(workspaceWith(folder))
+  await trust(workspaceWith(folder))
   expect((await allowed(folder)).permissions.allow).toHaveLength(1)
   const file = join(folder, '..', 'home', 'trust.json')
   expect(statSync(file).mode & 0o777).toBe(0o600)
   writeFileSync(join(folder, 'goap.config.json'), `${configuration}\n`)
   expect((await allowed(folder)).permissions.allow).toEqual([])
-  trust(workspaceWith(folder))
-  revokeTrust(workspaceWith(folder))
+  await trust(workspaceWith(folder))
+  await revokeTrust(workspaceWith(folder))
   expect((await allowed(folder)).permissions.allow).toEqual([])
 })
 
 test('flags and what was always allowed are put together with their sources', async () => {
   const folder = join(folderWith({ 'w/goap.config.json': '{}' }), 'w')
-  allowAlways(workspaceWith(folder), 'npm test')
-  allowAlways(workspaceWith(folder), 'npm test')
+  await allowAlways(workspaceWith(folder), 'npm test')
+  await allowAlways(workspaceWith(folder), 'npm test')
   const { permissions, note } = await allowed(folder, { allow: ['git *'], yes: true })
   expect(permissions).toEqual({
     allow: [
@@ -161,12 +172,12 @@ test('flags and what was always allowed are put together with their sources', as
   expect(note).toBe(null)
 })
 
-test('without a configuration there is nothing to trust, and a damaged trust file is said to be', () => {
+test('without a configuration there is nothing to trust, and a damaged trust file is said to be', async () => {
   const folder = join(folderWith({ 'w/x.md': '', 'home/trust.json': '{' }), 'w')
-  expect(() => trust(workspaceWith(folder))).toThrow(
+  await expect(trust(workspaceWith(folder))).rejects.toThrow(
     expect.objectContaining({ code: 'workspace/missing-file' }),
   )
-  expect(() => allowAlways(workspaceWith(folder), 'x')).toThrow(
+  await expect(allowAlways(workspaceWith(folder), 'x')).rejects.toThrow(
     expect.objectContaining({ code: 'workspace/bad-configuration' }),
   )
 })

@@ -184,12 +184,9 @@ async function invocationOf(
   signal: AbortSignal,
   view: { readonly live: Live | null },
 ): Promise<Invocation> {
-  const { allowAlways, defaultConfiguration, loadPermissions, readConfiguration } =
+  const { allowAlways, loadPermissions, readConfiguration } =
     await import('../../workspace/index.ts')
-  const configuration =
-    workspace.configuration === null
-      ? defaultConfiguration
-      : readConfiguration(workspace.configuration)
+  const configuration = await readConfiguration(workspace.configuration)
   const { permissions, note } = await loadPermissions(workspace, configuration, {
     allow: flags.allow,
     yes: flags.yes ?? false,

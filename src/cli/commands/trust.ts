@@ -10,15 +10,13 @@ export async function trustCommand(
     await import('../../workspace/index.ts')
   const workspace = findWorkspace(io.folder, { environment: io.environment })
   if (revoke) {
-    revokeTrust(workspace)
+    await revokeTrust(workspace)
     io.stdout.write(`Nothing of ${workspace.root} is trusted any more.\n`)
     return exits.done
   }
-  const { allow } = workspace.configuration
-    ? readConfiguration(workspace.configuration).permissions
-    : { allow: [] }
-  trust(workspace)
+  const { permissions, text } = await readConfiguration(workspace.configuration)
+  await trust(workspace, text)
   io.stdout.write(`Trusted as it is now: ${workspace.configuration ?? ''}\n`)
-  for (const pattern of allow) io.stdout.write(`  may run  ${pattern}\n`)
+  for (const pattern of permissions.allow) io.stdout.write(`  may run  ${pattern}\n`)
   return exits.done
 }

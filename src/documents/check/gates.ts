@@ -46,7 +46,7 @@ function withoutGate({ phases, gates }: Plan): Diagnostic[] {
   const bare = working.filter(
     ({ key, tasks }) => !gates.some((gate) => gate.phase === key || guards(gate, tasks)),
   )
-  if (working.length < 3 || bare.length * 3 > working.length) return []
+  if (bare.length * 5 > working.length) return []
   return bare.map((phase) =>
     diagnostic(
       'documents/phase-without-gate',

@@ -14,12 +14,11 @@ export function orderFindings(plan: Plan, text: string): Diagnostic[] {
     if (title !== undefined) {
       heading = title
       task = undefined
-    }
-    task = starts.get(line.number)?.[0] ?? task
+    } else task = starts.get(line.number)?.[0] ?? task
     const none = independent.exec(line.text)
     if (!none) continue
     const place = placeIn(line, none[0].length - (none[1] ?? '').length, none[1] ?? '')
-    const concerned = task ? [task] : ofGroup(plan, heading)
+    const concerned = task ? [task] : ofHeading(plan, heading)
     found.push(...against(plan, concerned, task ? null : heading, place))
   }
   return found
@@ -33,8 +32,11 @@ function drawn({ provenance }: Task): readonly Provenance[] {
   return provenance.filter(({ field, rule }) => field === 'needs' && rule === 'R7')
 }
 
-function ofGroup({ tasks }: Plan, heading: string): readonly Task[] {
-  return tasks.filter(({ group }) => group !== null && group.length > 3 && heading.includes(group))
+/** The task that a heading is, and those of the group that it names. */
+function ofHeading({ tasks }: Plan, heading: string): readonly Task[] {
+  return tasks.filter(({ title, group }) =>
+    [title, group ?? ''].some((name) => name.length > 3 && heading.includes(name)),
+  )
 }
 
 function against(

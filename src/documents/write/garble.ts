@@ -11,18 +11,20 @@ const misreadings: readonly Misreading[] = [
   Array.from({ length: 256 }, (_, byte) => String.fromCharCode(byte)),
 ]
 
-/** How a token was misread, and what it was before; null when it is what it shows. */
-export function misread(token: string): { readonly by: Misreading; readonly token: string } | null {
-  for (const by of misreadings) {
+/** How a token may have been misread, and what it was before; none when it is what it shows. */
+export function misread(
+  token: string,
+): readonly { readonly by: Misreading; readonly token: string }[] {
+  return misreadings.flatMap((by) => {
     const bytes = Array.from(token, (character) => by.indexOf(character))
-    if (bytes.length < 2 || bytes.some((byte) => byte < 0x80)) continue
+    if (bytes.length < 2 || bytes.some((byte) => byte < 0x80)) return []
     try {
-      return { by, token: strict.decode(Uint8Array.from(bytes)) }
+      return [{ by, token: strict.decode(Uint8Array.from(bytes)) }]
     } catch {
       // Not this one: the bytes are no UTF-8.
+      return []
     }
-  }
-  return null
+  })
 }
 
 /** The token as the misreading shows it. */

@@ -27,7 +27,7 @@ export function proves(
     }
     shift += replacement.length - mark.text.length
     const wanted = progress.get(ownerKey(mark.owner))
-    if (!isThere || now.text !== replacement || wanted === undefined) return false
+    if (!isThere || wanted === undefined) return false
     if (!shows(mark.kind, now.status, wanted)) return false
   }
   const statuses = new Map(after.plan.tasks.map(({ key, status }) => [key, status]))

@@ -66,11 +66,13 @@ function candidates(mark: Mark, wanted: WantedStatus, vocabulary: Vocabulary): r
 
 /** The document's emoji and the usual one, misread as the mark's own is. */
 function emojis(mark: Mark, wanted: WantedStatus, vocabulary: Vocabulary): readonly string[] {
-  const by = misread(mark.text)?.by
   const found = vocabulary(mark, wanted)
-  const clear = found === undefined ? [] : [misread(found)?.token ?? found]
+  const clear = found === undefined ? [] : [misread(found)[0]?.token ?? found]
   const tokens = [...clear, usual.emoji[wanted]]
-  return by ? tokens.map((token) => garbled(token, by)) : tokens
+  const ways = misread(mark.text)
+  return ways.length === 0
+    ? tokens
+    : ways.flatMap(({ by }) => tokens.map((token) => garbled(token, by)))
 }
 
 function words(mark: Mark, wanted: WantedStatus, vocabulary: Vocabulary): readonly string[] {

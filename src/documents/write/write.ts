@@ -52,7 +52,10 @@ export function writeBack(document: PlanDocument, progress: Progress): WriteResu
   return { bytes: now.source.bytes, edits, refused, missing: missing(document, progress) }
 }
 
-/** The tokens of one owner change together. */
+/** How often a document is read again, at most, to find what must be refused; what is then left is refused too. */
+const patience = 200
+
+/** The tokens of one owner, which change together, each with the ways to write it. */
 type Proposal = readonly { readonly mark: Mark; readonly tokens: readonly string[] }[]
 
 interface Settled {
@@ -65,7 +68,9 @@ interface Settled {
 function settle(document: PlanDocument, progress: Progress): Settled {
   const { proposals, refused } = proposalsOf(document, progress)
   let settled: Settled = { document, edits: [], refused }
+  let tries = 0
   const tryOut = (edits: readonly Edit[]): boolean => {
+    if (tries++ >= patience) return false
     const all = inOrder([...settled.edits, ...edits])
     const after = read(spliced(document.source, all), document.file)
     if (!proves(document, all, after, progress)) return false
@@ -74,15 +79,22 @@ function settle(document: PlanDocument, progress: Progress): Settled {
   }
   const make = (wanted: readonly Proposal[]): void => {
     const [only, ...others] = wanted
-    if (!only || tryOut(wanted.flatMap(first))) return
-    if (others.length === 0) {
-      if (!hasOther(only) || !tryOut(last(only)))
-        settled = { ...settled, refused: [...settled.refused, ...first(only).map(unreadable)] }
-      return
-    }
+    if (!only || tryOut(wanted.flatMap((one) => choice(one)))) return
+    if (others.length === 0) return makeOtherwise(only)
     const middle = Math.ceil(wanted.length / 2)
     make(wanted.slice(0, middle))
     make(wanted.slice(middle))
+  }
+  const makeOtherwise = (proposal: Proposal): void => {
+    const choices = (kind: string): number =>
+      Math.max(
+        1,
+        ...proposal.filter(({ mark }) => mark.kind === kind).map(({ tokens }) => tokens.length),
+      )
+    for (let word = 0; word < choices('word'); word++)
+      for (let sign = 0; sign < choices('emoji'); sign++)
+        if (word + sign > 0 && tryOut(choice(proposal, sign, word))) return
+    settled = { ...settled, refused: [...settled.refused, ...choice(proposal).map(unreadable)] }
   }
   make(proposals)
   return settled
@@ -111,16 +123,12 @@ function proposalsOf(
   return { proposals, refused }
 }
 
-function first(proposal: Proposal): readonly Edit[] {
-  return proposal.map(({ mark, tokens }) => ({ mark, replacement: tokens[0] ?? mark.text }))
-}
-
-function last(proposal: Proposal): readonly Edit[] {
-  return proposal.map(({ mark, tokens }) => ({ mark, replacement: tokens.at(-1) ?? mark.text }))
-}
-
-function hasOther(proposal: Proposal): boolean {
-  return proposal.some(({ tokens }) => tokens.length > 1)
+/** One of the ways to write the tokens of an owner; the first of each unless said. */
+function choice(proposal: Proposal, sign = 0, word = 0): readonly Edit[] {
+  return proposal.map(({ mark, tokens }) => ({
+    mark,
+    replacement: tokens[mark.kind === 'word' ? word : sign] ?? tokens[0] ?? mark.text,
+  }))
 }
 
 function unreadable(edit: Edit): RefusedEdit {

@@ -1,0 +1,53 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { z } from 'zod'
+import { GoapError } from '../base/index.ts'
+import type { Workspace } from './find-workspace.ts'
+
+const trustedSchema = z.object({
+  /** SHA-256 of the configuration file that is trusted. */
+  configuration: z.string().nullable().default(null),
+  /** Commands that were always allowed at the terminal. */
+  always: z.array(z.string()).default([]),
+})
+const schema = z.object({ workspaces: z.record(z.string(), trustedSchema) })
+
+/** What the user trusts of one workspace. */
+export type Trusted = z.infer<typeof trustedSchema>
+
+const nothing: Trusted = { configuration: null, always: [] }
+
+/** What is trusted of the workspace. Throws `workspace/bad-configuration` when the file of the user's folder is damaged. */
+export function readTrusted(workspace: Workspace): Trusted {
+  return readAll(workspace).workspaces[workspace.root] ?? nothing
+}
+
+/** Changes what is trusted of the workspace. Only the user can read the file. */
+export function changeTrusted(workspace: Workspace, change: (before: Trusted) => Trusted): void {
+  const { workspaces } = readAll(workspace)
+  const changed = change(workspaces[workspace.root] ?? nothing)
+  const all = { workspaces: { ...workspaces, [workspace.root]: changed } }
+  const file = trustFile(workspace)
+  const temporary = `${file}.${randomBytes(6).toString('hex')}`
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
+  writeFileSync(temporary, `${JSON.stringify(all, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
+  renameSync(temporary, file)
+}
+
+function readAll(workspace: Workspace): z.infer<typeof schema> {
+  const file = trustFile(workspace)
+  if (!existsSync(file)) return { workspaces: {} }
+  try {
+    return schema.parse(JSON.parse(readFileSync(file, 'utf8')))
+  } catch (cause) {
+    throw new GoapError('workspace/bad-configuration', `${file} cannot be read.`, {
+      hint: 'Remove it and use `goap trust` again.',
+      cause,
+    })
+  }
+}
+
+function trustFile({ home }: Workspace): string {
+  return join(home, 'trust.json')
+}

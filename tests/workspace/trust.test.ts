@@ -1,0 +1,108 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { decidePermission } from '../../src/model/index.ts'
+import {
+  allowAlways,
+  findWorkspace,
+  loadPermissions,
+  readConfiguration,
+  trust,
+  trustOf,
+  type Workspace,
+} from '../../src/workspace/index.ts'
+import { commitAll, folderWith, git } from './folder.ts'
+
+const configuration = '{ "permissions": { "allow": ["make *"] } }'
+
+function workspaceOf(folder: string): Workspace {
+  return findWorkspace(folder, { environment: { GOAP_HOME: join(folder, '..', 'home') } })
+}
+
+function workspaceWith(files: Readonly<Record<string, string>>): Workspace {
+  const inFolder = Object.entries(files).map(([name, content]) => [`w/${name}`, content])
+  const folder = join(folderWith(Object.fromEntries(inFolder)), 'w')
+  return workspaceOf(folder)
+}
+
+test('why a configuration does not count is said', async () => {
+  const workspace = workspaceWith({ 'goap.config.json': configuration })
+  const reason = async (): Promise<string> => (await trustOf(workspace, configuration)).reason
+  expect(await reason()).toBe('there is no git repository that it is committed to')
+  git(workspace.root, 'init', '-q')
+  expect(await reason()).toBe('it is not committed')
+  commitAll(workspace.root)
+  expect(await reason()).toBe('committed')
+  expect(await trustOf(workspace, `${configuration} `)).toEqual({
+    trusted: false,
+    reason: 'it is not as committed',
+  })
+})
+
+test('a configuration is also compared with a commit of a repository that hashes with SHA-256', async () => {
+  const workspace = workspaceWith({ 'goap.config.json': configuration })
+  git(workspace.root, 'init', '-q', '--object-format=sha256')
+  commitAll(workspace.root)
+  expect(await trustOf(workspace, configuration)).toEqual({ trusted: true, reason: 'committed' })
+})
+
+test('a configuration in a folder of a repository is compared with that file of the commit', async () => {
+  const folder = folderWith({
+    'r/goap.config.json': '{}',
+    'r/part/goap.config.json': configuration,
+  })
+  commitAll(join(folder, 'r'))
+  const part = workspaceOf(join(folder, 'r/part'))
+  expect(await trustOf(part, configuration)).toMatchObject({ trusted: true })
+  expect(await trustOf(part, '{}')).toMatchObject({ trusted: false })
+})
+
+test('what was read is what is trusted, whatever the file holds a moment later', async () => {
+  const workspace = workspaceWith({ 'goap.config.json': configuration })
+  commitAll(workspace.root)
+  const file = join(workspace.root, 'goap.config.json')
+  writeFileSync(file, configuration.replace('make *', '*'))
+  const widened = await readConfiguration(workspace.configuration)
+  writeFileSync(file, configuration)
+  const flags = { allow: [], yes: false }
+  expect((await loadPermissions(workspace, widened, flags)).permissions.allow).toEqual([])
+  await trust(workspace, widened.text)
+  expect((await loadPermissions(workspace, widened, flags)).permissions.allow).toHaveLength(1)
+})
+
+test('asking git runs nothing that the configuration of a hostile repository names', async () => {
+  const workspace = workspaceWith({ 'goap.config.json': configuration })
+  commitAll(workspace.root)
+  const stolen = join(workspace.root, 'stolen')
+  const output = execFileSync('git', ['rev-parse', 'HEAD^{tree}'], { cwd: workspace.root })
+  const tree = output.toString().trim()
+  // A partial clone without the tree of HEAD: git would fetch it by the transport that the configuration names.
+  rmSync(join(workspace.root, '.git/objects', tree.slice(0, 2), tree.slice(2)))
+  for (const [name, value] of [
+    ['core.repositoryformatversion', '1'],
+    ['extensions.partialClone', 'origin'],
+    ['remote.origin.promisor', 'true'],
+    ['remote.origin.url', `ext::sh -c touch% ${stolen}`],
+    ['protocol.ext.allow', 'always'],
+    ['core.fsmonitor', `touch ${stolen}`],
+  ] as const)
+    git(workspace.root, 'config', name, value)
+  expect(await trustOf(workspace, configuration)).toMatchObject({ trusted: false })
+  expect(existsSync(stolen)).toBe(false)
+})
+
+test('what was always allowed is allowed as it stands: its wildcards are no wildcards', async () => {
+  const workspace = workspaceWith({ 'goap.config.json': '{}' })
+  const flags = { allow: [], yes: false }
+  for (const command of ['ls *', "find src -name '*.ts' | wc -l", 'echo one'])
+    await allowAlways(workspace, command)
+  const { permissions } = await loadPermissions(workspace, await readConfiguration(null), flags)
+  const isAllowed = (command: string): boolean => decidePermission(command, permissions).allowed
+  expect(isAllowed('ls *')).toBe(true)
+  expect(isAllowed("find src -name '*.ts' | wc -l")).toBe(true)
+  expect(isAllowed('echo one')).toBe(true)
+  expect(isAllowed('ls other')).toBe(false)
+  expect(isAllowed('ls * && ls other')).toBe(false)
+  expect(isAllowed("find src -name 'x.ts' | wc -l")).toBe(false)
+})

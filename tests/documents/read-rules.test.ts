@@ -509,3 +509,24 @@ test('a task that names itself needs itself, a range around it does not', () => 
   expect(tasks(table('A2'))[1]?.needs).toEqual(['a2'])
   expect(tasks(table('A1-A2'))[1]?.needs).toEqual(['a1'])
 })
+
+test('the same id twice in one table with other titles is two tasks, neither a part of the other', () => {
+  const { plan } = read(
+    '# Plan: D\n\n## Tasks\n\n| ID | Task | Status |\n|---|---|---|\n| A1 | Dig a hole | PENDING |\n| A1 | Paint the fence | PENDING |\n',
+  )
+  expect(plan.tasks.map(({ title, parent }) => [title, parent])).toEqual([
+    ['Dig a hole', null],
+    ['Paint the fence', null],
+  ])
+})
+
+test('a goal whose tasks stand directly below it is a group, not a task', () => {
+  const { plan } = read(
+    '# Plan: G\n\n## Goals\n\n### Goal 1: Fix\n\n- Task 1.1: Remove\n- Task 1.2: Verify\n\n### Goal 2: Write\n**Dependencies**: Goal 1\n\n- Task 2.1: Write one\n',
+  )
+  expect(plan.tasks.map(({ key, needs }) => [key, needs])).toEqual([
+    ['1.1', []],
+    ['1.2', []],
+    ['2.1', ['1.1', '1.2']],
+  ])
+})

@@ -327,7 +327,8 @@ export function parentsOf(tasks: readonly Draft[]): ReadonlyMap<Draft, Draft> {
     const above = task.mentions
       .map((mention) => mention.parent && byMention.get(mention.parent))
       .find((parent) => parent)
-    const prefix = task.id === null ? undefined : byId.get(foldId(task.id).replace(/\.[^.]*$/, ''))
+    const whole = task.id === null ? null : /^(.+)\.[^.]*$/.exec(foldId(task.id))
+    const prefix = whole ? byId.get(whole[1] ?? '') : undefined
     const parent = above ?? prefix
     if (parent && parent !== task && parents.get(parent) !== task) parents.set(task, parent)
   }

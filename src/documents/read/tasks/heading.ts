@@ -86,7 +86,9 @@ function isChildless(section: Section): boolean {
       at.kind !== 'label' &&
       (at.role === 'tasks' || at.depth === 8)) ||
     at.blocks.some(
-      (block) => block.kind === 'table' || (block.kind === 'item' && block.checkbox !== null),
+      (block) =>
+        block.kind === 'table' ||
+        (block.kind === 'item' && (block.checkbox !== null || titleOf(block).firm)),
     ) ||
     at.children.some(holds)
   return !holds(section)

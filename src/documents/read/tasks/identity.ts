@@ -68,7 +68,8 @@ function contradicts(cluster: Cluster, mention: Mention): boolean {
   // A few definitions are enough to tell; all of them would be compared with all.
   return cluster.mentions.slice(0, 8).some(
     (other) =>
-      other.defines && other.form === mention.form && other.block !== mention.block &&
+      other.defines && other.form === mention.form &&
+      (other.block !== mention.block || mention.form === 'table') &&
       overlap(stems(other.title), stems(mention.title)) < 0.3 && bare(other.title) !== bare(mention.title), // prettier-ignore
   )
 }

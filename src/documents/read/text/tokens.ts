@@ -21,7 +21,7 @@ const words: readonly (readonly [Status, string])[] = [
   ['pending', 'not (?:yet )?(?:started|done|complete|implemented)|pending|planned|planning|to-?do|open|ready(?: (?:to|for|after) [a-z ]+)?|proposed|new|tbd|awaiting|queued|backlog|scheduled|draft|incomplete|not ready|unstarted|0%'],
   ['blocked', 'blocked|on[- ]hold|waiting|paused'],
   ['skipped', 'deferred|cancell?ed|superseded|obsolete|skipped|abandoned|dropped|won\'?t (?:do|fix)|not needed|n\\/a'],
-  ['failed', 'failed|failing|rejected|broken'],
+  ['failed', 'fail|failed|failing|rejected|broken'],
   ['done', 'complete(?:d)?|done|implemented|merged|fixed|verified|resolved|closed|shipped|accepted|pass(?:ed|ing)?|all passing|finished|delivered|achieved|success(?:ful)?|released|met|100%'],
 ] // prettier-ignore
 

@@ -530,3 +530,26 @@ test('a goal whose tasks stand directly below it is a group, not a task', () => 
     ['2.1', ['1.1', '1.2']],
   ])
 })
+
+test('a pipe in a table cell is written with a backslash and means a pipe', () => {
+  const { plan } = read(
+    '# Plan: P\n\n## Tasks\n\n| ID | Task | Command |\n|---|---|---|\n| A1 | Count | `ls \\| wc -l` |\n\n## Quality Gates\n\n| Gate | Command | Target |\n|---|---|---|\n| Count | `ls \\| wc -l` | >= 3 |\n',
+  )
+  expect(plan.tasks[0]?.command).toBe('ls | wc -l')
+  expect(plan.gates[0]?.criteria[0]?.check).toMatchObject({ command: 'ls | wc -l' })
+})
+
+test('a quality gate may say behind a colon what it is about', () => {
+  const { plan } = read(
+    '# Plan: P\n\n## Phase 1: Do (Parallel)\n\n- [ ] T1: Do it\n\n### Quality Gate: the sources are sound\n\n- [ ] `make lint`\n',
+  )
+  expect(plan.tasks.map(({ key }) => key)).toEqual(['t1'])
+  expect(plan.gates).toMatchObject([{ phase: 'phase-1-do', criteria: [{ text: '`make lint`' }] }])
+})
+
+test('an id in bold before a colon is an id even where it looks like something else', () => {
+  const { plan } = read(
+    '# Plan: P\n\n## Tasks\n\n- [ ] **H1**: First\n- [ ] **V2:** Second\n- [ ] **P1**: Third\n',
+  )
+  expect(plan.tasks.map(({ id }) => id)).toEqual(['H1', 'V2', null])
+})

@@ -1,5 +1,5 @@
 import type { Table } from '../text/blocks.ts'
-import { bareCommand, headingCommand, isRunnable } from '../text/command-lines.ts'
+import { bareCommand, headingCommand, isRunnable, unescapedPipes } from '../text/command-lines.ts'
 import { criterion, type CriterionDraft } from './criteria.ts'
 import type { Section } from '../text/sections.ts'
 import { columnsOf, headerText } from '../tasks/table.ts'
@@ -40,7 +40,8 @@ function rowCriterion(table: Table, row: readonly Piece[]): readonly CriterionDr
   )
   const expected = at(/^(?:target|expected|threshold|criteri(?:a|on)|requirement|pass criteria)$/)
   const tokens = status ? valueTokens(status) : []
-  const command = headingCommand(name) ?? (evidence ? bareCommand(evidence) : null)
+  const written = headingCommand(name) ?? (evidence ? bareCommand(evidence) : null)
+  const command = written && { ...written, text: unescapedPipes(written.text) }
   return [
     {
       text: plain(withoutTokens(name, titleTokens(name))), piece: name, tokens: [...titleTokens(name), ...tokens].map((token) => ({ token, where: 'cell' as const })),

@@ -1,5 +1,5 @@
 import type { Fence } from '../text/blocks.ts'
-import { isRunnable, trailingCommand } from '../text/command-lines.ts'
+import { isRunnable, trailingCommand, unescapedPipes } from '../text/command-lines.ts'
 import { isShell } from './fence.ts'
 import { foldId } from '../text/ids.ts'
 import type { Draft } from './identity.ts'
@@ -32,14 +32,19 @@ function fromField(task: Draft): CommandClaim | undefined {
     for (const { key, value } of mention.fields) {
       const command = value.text.replace(/^`+\s*|\s*`+$/g, '')
       const single = !command.includes('`')
-      if (key === 'command' && single && command !== '') return { command, place: value }
+      if (key === 'command' && single && command !== '')
+        return { command: inForm(mention, command), place: value }
     }
   return undefined
 }
 
 function fromText(task: Draft): CommandClaim | undefined {
   const found = trailingCommand(task.definition.piece)
-  return found ? { command: found.text, place: found } : undefined
+  return found ? { command: inForm(task.definition, found.text), place: found } : undefined
+}
+
+function inForm({ form }: Mention, command: string): string {
+  return form === 'table' ? unescapedPipes(command) : command
 }
 
 const noScript = new Set([

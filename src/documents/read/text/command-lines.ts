@@ -79,3 +79,8 @@ export function trailingCommand(text: Piece): Piece | null {
   const at = text.text.lastIndexOf(code)
   return at < 0 ? null : part(text, at, at + code.length)
 }
+
+/** A command as it stands in a table cell: there a pipe is written `\|` (GFM), and means a pipe. */
+export function unescapedPipes(command: string): string {
+  return command.replaceAll(String.raw`\|`, '|')
+}

@@ -32,13 +32,17 @@ export interface LeadingId {
   readonly length: number
 }
 
-/** The id that a text begins with. Undefined when it begins with something else. */
-export function leadingId(text: string): LeadingId | undefined {
+/**
+ * The id that a text begins with. Undefined when it begins with something else. With `certain` the form of the text says that an
+ * id stands there, so that `H1` is none of the halves of a year.
+ */
+export function leadingId(text: string, certain = false): LeadingId | undefined {
   const found = leading.exec(text)
   const id = found?.[2]
   if (!found || id === undefined) return undefined
   const word = found[1] ?? null
-  if (word === null && isNoId(id)) return undefined
+  if (word === null && isNoId(id) && !(certain && /^(?:H[12]|S3|F1|V\d+)$/.test(id)))
+    return undefined
   // "Sub-Goal 1" keeps its word: 1 alone would mean something else. "Task 2.1" is just 2.1.
   const keeps = word !== null && /goal|sprint|story|epic|milestone|feature/i.test(word)
   return { id: keeps ? `${word} ${id}` : id, word, length: found[0].length }

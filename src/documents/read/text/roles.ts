@@ -209,6 +209,15 @@ export function roleTitle(title: string): string {
 /** The role that a title names. Undefined when it names none, so that the section inherits. */
 export function roleOf(title: string): Role | undefined {
   if (isMethod(title)) return methodRole(title)
+  // "Quality Gate: the sources are sound": what stands before the colon says what it is.
+  const head = /^([^:]+):\s/.exec(plain(title))?.[1]
+  if (
+    head !== undefined &&
+    /^(?:quality|validation|verification|decision|release|exit) gates?(?: \w{1,4})?$/.test(
+      roleTitle(head),
+    )
+  )
+    return 'gate'
   const folded = roleTitle(title)
   const own = named(folded)
   if (phaseNumber(title) === undefined) return own === undefined && namesMode(title) ? 'phase' : own

@@ -28,7 +28,9 @@ export function titleOf(whole: Piece): Title {
 
 function idOf(text: string): Omit<Title, 'tokens' | 'struck'> | undefined {
   const open = /^(?:~~|\*\*|__|`|\[)+/.exec(text)?.[0] ?? ''
-  const id = leadingId(text.slice(open.length))
+  // `**H1**: text`: in bold and before a colon it is meant as an id.
+  const certain = /^\*\*[\w.-]+(?:\*\*:|:\*\*)/.test(text)
+  const id = leadingId(text.slice(open.length), certain)
   if (!id) return undefined
   const rest = text.slice(open.length + id.length)
   const closed = /^(?:\*\*|__|`|\])/.test(rest)

@@ -83,6 +83,9 @@ function take(work: Draft, event: RunEvent): void {
       return permitted(work, event.subject, event.command, event.decision)
     case 'question.asked': {
       const { subject, question, text, choices } = event
+      const answers = new Map(work.state.answers)
+      // An answer holds until the same is asked again.
+      if (answers.delete(answerKey(subject, question))) change(work, { answers })
       return hold(work, subject, { kind: 'question', subject, question, text, choices })
     }
     case 'question.answered':

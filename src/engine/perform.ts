@@ -19,12 +19,14 @@ import { positionOf } from './draft.ts'
 import { remembered, underSignal, type Engine } from './engine.ts'
 import { permit, request } from './permit.ts'
 import { taskDefinition } from './spec.ts'
-import { answerKey, type RunState, type TaskState } from './state.ts'
+import { answerKey, reconcile, type GivenAnswer, type RunState, type TaskState } from './state.ts'
 
 /** Performs a task that is ready: asks for permission where it needs one, otherwise runs one attempt and records its outcome. */
 export async function perform(engine: Engine, key: TaskKey): Promise<void> {
   const { plan, task, state } = taskAt(engine.recorder.state(), key)
   if (state.life !== 'ready') return
+  const said = engine.recorder.state().answers.get(answerKey(key, reconcile))
+  if (said && said.value !== 'again') return believe(engine, task, key, state, said)
   const agent = agentFor(engine, key, task)
   if (agent === null) return finishParts(engine, plan, task, key)
   const runsCommand = agent.name === 'shell' && task.command !== null
@@ -78,6 +80,29 @@ async function finishParts(engine: Engine, plan: Plan, task: Task, key: TaskKey)
   const definition = taskDefinition(task)
   await engine.recorder.record(
     { type: 'task.finished', task: key, round: 0, attempt: 0, outcome, definition },
+    isReady(key),
+  )
+}
+
+/** Takes a person's word for an attempt that was cut off. */
+async function believe(
+  engine: Engine,
+  task: Task,
+  key: TaskKey,
+  { round, attempt: number }: TaskState,
+  { value, by }: GivenAnswer,
+): Promise<void> {
+  const rest = {
+    evidence: [{ kind: 'statement', by, text: value === 'done' ? 'done' : 'not done' } as const],
+    usage: { duration: 0 },
+  }
+  const outcome: Outcome =
+    value === 'done'
+      ? { kind: 'succeeded', outputs: {}, ...rest }
+      : { kind: 'failed', reason: `${by} says that it was not done`, transient: false, ...rest }
+  const definition = taskDefinition(task)
+  await engine.recorder.record(
+    { type: 'task.finished', task: key, round, attempt: number, outcome, definition },
     isReady(key),
   )
 }

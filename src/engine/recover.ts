@@ -3,10 +3,11 @@ import { endGroup } from '../commands/index.ts'
 import type { Lease } from '../journal/index.ts'
 import type { EngineCommand } from './command.ts'
 import { positionOf } from './draft.ts'
+import type { Happening, TaskKey } from '../model/index.ts'
 import type { Engine } from './engine.ts'
 import type { Settings } from './options.ts'
 import type { Outstanding } from './restore.ts'
-import { isUnfinished, type RunState, type TaskState } from './state.ts'
+import { isUnfinished, reconcile, type RunState, type TaskState } from './state.ts'
 
 /** Carries out what an earlier engine left: open commands, and attempts that were cut off. */
 export async function goOn(
@@ -14,15 +15,26 @@ export async function goOn(
   { commands, interrupted }: Outstanding,
   carryOut: (commands: readonly EngineCommand[]) => void,
 ): Promise<void> {
-  const { recorder, settings } = engine
-  if (recorder.state().life === 'cancelling') return cancelRest(engine, { commands, interrupted })
+  if (engine.recorder.state().life === 'cancelling')
+    return cancelRest(engine, { commands, interrupted })
   carryOut(commands)
+  for (const key of interrupted) await engine.recorder.record(again(engine, key), isUnfinished)
+}
+
+/** What becomes of an attempt that was cut off: another one, unless what it does may happen only once; then a person decides. */
+function again({ recorder, settings }: Engine, task: TaskKey): Happening {
+  const state = recorder.state()
+  const { round } = taskStateOf(state, task)
+  if (state.graph.nodes[positionOf(state, task)]?.task?.repeat === 'once')
+    return {
+      type: 'question.asked',
+      subject: task,
+      question: reconcile,
+      text: 'The engine stopped while this was under way, and it must not happen twice. Was it done?',
+      choices: ['done', 'failed', 'again'],
+    }
   const reason = 'the engine stopped during the attempt'
-  for (const key of interrupted) {
-    const { round } = taskStateOf(recorder.state(), key)
-    const due = settings.clock.now()
-    await recorder.record({ type: 'task.retried', task: key, round, reason, due }, isUnfinished)
-  }
+  return { type: 'task.retried', task, round, reason, due: settings.clock.now() }
 }
 
 /** Nothing of a cancelled run goes on: what was cut off is over. */

@@ -153,3 +153,6 @@ export function answerKey(subject: string, question: string): string {
 export function isUnfinished({ life }: RunState): boolean {
   return life !== 'succeeded' && life !== 'failed' && life !== 'cancelled'
 }
+
+/** The question whether a task that may happen only once was done by an attempt that was cut off. */
+export const reconcile = 'reconcile'

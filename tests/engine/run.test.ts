@@ -363,3 +363,30 @@ test('a live run is not taken over, and one whose fence is older cannot write', 
   }
   await run.interrupt()
 })
+
+test('a task that may happen only once is not run again after it was cut off: a person says what was done', async () => {
+  const once = plan([task('a', { repeat: 'once' }), task('b', { needs: ['a'] })])
+  for (const [answer, statuses, runs] of [
+    ['done', ['done', 'done'], 1],
+    ['failed', ['failed', 'skipped'], 1],
+    ['again', ['done', 'done'], 2],
+  ] as const) {
+    const journal = memoryJournal()
+    const stop = new AbortController()
+    let calls = 0
+    const commands = scripted(({ script }) =>
+      script === 'run a' && ++calls === 1 ? 'hang' : { exit: 0 },
+    )
+    const used = { journal, commands, permissions: everything }
+    await using run = execute(once, { ...used, signal: stop.signal })
+    for await (const event of run) if (event.type === 'task.started') stop.abort()
+    await run.report
+    await using alone = await resume(run.id, used)
+    expect((await alone.report).waiting).toMatchObject([{ kind: 'question' }])
+    expect(calls).toBe(1)
+    const asker: Asker = { by: 'ann', permission: async () => null, question: async () => answer }
+    await using asked = await resume(run.id, { ...used, asker })
+    expect((await asked.report).tasks.map(({ status }) => status)).toEqual(statuses)
+    expect(calls).toBe(runs)
+  }
+})

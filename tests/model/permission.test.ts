@@ -246,3 +246,16 @@ test('a script is shown as the commands that it runs', () => {
   expect(commands[2]?.inner.map((command) => command.text)).toEqual(['ls'])
   expect({ complex, doubt }).toEqual({ complex: null, doubt: null })
 })
+
+test('a word that ends with a blank matches a pattern with one blank', () => {
+  const permissions = {
+    allow: [{ pattern: 'grep -m 1 ^## *', source: 'test' }],
+    deny: [{ pattern: 'echo a b', source: 'test' }],
+    all: null,
+  }
+  expect(decidePermission("grep -m 1 '^## ' FILE", permissions).allowed).toBe(true)
+  expect(decidePermission("echo 'a ' b", permissions)).toMatchObject({
+    allowed: false,
+    denied: true,
+  })
+})

@@ -69,7 +69,7 @@ function denialOf(script: ShellScript, whole: string, { deny }: Permissions): st
   const texts = script.commands.flatMap(allTexts)
   const rule = deny.find(
     ({ pattern }) =>
-      isExact(pattern, whole) || texts.some((text) => matches(squeezed(pattern), text)),
+      isExact(pattern, whole) || texts.some((text) => matches(squeezed(pattern), squeezed(text))),
   )
   return rule && `It is forbidden by ${shown(rule)}.`
 }
@@ -138,7 +138,8 @@ function allowedBy(
 
 /** Whether a pattern allows a command: it matches, and names each danger before its first wildcard (P3). */
 function covers(pattern: string, command: SimpleCommand): boolean {
-  if (!matches(pattern, command.text)) return false
+  // A word may end with a blank of its own; patterns have one blank everywhere, so the text gets one too.
+  if (!matches(pattern, squeezed(command.text))) return false
   const literal = literalPart(pattern)
   return command.dangers.every(({ named }) => {
     if (named === null || !literal.startsWith(named)) return false

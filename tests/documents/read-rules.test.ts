@@ -553,3 +553,26 @@ test('an id in bold before a colon is an id even where it looks like something e
   )
   expect(plan.tasks.map(({ id }) => id)).toEqual(['H1', 'V2', null])
 })
+
+test('ids that only a blank sets off count where several checkboxes have them', () => {
+  const { plan } = read(
+    '# Tasks: Login\n\n## Phase 1: Setup\n\n- [ ] T001 Make the folders\n- [x] T002 Make the schema (depends on T001)\n\n## Phase 2: Work\n\n- [ ] Read 3 books\n',
+  )
+  expect(plan.tasks.map(({ id, title, needs }) => [id, title, needs])).toEqual([
+    ['T001', 'Make the folders', []],
+    ['T002', 'Make the schema (depends on T001)', ['t001']],
+    [null, 'Read 3 books', []],
+  ])
+})
+
+test('checkboxes that are numbered in two levels have their numbers as ids, and parts belong to their whole', () => {
+  const { plan } = read(
+    '# Implementation Plan\n\n- [x] 1. Set up\n  - Create folders\n- [ ] 2. Build the models\n- [ ] 2.1 Build the user\n  - Run: `make user`\n- [ ] 2.2 Build the group\n',
+  )
+  expect(plan.tasks.map(({ id, title, parent, command }) => [id, title, parent, command])).toEqual([
+    ['1', 'Set up', null, null],
+    ['2', 'Build the models', null, null],
+    ['2.1', 'Build the user', '2', 'make user'],
+    ['2.2', 'Build the group', '2', null],
+  ])
+})

@@ -1,5 +1,5 @@
 import type { Block } from '../text/blocks.ts'
-import { letters } from '../text/ids.ts'
+import { foldId, letters } from '../text/ids.ts'
 import { labelOf } from '../text/labels.ts'
 import { cleanTitle, nameOf, titleOf } from '../text/titles.ts'
 import { mention, type Mention } from './mention.ts'
@@ -15,6 +15,7 @@ export function collect(outline: Outline): readonly Mention[] {
   const tables = outline.all.map((section) => tablesOf(section))
   const context: ListContext = {
     families: familiesOf(outline, tables.flat()),
+    numbered: isNumbered(outline),
     hasIds: definesIds(outline, tables.flat()),
     closed: isClosed,
     imperative: imperativeLists(
@@ -130,7 +131,26 @@ function familiesOf(outline: Outline, tables: readonly Mention[]): ReadonlySet<s
       if (title.firm) add(title.id)
     }
   }
+  for (const family of looseFamilies(outline)) families.add(family)
   return families
+}
+
+/** `- [ ] T001 Create it`, `- [ ] T002 Test it`: letters that number several checkboxes, though nothing sets the ids off. */
+function looseFamilies(outline: Outline): readonly string[] {
+  const ids = checkboxIds(outline).filter((id) => letters(id) !== '')
+  const members = Map.groupBy(new Set(ids.map(foldId)), letters)
+  return [...members].filter(([, all]) => all.length > 1).map(([family]) => family)
+}
+
+/** `- [ ] 2.1 Create it`: whether checkboxes are numbered in several levels, so that `- [ ] 1. Set up` has the id 1. */
+function isNumbered(outline: Outline): boolean {
+  return new Set(checkboxIds(outline).filter((id) => /^\d+(?:\.\d+)+$/.test(id))).size > 1
+}
+
+function checkboxIds(outline: Outline): readonly string[] {
+  return outline.all.flatMap((section) =>
+    items(section).flatMap((item) => (item.checkbox ? (titleOf(item).id ?? []) : [])),
+  )
 }
 
 function definesIds(outline: Outline, tables: readonly Mention[]): boolean {

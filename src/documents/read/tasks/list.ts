@@ -13,6 +13,8 @@ import { isImperative, isState, plain } from '../text/words.ts'
 export interface ListContext {
   /** Letters that ids of the document begin with, firmly seen: `t`, `wg-`. */
   readonly families: ReadonlySet<string>
+  /** Checkboxes are numbered `1.` and `2.1`. */
+  readonly numbered: boolean
   /** Whether tasks with ids are defined anywhere: then bare bullets below phases repeat them. */
   readonly hasIds: boolean
   /** The role whose contents an item is, its own list's label considered. */
@@ -75,9 +77,11 @@ function itemMentions(
   const several = [...boldIds(item), ...ranks(item)]
   if (several.length > 0 && !closed)
     return several.map((each) => listMention(section, item, each, parent, true))
-  const title = titleOf(item)
+  const numbered = context.numbered ? numberedTitle(item) : undefined
+  const title = numbered ?? titleOf(item)
   const boxes = item.checkbox ? [checkboxToken(item.checkbox)] : []
   const known = { title, tokens: [...boxes, ...title.tokens] }
+  if (numbered && !closed) return [listMention(section, item, known, parent, true)]
   if (title.id !== null && (title.firm || context.families.has(letters(title.id)))) {
     if (/^\d+$/.test(title.id) && title.word === null) return []
     const chained = /(?:→|->|⇒|\|\||∥)/.test(item.text) && title.text === ''
@@ -102,6 +106,15 @@ function itemMentions(
         ),
       ]
     : []
+}
+
+/** `- [ ] 1. Set up`, `- [ ] 2.1 Create it`. */
+function numberedTitle(item: Item): Title | undefined {
+  if (!item.checkbox) return undefined
+  const title = titleOf(item)
+  if (title.id !== null) return /^\d+(?:\.\d+)+$/.test(title.id) ? title : undefined
+  const found = /^(\d{1,3})[.)]\s+(\S[\s\S]*)$/.exec(title.text)
+  return found ? { ...title, id: found[1] ?? null, firm: true, text: found[2] ?? '' } : undefined
 }
 
 /** A checklist that may show how far tasks are: in a log, or below a phase's name among the criteria; a gate's own speak of the gate. */

@@ -1,4 +1,4 @@
-import { GoapError } from '../base/index.ts'
+import { changesBetween, GoapError } from '../base/index.ts'
 import type { GraphNode, TaskGraph } from './task-graph.ts'
 
 /**
@@ -30,7 +30,7 @@ export function findTask(graph: TaskGraph, name: string): GraphNode {
 function suggestion(tasks: readonly GraphNode[], wanted: string): string {
   const names = tasks.flatMap(({ task }) => (task ? [task.id ?? task.key] : []))
   const near = names
-    .map((name) => ({ name, distance: distance(name.toLowerCase(), wanted) }))
+    .map((name) => ({ name, distance: changesBetween(name, wanted) }))
     .filter((one) => one.distance <= Math.max(2, wanted.length / 3))
     .toSorted((left, right) => left.distance - right.distance)
     .slice(0, 3)
@@ -38,18 +38,4 @@ function suggestion(tasks: readonly GraphNode[], wanted: string): string {
   return names.length > 0
     ? `There are ${names.slice(0, 8).join(', ')}${names.length > 8 ? ', …' : ''}.`
     : 'The documents have no tasks.'
-}
-
-/** Edits that turn one text into the other (Levenshtein 1966). */
-function distance(left: string, right: string): number {
-  let row = Array.from({ length: right.length + 1 }, (_, index) => index)
-  for (const [i, a] of Array.from(left).entries()) {
-    const next = [i + 1]
-    for (const [j, b] of Array.from(right).entries())
-      next.push(
-        Math.min((next[j] ?? 0) + 1, (row[j + 1] ?? 0) + 1, (row[j] ?? 0) + (a === b ? 0 : 1)),
-      )
-    row = next
-  }
-  return row.at(-1) ?? 0
 }

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Document, LineCounter } from 'yaml'
 import type { z } from 'zod'
-import { GoapError, parseDuration } from '../base/index.ts'
-import { nearest } from './nearest.ts'
+import { GoapError, parseDuration, nearest } from '../base/index.ts'
 
 /** What the configuration file of a workspace may hold. */
 export interface Configuration {

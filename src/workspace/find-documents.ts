@@ -9,9 +9,8 @@ import {
 } from 'node:fs'
 import { basename, dirname, extname, join, relative, resolve, sep } from 'node:path'
 import ignore, { type Ignore } from 'ignore'
-import { GoapError } from '../base/index.ts'
+import { GoapError, nearest } from '../base/index.ts'
 import type { Workspace } from './find-workspace.ts'
-import { nearest } from './nearest.ts'
 
 /** A document's file. */
 export interface DocumentFile {
@@ -76,6 +75,7 @@ const skipped = new Set(['.git', '.goap', 'node_modules'])
 function matching(glob: string, root: string, folder: string): Expanded[] {
   const names = globSync(glob, { cwd: folder, exclude: (name) => skipped.has(basename(name)) })
   return names.toSorted().flatMap((name) => {
+    if (name.split(sep).some((part) => skipped.has(part))) return []
     const path = resolve(folder, name)
     const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false
     if (isIgnored(path, isFolder, rulesAbove(dirname(path), root))) return []

@@ -1,6 +1,6 @@
+import { changesBetween } from '../../base/index.ts'
 import type { Diagnostic, Plan, Task } from '../../model/index.ts'
 import { diagnostic } from './diagnostic.ts'
-import { changes } from './nearest.ts'
 
 /** Tasks that no one does, and agents that there are not. */
 export function agentFindings(plan: Plan, known: readonly string[] | undefined): Diagnostic[] {
@@ -26,7 +26,7 @@ function unknown({ tasks }: Plan, known: readonly string[]): Diagnostic[] {
   return firstOfEach(tasks)
     .filter(([agent]) => !names.has(agent.toLowerCase()))
     .map(([agent, task]) => {
-      const near = known.find((name) => changes(agent, name, 3) < 3)
+      const near = known.find((name) => changesBetween(agent, name, 3) < 3)
       return told(agent, task, 'is not one that there is', near)
     })
 }
@@ -49,7 +49,7 @@ function misspelt({ tasks }: Plan): Diagnostic[] {
 function isSlip(left: string, right: string): boolean {
   if (unnumbered(left) === unnumbered(right)) return false
   const limit = left.length < 10 ? 2 : 3
-  return changes(left, right, limit) < limit
+  return changesBetween(left, right, limit) < limit
 }
 
 /** `agent-1` and `agent-2`, `worker A` and `worker B` differ on purpose. */

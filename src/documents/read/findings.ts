@@ -1,6 +1,6 @@
+import { nearest } from '../../base/index.ts'
 import type { Diagnostic, Place } from '../../model/index.ts'
 import { catalogue, type DiagnosticCode } from '../check/catalogue.ts'
-import { foldId } from './text/ids.ts'
 import type { Draft } from './tasks/identity.ts'
 import { append } from './text/maps.ts'
 import type { Need } from './order/needs.ts'
@@ -83,7 +83,8 @@ function needFinding(
   if (need.kind === 'dangling') {
     const near = nearest(
       need.id,
-      [...reading.words.ids.values()].map((task) => task.id ?? ''),
+      [...reading.words.ids.values()].slice(0, 2000).map((task) => task.id ?? ''),
+      2,
     )
     return finding(
       'documents/dangling-dependency',
@@ -91,7 +92,7 @@ function needFinding(
       place,
       {
         ...tasks,
-        ...(near === null ? {} : { hint: `Did you mean "${near}"?` }),
+        ...(near === undefined ? {} : { hint: `Did you mean "${near}"?` }),
       },
     )
   }
@@ -123,31 +124,6 @@ function needFinding(
         place,
         tasks,
       )
-}
-
-/** The known id with the fewest changes, at most two. */
-function nearest(id: string, known: readonly string[]): string | null {
-  let best: string | null = null
-  let least = 3
-  for (const each of known.slice(0, 2000)) {
-    const changes = distance(foldId(id), foldId(each), least)
-    if (changes < least) [best, least] = [each, changes]
-  }
-  return best
-}
-
-function distance(a: string, b: string, limit: number): number {
-  if (Math.abs(a.length - b.length) >= limit) return limit
-  let row = Array.from({ length: b.length + 1 }, (_, index) => index)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row[b.length] ?? limit
 }
 
 /** Two places of the same weight that disagree, a heading whose word and emoji do, and a finished phase with an open task. */

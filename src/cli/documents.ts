@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { LoadedDocument, Workspace } from '../index.ts'
 import { readInput, styleFor, type Io } from './io.ts'
+import { visibleLine } from './visible.ts'
 
 /** The documents of a call, with where they lie. */
 export interface Documents {
@@ -28,19 +29,25 @@ export async function openDocuments(
     io.folder,
   )
   const { plans, others, unreadable } = loadDocuments(files)
-  const style = styleFor(io.stderr, io.environment)
-  if (options.quiet !== true) {
-    for (const { file } of others.filter((one) => one.file.named))
-      io.stderr.write(
-        `${style('cyan', 'info')}  ${file.name} is not a plan (no tasks, phases or gates): skipped\n`,
-      )
-    for (const { file, error } of unreadable)
-      io.stderr.write(`${style('cyan', 'info')}  ${file.name}: ${error.message} Skipped.\n`)
-  }
+  if (options.quiet !== true) tellOthers(io, others, plans.length + others.length)
+  for (const { file, error } of unreadable) tell(io, `${file.name} is skipped: ${error.message}`)
   if (!names.includes('-')) return { workspace, plans, others }
   const input = { name: 'stdin.md', path: join(workspace.root, 'stdin.md'), named: true }
   const given = loadDocument(input, await readInput(io))
   return { workspace, plans: [...plans, given], others }
+}
+
+/** What is not a plan is told by its name if the user named it, and counted if it was found in a folder. */
+function tellOthers(io: Io, others: readonly LoadedDocument[], all: number): void {
+  for (const { file } of others.filter((one) => one.file.named))
+    tell(io, `${file.name} is not a plan (no tasks, phases or gates): skipped`)
+  const found = others.filter((one) => !one.file.named).length
+  if (found > 0) tell(io, `${found} of ${all} documents are no plans: skipped`)
+}
+
+function tell(io: Io, note: string): void {
+  const style = styleFor(io.stderr, io.environment)
+  io.stderr.write(`${style('cyan', 'info')}  ${visibleLine(note)}\n`)
 }
 
 /** Where plans are looked for when none is named: `plans/`, else the workspace itself. */

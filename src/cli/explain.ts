@@ -1,20 +1,29 @@
 import { exits, type Exit } from './exit.ts'
 import { styleFor, type Io } from './io.ts'
+import { visible } from './visible.ts'
 
 /** Says what went wrong on the standard error and gives the exit code for it. */
 export function explain(error: unknown, io: Io): Exit {
   const style = styleFor(io.stderr, io.environment)
   if (isCommanderError(error)) return error.exitCode === 0 ? exits.done : exits.usage
   if (isGoapError(error)) {
-    io.stderr.write(`${style('red', 'goap:')} ${error.message}  ${style('dim', error.code)}\n`)
-    if (error.hint !== '') io.stderr.write(`  ${error.hint}\n`)
+    const message = visible(error.message)
+    io.stderr.write(`${style('red', 'goap:')} ${message}  ${style('dim', error.code)}\n`)
+    if (error.hint !== '') io.stderr.write(`  ${visible(error.hint)}\n`)
+    if (io.environment['GOAP_DEBUG']) io.stderr.write(`${traced(error)}\n`)
     return error.code === 'run/document-errors' ? exits.documents : exits.usage
   }
   const told = error instanceof Error ? error : new Error(String(error))
-  io.stderr.write(`${style('red', 'goap:')} an internal error: ${told.message}\n`)
-  if (io.environment['GOAP_DEBUG']) io.stderr.write(`${told.stack ?? ''}\n`)
-  else io.stderr.write('  This is a defect of goap; please report it. GOAP_DEBUG=1 shows where.\n')
+  io.stderr.write(`${style('red', 'goap:')} an internal error: ${visible(told.message)}\n`)
+  if (io.environment['GOAP_DEBUG']) io.stderr.write(`${traced(told)}\n`)
+  else io.stderr.write('  This is a defect of goap; please report it. --debug shows where.\n')
   return exits.bug
+}
+
+/** Where an error comes from, with what caused it. */
+function traced(error: Error): string {
+  const cause = error.cause instanceof Error ? `\ncaused by ${traced(error.cause)}` : ''
+  return `${error.stack ?? error.message}${cause}`
 }
 
 interface ToldError extends Error {
@@ -28,9 +37,10 @@ function isGoapError(error: unknown): error is ToldError {
 }
 
 function isCommanderError(error: unknown): error is Error & { exitCode: number } {
-  return error instanceof Error &&
+  return (
+    error instanceof Error &&
     'exitCode' in error &&
-    error.constructor.name.startsWith('Commander')
-    ? true
-    : error instanceof Error && 'exitCode' in error && error.name === 'CommanderError'
+    'code' in error &&
+    String(error.code).startsWith('commander.')
+  )
 }

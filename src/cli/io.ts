@@ -1,5 +1,7 @@
-import type { styleText as StyleText } from 'node:util'
 import { styleText } from 'node:util'
+import { exits } from './exit.ts'
+import { pipe } from './pipe.ts'
+import { interrupts, type Interrupt } from './signals.ts'
 
 /** Where text goes. */
 export interface Output {
@@ -17,38 +19,26 @@ export interface Io {
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly folder: string
   /** Calls `stop` when the user interrupts; the result ends that. */
-  interrupted(stop: (signal: 'SIGINT' | 'SIGTERM') => void): () => void
+  interrupted(stop: (signal: Interrupt) => void): () => void
 }
 
 /** The process's own input and output. */
-export function processIo(): Io {
+export function processIo(host: NodeJS.Process = process): Io {
+  const signals = interrupts(host)
   return {
-    stdout: process.stdout,
-    stderr: process.stderr,
-    stdin: process.stdin,
-    environment: process.env,
-    folder: process.cwd(),
-    interrupted(stop) {
-      let before = false
-      // The first one stops in order; who asks again does not want to wait. Nothing is lost: the journal has what was done.
-      const on = (signal: 'SIGINT' | 'SIGTERM', code: number) => (): void => {
-        if (before) process.exit(code)
-        before = true
-        stop(signal)
-      }
-      const onInt = on('SIGINT', 130)
-      const onTerm = on('SIGTERM', 143)
-      process.on('SIGINT', onInt)
-      process.on('SIGTERM', onTerm)
-      return () => {
-        process.off('SIGINT', onInt)
-        process.off('SIGTERM', onTerm)
-      }
-    },
+    // A reader that has seen enough (`goap log | head`) ends the output without an error; a run is stopped, not left to itself.
+    stdout: pipe(host.stdout, () =>
+      signals.isAnyone() ? signals.stopAll('SIGINT') : host.exit(exits.done),
+    ),
+    stderr: pipe(host.stderr, () => {}),
+    stdin: host.stdin,
+    environment: host.env,
+    folder: host.cwd(),
+    interrupted: (stop) => signals.listen(stop),
   }
 }
 
-type Format = Parameters<typeof StyleText>[0]
+type Format = Parameters<typeof styleText>[0]
 
 /** Colours text, where colours are wanted. */
 export type Style = (format: Format, text: string) => string

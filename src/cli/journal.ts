@@ -14,14 +14,18 @@ export async function workspaceOf(
   })
 }
 
-/** The workspace's journal; made when `create` is given, otherwise null where there is none. */
-export async function openJournal(workspace: Workspace, create: boolean): Promise<Journal | null> {
+/** The workspace's journal, made where there is none. */
+export async function openJournal(workspace: Workspace): Promise<Journal> {
   const { journalFile, prepareState } = await import('../workspace/index.ts')
-  const file = journalFile(workspace)
-  if (!create && !existsSync(file)) return null
-  if (create) prepareState(workspace)
+  prepareState(workspace)
   const { sqliteJournal } = await import('../journal/index.ts')
-  return sqliteJournal(file)
+  return sqliteJournal(journalFile(workspace))
+}
+
+/** The workspace's journal; null where there is none. */
+export async function findJournal(workspace: Workspace): Promise<Journal | null> {
+  const { journalFile } = await import('../workspace/index.ts')
+  return existsSync(journalFile(workspace)) ? openJournal(workspace) : null
 }
 
 /** The run of that id, or the newest that `wanted` accepts; undefined when there is none. Throws `journal/unknown-run`. */
@@ -41,4 +45,10 @@ export async function pickRun(
 /** Whether a run may go on. */
 export function isUnfinished({ status }: RunRecord): boolean {
   return status === 'running' || status === 'paused'
+}
+
+/** What a run's status is called: one that says it is running, yet has no live process, was stopped from outside. */
+export async function shownStatus({ status, holder }: RunRecord): Promise<string> {
+  const { isAlive } = await import('../commands/index.ts')
+  return status === 'running' && !(holder && isAlive(holder) !== false) ? 'stopped' : status
 }

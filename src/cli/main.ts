@@ -4,8 +4,9 @@ import { explain } from './explain.ts'
 import { processIo, type Io } from './io.ts'
 
 /** Runs the command line. Gives the exit code; never exits and never throws. */
-export async function main(argv: readonly string[], io: Io = processIo()): Promise<number> {
-  quietPipes(io)
+export async function main(argv: readonly string[], given?: Io): Promise<number> {
+  const io = withGlobalOptions(given ?? processIo(), argv)
+  if (!given) watchForDefects(io)
   let code: Exit = exits.done
   try {
     const { program } = await import('./program.ts')
@@ -17,11 +18,16 @@ export async function main(argv: readonly string[], io: Io = processIo()): Promi
   }
 }
 
-/** A reader that has seen enough (`goap log | head`) ends the output, not with an error. */
-function quietPipes({ stdout }: Io): void {
-  if (stdout !== process.stdout) return
-  process.stdout.on('error', (error: Error & { code?: string }) => {
-    if (error.code === 'EPIPE') process.exit(exits.done)
-    throw error
-  })
+/** `--no-color` and `--debug` hold before the arguments are understood: also for what is said about wrong ones. */
+function withGlobalOptions(io: Io, argv: readonly string[]): Io {
+  const end = argv.indexOf('--')
+  const options = end < 0 ? argv : argv.slice(0, end)
+  const color = options.includes('--no-color') ? { FORCE_COLOR: '0' } : {}
+  const debug = options.includes('--debug') ? { GOAP_DEBUG: '1' } : {}
+  return { ...io, environment: { ...io.environment, ...color, ...debug } }
+}
+
+/** What fails beside the command, such as a promise that nobody waits for, is a defect too, not a task that failed. */
+function watchForDefects(io: Io): void {
+  process.once('uncaughtException', (error) => process.exit(explain(error, io)))
 }

@@ -21,6 +21,10 @@ export function program(io: Io, exit: (code: Exit) => void): Command {
   running(root, io, exit)
   looking(root, io, exit)
   reading(root, io, exit)
+  for (const command of [root, ...root.commands])
+    command
+      .option('--no-color', 'no colours, as with NO_COLOR')
+      .option('--debug', 'show where an error comes from, as with GOAP_DEBUG')
   return root
 }
 
@@ -167,7 +171,11 @@ function state(command: Command): Command {
 
 function executeOptions(command: Command): Command {
   return state(command)
-    .option('--concurrency <number>', 'how many tasks run at once (default: 4)', positive)
+    .option(
+      '--concurrency <number>',
+      'how many tasks run at once (default: as configured, else 4)',
+      positive,
+    )
     .option('--no-write', 'leave the documents as they are')
     .option('-y, --yes', 'allow every command that is not dangerous')
     .option(

@@ -163,7 +163,7 @@ test('a dry run executes nothing and says so', async () => {
   const said = await goap(folder, ['execute', 'plan.md', '--dry-run', '--concurrency', '1'])
   expect(said.code).toBe(0)
   expect(said.out).toContain('nothing is executed')
-  expect(said.out).toContain('3 tasks in 90 min 0 s (3 have no estimate and count 30 min)')
+  expect(said.out).toContain('3 tasks in 1 h 30 min (3 have no estimate and count 30 min)')
   expect(existsSync(join(folder, 'one.txt'))).toBe(false)
   expect(existsSync(join(folder, '.goap'))).toBe(false)
   const json = await goap(folder, ['execute', 'plan.md', '--dry-run', '--json'])

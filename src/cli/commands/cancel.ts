@@ -1,6 +1,6 @@
 import { exits, type Exit } from '../exit.ts'
 import type { Io } from '../io.ts'
-import { isUnfinished, openJournal, pickRun, workspaceOf } from '../journal.ts'
+import { findJournal, isUnfinished, pickRun, workspaceOf } from '../journal.ts'
 
 /** `goap cancel`: ends a run for good, whoever executes it. */
 export async function cancelCommand(
@@ -9,7 +9,7 @@ export async function cancelCommand(
   flags: { readonly state?: string },
 ): Promise<Exit> {
   const workspace = await workspaceOf(io, flags)
-  await using journal = await openJournal(workspace, false)
+  await using journal = await findJournal(workspace)
   const run = await pickRun(journal, id, isUnfinished)
   if (!journal || !run || !isUnfinished(run)) {
     io.stdout.write(

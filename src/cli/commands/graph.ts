@@ -2,6 +2,7 @@ import type { Plan } from '../../index.ts'
 import { exits, type Exit } from '../exit.ts'
 import { openDocuments } from '../documents.ts'
 import type { Io } from '../io.ts'
+import { visible } from '../visible.ts'
 
 export interface GraphFlags {
   readonly format: string
@@ -34,9 +35,9 @@ async function drawn(plans: readonly Plan[], { format, workers }: GraphFlags): P
   const planned = schedule(built, workers === undefined ? {} : { workers })
   switch (format) {
     case 'tree':
-      return tree(built, planned)
+      return visible(tree(built, planned))
     case 'mermaid':
-      return mermaid(built, planned)
+      return visible(mermaid(built, planned))
     case 'json':
       return JSON.stringify(graphJson(built, planned))
     default:

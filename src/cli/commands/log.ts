@@ -1,6 +1,6 @@
 import { exits, type Exit } from '../exit.ts'
 import { styleFor, type Io } from '../io.ts'
-import { openJournal, pickRun, workspaceOf } from '../journal.ts'
+import { findJournal, pickRun, workspaceOf } from '../journal.ts'
 import { namesOf, plainLines } from '../report/plain.ts'
 
 /** `goap log`: the events of a run. */
@@ -9,7 +9,7 @@ export async function logCommand(
   id: string | undefined,
   flags: { readonly state?: string; readonly json?: boolean },
 ): Promise<Exit> {
-  await using journal = await openJournal(await workspaceOf(io, flags), false)
+  await using journal = await findJournal(await workspaceOf(io, flags))
   const run = await pickRun(journal, id)
   if (!journal || !run) {
     io.stdout.write('There are no runs yet.\n')

@@ -1,6 +1,7 @@
 import { exits, type Exit } from '../exit.ts'
 import { openDocuments } from '../documents.ts'
 import type { Io } from '../io.ts'
+import { visible } from '../visible.ts'
 
 /** `goap read`: what documents say. */
 export async function readCommand(
@@ -17,11 +18,11 @@ export async function readCommand(
   }
   const { graph, tree } = await import('../../graph/index.ts')
   for (const { document } of plans) {
-    io.stdout.write(`${tree(graph(document.plan))}\n`)
+    io.stdout.write(`${visible(tree(graph(document.plan)))}\n`)
     const { contingencies } = document.plan
     if (contingencies.length > 0) io.stdout.write('  when something goes wrong\n')
     for (const { trigger, actions } of contingencies)
-      io.stdout.write(`    ${trigger}: ${actions.join('; ')}\n`)
+      io.stdout.write(visible(`    ${trigger}: ${actions.join('; ')}\n`))
   }
   return exits.done
 }

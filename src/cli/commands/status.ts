@@ -4,9 +4,10 @@ import type { DocumentStatus, Journal, Report } from '../../index.ts'
 import { exits, type Exit } from '../exit.ts'
 import { defaultPaths, openDocuments } from '../documents.ts'
 import { styleFor, type Io } from '../io.ts'
-import { openJournal, workspaceOf } from '../journal.ts'
+import { findJournal, shownStatus, workspaceOf } from '../journal.ts'
 import { reportJson, summaryLines } from '../report/summary.ts'
 import { table } from '../table.ts'
+import { visibleLine } from '../visible.ts'
 
 /** `goap status`: how far documents or runs are. */
 export async function statusCommand(
@@ -14,7 +15,7 @@ export async function statusCommand(
   names: readonly string[],
   flags: { readonly state?: string; readonly json?: boolean },
 ): Promise<Exit> {
-  await using journal = await openJournal(await workspaceOf(io, flags), false)
+  await using journal = await findJournal(await workspaceOf(io, flags))
   const runs = new Set(((await journal?.runs()) ?? []).map(({ run }) => run))
   const asked = names.filter((name) => runs.has(name) && !existsSync(resolve(io.folder, name)))
   const paths = names.filter((name) => !asked.includes(name))
@@ -44,7 +45,7 @@ export async function statusCommand(
   io.stdout.write(
     statuses.length === 0
       ? 'No plan was found.\n'
-      : `${await table([head, ...statuses.map(row)], style)}\n`,
+      : `${await table([head, ...(await Promise.all(statuses.map(row)))], style)}\n`,
   )
   return exits.done
 }
@@ -62,10 +63,11 @@ const head = [
   'last run',
 ]
 
-function row(one: DocumentStatus): string[] {
+async function row(one: DocumentStatus): Promise<string[]> {
   const { document, tasks, done, claimed, proven, blocked, failed, pending, gates, run } = one
   const figures = [tasks, done, claimed, proven, blocked, failed, pending, gates].map(String)
-  return [document, ...figures, run ? `${run.status} ${run.run}` : '–']
+  const last = run ? `${await shownStatus(run)} ${run.run}` : '–'
+  return [visibleLine(document), ...figures, last]
 }
 
 async function reportOf(journal: Journal, run: string): Promise<Report | null> {

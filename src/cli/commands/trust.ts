@@ -1,5 +1,6 @@
 import { exits, type Exit } from '../exit.ts'
 import type { Io } from '../io.ts'
+import { visibleLine } from '../visible.ts'
 
 /** `goap trust`: lets the permissions of the workspace's configuration count, as it is now. */
 export async function trustCommand(
@@ -17,6 +18,6 @@ export async function trustCommand(
   const { permissions, text } = await readConfiguration(workspace.configuration)
   await trust(workspace, text)
   io.stdout.write(`Trusted as it is now: ${workspace.configuration ?? ''}\n`)
-  for (const pattern of permissions.allow) io.stdout.write(`  may run  ${pattern}\n`)
+  for (const pattern of permissions.allow) io.stdout.write(`  may run  ${visibleLine(pattern)}\n`)
   return exits.done
 }

@@ -1,10 +1,11 @@
 import type { Evidence, Plan, RunEvent } from '../../index.ts'
 import type { Style } from '../io.ts'
+import { visibleLine, visibleOutput } from '../visible.ts'
 
 /** What keys are called: `1.1 Update dependencies`. */
 export type Names = (key: string) => string
 
-/** Names for the keys of these plans; with several plans the document stands before the name. */
+/** Names for the keys of these plans, safe to print; with several plans the document stands before the name. */
 export function namesOf(plans: readonly Plan[]): Names {
   const names = new Map<string, string>()
   for (const { document, tasks, gates, phases } of plans) {
@@ -17,7 +18,7 @@ export function namesOf(plans: readonly Plan[]): Names {
     for (const { key, title } of gates) names.set(`${document}#gate/${key}`, prefix + title)
     for (const { key, title } of phases) names.set(`${document}#phase/${key}`, prefix + title)
   }
-  return (key) => names.get(key) ?? key
+  return (key) => visibleLine(names.get(key) ?? key)
 }
 
 /** An event as lines of text; none for what is of no interest to somebody who watches. */
@@ -25,39 +26,45 @@ export function plainLines(event: RunEvent, names: Names, style: Style): string[
   switch (event.type) {
     case 'run.started':
       return [
-        `Run ${event.run}: ${count(event.tasks, 'task')}, ${count(event.gates, 'gate')} in ${event.documents.join(', ')}`,
+        `Run ${event.run}: ${count(event.tasks, 'task')}, ${count(event.gates, 'gate')} in ${visibleLine(event.documents.join(', '))}`,
       ]
     case 'run.resumed':
-      return [`Run ${event.run} goes on`]
+      return [`Run ${event.run} was not finished: it goes on.`]
     case 'phase.started':
       return [style('bold', `▸ ${names(event.phase)}`)]
     case 'task.started':
       return event.agent === 'manual' ? [] : [style('dim', `· ${names(event.task)}`)]
     case 'task.progressed':
-      return [style('dim', `  ${names(event.task)}: ${event.note}`)]
+      return [style('dim', `  ${names(event.task)}: ${visibleLine(event.note)}`)]
     case 'task.retried':
-      return [style('yellow', `↻ ${names(event.task)}: ${event.reason}, it is tried again`)]
+      return [
+        style('yellow', `↻ ${names(event.task)}: ${visibleLine(event.reason)}, it is tried again`),
+      ]
     case 'task.finished':
       return finishedLines(event, names, style)
     case 'task.skipped':
-      return [style('dim', `– ${names(event.task)}: ${event.reason}`)]
+      return [style('dim', `– ${names(event.task)}: ${visibleLine(event.reason)}`)]
     case 'gate.finished':
       return gateLines(event, names, style)
     case 'gate.skipped':
-      return [style('dim', `– gate ${names(event.gate)}: ${event.reason}`)]
+      return [style('dim', `– gate ${names(event.gate)}: ${visibleLine(event.reason)}`)]
     case 'permission.requested':
       return [
         style(
           'yellow',
-          `‖ ${names(event.subject)} waits for permission: ${event.command.split('\n')[0]}`,
+          `‖ ${names(event.subject)} waits for permission: ${firstLine(event.command)}`,
         ),
       ]
     case 'permission.given':
-      return event.decision === 'never' ? [`‖ ${names(event.subject)}: refused by ${event.by}`] : []
+      return event.decision === 'never'
+        ? [`‖ ${names(event.subject)}: refused by ${visibleLine(event.by)}`]
+        : []
     case 'question.asked':
-      return [style('yellow', `‖ ${names(event.subject)} waits for a person: ${event.text}`)]
+      return [
+        style('yellow', `‖ ${names(event.subject)} waits for a person: ${visibleLine(event.text)}`),
+      ]
     case 'signal.received':
-      return [`! ${event.kind} (${event.by})`]
+      return [visibleLine(`! ${event.kind} (${event.by})`)]
     default:
       return []
   }
@@ -65,6 +72,12 @@ export function plainLines(event: RunEvent, names: Names, style: Style): string[
 
 function count(number: number, word: string): string {
   return `${number} ${word}${number === 1 ? '' : 's'}`
+}
+
+/** The first line of a command; `…` says that there are more. */
+function firstLine(command: string): string {
+  const [first = '', ...more] = command.trim().split('\n')
+  return visibleLine(first) + (more.length > 0 ? ' …' : '')
 }
 
 type Finished = Extract<RunEvent, { type: 'task.finished' }>
@@ -75,9 +88,10 @@ function finishedLines({ task, outcome }: Finished, names: Names, style: Style):
       outcome.usage.duration > 0 ? style('dim', `  ${seconds(outcome.usage.duration)}`) : ''
     return [`${style('green', '✓')} ${names(task)}${time}`]
   }
-  if (outcome.kind === 'cancelled') return [style('yellow', `⊘ ${names(task)}: ${outcome.reason}`)]
+  if (outcome.kind === 'cancelled')
+    return [style('yellow', `⊘ ${names(task)}: ${visibleLine(outcome.reason)}`)]
   return [
-    `${style('red', '✗')} ${names(task)}: ${outcome.reason}`,
+    `${style('red', '✗')} ${names(task)}: ${visibleLine(outcome.reason)}`,
     ...tails(outcome.evidence, style),
   ]
 }
@@ -86,7 +100,7 @@ function finishedLines({ task, outcome }: Finished, names: Names, style: Style):
 function tails(evidence: readonly Evidence[], style: Style): string[] {
   return evidence.flatMap((one) =>
     one.kind === 'command' && one.tail.trim() !== ''
-      ? one.tail
+      ? visibleOutput(one.tail)
           .trimEnd()
           .split('\n')
           .slice(-10)
@@ -116,15 +130,18 @@ function gateLines(
     ...criteria.flatMap((one) => {
       const [color, sign] = verdicts[one.verdict]
       const reason = one.verdict === 'claimed' ? 'claimed, has no check' : one.reason
-      const line = `    ${style(color, sign)} ${one.text}  ${style('dim', reason)}`
+      const line = `    ${style(color, sign)} ${visibleLine(one.text)}  ${style('dim', visibleLine(reason))}`
       return one.verdict === 'failed' ? [line, ...tails(one.evidence, style)] : [line]
     }),
   ]
 }
 
-/** A short time: `0.4 s`, `2 min 5 s`. */
+/** A short time: `0.4 s`, `2 min 5 s`, `1 h 30 min`. */
 export function seconds(milliseconds: number): string {
   const total = milliseconds / 1000
-  if (total < 60) return `${total.toFixed(1)} s`
-  return `${Math.floor(total / 60)} min ${Math.round(total % 60)} s`
+  if (total < 59.95) return `${total.toFixed(1)} s`
+  const whole = Math.round(total)
+  const minutes = Math.floor(whole / 60)
+  if (minutes < 60) return `${minutes} min ${whole % 60} s`
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`
 }

@@ -1,6 +1,7 @@
 import type { Json, Report } from '../../index.ts'
 import { exits, type Exit } from '../exit.ts'
 import type { Style } from '../io.ts'
+import { visible, visibleLine } from '../visible.ts'
 import { seconds } from './plain.ts'
 
 const outcomes = {
@@ -47,14 +48,18 @@ function taskLines({ tasks, gates }: Report, style: Style): string[] {
   return [
     ...tasks.map(({ id, title, status, reason }) => {
       const name = id === null ? title : `${id} ${title}`
-      return `  ${status.padEnd(9)} ${name}${reason === '' ? '' : style('dim', `  ${reason}`)}`
+      return `  ${status.padEnd(9)} ${visibleLine(name)}${because(reason, style)}`
     }),
     ...gates.map(({ title, verdict, reason }) => {
       const word =
         verdict === null ? 'pending' : verdict === 'insufficient-evidence' ? 'unproven' : verdict
-      return `  ${word.padEnd(9)} gate ${title}${reason === '' ? '' : style('dim', `  ${reason}`)}`
+      return `  ${word.padEnd(9)} gate ${visibleLine(title)}${because(reason, style)}`
     }),
   ]
+}
+
+function because(reason: string, style: Style): string {
+  return reason === '' ? '' : style('dim', `  ${visibleLine(reason)}`)
 }
 
 function waitingLines({ waiting }: Report, style: Style): string[] {
@@ -63,11 +68,15 @@ function waitingLines({ waiting }: Report, style: Style): string[] {
   return [
     'Waiting:',
     ...shown.flatMap(({ subject, text, command }) => [
-      `  ${style('yellow', '‖')} ${subject}: ${text}`,
-      ...(command === null ? [] : [style('dim', `      ${command.split('\n').join('\n      ')}`)]),
+      `  ${style('yellow', '‖')} ${visibleLine(subject)}: ${visibleLine(text)}`,
+      ...(command === null ? [] : [style('dim', indented(command))]),
     ]),
     ...(waiting.length > shown.length ? [`  … and ${waiting.length - shown.length} more`] : []),
   ]
+}
+
+function indented(command: string): string {
+  return visible(command).trim().replace(/^/gm, '      ')
 }
 
 /** How to go on from here. */
@@ -75,15 +84,26 @@ function nextLines({ outcome, waiting }: Report, run: string): string[] {
   if (outcome === 'interrupted') return [`Go on with: goap resume ${run}`]
   if (outcome !== 'waiting') return []
   const requests = waiting.filter(({ kind }) => kind === 'permission')
-  const patterns = [...new Set(requests.map(({ pattern }) => pattern ?? ''))].slice(0, 3)
-  const lines = patterns.map(
-    (pattern) => `Allow it with: goap resume ${run} --allow ${quoted(pattern)}`,
-  )
-  if (requests.some(({ dangerous }) => !dangerous))
+  const harmless = allowOptions(requests.filter(({ dangerous }) => !dangerous))
+  const dangerous = allowOptions(requests.filter((one) => one.dangerous))
+  const lines: string[] = []
+  if (harmless.length > 0) lines.push(`Allow it with: goap resume ${run} ${harmless.join(' ')}`)
+  // Each by itself: what is dangerous is to be looked at, not to be allowed in one go.
+  for (const option of dangerous)
+    lines.push(`Allow what is dangerous with: goap resume ${run} ${option}`)
+  if (harmless.length > 0)
     lines.push(`Allow all that is not dangerous with: goap resume ${run} --yes`)
   if (waiting.some(({ kind }) => kind === 'question'))
     lines.push(`Answer at a terminal with: goap resume ${run}`)
   return lines
+}
+
+/** `--allow` for each pattern; none for one that holds what a terminal would not show, since it must not be copied unseen. */
+function allowOptions(requests: Report['waiting']): string[] {
+  const patterns = new Set(requests.map(({ pattern }) => pattern ?? ''))
+  return [...patterns]
+    .filter((pattern) => pattern !== '' && visible(pattern) === pattern)
+    .map((pattern) => `--allow ${quoted(pattern)}`)
 }
 
 function quoted(text: string): string {

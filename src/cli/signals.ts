@@ -1,0 +1,53 @@
+import { exits } from './exit.ts'
+
+export type Interrupt = 'SIGINT' | 'SIGTERM'
+
+/** Those who want to be told when the process is to end. */
+export interface Interrupts {
+  /** Tells everybody who listens. */
+  stopAll(signal: Interrupt): void
+  isAnyone(): boolean
+  /** Calls `stop` at the first signal; the result ends that. */
+  listen(stop: (signal: Interrupt) => void): () => void
+}
+
+/** What of a process is needed to hear its signals. */
+export type Signalled = Pick<NodeJS.Process, 'on' | 'off' | 'exit'>
+
+/**
+ * The signals that end a process. The first one stops in order; who asks again does not want to wait. Nothing is lost then: the
+ * journal has what was done. A terminal that was closed is no reason to let commands go on unseen.
+ */
+export function interrupts(host: Signalled): Interrupts {
+  const stops = new Set<(signal: Interrupt) => void>()
+  let before = false
+
+  function stopAll(signal: Interrupt): void {
+    for (const stop of stops) stop(signal)
+  }
+
+  const on = (signal: Interrupt, code: number) => (): void => {
+    if (before) host.exit(code)
+    before = true
+    stopAll(signal)
+  }
+  const handlers = [
+    ['SIGINT', on('SIGINT', exits.interrupted)],
+    ['SIGTERM', on('SIGTERM', exits.terminated)],
+    // Comes twice when a terminal is closed, from the shell and from the system: nobody asks again.
+    ['SIGHUP', (): void => stopAll('SIGTERM')],
+  ] as const
+
+  return {
+    stopAll,
+    isAnyone: () => stops.size > 0,
+    listen(stop) {
+      if (stops.size === 0) for (const [signal, handler] of handlers) host.on(signal, handler)
+      stops.add(stop)
+      return () => {
+        stops.delete(stop)
+        if (stops.size === 0) for (const [signal, handler] of handlers) host.off(signal, handler)
+      }
+    },
+  }
+}

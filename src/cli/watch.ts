@@ -1,0 +1,137 @@
+import type { Invocation, Journal, Run, Started, Workspace } from '../index.ts'
+import { terminalAsker } from './ask.ts'
+import { exits, type Exit } from './exit.ts'
+import type { ExecuteFlags } from './flags.ts'
+import { isInteractive, styleFor, type Io, type Style } from './io.ts'
+import { jsonDisplay, linesDisplay, type Display } from './report/display.ts'
+import { live } from './report/live.ts'
+import type { Names } from './report/plain.ts'
+import { exitOf } from './report/summary.ts'
+import type { Interrupt } from './signals.ts'
+import { visibleLine } from './visible.ts'
+
+/** What is executed, and how. */
+export interface Execution {
+  readonly workspace: Workspace
+  readonly journal: Journal
+  readonly names: Names
+  readonly flags: ExecuteFlags
+}
+
+/** Starts a run, shows it until it ends, and puts its questions where there is somebody to ask. */
+export async function watch(
+  io: Io,
+  execution: Execution,
+  start: (invocation: Invocation) => Promise<Started | null>,
+): Promise<Exit> {
+  const style = styleFor(io.stdout, io.environment)
+  const isAttended = isInteractive(io) && execution.flags.json !== true
+  // Made before the run begins: the first question may come at once.
+  const display = await displayFor(io, execution, style, isAttended)
+  const stop = new AbortController()
+  let stopped: Exit | null = null
+  const interrupt = (signal: Interrupt): void => {
+    if (stopped !== null) return
+    stopped = signal === 'SIGINT' ? exits.interrupted : exits.terminated
+    display.say('Stopping what runs. Ctrl-C again leaves at once.')
+    stop.abort()
+  }
+  const release = io.interrupted(interrupt)
+  try {
+    const asker = isAttended
+      ? await askerFor(io, execution, display, style, () => interrupt('SIGINT'))
+      : {}
+    const invocation = await invocationOf(io, execution, stop.signal)
+    const started = await start({ ...invocation, ...asker })
+    if (!started) return exits.done
+    const code = await show(started, display)
+    tellTroubles(io, started)
+    return stopped ?? code
+  } finally {
+    display.close()
+    release()
+  }
+}
+
+async function displayFor(
+  io: Io,
+  { names, flags }: Execution,
+  style: Style,
+  isAttended: boolean,
+): Promise<Display> {
+  if (flags.json === true) return jsonDisplay(io)
+  if (!isAttended) return linesDisplay(io, style, names)
+  const { columns } = await import('../documents/index.ts')
+  return live({ out: io.stdout, style, names, columns, now: Date.now })
+}
+
+async function askerFor(
+  io: Io,
+  { workspace, names }: Execution,
+  display: Display,
+  style: Style,
+  interrupt: () => void,
+): Promise<Pick<Invocation, 'asker'>> {
+  const { allowAlways } = await import('../workspace/index.ts')
+  const always = (command: string): Promise<void> => allowAlways(workspace, command)
+  return { asker: terminalAsker({ io, style, names, display, always, interrupt }) }
+}
+
+async function invocationOf(
+  io: Io,
+  { workspace, journal, flags }: Execution,
+  signal: AbortSignal,
+): Promise<Invocation> {
+  const { loadPermissions, readConfiguration } = await import('../workspace/index.ts')
+  const configuration = await readConfiguration(workspace.configuration)
+  const { permissions, note } = await loadPermissions(workspace, configuration, {
+    allow: flags.allow,
+    yes: flags.yes ?? false,
+  })
+  if (note !== null) tell(io, note)
+  return {
+    workspace,
+    configuration,
+    journal,
+    permissions,
+    signal,
+    write: flags.write,
+    ...(flags.concurrency === undefined ? {} : { concurrency: flags.concurrency }),
+  }
+}
+
+async function show({ run }: Started, display: Display): Promise<Exit> {
+  for await (const event of run) {
+    // Of a run that goes on, what happened before is not shown again.
+    if (event.seq < run.begins) display.past(event)
+    else display.take(event)
+  }
+  const report = await run.report
+  display.close()
+  display.report(report)
+  return exitOf(report)
+}
+
+/** What listeners could not do, and what was left as it was in a document. */
+function tellTroubles(
+  io: Io,
+  { run, writer }: { readonly run: Run } & Pick<Started, 'writer'>,
+): void {
+  const troubles = run.troubles.map(
+    ({ listener, cause }) =>
+      `${listener}: ${cause instanceof Error ? cause.message : String(cause)}`,
+  )
+  const refused = [...(writer?.refused ?? [])].flatMap(([document, edits]) =>
+    edits.map(
+      ({ mark, reason }) =>
+        `${document}:${mark.place.line}: "${mark.text}" was left as it is: ${reason}`,
+    ),
+  )
+  // A listener that fails is tried again with the next events: it may say the same many times.
+  for (const trouble of new Set([...troubles, ...refused])) tell(io, trouble)
+}
+
+function tell(io: Io, note: string): void {
+  const style = styleFor(io.stderr, io.environment)
+  io.stderr.write(`${style('yellow', 'note')}  ${visibleLine(note)}\n`)
+}

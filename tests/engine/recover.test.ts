@@ -1,0 +1,89 @@
+import { spawn } from 'node:child_process'
+import { expect, test } from 'vitest'
+import { isAlive, processIdentity, scripted } from '../../src/commands/index.ts'
+import { execute, resume } from '../../src/engine/index.ts'
+import { memoryJournal, type Journal } from '../../src/journal/index.ts'
+import type { Plan, RunEvent } from '../../src/model/index.ts'
+import { gate, plan, task } from './plans.ts'
+
+const everything = { allow: [], deny: [], all: '--yes' } as const
+const dead = { host: 'h', boot: null, pid: 1, started: 1 }
+
+/** The journal of a run whose engine died right after the last event that `until` accepts. */
+async function died(
+  one: Plan,
+  until: (event: RunEvent) => boolean,
+): Promise<{ journal: Journal; run: string }> {
+  const whole = memoryJournal()
+  const fine = scripted(() => ({ exit: 0 }))
+  await using run = execute(one, { journal: whole, commands: fine, permissions: everything })
+  await run.report
+  const events = await whole.events(run.id)
+  const journal = memoryJournal()
+  const [first] = events
+  const spec = first?.type === 'run.started' ? first.spec : ''
+  await journal.keep(spec, (await whole.kept(spec)) ?? null)
+  const lease = await journal.create(run.id, ['plan.md'], dead)
+  await journal.append(lease, events.slice(0, events.findIndex(until) + 1))
+  await journal.release(lease)
+  return { journal, run: run.id }
+}
+
+const one = plan([task('a'), task('b', { needs: ['a'] })], {
+  gates: [gate('g', ['check'], { after: ['a'] })],
+})
+
+async function cancelled(journal: Journal, run: string): Promise<void> {
+  await journal.send({ id: 's', run, kind: 'cancel', payload: null, by: 'ann', at: 1 })
+}
+
+test('an attempt that was cut off is cancelled when the run was cancelled meanwhile', async () => {
+  const { journal, run } = await died(one, ({ type }) => type === 'task.started')
+  await cancelled(journal, run)
+  const commands = scripted(() => ({ exit: 0 }))
+  await using again = await resume(run, { journal, commands, permissions: everything })
+  const report = await again.report
+  expect(report.outcome).toBe('cancelled')
+  expect(report.tasks.map(({ status }) => status)).toEqual(['cancelled', 'pending'])
+  expect(commands.calls).toEqual([])
+})
+
+test('a gate that was cut off is skipped when the run was cancelled meanwhile', async () => {
+  const { journal, run } = await died(one, ({ type }) => type === 'gate.started')
+  await cancelled(journal, run)
+  const commands = scripted(() => ({ exit: 0 }))
+  await using again = await resume(run, { journal, commands, permissions: everything })
+  const report = await again.report
+  expect(report.outcome).toBe('cancelled')
+  expect(report.gates[0]?.verdict).toBe('skipped')
+  expect(commands.calls).toEqual([])
+})
+
+test('a gate that was cut off is evaluated anew', async () => {
+  const { journal, run } = await died(one, ({ type }) => type === 'gate.started')
+  const commands = scripted(() => ({ exit: 0 }))
+  await using again = await resume(run, { journal, commands, permissions: everything })
+  expect((await again.report).outcome).toBe('succeeded')
+  expect(commands.calls.filter(({ script }) => script === 'check')).toHaveLength(1)
+})
+
+test('a process that the dead engine left behind is ended before its task runs again', async () => {
+  const { journal, run } = await died(one, ({ type }) => type === 'task.started')
+  const child = spawn('sleep', ['60'], { detached: true, stdio: 'ignore' })
+  const ended = new Promise((settle) => child.on('exit', settle))
+  const survivor = processIdentity(child.pid)
+  const lease = await journal.claim(run, dead, () => true)
+  const { started, boot } = survivor
+  await journal.processStarted(lease, { subject: 'plan.md#a', pgid: child.pid ?? 0, started, boot })
+  await journal.release(lease)
+  let alive: boolean | null = true
+  const commands = scripted(({ script }) => {
+    if (script === 'run a') alive = isAlive(survivor)
+    return { exit: 0 }
+  })
+  await using again = await resume(run, { journal, commands, permissions: everything })
+  expect((await again.report).outcome).toBe('succeeded')
+  await ended
+  expect(alive).toBe(false)
+  expect(await journal.processes(run)).toEqual([])
+})

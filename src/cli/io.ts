@@ -1,5 +1,4 @@
 import { styleText } from 'node:util'
-import { exits } from './exit.ts'
 import { pipe } from './pipe.ts'
 import { interrupts, type Interrupt } from './signals.ts'
 
@@ -27,9 +26,7 @@ export function processIo(host: NodeJS.Process = process): Io {
   const signals = interrupts(host)
   return {
     // A reader that has seen enough (`goap log | head`) ends the output without an error; a run is stopped, not left to itself.
-    stdout: pipe(host.stdout, () =>
-      signals.isAnyone() ? signals.stopAll('SIGINT') : host.exit(exits.done),
-    ),
+    stdout: pipe(host.stdout, () => signals.stopAll('SIGINT')),
     stderr: pipe(host.stderr, () => {}),
     stdin: host.stdin,
     environment: host.env,

@@ -6,7 +6,6 @@ export type Interrupt = 'SIGINT' | 'SIGTERM'
 export interface Interrupts {
   /** Tells everybody who listens. */
   stopAll(signal: Interrupt): void
-  isAnyone(): boolean
   /** Calls `stop` at the first signal; the result ends that. */
   listen(stop: (signal: Interrupt) => void): () => void
 }
@@ -40,7 +39,6 @@ export function interrupts(host: Signalled): Interrupts {
 
   return {
     stopAll,
-    isAnyone: () => stops.size > 0,
     listen(stop) {
       if (stops.size === 0) for (const [signal, handler] of handlers) host.on(signal, handler)
       stops.add(stop)

@@ -100,7 +100,11 @@ async function invocationOf(
   }
 }
 
-async function show({ run }: Started, display: Display): Promise<Exit> {
+const settles: ReadonlySet<string> = new Set(['proven', 'claimed', 'skipped'])
+
+async function show({ run, standings }: Started, display: Display): Promise<Exit> {
+  const standing = Object.entries(standings).filter(([, { kind }]) => settles.has(kind))
+  display.settled(standing.map(([task]) => task))
   for await (const event of run) {
     // Of a run that goes on, what happened before is not shown again.
     if (event.seq < run.begins) display.past(event)

@@ -1,18 +1,7 @@
+import { join } from 'node:path'
 import { GoapError } from '../base/index.ts'
-import { plain } from '../commands/index.ts'
 import { ownerKey, type Progress, type WantedStatus } from '../documents/index.ts'
-import {
-  execute,
-  frozen,
-  planDefinition,
-  resume,
-  standingsOf,
-  type Again,
-  type Asker,
-  type Run,
-  type RunOptions,
-  type Standing,
-} from '../engine/index.ts'
+import type { Again, Asker, Run, RunOptions, Standing } from '../engine/index.ts'
 import type { Journal, RunRecord } from '../journal/index.ts'
 import { splitKey, taskKey, type Permissions, type Plan, type TaskKey } from '../model/index.ts'
 import type { Listener } from '../observe/index.ts'
@@ -20,7 +9,6 @@ import type { Configuration } from './configuration.ts'
 import type { Workspace } from './find-workspace.ts'
 import type { LoadedDocument } from './load-documents.ts'
 import { progressWriter, type ProgressWriter } from './progress-writer.ts'
-import { join } from 'node:path'
 
 /** What an execution in a workspace rests on. */
 export interface Invocation {
@@ -79,12 +67,14 @@ export async function executeDocuments(
     tasks.map(({ key }) => taskKey(document, key)),
   )
   const strict = options.strict ?? false
+  // Here, so that the commands that only read documents need not load an engine.
+  const { execute, standingsOf } = await import('../engine/index.ts')
   const standings = standingsOf(plans, await invocation.journal.results(keys), {
     strict,
     again: options.again ?? null,
     given: excluded,
   })
-  const { writer, ...rest } = runOptions(invocation, plans, standings)
+  const { writer, ...rest } = await runOptions(invocation, plans, standings)
   const again = options.again === undefined ? {} : { again: options.again }
   const run = execute(plans, { ...rest, strict, standings, ...again })
   return { run, continued: false, plans, standings, writer }
@@ -108,6 +98,7 @@ async function goOn(
   now: readonly Plan[] | null,
 ): Promise<Started> {
   const { journal } = invocation
+  const { frozen, planDefinition, resume } = await import('../engine/index.ts')
   const { plans, standings, definitions } = await frozen(journal, id, await journal.events(id))
   const changed = now?.find((plan) => definitions[plan.document] !== planDefinition(plan))
   if (changed)
@@ -115,16 +106,17 @@ async function goOn(
       'run/documents-changed',
       `${changed.document} has changed since run ${id} began with it.`,
     )
-  const { writer, ...rest } = runOptions(invocation, plans, standings)
+  const { writer, ...rest } = await runOptions(invocation, plans, standings)
   const run = await resume(id, rest)
   return { run, continued: true, plans, standings, writer }
 }
 
-function runOptions(
+async function runOptions(
   invocation: Invocation,
   plans: readonly Plan[],
   standings: Readonly<Record<TaskKey, Standing>>,
-): RunOptions & { writer: ProgressWriter | null } {
+): Promise<RunOptions & { writer: ProgressWriter | null }> {
+  const { plain } = await import('../commands/index.ts')
   const { workspace, configuration, journal, permissions, asker, signal } = invocation
   const { root } = workspace
   const writer =
@@ -229,9 +221,10 @@ export async function cancelRun(
     by: 'command line',
     at,
   })
+  const { frozen, resume } = await import('../engine/index.ts')
   try {
     const { plans, standings } = await frozen(journal, id, await journal.events(id))
-    const { writer: _writer, ...rest } = runOptions(invocation, plans, standings)
+    const { writer: _writer, ...rest } = await runOptions(invocation, plans, standings)
     await using run = await resume(id, rest)
     await run.report
     return true

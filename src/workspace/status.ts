@@ -1,6 +1,5 @@
 import type { Journal, RunRecord } from '../journal/index.ts'
 import { taskKey, type Plan } from '../model/index.ts'
-import { standingsOf } from '../engine/index.ts'
 
 /** How far a document is. */
 export interface DocumentStatus {
@@ -32,6 +31,7 @@ export async function statusOf(
   )
   const results = journal ? await journal.results(keys) : new Map()
   const runs = journal ? await journal.runs() : []
+  const { standingsOf } = await import('../engine/index.ts')
   const standings = standingsOf(plans, results, { strict: false, again: null, given: {} })
   return plans.map(({ document, title, tasks, gates }) => {
     const kinds = tasks.map(({ key }) => standings[taskKey(document, key)]?.kind)

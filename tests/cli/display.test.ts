@@ -69,7 +69,7 @@ test('the block takes away as many rows as it has in a terminal that has become 
   // One row for the task, two for the foot of 57 columns.
   expect(take().startsWith('\r\u001b[3A\u001b[0Ja line\n')).toBe(true)
   shown.say('another')
-  expect(take().startsWith('\r\u001b[3A')).toBe(true)
+  expect(take().startsWith('\r\u001b[2A')).toBe(true)
 })
 
 test('a low terminal shows fewer tasks', () => {
@@ -89,6 +89,9 @@ test('what happened before counts, and what a killed process left does not run',
   expect(take()).toBe('Run r was not finished: it goes on.\n')
   shown.take(started('b'))
   expect(take()).toContain('1 of 3 tasks ended')
+  shown.settled(['plan.md#d', 'plan.md#c'])
+  shown.take(event({ type: 'task.progressed', task: 'plan.md#b', note: 'half' }))
+  expect(take()).toContain('2 of 3 tasks ended')
   shown.close()
   take()
   shown.close()

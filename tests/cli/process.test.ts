@@ -58,11 +58,13 @@ test('a terminal that is closed, which is told twice, stops what runs like a ter
   expect(codes).toEqual([])
 })
 
-test('when nobody reads any more, a listing ends without an error and a run is stopped', () => {
+test('when nobody reads any more, a listing ends with its own exit code and a run is stopped', () => {
   const listing = host()
   listing.io.stdout.write('one')
   listing.stdout.emit('error', closed)
-  expect(listing.codes).toEqual([0])
+  listing.io.stdout.write('two')
+  expect(listing.stdout.texts).toEqual(['one'])
+  expect(listing.codes).toEqual([])
 
   const { io, stdout, codes } = host()
   const heard: string[] = []

@@ -5,6 +5,8 @@ import { reportJson, summaryLines } from './summary.ts'
 
 /** Shows a run to whoever watches: in place at a terminal, as lines in a pipe, or as JSON. */
 export interface Display {
+  /** Tasks that stand, proven or claimed: they count as ended. */
+  settled(tasks: readonly string[]): void
   /** An event of before: it counts, and is not shown again. */
   past(event: RunEvent): void
   take(event: RunEvent): void
@@ -21,6 +23,7 @@ export interface Display {
 /** Lines, one after the other. */
 export function linesDisplay(io: Io, style: Style, names: Names): Display {
   return {
+    settled() {},
     past() {},
     take(event) {
       for (const line of plainLines(event, names, style)) io.stdout.write(`${line}\n`)
@@ -36,6 +39,7 @@ export function linesDisplay(io: Io, style: Style, names: Names): Display {
 /** Each event as one line of JSON, then the report. What is not an event goes to the standard error. */
 export function jsonDisplay(io: Io): Display {
   return {
+    settled() {},
     past() {},
     take(event) {
       io.stdout.write(`${JSON.stringify({ schema: 'goap/event@1', ...event })}\n`)

@@ -82,6 +82,7 @@ export function live({
   }
 
   return {
+    settled: (tasks) => tally.settle(tasks),
     past: (event) => tally.count(event),
     take(event) {
       tally.count(event)

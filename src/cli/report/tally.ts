@@ -8,6 +8,7 @@ export interface Tally {
   readonly ended: number
   readonly failed: number
   count(event: RunEvent): void
+  settle(tasks: readonly string[]): void
 }
 
 /** Makes a count that goes on with each event. */
@@ -58,6 +59,7 @@ export function tallied(): Tally {
   return {
     running,
     count,
+    settle: (tasks) => tasks.forEach((task) => ended.add(task)),
     get total() {
       return total
     },

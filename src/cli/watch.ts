@@ -131,8 +131,14 @@ function tellTroubles(
         `${document}:${mark.place.line}: "${mark.text}" was left as it is: ${reason}`,
     ),
   )
+  const missing = [...(writer?.missing ?? [])].flatMap(([document, owners]) =>
+    owners.map(
+      (owner) =>
+        `${document}: the ${owner} is not there any more; its progress is only in the journal`,
+    ),
+  )
   // A listener that fails is tried again with the next events: it may say the same many times.
-  for (const trouble of new Set([...troubles, ...refused])) tell(io, trouble)
+  for (const trouble of new Set([...troubles, ...refused, ...missing])) tell(io, trouble)
 }
 
 function tell(io: Io, note: string): void {

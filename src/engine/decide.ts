@@ -107,8 +107,9 @@ function picked({
   reason,
   dangerous,
   pattern,
+  denied,
 }: PermissionRequested): Omit<Extract<OpenRequest, { kind: 'permission' }>, 'kind'> {
-  return { subject, command, reason, dangerous, pattern }
+  return { subject, command, reason, dangerous, pattern, denied }
 }
 
 function live(work: Draft, cause: RunLifeEvent): void {

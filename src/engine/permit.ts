@@ -21,6 +21,6 @@ export function request(
   command: string,
   decision: Extract<PermissionDecision, { allowed: false }>,
 ): Happening {
-  const { reason, dangerous, pattern } = decision
-  return { type: 'permission.requested', subject, command, reason, dangerous, pattern }
+  const { reason, dangerous, pattern, denied } = decision
+  return { type: 'permission.requested', subject, command, reason, dangerous, pattern, denied }
 }

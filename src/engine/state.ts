@@ -68,6 +68,7 @@ export type OpenRequest =
       readonly reason: string
       readonly dangerous: boolean
       readonly pattern: string
+      readonly denied: boolean
     }
 
 /** Where a run stands: the fold of its events. Never changed in place. */

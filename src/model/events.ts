@@ -101,6 +101,8 @@ export type Happening =
       readonly dangerous: boolean
       /** What `--allow` would need. */
       readonly pattern: string
+      /** A `deny` pattern forbids it: no permission helps. */
+      readonly denied: boolean
     }
   | {
       readonly type: 'permission.given'

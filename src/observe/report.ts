@@ -52,6 +52,8 @@ export interface Waiting {
   /** What `--allow` needs. */
   readonly pattern: string | null
   readonly dangerous: boolean
+  /** A `deny` pattern forbids the command: no permission helps. */
+  readonly denied: boolean
 }
 
 /** What a run came to, as far as it went: the fold of its events. */
@@ -176,6 +178,7 @@ export function reporter(run: string, { plans, standings }: ReportBasis): Report
           command: event.command,
           pattern: event.pattern,
           dangerous: event.dangerous,
+          denied: event.denied,
         })
       case 'question.asked':
         return wait(event.subject, {
@@ -185,6 +188,7 @@ export function reporter(run: string, { plans, standings }: ReportBasis): Report
           command: null,
           pattern: null,
           dangerous: false,
+          denied: false,
         })
       default:
     }

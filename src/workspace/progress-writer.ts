@@ -16,6 +16,8 @@ export interface ProgressWriterOptions {
 export interface ProgressWriter extends Listener {
   /** What could not be written, by document; the last attempt counts. */
   readonly refused: ReadonlyMap<string, readonly RefusedEdit[]>
+  /** What a document does not have any more, as `ownerKey` names it; the last attempt counts. */
+  readonly missing: ReadonlyMap<string, readonly string[]>
 }
 
 /** Times a document that changes under our hands is read again before the write is left to the next events. */
@@ -25,6 +27,7 @@ const attempts = 5
 export function progressWriter({ files, standing }: ProgressWriterOptions): ProgressWriter {
   const progress = new Map<string, Progress>()
   const refused = new Map<string, readonly RefusedEdit[]>()
+  const missing = new Map<string, readonly string[]>()
   for (const document of files.keys()) progress.set(document, standing?.get(document) ?? new Map())
 
   function fold(events: readonly RunEvent[]): void {
@@ -37,6 +40,7 @@ export function progressWriter({ files, standing }: ProgressWriterOptions): Prog
       const before = bytesOf(file, document)
       const result = rewrite(before, document, progress.get(document) ?? new Map())
       refused.set(document, result.refused)
+      missing.set(document, result.missing)
       if (Buffer.compare(result.bytes, before) === 0) return
       if (saveDocument(file, before, result.bytes)) return
     }
@@ -54,6 +58,7 @@ export function progressWriter({ files, standing }: ProgressWriterOptions): Prog
       if (failures.length > 0) throw failures[0]
     },
     refused,
+    missing,
   }
 }
 

@@ -141,6 +141,7 @@ test('nothing that a document or a command says controls the terminal', () => {
       command: `${evil}\nsecond`,
       reason: '',
       dangerous: false,
+      denied: false,
       pattern: '',
     },
     {
@@ -169,6 +170,7 @@ const waiting: Report['waiting'] = [
     command: 'make',
     pattern: 'make',
     dangerous: false,
+    denied: false,
   },
   {
     subject: 'p.md#b',
@@ -177,6 +179,7 @@ const waiting: Report['waiting'] = [
     command: "echo 'x'",
     pattern: "echo 'x'",
     dangerous: false,
+    denied: false,
   },
   {
     subject: 'p.md#c',
@@ -185,6 +188,7 @@ const waiting: Report['waiting'] = [
     command: 'rm -rf x',
     pattern: 'rm -rf x',
     dangerous: true,
+    denied: false,
   },
   {
     subject: 'p.md#d',
@@ -193,6 +197,7 @@ const waiting: Report['waiting'] = [
     command: evil,
     pattern: evil,
     dangerous: true,
+    denied: false,
   },
 ]
 

@@ -83,7 +83,7 @@ function indented(command: string): string {
 function nextLines({ outcome, waiting }: Report, run: string): string[] {
   if (outcome === 'interrupted') return [`Go on with: goap resume ${run}`]
   if (outcome !== 'waiting') return []
-  const requests = waiting.filter(({ kind }) => kind === 'permission')
+  const requests = waiting.filter(({ kind, denied }) => kind === 'permission' && !denied)
   const harmless = allowOptions(requests.filter(({ dangerous }) => !dangerous))
   const dangerous = allowOptions(requests.filter((one) => one.dangerous))
   const lines: string[] = []

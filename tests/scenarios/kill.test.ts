@@ -17,7 +17,7 @@ function document(): string {
   const phase = (number: number, mode: string): string => {
     const tasks = Array.from({ length: 8 }, (_, index) => {
       const id = `T${number}.${index + 1}`
-      return `- [ ] ${id}: Do part ${index + 1}\n  - Command: \`sleep 0.05; echo ${id} >> done.log\`\n`
+      return `- [ ] ${id}: Do part ${index + 1}\n  - Command: \`sleep 0.1; echo ${id} >> done.log\`\n`
     })
     return `## Phase ${number}: Work ${number} (${mode})\n\n${tasks.join('')}\n`
   }
@@ -90,7 +90,7 @@ test(
 
     let seen = 0
     for (let kill = 0; kill < 6; kill++) {
-      const at = seen + 2 + Math.floor(Math.random() * 10)
+      const at = seen + 2 + Math.floor(Math.random() * 8)
       const verb = kill === 0 ? ['execute', 'plan.md'] : ['resume']
       const ended = await run(folder, [...verb, ...args], at)
       expect(ended.code, ended.output).toBe(null)

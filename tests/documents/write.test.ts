@@ -228,3 +228,28 @@ test('bytes that are not UTF-8 stay as they are', () => {
   expected[text(before).indexOf('[ ]') + 1] = 'x'.charCodeAt(0)
   expect(written).toEqual(expected)
 })
+
+test('a task that only waits for a person keeps what its author says of it', () => {
+  const source = table.replace('⏳ PENDING |\n| A3', '🔄 IN PROGRESS |\n| A3')
+  const document = read(source, 'plan.md')
+  const ready: Happening = { type: 'task.ready', task: 'plan.md#a2', round: 0 }
+  const asked: Happening = {
+    type: 'question.asked',
+    subject: 'plan.md#a2',
+    question: 'performed',
+    text: '?',
+    choices: [],
+  }
+  const waiting = events(ready, { ...started('a2'), agent: 'manual' } as Happening, asked)
+  expect(text(write(document, waiting))).toBe(source)
+  const done = events(
+    ready,
+    { ...started('a2'), agent: 'manual' } as Happening,
+    asked,
+    ready,
+    finished('a2'),
+  )
+  expect(text(write(document, done))).toBe(
+    source.replace('| Test it | 🔄 IN PROGRESS', '| Test it | ✅ DONE'),
+  )
+})

@@ -34,15 +34,16 @@ export function progressOf(
 function take(progress: Map<string, WantedStatus>, document: string, event: RunEvent): void {
   switch (event.type) {
     case 'task.started':
-      return want(progress, document, event.task, 'running')
+      // A person is only asked: what the author says of the task stands until there is an answer.
+      return event.agent === 'manual' ? undefined : want(progress, document, event.task, 'running')
     case 'task.ready':
     case 'task.retried':
-      return want(progress, document, event.task, 'pending')
+      return waits(progress, document, event.task)
     case 'task.finished':
       return want(progress, document, event.task, ends[event.outcome.kind])
     case 'question.asked':
     case 'permission.requested':
-      return want(progress, document, event.subject, 'pending')
+      return waits(progress, document, event.subject)
     case 'run.paused':
       return takeBack(progress, 'task ')
     case 'run.finished':
@@ -68,6 +69,13 @@ const ends = { succeeded: 'done', failed: 'failed', cancelled: 'pending' } as co
 function takeBack(progress: Map<string, WantedStatus>, prefix: string): void {
   for (const [key, status] of progress)
     if (status === 'running' && key.startsWith(prefix)) progress.set(key, 'pending')
+}
+
+/** A task that we had said something of waits again; of any other the document keeps what it says. */
+function waits(progress: Map<string, WantedStatus>, document: string, key: string): void {
+  const { document: of, slug } = splitKey(key)
+  if (of === document && progress.has(ownerKey({ kind: 'task', key: slug })))
+    want(progress, document, key, 'pending')
 }
 
 function want(

@@ -52,13 +52,26 @@ export function cyclicComponents(next: readonly (readonly number[])[]): number[]
   return found
 }
 
-/** The shortest circle through the first node of a component, as a path of its nodes along `next`. */
+/**
+ * A shortest circle of a component, as a path of its nodes along `next`. Of a component with more than 500 nodes only the circles
+ * through its first node are looked at: every node would take quadratic time.
+ */
 export function shortestCycle(
   component: readonly number[],
   next: readonly (readonly number[])[],
 ): number[] {
   const inside = new Set(component)
-  const start = component[0] ?? 0
+  const starts = component.length > 500 ? component.slice(0, 1) : component
+  const [first = [], ...others] = starts.map((start) => cycleThrough(start, inside, next))
+  return others.reduce((best, one) => (one.length < best.length ? one : best), first)
+}
+
+/** The shortest circle through a node of a component. */
+function cycleThrough(
+  start: number,
+  inside: ReadonlySet<number>,
+  next: readonly (readonly number[])[],
+): number[] {
   const from = new Map<number, number>()
   const queue = [start]
   for (const node of queue) {

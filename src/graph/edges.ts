@@ -16,6 +16,7 @@ import type { EdgeOrigin, GraphEdge, GraphNode } from './task-graph.ts'
 export function nodesOf(plan: Plan): GraphNode[] {
   const { document } = plan
   const home = homes(plan)
+  const closes = gatePhases(plan)
   const tasks = new Map(plan.tasks.map((task) => [task.key, task] as const))
   const base = { document, plan, task: null, gate: null, phase: null }
   const nodes: GraphNode[] = []
@@ -39,10 +40,10 @@ export function nodesOf(plan: Plan): GraphNode[] {
       const task = tasks.get(slug)
       if (task && home.get(slug) === phase) nodes.push(taskNode(task))
     }
-    for (const gate of plan.gates) if (gatePhase(plan, gate) === phase) nodes.push(gateNode(gate))
+    for (const gate of closes.get(phase) ?? []) nodes.push(gateNode(gate))
     nodes.push({ ...base, key: `${key}:end`, kind: 'phase-end', phase })
   }
-  for (const gate of plan.gates) if (gatePhase(plan, gate) === null) nodes.push(gateNode(gate))
+  for (const gate of closes.get(null) ?? []) nodes.push(gateNode(gate))
   return nodes
 }
 
@@ -54,19 +55,33 @@ function homes(plan: Plan): ReadonlyMap<string, Phase> {
   return home
 }
 
-/** The phase that a gate closes: its own, or the only one that runs the tasks it stands behind. */
-function gatePhase(plan: Plan, gate: Gate): Phase | null {
-  if (gate.closing) return null
-  if (gate.phase !== null) return plan.phases.find(({ key }) => key === gate.phase) ?? null
-  const [only, ...others] = plan.phases.filter(({ tasks }) =>
-    tasks.some((slug) => gate.after.includes(slug)),
-  )
-  return only && others.length === 0 ? only : null
+/** The gates by the phase that they close: their own, or the only one that runs the tasks they stand behind. */
+function gatePhases({ phases, gates }: Plan): ReadonlyMap<Phase | null, readonly Gate[]> {
+  const byKey = new Map(phases.toReversed().map((phase) => [phase.key, phase] as const))
+  const listing = new Map<string, Set<Phase>>()
+  for (const phase of phases)
+    for (const slug of phase.tasks)
+      listing.set(slug, (listing.get(slug) ?? new Set<Phase>()).add(phase))
+  return Map.groupBy(gates, (gate) => {
+    if (gate.closing) return null
+    if (gate.phase !== null) return byKey.get(gate.phase) ?? null
+    const [only, ...others] = new Set(gate.after.flatMap((slug) => [...(listing.get(slug) ?? [])]))
+    return only && others.length === 0 ? only : null
+  })
 }
 
-/** Everything that a plan says about order, as edges. Edges to tasks of other plans are among them. */
-export function edgesOf(plan: Plan): GraphEdge[] {
-  return [...dependencies(plan), ...parts(plan), ...phases(plan), ...orders(plan), ...gates(plan)]
+/**
+ * Everything that a plan says about order, as edges. Edges to tasks of other plans are among them. `needed`: the keys of all that
+ * some task of any plan needs.
+ */
+export function edgesOf(plan: Plan, needed: ReadonlySet<TaskKey>): GraphEdge[] {
+  return [
+    ...dependencies(plan),
+    ...parts(plan),
+    ...phases(plan),
+    ...orders(plan, needed),
+    ...gates(plan),
+  ]
 }
 
 function edge(
@@ -98,7 +113,12 @@ function* parts({ document, tasks }: Plan): Generator<GraphEdge> {
     const key = taskKey(document, task.key)
     yield edge(key, taskKey(document, parent.key), 'part')
     for (const ancestor of ancestors(task, byKey))
-      for (const need of ancestor.needs) yield needEdge(document, ancestor, need, key)
+      for (const need of ancestor.needs) {
+        // That a parent needs its own parts says nothing about their order.
+        const needed = byKey.get(need)
+        if (needed && ancestors(needed, byKey).has(ancestor)) continue
+        yield { ...needEdge(document, ancestor, need, key), inherited: true }
+      }
   }
 }
 
@@ -128,18 +148,24 @@ function* phases(plan: Plan): Generator<GraphEdge> {
   }
 }
 
-/** A phase without a mode, or a sequential one, runs the tasks that no edge touches one after the other. */
-function* orders(plan: Plan): Generator<GraphEdge> {
+/**
+ * A phase without a mode, or a sequential one, runs the tasks that no edge touches one after the other; a sequential one whose tasks
+ * have no edges among themselves runs them all so.
+ */
+function* orders(plan: Plan, needed: ReadonlySet<TaskKey>): Generator<GraphEdge> {
   const home = homes(plan)
+  const byKey = new Map(plan.tasks.map((task) => [task.key, task] as const))
   const touched = new Set<string>()
   for (const { key, needs, parent } of plan.tasks) {
-    if (needs.length > 0 || parent !== null) touched.add(key)
-    for (const need of needs) touched.add(need)
+    if (needs.length > 0 || parent !== null || needed.has(taskKey(plan.document, key)))
+      touched.add(key)
     if (parent !== null) touched.add(parent)
   }
   for (const phase of plan.phases) {
     if (phase.mode !== null && phase.mode !== 'sequential') continue
-    const free = phase.tasks.filter((slug) => home.get(slug) === phase && !touched.has(slug))
+    const own = new Set(phase.tasks.filter((slug) => home.get(slug) === phase))
+    const chained = phase.mode === 'sequential' && !areLinked(plan.document, own, byKey)
+    const free = [...own].filter((slug) => chained || !touched.has(slug))
     for (const [index, slug] of free.entries()) {
       const before = free[index - 1]
       if (before !== undefined)
@@ -148,15 +174,34 @@ function* orders(plan: Plan): Generator<GraphEdge> {
   }
 }
 
+/** Whether one of the tasks needs another of them, or is a part of it. */
+function areLinked(
+  document: string,
+  slugs: ReadonlySet<string>,
+  byKey: ReadonlyMap<string, Task>,
+): boolean {
+  const keys = new Set([...slugs].map((slug) => taskKey(document, slug)))
+  return [...slugs].some((slug) => {
+    const { needs = [], parent = null } = byKey.get(slug) ?? {}
+    return (
+      (parent !== null && slugs.has(parent)) ||
+      needs.some((need) => keys.has(needKey(document, need)))
+    )
+  })
+}
+
 function* gates(plan: Plan): Generator<GraphEdge> {
   const { document } = plan
+  const closes = new Map(
+    [...gatePhases(plan)].flatMap(([phase, ended]) => ended.map((gate) => [gate, phase] as const)),
+  )
   for (const gate of plan.gates) {
     const key = gateKey(document, gate.key)
     if (gate.closing) {
       yield* closing(plan, key)
       continue
     }
-    const phase = gatePhase(plan, gate)
+    const phase = closes.get(gate) ?? null
     const after = gate.after.length > 0 ? gate.after : (phase?.tasks ?? [])
     for (const slug of after) yield edge(taskKey(document, slug), key, 'gate')
     if (!phase) continue

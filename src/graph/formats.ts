@@ -35,16 +35,17 @@ export function tree(graph: TaskGraph, schedule?: Schedule): string {
 function planLines(plan: Plan, schedule: Schedule | undefined): string[] {
   const critical = new Set(schedule?.items.filter((item) => item.critical).map(({ key }) => key))
   const shown = new Set<string>()
+  const byKey = new Map(plan.tasks.map((task) => [task.key, task] as const))
+  const partsOf = Map.groupBy(plan.tasks, ({ parent }) => parent)
   const line = (task: Task, depth: string): string[] => {
     shown.add(task.key)
-    const parts = plan.tasks.filter(({ parent }) => parent === task.key)
+    const parts = partsOf.get(task.key) ?? []
     const mark = critical.has(`${plan.document}#${task.key}`) ? '  *' : ''
     return [
-      `${depth}${taskLine(plan, task)}${mark}`,
+      `${depth}${taskLine(task, byKey)}${mark}`,
       ...parts.flatMap((part) => (shown.has(part.key) ? [] : line(part, `${depth}  `))),
     ]
   }
-  const byKey = new Map(plan.tasks.map((task) => [task.key, task] as const))
   const tasksOf = (phase: Phase): Task[] =>
     phase.tasks.flatMap((slug) => byKey.get(slug) ?? []).filter(({ key }) => !shown.has(key))
   const gatesOf = (phase: string | null): string[] =>
@@ -64,13 +65,14 @@ function planLines(plan: Plan, schedule: Schedule | undefined): string[] {
     ...plan.tasks
       .filter(({ key, parent }) => !shown.has(key) && (parent === null || !byKey.has(parent)))
       .flatMap((task) => line(task, '  ')),
+    // Parts of each other have no beginning: they are listed as they are written.
+    ...plan.tasks.flatMap((task) => (shown.has(task.key) ? [] : line(task, '  '))),
     ...gatesOf(null),
   ]
 }
 
-function taskLine(plan: Plan, task: Task): string {
-  const byKey = new Map(plan.tasks.map((one) => [one.key, one.id ?? one.key] as const))
-  const needs = task.needs.map((need) => byKey.get(need) ?? need)
+function taskLine(task: Task, byKey: ReadonlyMap<string, Task>): string {
+  const needs = task.needs.map((need) => byKey.get(need)?.id ?? need)
   return [
     signs[task.status ?? 'pending'],
     ...(task.id === null ? [] : [task.id]),
@@ -83,7 +85,8 @@ function taskLine(plan: Plan, task: Task): string {
 /** The graph as a Mermaid flowchart: phases as boxes, gates as diamonds, the critical path marked. */
 export function mermaid(graph: TaskGraph, schedule?: Schedule): string {
   const ids = new Map(graph.nodes.map(({ key }, index) => [key, `n${index}`] as const))
-  const critical = graph.nodes.filter(({ key }) => schedule?.criticalPath.includes(key))
+  const longest = new Set(schedule?.criticalPath)
+  const critical = graph.nodes.filter(({ key }) => longest.has(key))
   const lines = ['flowchart LR']
   const placed = new Set<string>()
   for (const [index, node] of graph.nodes.entries()) {
@@ -124,6 +127,7 @@ function isEnd(key: string): boolean {
 
 function escaped(text: string): string {
   return text
+    .replaceAll('#', '#35;') // Mermaid reads `#12;` as a character
     .replaceAll('&', '&amp;')
     .replaceAll('"', '&quot;')
     .replaceAll('<', '&lt;')

@@ -1,21 +1,22 @@
 import { DirectedGraph } from 'graphology'
-import type { Plan, TaskKey } from '../model/index.ts'
+import { needKey, type Plan, type TaskKey } from '../model/index.ts'
 import { cyclicComponents, shortestCycle } from './components.ts'
 import { edgesOf, nodesOf } from './edges.ts'
 import type { GraphEdge, GraphNode, TaskGraph } from './task-graph.ts'
 
 // Builds the graph of one or several plans.
 //
-//   G1. Dependencies of the document always have their edge; what was stated is never left out.
+//   G1. Dependencies of the document always have their edge; what was stated of a task is never left out.
 //   G2. An edge that follows from order, phases or gates yields when it would close a circle, weakest first.
 //   G3. What is still circular then is the document's own contradiction: it is reported, not repaired.
 
 /** Builds the graph. Never throws for a circle: `cycles` tells of it. Time is linear in tasks and edges. */
 export function graph(plans: Plan | readonly Plan[]): TaskGraph {
   const all = 'tasks' in plans ? [plans] : plans
-  const written = all.flatMap(nodesOf)
+  const written = distinct(all.flatMap(nodesOf))
   const known = new Set(written.map(({ key }) => key))
-  const wanted = unique(all.flatMap(edgesOf))
+  const needed = neededIn(all)
+  const wanted = unique(all.flatMap((plan) => edgesOf(plan, needed)))
   const dangling = wanted
     .filter(({ from, to }) => !known.has(from) && known.has(to))
     .map(({ from, to }) => ({ task: to satisfies TaskKey, need: from }))
@@ -24,6 +25,7 @@ export function graph(plans: Plan | readonly Plan[]): TaskGraph {
   const nodes = ordered(written, edges, cycles)
   const position = new Map(nodes.map(({ key }, index) => [key, index] as const))
   const { needs, dependents } = adjacency(position, edges)
+  let digraph: DirectedGraph | undefined
   return {
     plans: all,
     nodes,
@@ -34,8 +36,25 @@ export function graph(plans: Plan | readonly Plan[]): TaskGraph {
     cycles,
     dangling,
     yielded,
-    digraph: digraphOf(nodes, edges),
+    // Made when it is asked for: it takes longer than all the rest.
+    get digraph() {
+      return (digraph ??= digraphOf(nodes, edges))
+    },
   }
+}
+
+/** The first node of each key: a plan made in code may list a task twice. */
+function distinct(nodes: readonly GraphNode[]): GraphNode[] {
+  const seen = new Set<string>()
+  return nodes.filter(({ key }) => !seen.has(key) && seen.add(key))
+}
+
+function neededIn(plans: readonly Plan[]): Set<TaskKey> {
+  return new Set(
+    plans.flatMap(({ document, tasks }) =>
+      tasks.flatMap(({ needs }) => needs.map((need) => needKey(document, need))),
+    ),
+  )
 }
 
 /** One edge for each pair: the strongest reason for it. */
@@ -49,8 +68,13 @@ function unique(edges: readonly GraphEdge[]): GraphEdge[] {
   return [...byPair.values()]
 }
 
-/** How long an edge stands when circles are opened: 6 always does. */
-function strength({ from, to, origin }: GraphEdge): number {
+/** The strength of what decides between inferred dependencies, and of what stands for ever. */
+const deduced = 6
+const firm = 7
+
+/** How long an edge stands when circles are opened. */
+function strength({ from, to, origin, inherited }: GraphEdge): number {
+  if (inherited) return 5
   switch (origin) {
     case 'order':
       return 0
@@ -61,9 +85,9 @@ function strength({ from, to, origin }: GraphEdge): number {
     case 'gate':
       return 3
     case 'inferred':
-      return 5
+      return deduced
     default:
-      return 6
+      return firm
   }
 }
 
@@ -83,8 +107,7 @@ function withoutCircles(nodes: readonly GraphNode[], all: readonly GraphEdge[]):
     const weakest = weakestOf(components, position, edges)
     if (weakest.size === 0)
       return {
-        edges,
-        yielded,
+        ...restored(position, edges, yielded),
         cycles: components.map((component) => keysOf(shortestCycle(component, needs), nodes)),
       }
     yielded.push(...weakest)
@@ -99,25 +122,59 @@ function weakestOf(
   edges: readonly GraphEdge[],
 ): Set<GraphEdge> {
   const home = new Map(components.flatMap((nodes, index) => nodes.map((node) => [node, index])))
-  const least = components.map(() => 6)
+  const least = components.map(() => firm)
+  const decides = components.map(() => false)
   const inside = edges.flatMap((edge) => {
     const component = home.get(position.get(edge.from) ?? -1)
     if (component === undefined || component !== home.get(position.get(edge.to) ?? -1)) return []
-    least[component] = Math.min(least[component] ?? 6, strength(edge))
+    least[component] = Math.min(least[component] ?? firm, strength(edge))
+    if (strength(edge) === firm) decides[component] = true
     return [{ edge, component }]
   })
   // Inferred edges alone in a circle are a contradiction to report, not one that stated edges decide.
-  const decides = components.map((_, index) =>
-    inside.some(({ edge, component }) => component === index && strength(edge) === 6),
-  )
   return new Set(
     inside
       .filter(({ edge, component }) => {
-        const weakest = least[component] ?? 6
-        return strength(edge) === weakest && weakest < 6 && (weakest < 5 || decides[component])
+        const weakest = least[component] ?? firm
+        const yields = weakest < deduced || (weakest === deduced && decides[component])
+        return yields && strength(edge) === weakest
       })
       .map(({ edge }) => edge),
   )
+}
+
+/** How many steps the search for needless omissions may take, so that a large plan full of contradictions stays quick. */
+const patience = 5_000_000
+
+/** Puts back, the strongest first, what was left out with others of its kind but closes no circle. */
+function restored(
+  position: ReadonlyMap<string, number>,
+  edges: readonly GraphEdge[],
+  omitted: readonly GraphEdge[],
+): Pick<Opened, 'edges' | 'yielded'> {
+  if (omitted.length === 0) return { edges, yielded: [] }
+  const dependents = adjacency(position, edges).dependents.map((list) => [...list])
+  const back = new Set<GraphEdge>()
+  let steps = 0
+  const closes = (from: number, to: number): boolean => {
+    const reached = new Set([to])
+    for (const node of reached) {
+      if (node === from || ++steps > patience) return true
+      for (const dependent of dependents[node] ?? []) reached.add(dependent)
+    }
+    return false
+  }
+  for (const edge of omitted.toSorted((left, right) => strength(right) - strength(left))) {
+    const from = position.get(edge.from) ?? -1
+    const to = position.get(edge.to) ?? -1
+    if (closes(from, to)) continue
+    dependents[from]?.push(to)
+    back.add(edge)
+  }
+  return {
+    edges: [...edges, ...back],
+    yielded: omitted.filter((edge) => !back.has(edge)),
+  }
 }
 
 function keysOf(path: readonly number[], nodes: readonly GraphNode[]): string[] {

@@ -46,7 +46,7 @@ export interface Schedule {
  * slack, for a limited number of workers. Gates and phases take no time.
  */
 export function schedule(graph: TaskGraph, options: ScheduleOptions = {}): Schedule {
-  const workers = Math.max(1, options.workers ?? Infinity)
+  const workers = Math.max(1, Math.floor(options.workers ?? Infinity) || 1)
   const held = heldUp(graph)
   const { durations, unestimated } = durationsOf(graph, held, options)
   const { earliest, latest, length } = windows(graph, durations, held)
@@ -95,7 +95,8 @@ function durationsOf(
 }
 
 function estimate({ effort }: Task): Milliseconds | undefined {
-  return effort ? ((effort.minimum + effort.maximum) / 2) * 60_000 : undefined
+  // Whole milliseconds: sums of fractions would differ by their order, and leave a slack of almost nothing.
+  return effort ? Math.round(((effort.minimum + effort.maximum) / 2) * 60_000) : undefined
 }
 
 /** The earliest and the latest start of every node. Nodes are in topological order, so one pass each way does. */
@@ -204,14 +205,19 @@ function place(
     const next = running.pop()
     if (!next) return placed
     now = next.end
-    idle.push(next.worker)
-    for (const dependent of released(next.index)) open(dependent)
+    // All that ends at this moment ends before anything starts, so that the most urgent of what follows goes first.
+    for (let ended: typeof next | undefined = next; ended;) {
+      idle.push(ended.worker)
+      for (const dependent of released(ended.index)) open(dependent)
+      ended = running.peek()?.end === now ? running.pop() : undefined
+    }
   }
 }
 
 interface Heap<T> {
   push(element: T): void
   pop(): T | undefined
+  peek(): T | undefined
   size(): number
 }
 
@@ -230,6 +236,7 @@ function heap<T>(before: (left: T, right: T) => number): Heap<T> {
   }
   return {
     size: () => elements.length,
+    peek: () => elements[0],
     push(element) {
       elements.push(element)
       for (let at = elements.length - 1; at > 0;) {

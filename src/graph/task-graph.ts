@@ -26,6 +26,8 @@ export interface GraphEdge {
   readonly to: string
   readonly origin: EdgeOrigin
   readonly provenance: Provenance | null
+  /** A part has it from its parent: it was not said of the part itself, and yields to what was. */
+  readonly inherited?: true
 }
 
 /** What waits for what, over one or several documents. */

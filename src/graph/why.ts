@@ -1,5 +1,5 @@
 import { formatDuration, type Milliseconds } from '../base/index.ts'
-import type { Place } from '../model/index.ts'
+import { splitKey, type Place } from '../model/index.ts'
 import { schedule } from './schedule.ts'
 import type { EdgeOrigin, GraphNode, TaskGraph } from './task-graph.ts'
 
@@ -24,6 +24,8 @@ export interface Explanation {
   readonly neededBy: readonly Reason[]
   readonly critical: boolean
   readonly slack: Milliseconds
+  /** A circle holds it up: it has no place in a schedule. */
+  readonly held: boolean
   /** Edges that were left out because the document says otherwise. */
   readonly yielded: readonly Reason[]
   /** Other facts of the task and what they rest on. */
@@ -53,6 +55,7 @@ export function why(graph: TaskGraph, key: string): Explanation {
       .map((edge) => reason(graph, edge.to, edge)),
     critical: item?.critical ?? false,
     slack: item?.slack ?? 0,
+    held: node?.kind === 'task' && item === undefined,
     yielded: graph.yielded
       .filter(({ to }) => to === key)
       .map((edge) => reason(graph, edge.from, edge)),
@@ -94,18 +97,16 @@ const origins: Readonly<Record<EdgeOrigin, string>> = {
 
 /** The explanation as lines of text. */
 export function formatWhy(explanation: Explanation): string {
-  const { name, document, place, phase, critical, slack } = explanation
+  const { name, document, place, phase } = explanation
   const where = place ? `${document}:${place.line}` : document
   const lines = [`${name}  (${where})`]
   if (phase !== null) lines.push(`  in ${phase}`)
-  lines.push(
-    critical ? '  on the critical path' : `  may end ${formatDuration(slack)} later without delay`,
-  )
-  lines.push(...section('needs', explanation.needs, document, 'nothing: it may start at once'))
-  lines.push(...section('is needed by', explanation.neededBy, document, 'nothing'))
+  lines.push(`  ${latitude(explanation)}`)
+  lines.push(...section('needs', explanation.needs, 'nothing: it may start at once', document))
+  lines.push(...section('is needed by', explanation.neededBy, 'nothing'))
   if (explanation.yielded.length > 0)
     lines.push(
-      ...section('left out, since the document says otherwise', explanation.yielded, document, ''),
+      ...section('left out, since the document says otherwise', explanation.yielded, '', document),
     )
   for (const fact of explanation.facts)
     lines.push(
@@ -114,17 +115,24 @@ export function formatWhy(explanation: Explanation): string {
   return lines.join('\n')
 }
 
+function latitude({ critical, held, slack }: Explanation): string {
+  if (held) return 'held up by a circle: it cannot start'
+  return critical ? 'on the critical path' : `may end ${formatDuration(slack)} later without delay`
+}
+
+/** The reasons as lines. A reason is written where the dependent task is: in `document`, or else in that of the other task. */
 function section(
   title: string,
   reasons: readonly Reason[],
-  document: string,
   none: string,
+  document?: string,
 ): string[] {
   if (reasons.length === 0) return [`  ${title} ${none}`]
   return [
     `  ${title}`,
-    ...reasons.map(({ name, origin, rule, place }) => {
-      const why = [origins[origin], rule, place ? `${document}:${place.line}` : null]
+    ...reasons.map(({ key, name, origin, rule, place }) => {
+      const where = document ?? splitKey(key).document
+      const why = [origins[origin], rule, place ? `${where}:${place.line}` : null]
       return `    ${name}  (${why.filter((part) => part !== null).join(', ')})`
     }),
   ]

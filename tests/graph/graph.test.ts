@@ -189,3 +189,96 @@ test('why shows what was left out, and other facts of the task', () => {
   expect(text).toContain('agent: ann  (inferred by R8)')
   expect(text).toContain('later without delay')
 })
+
+test('a parent that needs its own parts makes no circle, and says nothing about their order', () => {
+  const built = graph(
+    plan([
+      task('p', { needs: ['p.1', 'p.2'] }),
+      task('p.1', { parent: 'p' }),
+      task('p.2', { parent: 'p' }),
+    ]),
+  )
+  expect(built.cycles).toEqual([])
+  expect(built.yielded).toEqual([])
+  expect(built.edges.map(({ to }) => to)).toEqual(['plan.md#p', 'plan.md#p'])
+})
+
+test('what a part has from its parent yields to what is stated of the part', () => {
+  const built = graph(
+    plan([
+      task('p', { needs: ['q'] }),
+      task('p.1', { parent: 'p' }),
+      task('q', { needs: ['p.1'] }),
+    ]),
+  )
+  expect(built.cycles).toEqual([])
+  expect(built.yielded).toMatchObject([{ from: 'plan.md#q', to: 'plan.md#p.1', inherited: true }])
+  expect(order(built)).toEqual(['p.1', 'q', 'p'])
+})
+
+test('of the circles that hang together a shortest one is reported', () => {
+  const built = graph(
+    plan([
+      task('a', { needs: ['b'] }),
+      task('b', { needs: ['c'] }),
+      task('c', { needs: ['a', 'b'] }),
+    ]),
+  )
+  expect(built.cycles).toEqual([['plan.md#b', 'plan.md#c']])
+})
+
+test('a task that a phase lists twice, or a document given twice, is there once', () => {
+  const twice = plan([task('a')], { phases: [phase('p', ['a', 'a'])] })
+  const built = graph([twice, twice])
+  expect(order(built)).toEqual(['a'])
+  expect(built.digraph.order).toBe(3)
+})
+
+test('a sequential phase without edges of its own is a chain, though its tasks need others', () => {
+  const tasks = [task('z'), task('a', { needs: ['z'] }), task('b', { needs: ['z'] })]
+  const orders = (one: typeof tasks) =>
+    graph(plan(one, { phases: [phase('s', ['a', 'b'], { mode: 'sequential' })] })).edges.filter(
+      ({ origin }) => origin === 'order',
+    )
+  expect(orders(tasks)).toMatchObject([{ from: 'plan.md#a', to: 'plan.md#b' }])
+  expect(orders([task('z'), task('a', { needs: ['b'] }), task('b', { needs: ['z'] })])).toEqual([])
+})
+
+test('a task that another document needs has an edge, and so no place in the silent order', () => {
+  const one = plan([task('a'), task('b'), task('c')], {
+    document: 'one.md',
+    phases: [phase('s', ['a', 'b', 'c'], { mode: null })],
+  })
+  const two = plan([task('t', { needs: ['one.md#b'] })], { document: 'two.md' })
+  expect(graph([one, two]).edges.filter(({ origin }) => origin === 'order')).toMatchObject([
+    { from: 'one.md#a', to: 'one.md#c' },
+  ])
+})
+
+test('a gate without a phase closes the only phase that it follows, and none of several', () => {
+  const ends = (after: readonly string[]) =>
+    graph(
+      plan([task('a'), task('b')], {
+        phases: [phase('one', ['a']), phase('two', ['b'])],
+        gates: [gate('g', ['check'], { after })],
+      }),
+    ).edges.filter(({ from, to }) => from === 'plan.md#gate/g' && to.endsWith(':end'))
+  expect(ends(['a'])).toMatchObject([{ to: 'plan.md#phase/one:end' }])
+  expect(ends(['a', 'b'])).toEqual([])
+})
+
+test('why names the document in which a dependent task states its need', () => {
+  const stated: Provenance = { ...inferred('one.md#a'), rule: 'R6', origin: 'stated' }
+  const built = graph([
+    plan([task('a')], { document: 'one.md' }),
+    plan([task('t', { needs: ['one.md#a'], provenance: [stated] })], { document: 'two.md' }),
+  ])
+  expect(formatWhy(why(built, 'one.md#a'))).toContain('t Task t  (stated, R6, two.md:7)')
+  expect(formatWhy(why(built, 'two.md#t'))).toContain('a Task a  (stated, R6, two.md:7)')
+})
+
+test('why says of a task in a circle that it cannot start', () => {
+  const text = formatWhy(why(graph(plan([task('s', { needs: ['s'] })])), 'plan.md#s'))
+  expect(text).toContain('held up by a circle: it cannot start')
+  expect(text).not.toContain('without delay')
+})

@@ -121,3 +121,36 @@ test('the JSON has every node, edge and figure', () => {
   expect(json).toMatchObject({ schema: 'goap/graph@1', documents: ['plan.md'], workers: null })
   expect(JSON.parse(JSON.stringify(json))).toEqual(json)
 })
+
+test('of what becomes ready at one moment the more urgent goes first, whatever released it', () => {
+  const five = plan([
+    task('a', hours(1)),
+    task('b', hours(1)),
+    task('low', { ...hours(1), priority: 'P3', needs: ['a'] }),
+    task('high', { ...hours(1), priority: 'P0', needs: ['b'] }),
+    task('higher', { ...hours(1), priority: 'P0', needs: ['b'] }),
+  ])
+  const { items } = schedule(graph(five), { workers: 2 })
+  expect(items.at(-1)).toMatchObject({ key: 'plan.md#low', start: 2 * hour })
+})
+
+test('a part of a worker is none, and there is at least one', () => {
+  const two = graph(plan([task('a', hours(1)), task('b', hours(1))]))
+  for (const workers of [1.5, 0, Number.NaN])
+    expect(schedule(two, { workers })).toMatchObject({ length: 2 * hour, workers: 1 })
+})
+
+test('the tree lists tasks that are parts of each other', () => {
+  const text = tree(graph(plan([task('a', { parent: 'b' }), task('b', { parent: 'a' })])))
+  expect(text.split('\n').slice(0, 3)).toEqual([
+    'Plan  (plan.md)',
+    '  · a Task a',
+    '    · b Task b',
+  ])
+})
+
+test('the Mermaid chart keeps a number sign from being read as a character code', () => {
+  expect(mermaid(graph(plan([task('a', { title: 'Fix #12; then ship' })])))).toContain(
+    'Fix #35;12; then ship',
+  )
+})

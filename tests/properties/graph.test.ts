@@ -46,6 +46,22 @@ test('every edge points forward in the order, and no stated need is lost', () =>
   )
 })
 
+test('an edge is left out only when it would close a circle', () => {
+  fc.assert(
+    fc.property(plans, (one) => {
+      const silent = { ...one, phases: one.phases.map((each) => ({ ...each, mode: null })) }
+      const { position, dependents, yielded } = graph(silent)
+      for (const { from, to } of yielded) {
+        const reached = new Set([position.get(to) ?? -1])
+        for (const node of reached)
+          for (const dependent of dependents[node] ?? []) reached.add(dependent)
+        expect(reached).toContain(position.get(from))
+      }
+    }),
+    { numRuns: 300 },
+  )
+})
+
 test('a schedule respects needs, overlaps no worker, and lies between its bounds', () => {
   fc.assert(
     fc.property(plans, fc.integer({ min: 1, max: 4 }), (one, workers) => {

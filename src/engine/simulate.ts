@@ -27,6 +27,8 @@ export interface Simulation {
   readonly order: readonly TaskKey[]
   /** Of them, those that have no estimate. */
   readonly unestimated: number
+  /** What each of those counts as. */
+  readonly assumed: Milliseconds
 }
 
 interface Due {
@@ -115,7 +117,7 @@ export function simulate(plans: readonly Plan[], options: SimulateOptions = {}):
     now = next.at
     take(next.happening)
   }
-  return { events, length: now, order, unestimated: missing }
+  return { events, length: now, order, unestimated: missing, assumed: unestimated }
 }
 
 function started(plans: readonly Plan[]): Happening {

@@ -22,7 +22,10 @@ export function tree(graph: TaskGraph, schedule?: Schedule): string {
       workers === Infinity
         ? 'with as many workers as can be used'
         : `with ${workers} ${workers === 1 ? 'worker' : 'workers'}`
-    const note = unestimated > 0 ? ` (${unestimated} tasks without an estimate count 30 min)` : ''
+    const note =
+      unestimated > 0
+        ? ` (${unestimated} tasks without an estimate count ${formatDuration(schedule.assumed)})`
+        : ''
     lines.push(
       '',
       `${formatDuration(length)} ${who}, ${formatDuration(sequential)} one by one${note}`,

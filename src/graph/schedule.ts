@@ -35,6 +35,8 @@ export interface Schedule {
   readonly sequential: Milliseconds
   /** Tasks without an estimate. */
   readonly unestimated: number
+  /** What each of those counts as. */
+  readonly assumed: Milliseconds
   /** Tasks left out since a circle holds them up. */
   readonly excluded: number
   /** Infinity when unlimited. */
@@ -68,10 +70,13 @@ export function schedule(graph: TaskGraph, options: ScheduleOptions = {}): Sched
     criticalPath: criticalPath(graph, durations, earliest, length, held),
     sequential: durations.reduce((sum, one) => sum + one, 0),
     unestimated,
+    assumed: options.unestimated ?? halfAnHour,
     excluded: graph.nodes.filter(({ kind }, index) => kind === 'task' && held.has(index)).length,
     workers,
   }
 }
+
+const halfAnHour: Milliseconds = 1_800_000
 
 function heldUp({ cycles, position, dependents }: TaskGraph): ReadonlySet<number> {
   const held = new Set(cycles.flat().map((key) => position.get(key) ?? 0))
@@ -82,7 +87,7 @@ function heldUp({ cycles, position, dependents }: TaskGraph): ReadonlySet<number
 function durationsOf(
   { nodes }: TaskGraph,
   held: ReadonlySet<number>,
-  { duration = estimate, unestimated: otherwise = 1_800_000 }: ScheduleOptions,
+  { duration = estimate, unestimated: otherwise = halfAnHour }: ScheduleOptions,
 ): { durations: Milliseconds[]; unestimated: number } {
   let unestimated = 0
   const durations = nodes.map(({ task, key }, index) => {

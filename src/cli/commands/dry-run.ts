@@ -16,9 +16,12 @@ export async function dryRun(
   plans: readonly Plan[],
   { strict, concurrency, again, json }: DryRunOptions,
 ): Promise<Exit> {
-  const { simulate } = await import('../../engine/index.ts')
+  const [{ formatDuration }, { simulate }] = await Promise.all([
+    import('../../base/index.ts'),
+    import('../../engine/index.ts'),
+  ])
   const simulated = simulate(plans, { strict, concurrency, ...(again === null ? {} : { again }) })
-  const { events, length, order, unestimated } = simulated
+  const { events, length, order, unestimated, assumed } = simulated
   if (json) {
     for (const event of events)
       io.stdout.write(`${JSON.stringify({ schema: 'goap/event@1', ...event })}\n`)
@@ -30,7 +33,8 @@ export async function dryRun(
     if (event.type === 'task.started')
       io.stdout.write(`  at ${seconds(event.at).padStart(12)}  ${names(event.task)}\n`)
   const tasks = `${order.length} ${order.length === 1 ? 'task' : 'tasks'}`
-  const missing = unestimated > 0 ? ` (${unestimated} have no estimate and count 30 min)` : ''
+  const missing =
+    unestimated > 0 ? ` (${unestimated} have no estimate and count ${formatDuration(assumed)})` : ''
   io.stdout.write(`${tasks} in ${seconds(length)}${missing}\n`)
   return exits.done
 }

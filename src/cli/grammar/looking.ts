@@ -1,0 +1,43 @@
+import type { Command } from 'commander'
+import type { Exit } from '../exit.ts'
+import type { StateOption } from '../flags.ts'
+import type { Io } from '../io.ts'
+import { stateOption } from './options.ts'
+
+/** The commands that look at runs: `status`, `runs`, `log`. */
+export function looking(root: Command, io: Io, exit: (code: Exit) => void): void {
+  stateOption(
+    root
+      .command('status')
+      .summary('how far documents or runs are')
+      .description(
+        'Shows a row for each document, or what a run came to. Default: the plans in plans/, else in the workspace.',
+      )
+      .argument('[path-or-run...]', 'files, folders, globs, or ids of runs')
+      .option('--json', 'one line of JSON for each'),
+  ).action(async (names: string[], flags: StateOption & { json?: boolean }) => {
+    const { statusCommand } = await import('../commands/status.ts')
+    exit(await statusCommand(io, names, flags))
+  })
+  stateOption(
+    root
+      .command('runs')
+      .summary('all runs, newest first')
+      .description('Lists the runs of the workspace.')
+      .option('--json', 'one line of JSON for each'),
+  ).action(async (flags: StateOption & { json?: boolean }) => {
+    const { runsCommand } = await import('../commands/runs.ts')
+    exit(await runsCommand(io, flags))
+  })
+  stateOption(
+    root
+      .command('log')
+      .summary('what happened in a run')
+      .description('Shows the events of a run: the named one, or the newest.')
+      .argument('[run]', 'the id of a run')
+      .option('--json', 'one line of JSON for each event'),
+  ).action(async (run: string | undefined, flags: StateOption & { json?: boolean }) => {
+    const { logCommand } = await import('../commands/log.ts')
+    exit(await logCommand(io, run, flags))
+  })
+}

@@ -1,0 +1,40 @@
+import { InvalidArgumentError, type Command } from 'commander'
+
+/** Where the state of runs is kept. */
+export function stateOption(command: Command): Command {
+  return command.option(
+    '--state <folder>',
+    'where goap keeps its state (default: .goap in the workspace)',
+  )
+}
+
+/** What `execute` and `resume` share. */
+export function executeOptions(command: Command): Command {
+  return stateOption(command)
+    .option(
+      '--concurrency <number>',
+      'how many tasks run at once (default: as configured, else 4)',
+      positive,
+    )
+    .option('--no-write', 'leave the documents as they are')
+    .option('-y, --yes', 'allow every command that is not dangerous')
+    .option(
+      '--allow <pattern>',
+      'allow commands that match; may be given several times',
+      collect,
+      [],
+    )
+    .option('--json', 'one line of JSON for each event, then the report')
+}
+
+function collect(pattern: string, before: readonly string[]): string[] {
+  return [...before, pattern]
+}
+
+/** A whole number from 1, or an error that says so. */
+export function positive(text: string): number {
+  const number = Number(text)
+  if (!Number.isInteger(number) || number < 1)
+    throw new InvalidArgumentError('It must be a whole number from 1.')
+  return number
+}

@@ -1,0 +1,49 @@
+import type { Command } from 'commander'
+import type { Exit } from '../exit.ts'
+import type { Io } from '../io.ts'
+import { positive } from './options.ts'
+
+/** The commands that look at documents: `read`, `check`, `graph`, `why`. */
+export function reading(root: Command, io: Io, exit: (code: Exit) => void): void {
+  root
+    .command('read')
+    .summary('what a document says, as goap understands it')
+    .description('Reads documents and shows tasks, dependencies, phases and gates.')
+    .argument('<path...>', 'files, folders, quoted globs, or - for the standard input')
+    .option('--json', 'one line of JSON for each document')
+    .action(async (paths: string[], flags: { json?: boolean }) => {
+      const { readCommand } = await import('../commands/read.ts')
+      exit(await readCommand(io, paths, flags))
+    })
+  root
+    .command('check')
+    .summary('what is wrong with documents')
+    .description('Checks documents and shows each finding with its place.')
+    .argument('<path...>', 'files, folders, quoted globs, or - for the standard input')
+    .option('--json', 'one line of JSON for each document')
+    .action(async (paths: string[], flags: { json?: boolean }) => {
+      const { checkCommand } = await import('../commands/check.ts')
+      exit(await checkCommand(io, paths, flags))
+    })
+  root
+    .command('graph')
+    .summary('what waits for what')
+    .description('Shows the graph of one or several documents.')
+    .argument('<path...>', 'files, folders, quoted globs, or - for the standard input')
+    .option('--format <format>', 'tree, mermaid or json', 'tree')
+    .option('--workers <number>', 'how many tasks run at once', positive)
+    .action(async (paths: string[], flags: { format: string; workers?: number }) => {
+      const { graphCommand } = await import('../commands/graph.ts')
+      exit(await graphCommand(io, paths, flags))
+    })
+  root
+    .command('why')
+    .summary('why a task waits for what it waits')
+    .description('Explains a task: what it needs and where the document says so.')
+    .argument('<task>', 'an id, a key, or document#key')
+    .argument('[path...]', 'files, folders or quoted globs; default: plans/, else the workspace')
+    .action(async (task: string, paths: string[]) => {
+      const { whyCommand } = await import('../commands/why.ts')
+      exit(await whyCommand(io, task, paths))
+    })
+}

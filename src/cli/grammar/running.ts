@@ -1,0 +1,59 @@
+import type { Command } from 'commander'
+import type { Exit } from '../exit.ts'
+import type { ExecuteFlags, StateOption } from '../flags.ts'
+import type { Io } from '../io.ts'
+import { executeOptions, stateOption } from './options.ts'
+
+/** The commands that change something: `execute`, `resume`, `cancel`, `trust`. */
+export function running(root: Command, io: Io, exit: (code: Exit) => void): void {
+  executeOptions(
+    root
+      .command('execute')
+      .summary('execute plans, or go on with their unfinished run')
+      .description(
+        'Executes plans as one run. A run of the same documents that is not finished goes on.',
+      )
+      .argument('<path...>', 'files, folders or quoted globs'),
+  )
+    .option('--dry-run', 'simulate with the estimates; nothing is executed')
+    .option(
+      '--strict',
+      'run tasks that are only claimed, and fail gates that have an unchecked criterion',
+    )
+    .option('--again [task...]', 'run tasks again although they are done: all, or these')
+    .option('--new', 'abandon an unfinished run of these documents')
+    .option('--despite-errors', 'leave out what the errors of a document concern, and run the rest')
+    .action(async (paths: string[], flags: ExecuteFlags) => {
+      const { executeCommand } = await import('../commands/execute.ts')
+      exit(await executeCommand(io, paths, flags))
+    })
+  executeOptions(
+    root
+      .command('resume')
+      .summary('go on with a run')
+      .description('Goes on with a run: the named one, or the newest that is not finished.')
+      .argument('[run]', 'the id of a run'),
+  ).action(async (run: string | undefined, flags: ExecuteFlags) => {
+    const { resumeCommand } = await import('../commands/execute.ts')
+    exit(await resumeCommand(io, run, flags))
+  })
+  stateOption(
+    root
+      .command('cancel')
+      .summary('end a run for good')
+      .description('Ends a run for good: the named one, or the newest that is not finished.')
+      .argument('[run]', 'the id of a run'),
+  ).action(async (run: string | undefined, flags: StateOption) => {
+    const { cancelCommand } = await import('../commands/cancel.ts')
+    exit(await cancelCommand(io, run, flags))
+  })
+  root
+    .command('trust')
+    .summary('let the permissions of the configuration count')
+    .description('Trusts the configuration file of the workspace as it is now.')
+    .option('--revoke', 'trust nothing of this workspace any more')
+    .action(async (flags: { revoke?: boolean }) => {
+      const { trustCommand } = await import('../commands/trust.ts')
+      exit(await trustCommand(io, flags))
+    })
+}

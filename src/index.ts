@@ -39,6 +39,7 @@ export {
 export {
   check,
   checkJson,
+  explain,
   frame,
   planJson,
   progressOf,
@@ -48,6 +49,7 @@ export {
   write,
   writeBack,
   type FrameOptions,
+  type Note,
   type Progress,
   type WriteResult,
 } from './documents/index.ts'

@@ -5,6 +5,7 @@ export {
   type CheckOptions,
   type DiagnosticCode,
 } from './check/index.ts'
+export { explain, type Note } from './explain.ts'
 export { columns, frame, type FrameOptions, type Paint } from './frame.ts'
 export { planJson } from './json.ts'
 export { read } from './read/index.ts'

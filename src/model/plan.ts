@@ -33,6 +33,8 @@ export interface Plan {
   readonly goal?: Goal
   /** What is known of the world at the start. */
   readonly facts?: readonly Fact[]
+  /** Why title and strategy are what they are. */
+  readonly provenance?: readonly Provenance[]
 }
 
 /** One thing to do. */
@@ -120,6 +122,8 @@ export interface Gate {
   /** True when it stands at the end of the plan. */
   readonly closing: boolean
   readonly criteria: readonly Criterion[]
+  /** Why it stands where it stands; a plan made in code has none. */
+  readonly provenance?: readonly Provenance[]
 }
 
 /** A check with an expectation; without a check it can only be claimed. */
@@ -135,6 +139,7 @@ export interface Criterion {
   readonly expectations: readonly Expectation[]
   /** The expectation as the document words it. */
   readonly expect: string | null
+  readonly provenance?: readonly Provenance[]
 }
 
 /** What to do when something fails. */

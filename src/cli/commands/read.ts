@@ -1,15 +1,17 @@
+import type { LoadedDocument } from '../../index.ts'
 import { exits, type Exit } from '../exit.ts'
 import { openDocuments } from '../documents.ts'
-import type { Io } from '../io.ts'
+import { styleFor, type Io } from '../io.ts'
 import { visible } from '../visible.ts'
 
 /** `goap read`: what documents say. */
 export async function readCommand(
   io: Io,
   names: readonly string[],
-  { json = false }: { readonly json?: boolean },
+  { json = false, explain = false }: { readonly json?: boolean; readonly explain?: boolean },
 ): Promise<Exit> {
   const { plans, others } = await openDocuments(io, names, { quiet: json })
+  if (explain) return explained(io, plans, json)
   if (json) {
     const { planJson } = await import('../../documents/index.ts')
     for (const { document } of [...plans, ...others])
@@ -23,6 +25,22 @@ export async function readCommand(
     if (contingencies.length > 0) io.stdout.write('  when something goes wrong\n')
     for (const { trigger, actions } of contingencies)
       io.stdout.write(visible(`    ${trigger}: ${actions.join('; ')}\n`))
+  }
+  return exits.done
+}
+
+/** Shows of each line what it was understood as; as JSON one line for each document. */
+async function explained(io: Io, plans: readonly LoadedDocument[], json: boolean): Promise<Exit> {
+  const { explain } = await import('../../documents/index.ts')
+  const { explainedLines } = await import('../report/explained.ts')
+  const style = styleFor(io.stdout, io.environment)
+  for (const { file, document } of plans) {
+    const notes = explain(document)
+    io.stdout.write(
+      json
+        ? `${JSON.stringify({ schema: 'goap/explanation@1', file: file.name, notes })}\n`
+        : `${style('bold', visible(file.name))}\n${explainedLines(document, notes, style).join('\n')}\n`,
+    )
   }
   return exits.done
 }

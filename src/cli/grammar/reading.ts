@@ -10,8 +10,9 @@ export function reading(root: Command, io: Io, exit: (code: Exit) => void): void
     .summary('what a document says, as goap understands it')
     .description('Reads documents and shows tasks, dependencies, phases and gates.')
     .argument('<path...>', 'files, folders, quoted globs, or - for the standard input')
+    .option('--explain', 'show below each line what it was understood as, and by which rule')
     .option('--json', 'one line of JSON for each document')
-    .action(async (paths: string[], flags: { json?: boolean }) => {
+    .action(async (paths: string[], flags: { json?: boolean; explain?: boolean }) => {
       const { readCommand } = await import('../commands/read.ts')
       exit(await readCommand(io, paths, flags))
     })

@@ -1,5 +1,5 @@
 import type { Mark, Owner } from '../../model/index.ts'
-import { gateKeys } from './plan.ts'
+import { gateKeys } from './plan/gate.ts'
 import { groupTokens, taskTokens, type PlacedToken } from './tasks/statuses.ts'
 import type { Text } from './text/text.ts'
 import type { Reading } from './understand.ts'

@@ -18,6 +18,7 @@ import { vocabulary, type Vocabulary } from './order/needs.ts'
 import { chains, phasesOf, strategyOf, type ModeClaim, type PhaseDraft } from './order/phases.ts'
 import { promptsOf } from './tasks/prompts.ts'
 import { enclosing, type Outline, type Section } from './text/sections.ts'
+import type { Piece } from './text/text.ts'
 import { documentStatus, groupStatus, statusesOf, type StatusClaim } from './tasks/statuses.ts'
 import { taskCommands, type CommandClaim } from './tasks/commands.ts'
 
@@ -40,7 +41,7 @@ export interface Reading {
   /** The groups of each task, those around its definition first. */
   readonly ofTask: ReadonlyMap<Draft, readonly Group[]>
   readonly commands: ReadonlyMap<Draft, CommandClaim>
-  readonly prompts: ReadonlyMap<Draft, string>
+  readonly prompts: ReadonlyMap<Draft, Piece>
   readonly gates: readonly GateDraft[]
   readonly contingencies: readonly ContingencyDraft[]
   readonly metrics: readonly MetricDraft[]

@@ -1,14 +1,15 @@
 import type { Group } from '../order/groups.ts'
 import type { Draft } from './identity.ts'
 import { enclosing, type Outline, type Section } from '../text/sections.ts'
+import type { Piece } from '../text/text.ts'
 
 /** What an agent is to be told (R12): the fence below a `**Prompt**:`, for the task or the tasks of the phase around it. */
 export function promptsOf(
   outline: Outline,
   owners: ReadonlyMap<Section, Draft>,
   groups: ReadonlyMap<Section, Group>,
-): ReadonlyMap<Draft, string> {
-  const result = new Map<Draft, string>()
+): ReadonlyMap<Draft, Piece> {
+  const result = new Map<Draft, Piece>()
   for (const section of outline.all) {
     if (section.role !== 'prompt') continue
     for (const block of section.blocks) {
@@ -18,7 +19,8 @@ export function promptsOf(
         .join('\n')
         .trim()
       for (const task of addressees(section, owners, groups))
-        if (prompt !== '' && !result.has(task)) result.set(task, prompt)
+        if (prompt !== '' && !result.has(task))
+          result.set(task, { start: block.start, end: block.end, text: prompt })
     }
   }
   return result

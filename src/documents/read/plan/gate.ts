@@ -1,0 +1,85 @@
+import { slug } from '../../../base/index.ts'
+import { parseExpectation, type Criterion, type Gate, type Slug } from '../../../model/index.ts'
+import type { CriterionDraft } from '../gates/criteria.ts'
+import type { GateDraft } from '../gates/gates.ts'
+import { freeKey, type Draft } from '../tasks/identity.ts'
+import type { Text } from '../text/text.ts'
+import type { Reading } from '../understand.ts'
+import { reasons } from './reasons.ts'
+
+/** The keys that gates and criteria get, in the order of the document. */
+export function gateKeys(
+  gates: readonly GateDraft[],
+): readonly { readonly gate: Slug; readonly criteria: readonly Slug[] }[] {
+  const used = new Map<string, number>()
+  return gates.map((gate) => {
+    const inside = new Map<string, number>()
+    return {
+      gate: freeKey(used, slug(gate.title) || 'gate', ''),
+      criteria: gate.criteria.map((criterion) =>
+        freeKey(inside, slug(criterion.text) || 'criterion', ''),
+      ),
+    }
+  })
+}
+
+/** The gates of a reading, with the reason for where each stands. */
+export function gatesOf(reading: Reading, text: Text): readonly Gate[] {
+  const keys = gateKeys(reading.gates)
+  const phases = new Set(reading.phases.map((phase) => phase.group))
+  const parts = Map.groupBy(reading.parents, ([, whole]) => whole)
+  const all = reading.tasks.map((each) => each.key)
+  const partsOf = (task: Draft): readonly Draft[] => (parts.get(task) ?? []).map(([part]) => part)
+  return reading.gates.map((gate, index) => {
+    const { group, task } = gate
+    const closing = group === null && task === null
+    const own = task ? [task, ...partsOf(task)] : (group?.tasks ?? [])
+    const key = keys[index]?.gate ?? ''
+    const phase = group && !task && phases.has(group) ? group.key : null
+    const { all: provenance, add } = reasons(text)
+    add('gate', key, 'R11', 'stated', gate.piece)
+    const holder = task?.key ?? group?.key ?? 'plan'
+    const where = task?.definition.piece ?? group?.places[0]?.title ?? null
+    add('closes', holder, closing ? 'R11' : 'R14', closing ? 'inferred' : 'stated', where)
+    return {
+      key,
+      title: gate.title,
+      place: text.place(gate.piece),
+      phase,
+      after: closing ? all : own.map((each) => each.key),
+      closing,
+      criteria: gate.criteria.map((criterion, at) =>
+        criterionOf(criterion, keys[index]?.criteria[at] ?? '', gate.decorated, text),
+      ),
+      provenance,
+    }
+  })
+}
+
+function criterionOf(
+  criterion: CriterionDraft,
+  key: Slug,
+  decorated: boolean,
+  text: Text,
+): Criterion {
+  const { command, expect, piece, status } = criterion
+  const { all: provenance, add } = reasons(text)
+  add('criterion', key, 'R11', 'stated', piece)
+  add('command', command?.text, 'R11', 'stated', command)
+  add('expect', expect, 'R11', 'stated', piece)
+  // A ✅ that only adorns is left out: the criterion counts as open.
+  if (decorated) add('status', 'pending', 'R9', 'inferred', piece)
+  else add('status', status, 'R9', 'stated', criterion.tokens[0]?.token ?? piece)
+  return {
+    key,
+    text: criterion.text,
+    place: text.place(piece),
+    status,
+    check: command
+      ? { kind: 'command', command: command.text, runnable: criterion.runnable }
+      : null,
+    expectations: command && expect !== null ? parseExpectation(expect) : [],
+    expect,
+    provenance,
+  }
+}

@@ -1,4 +1,5 @@
 import { isOwner } from './tasks/mention.ts'
+import { aliased } from './tasks/aliases.ts'
 import { agentOf, agentsOfGroups, knownAgents, type AgentClaim } from './tasks/agents.ts'
 import { collect } from './tasks/collect.ts'
 import { contingenciesOf, type ContingencyDraft } from './gates/contingencies.ts'
@@ -51,12 +52,12 @@ export interface Reading {
 
 /** Reads an outline, rule by rule, in the order in which each builds on the one before. */
 export function understand(outline: Outline): Reading {
-  const mentions = collect(outline)
+  const { mentions, groups: aliases } = aliased(outline, collect(outline))
   const identities = identify(mentions)
   const { tasks } = identities
   const parents = parentsOf(tasks)
   const groups = groupsOf(outline, tasks)
-  const words = vocabulary(tasks, groups)
+  const words = vocabulary(tasks, groups, aliases)
   const dependencies = dependenciesOf(outline, tasks, groups, words)
   const strategy = strategyOf(outline)
   const phases = phasesOf(groups, dependencies, strategy)
@@ -80,6 +81,11 @@ export function understand(outline: Outline): Reading {
     groups,
     owners: owners(tasks),
     isDone: (group) => isDone(group, statuses, document),
+    ofItem: new Map(
+      tasks.flatMap((task) =>
+        task.mentions.flatMap(({ block }) => (block.kind === 'item' ? [[block, task] as const] : [])),
+      ),
+    ),
     taken: new Set(
       tasks.flatMap((task) =>
         task.mentions.flatMap((mention) => (mention.block.kind === 'item' ? [mention.block] : [])),

@@ -5,7 +5,8 @@ import { gateTables, goalTables } from './tables.ts'
 import { groupNames, type Group } from '../order/groups.ts'
 import { cleanTitle } from '../text/titles.ts'
 import type { Draft } from '../tasks/identity.ts'
-import { phaseNumber, roleTitle } from '../text/roles.ts'
+import { labelOf } from '../text/labels.ts'
+import { phaseNumber, roleOf, roleTitle } from '../text/roles.ts'
 import { enclosing, items, type Outline, type Section } from '../text/sections.ts'
 import type { TitleIndex } from '../text/similar.ts'
 import { fieldOf } from '../tasks/list.ts'
@@ -30,6 +31,8 @@ export interface GateContext {
   readonly isDone: (group: Group | null) => boolean
   /** Items that speak of tasks already. */
   readonly taken: ReadonlySet<unknown>
+  /** The tasks that list items define. */
+  readonly ofItem: ReadonlyMap<Item, Draft>
 }
 
 /** Every gate of the document in its order (R11). */
@@ -43,6 +46,7 @@ export function gatesOf(outline: Outline, context: GateContext): readonly GateDr
     const criteria = [...sectionCriteria(section, context), ...gateTables(section)]
     const group = groupOfGate(section, bySection, context.groups, names)
     if (criteria.length > 0) gates.push(gate(section, criteria, group, context))
+    else gates.push(...labelGates(section, context))
     gates.push(
       ...goalTables(section).map((row) => ({ ...row, group: null, task: null, decorated: false })),
     )
@@ -69,6 +73,40 @@ function gate(
     criteria,
     decorated,
   }
+}
+
+/** `- **Success criteria**:` with items below or a text behind it, among what a task's list says of the task. */
+function labelGates(section: Section, context: GateContext): readonly GateDraft[] {
+  const all = items(section)
+  const within = Map.groupBy(all, ({ parent }) => parent)
+  return all.flatMap((item) => {
+    const label = labelOf(item)
+    const role = label?.bold || label?.value.text === '' ? roleOf(label.name.text) : undefined
+    if (!label || (role !== 'criteria' && role !== 'gate') || item.checkbox) return []
+    const task = ownerOf(item, section, context)
+    if (!task) return []
+    const below = (within.get(item) ?? []).filter((each) => !context.taken.has(each))
+    const criteria = [
+      ...(label.value.text === '' || statusOnly(label.value)
+        ? []
+        : sentences(label.value).map((piece) => criterion(piece, null))),
+      ...below.map((each) => criterion(each, each)),
+    ]
+    const title = `${task.id ?? task.title}: ${label.name.text}`
+    return criteria.length === 0
+      ? []
+      : [{ title, piece: label.name, group: null, task, criteria, decorated: false }]
+  })
+}
+
+/** The task that an item speaks of: one of the items around it, or the section's. */
+function ownerOf(item: Item, section: Section, context: GateContext): Draft | null {
+  for (let at = item.parent; at; at = at.parent) {
+    const task = context.ofItem.get(at)
+    if (task) return task
+  }
+  const holder = enclosing(section, (each) => context.owners.has(each))
+  return holder ? (context.owners.get(holder) ?? null) : null
 }
 
 const abandoning =

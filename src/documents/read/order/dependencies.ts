@@ -63,6 +63,8 @@ function known(needs: readonly Need[]): readonly Need[] {
 
 function taskField(ledger: Ledger, task: Draft, field: Field, words: Vocabulary): void {
   if (field.key === 'needs') ledger.needs(task, readNeeds(field.value, words))
+  // A precondition is a fact more often than a task: only what is known counts.
+  if (field.key === 'conditions') ledger.needs(task, known(readNeeds(field.value, words)))
   if (field.key === 'blocking' && !saysFlag(field.value.text))
     ledger.needs(task, readNeeds(field.value, words))
   if (field.key === 'blocks')

@@ -86,7 +86,9 @@ function spread(stretch: Piece, words: Vocabulary): readonly GraphNode[] {
 }
 
 function nodeOf(piece: Piece, words: Vocabulary): GraphNode | undefined {
-  const text = piece.text.replace(/^[\s[({"']+/, '').replace(/^(?:tasks?|issue)\s+/i, '')
+  const text = piece.text
+    .replace(/^[\s[({"'│├└─┬┌┐┘┴┤┼|*•▸▶]+/u, '')
+    .replace(/^(?:(?:tasks?|issue)\s+|(?:actions?|items?|story|stories|steps?)\s+(?=#?\w*\d))/i, '')
   const groupName =
     /^(phase|goal|sub-?goal|group|component|sprint|week|wave|stage|agent)s?\s+([\w.]+)/i.exec(text)
   if (groupName) {
@@ -104,6 +106,8 @@ function nodeOf(piece: Piece, words: Vocabulary): GraphNode | undefined {
       .replace(/[.:-]+$/, '') ?? ''
   const task = words.ids.get(foldId(word))
   if (task) return { tasks: [task], group: null, piece }
+  const alias = words.aliases.get(foldId(word))
+  if (alias) return { tasks: [], group: alias, piece }
   const tasks = (range(word) ?? []).flatMap((id) => words.ids.get(id) ?? [])
   return tasks.length > 0 ? { tasks, group: null, piece } : undefined
 }

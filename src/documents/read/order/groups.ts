@@ -75,9 +75,10 @@ export function groupsOf(outline: Outline, tasks: readonly Draft[]): readonly Gr
           section: null,
           value: field.value,
         })
-    for (const place of linePlaces(section, ids)) {
+    for (const { place, tasks: members } of linePlaces(section, ids)) {
+      if (isDocument(place, outline)) continue
       const group = add(forming, byNumber, place)
-      for (const task of named(place.value?.text ?? '', ids)) {
+      for (const task of members) {
         group.listed.add(task)
         group.firm.add(task)
       }
@@ -85,6 +86,7 @@ export function groupsOf(outline: Outline, tasks: readonly Draft[]): readonly Gr
   }
   listContents(forming, tasks)
   listCells(byNumber, tasks)
+  listOthers(byNumber, forming)
   const used = new Map<string, number>()
   const order = new Map(tasks.map((task, index) => [task, index]))
   const groups = forming.map((group) => finished(group, order, ids, used))
@@ -130,26 +132,89 @@ function isGroup(section: Section): boolean {
   return section.role === 'phase' && section.named
 }
 
-/** `Phase A (parallel): A1, A2` on a line of a fence, or as a list item that names tasks. */
-function linePlaces(section: Section, ids: ReadonlyMap<string, Draft>): readonly GroupPlace[] {
+/** A phase that a line names, with the tasks that it names for it. */
+interface LinePlace {
+  readonly place: GroupPlace
+  readonly tasks: readonly Draft[]
+}
+
+/** `Phase A (parallel): A1, A2` as a list item that names tasks, or in a fence, where the lines below may name them too. */
+function linePlaces(section: Section, ids: ReadonlyMap<string, Draft>): readonly LinePlace[] {
   if (section.role === 'prompt' || section.role === 'timeline') return []
   return section.blocks.flatMap((block) => {
-    if (block.kind === 'fence' && !isProgram(block)) return block.lines.flatMap(linePlace)
+    if (block.kind === 'fence' && !isProgram(block)) return fencePlaces(block.lines, ids)
     if (block.kind !== 'item' || block.checkbox) return []
-    return linePlace(block).filter(({ value }) => named(value?.text ?? '', ids).length > 0)
+    const place = linePlace(block)
+    const tasks = named(place?.value?.text ?? '', ids)
+    return place && tasks.length > 0 ? [{ place, tasks }] : []
   })
 }
 
-function linePlace(line: Piece): readonly GroupPlace[] {
+function fencePlaces(
+  lines: readonly Piece[],
+  ids: ReadonlyMap<string, Draft>,
+): readonly LinePlace[] {
+  const result: LinePlace[] = []
+  let open: { readonly tasks: Draft[]; readonly column: number } | null = null
+  for (const line of lines) {
+    const place = linePlace(line)
+    const column = line.text.search(/\S/)
+    if (place) {
+      const tasks = [...named(place.value?.text ?? '', ids)]
+      const own = tasks.length > 0
+      // Words without ids belong to the phase's name, and the lines below say what is in it.
+      result.push({ place: own ? place : { ...place, title: part(line, column) }, tasks })
+      open = own ? null : { tasks, column }
+    } else if (open && column >= 0) {
+      const further = column > open.column || !/^\s*\p{Letter}/u.test(line.text)
+      if (column < open.column || !further) open = null
+      else open.tasks.push(...named(line.text, ids))
+    }
+  }
+  return result
+}
+
+function linePlace(line: Piece): GroupPlace | undefined {
   const found =
     /^[\s*]*((?:Phase|Wave|Stage|Sprint|Batch|Group)\s+\w+(?:\s*\([^()]*\))?)\**\s*:\**\s*(.*)$/i.exec(
       line.text,
     )
-  if (!found || phaseNumber(found[1] ?? '') === undefined) return []
+  if (!found || phaseNumber(found[1] ?? '') === undefined) return undefined
   const at = line.text.indexOf(found[1] ?? '')
   const title = part(line, at, at + (found[1] ?? '').length)
   const value = part(line, line.text.length - (found[2] ?? '').length)
-  return [{ title, section: null, value }]
+  return { title, section: null, value }
+}
+
+/** "Phase B: Completion" at the root of a tree, when the document is the plan of phase B: no phase within it. */
+function isDocument({ title }: GroupPlace, { all }: Outline): boolean {
+  const heading = all.find((section) => section.depth === 1)
+  const number = phaseNumber(title.text)
+  if (!heading || !number) return false
+  const behind = /(?:^|[—–:-])\s*((?:phase|sprint|wave|stage|group)\s+\w+)/gi
+  return [...heading.title.text.matchAll(behind)].some((found) => {
+    const own = phaseNumber(found[1] ?? '')
+    return own?.kind === number.kind && own.number === number.number
+  })
+}
+
+/** "Phase 1: Types (Goal 1)": a phase without tasks of its own that names a goal runs that goal's. */
+function listOthers(
+  byNumber: ReadonlyMap<string, readonly Forming[]>,
+  forming: readonly Forming[],
+): void {
+  for (const group of forming) {
+    if (group.listed.size > 0 || !group.number || sorting.has(group.number.kind)) continue
+    for (const found of group.title.matchAll(
+      /\(((?:sub-?)?goal|component|epic|track|workstream)s?\s+([\w.]+)\)/gi,
+    )) {
+      const name = `${(found[1] ?? '').toLowerCase().replace('-', '')} ${(found[2] ?? '').toLowerCase()}`
+      for (const task of byNumber.get(name)?.[0]?.listed ?? []) {
+        group.listed.add(task)
+        group.firm.add(task)
+      }
+    }
+  }
 }
 
 /** The tasks whose ids or ranges a text names. */

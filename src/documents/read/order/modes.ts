@@ -30,7 +30,7 @@ export function headingMode(title: string): Mode | null {
     const mode = modeOf(inside)
     if (mode) return mode
   }
-  const dash = /\s[—–-]\s*([^—–(]*)(?:\(.*)?$/.exec(text)?.[1] ?? ''
+  const dash = /\s(?:[—–]|-{1,3})\s*([^—–(]*)(?:\(.*)?$/.exec(text)?.[1] ?? ''
   return /^\s*(?:sequential|parallel|hybrid|swarm|iterative|concurrent)\b/i.test(dash)
     ? modeOf(dash)
     : null

@@ -2,6 +2,7 @@ import type { Draft } from '../tasks/identity.ts'
 import { groupNames, type Group } from './groups.ts'
 import { foldId, isId, letters, range } from '../text/ids.ts'
 import { titleIndex, type TitleIndex } from '../text/similar.ts'
+import type { Section } from '../text/sections.ts'
 import { part, type Piece } from '../text/text.ts'
 import { plain } from '../text/words.ts'
 
@@ -30,12 +31,21 @@ export interface Vocabulary {
   readonly titles: TitleIndex<Draft>
   readonly groups: ReadonlyMap<string, Group>
   readonly groupTitles: TitleIndex<Group>
+  /** Groups by their short names: `m1` is "Milestone 1". */
+  readonly aliases: ReadonlyMap<string, Group>
 }
 
-export function vocabulary(tasks: readonly Draft[], groups: readonly Group[]): Vocabulary {
+export function vocabulary(
+  tasks: readonly Draft[],
+  groups: readonly Group[],
+  aliases: ReadonlyMap<string, Section> = new Map(),
+): Vocabulary {
   const ids = new Map<string, Draft>()
   for (const task of tasks)
     if (task.id !== null && !ids.has(foldId(task.id))) ids.set(foldId(task.id), task)
+  for (const task of tasks)
+    for (const name of task.id?.includes('/') ? task.id.split('/') : [])
+      if (!ids.has(foldId(name))) ids.set(foldId(name), task)
   const numbered = new Map<string, Group>()
   for (const group of groups)
     if (group.number) {
@@ -50,7 +60,25 @@ export function vocabulary(tasks: readonly Draft[], groups: readonly Group[]): V
     titles: titleIndex(tasks.map((task) => ({ value: task, title: task.title }))),
     groups: numbered,
     groupTitles: groupNames(groups),
+    aliases: aliasesOf(groups, aliases),
   }
+}
+
+function aliasesOf(
+  groups: readonly Group[],
+  aliases: ReadonlyMap<string, Section>,
+): ReadonlyMap<string, Group> {
+  const bySection = new Map(
+    groups.flatMap((group) =>
+      group.places.flatMap(({ section }) => (section ? [[section, group] as const] : [])),
+    ),
+  )
+  return new Map(
+    [...aliases].flatMap(([name, section]) => {
+      const group = bySection.get(section)
+      return group ? [[name, group] as const] : []
+    }),
+  )
 }
 
 /** Whether a text says that there is nothing to wait for. */
@@ -116,6 +144,8 @@ function readPiece(piece: Piece, words: Vocabulary, kind: string | null): PieceR
   const place = piece
   const task = words.ids.get(foldId(text))
   if (task) return { found: [{ kind: 'tasks', tasks: [task], place }] }
+  const alias = words.aliases.get(foldId(text))
+  if (alias) return { found: [{ kind: 'group', group: alias, place }] }
   const ranged = range(text)
   if (ranged && !/^(?:phase|sprint|group|week|goal)/i.test(text))
     return { found: members(ranged, words, place) }
@@ -167,7 +197,7 @@ function members(ids: readonly string[], words: Vocabulary, place: Piece): reado
 }
 
 const groupShape =
-  /^(phase|sprint|week|wave|group|stage|iteration|batch|track|workstream|milestone|component|sub-?goal|goal|agent|epic|step)s?\s+([\w.]+)(?:\s*(?:-|–|—|to|through)\s*(\d+))?(?:$|[\s:(—–-])/i
+  /^(phase|sprint|week|wave|group|stage|iteration|batch|track|workstream|milestone|component|sub-?goal|goal|agent|epic|step)s?\s+#?([\w.]+)(?:\s*(?:-|–|—|to|through)\s*#?(\d+))?(?:$|[\s:(—–-])/i
 
 function groupPiece(
   text: string,
@@ -177,7 +207,7 @@ function groupPiece(
 ): PieceResult | undefined {
   const found = groupShape.exec(text)
   const name = (found?.[1] ?? kind)?.toLowerCase().replace('-', '')
-  const from = found?.[2] ?? (kind !== null && /^\d+[A-Za-z]?$/.test(text) ? text : undefined)
+  const from = found?.[2] ?? (kind !== null && /^#?\d+[A-Za-z]?$/.test(text) ? text.replace('#', '') : undefined)
   if (name === undefined || from === undefined) return undefined
   const to = found?.[3]
   const numbers =

@@ -127,8 +127,27 @@ function modeOfGroup(group: Group, strategy: ModeClaim | null): ModeClaim | null
     )
       return behind
   }
+  const labelled = labelledMode(group)
+  if (labelled) return labelled
   const pure = strategy && ['sequential', 'parallel', 'swarm'].includes(strategy.mode)
   return pure ? { ...strategy, origin: 'inferred' } : null
+}
+
+/** `**Run in parallel:**` above a phase's list; with `**Sequential:**` above another one the phase is hybrid. */
+function labelledMode(group: Group): ModeClaim | null {
+  const claims = group.places.flatMap(({ section }) =>
+    (section?.children ?? []).flatMap(({ kind, title }) => {
+      const pure =
+        kind !== 'heading' &&
+        /^(?:(?:run|execute[ds]?|tasks?|do) )?(?:in )?(?:sequential(?:ly)?|parallel|concurrent(?:ly)?|serial(?:ly)?)(?: (?:tasks?|execution|track|steps))?$/i.test(
+          title.text.replace(/\*\*|:$/g, '').trim(),
+        )
+      return pure ? (claim(headingMode(`(${title.text})`), title, 'stated') ?? []) : []
+    }),
+  )
+  const [first, ...rest] = claims
+  if (!first) return null
+  return rest.some(({ mode }) => mode !== first.mode) ? { ...first, mode: 'hybrid' } : first
 }
 
 /** Which phase runs a task: the innermost that holds its definition, else the first that mentions it. */

@@ -1,7 +1,8 @@
 import type { Block } from '../text/blocks.ts'
 import { foldId, letters } from '../text/ids.ts'
-import { labelOf } from '../text/labels.ts'
+import { keyOf, labelOf } from '../text/labels.ts'
 import { cleanTitle, nameOf, titleOf } from '../text/titles.ts'
+import { agentNames } from './agents.ts'
 import { mention, type Mention } from './mention.ts'
 import type { Role } from '../text/roles.ts'
 import { enclosing, items, type Outline, type Section } from '../text/sections.ts'
@@ -22,6 +23,7 @@ export function collect(outline: Outline): readonly Mention[] {
       outline.all.flatMap((section) => (section.role === 'phase' ? items(section) : [])),
     ),
   }
+  listedAgents(outline)
   const owners = new Map<Section, Mention>()
   const result: Mention[] = []
   outline.all.forEach((section, index) => {
@@ -38,6 +40,19 @@ export function collect(outline: Outline): readonly Mention[] {
     )
   })
   return context.hasIds ? result : [...result, ...barePhases(outline, result)]
+}
+
+/** `**Assigned agents:**` and a list of names below it say who is meant for what stands around them. */
+function listedAgents({ all }: Outline): void {
+  for (const section of all) {
+    const { kind, parent, title } = section
+    if (kind === 'heading' || !parent || keyOf(title.text) !== 'agent') continue
+    for (const item of items(section)) {
+      const [name] = item.parent ? [] : agentNames(item.text.replace(/\s+[—–:-]+\s.*$/, ''))
+      if (name !== undefined && /^[\w-]+$/.test(name))
+        parent.fields.push({ key: 'agent', name: title.text, value: item })
+    }
+  }
 }
 
 /** A phase without tasks that has a shell fence or text is itself one task (R3). */

@@ -61,8 +61,8 @@ function treeMentions(section: Section, fence: Fence, closed: boolean): readonly
     if (/→|──+>|-->|=>|\|\||∥/.test(text.text)) continue
     const title = titleOf(text)
     if (title.id === null || !title.firm || title.text === '' || !/:|—|–/.test(text.text)) continue
-    if (/^\d+$/.test(title.id) || (title.word !== null && /goal|milestone/i.test(title.word)))
-      continue
+    // A sprint or goal in a drawing is a group of tasks.
+    if (/^\d+$/.test(title.id) || /sprint|goal|milestone|epic/i.test(title.word ?? '')) continue
     const depth = text.start - line.start
     while (stack.length > 0 && (stack.at(-1)?.depth ?? 0) >= depth) stack.pop()
     const each = mention({

@@ -78,6 +78,12 @@ function hasMetadata(section: Section): boolean {
   )
 }
 
+/** `#### Action 1.1: Dig` below a goal. */
+function isTask(section: Section): boolean {
+  const { id, firm } = titleOf(section.title)
+  return section.kind === 'heading' && id !== null && firm && phaseNumber(section.title.text) === undefined
+}
+
 /** A goal or step without tasks of its own is one task; else it is a group of them. */
 function isChildless(section: Section): boolean {
   const holds = (at: Section): boolean =>
@@ -91,5 +97,5 @@ function isChildless(section: Section): boolean {
         (block.kind === 'item' && (block.checkbox !== null || titleOf(block).firm)),
     ) ||
     at.children.some(holds)
-  return !holds(section)
+  return !holds(section) && !section.children.some(isTask)
 }

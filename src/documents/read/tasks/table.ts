@@ -1,6 +1,6 @@
 import type { Piece, Span } from '../text/text.ts'
 import type { Table } from '../text/blocks.ts'
-import { isId, leadingId, range } from '../text/ids.ts'
+import { isColumnId, isId, leadingId, range } from '../text/ids.ts'
 import type { Key } from '../text/labels.ts'
 import { mention, type Mention } from './mention.ts'
 import type { Field, Section } from '../text/sections.ts'
@@ -17,6 +17,8 @@ export interface Columns {
   /** The title column says Task, Action, Deliverable, Package or Work item. */
   readonly strong: boolean
   readonly agent: number
+  /** No two rows name the same agent, so that `A1 tester` there may tell the row's id. */
+  readonly distinctAgents: boolean
   readonly status: number
   readonly fields: readonly (readonly [Key, number])[]
 }
@@ -27,7 +29,8 @@ const strongTitle =
   /^(?:(?:sub)?tasks?|actions?|deliverables?|(?:work )?packages?|work items?|action items?)(?: (?:name|title|description|summary))?$/
 const titles: readonly RegExp[] = [
   /^(?:sub)?tasks?\b/, /^actions?\b/, /^deliverables?\b/, /^(?:work )?packages?$/, /^work items?$/, /^goals?$/, /^steps?$/,
-  /^(?:title|name|item|activity|feature|story|what|summary|subject)$/, /^description$/, /^(?:scope|details?|work|focus|topic)$/, /^(?:target )?files?$/,
+  /^(?:title|name|item|activity|feature|story|what|summary|subject)$/, /^description$/,
+  /^(?:recommendations?|recommended (?:action|fix)|remediation|fix(?:es)?|proposal|improvement|change)$/, /^(?:scope|details?|work|focus|topic)$/, /^(?:target )?files?$/,
 ] // prettier-ignore
 
 const keyHeaders: readonly (readonly [Key, RegExp])[] = [
@@ -59,6 +62,10 @@ export function columnsOf(table: Table): Columns {
     (header, index) => idHeader.test(header) && mostlyIds(table, index) && index !== strong,
   )
   const title = strong >= 0 ? strong : weakTitle(headers, id)
+  const agent = columnMatching(
+    /^(?:owner )?(?:agents?|owners?|assignees?|assigned(?: to)?|specialists?|responsible|lead)(?: type| agent)?$/,
+  )
+  const agents = cellTexts(table, agent)
   return {
     id,
     title,
@@ -68,9 +75,8 @@ export function columnsOf(table: Table): Columns {
       !/^(?:phases?|sprints?|weeks?|waves?|groups?|days?|pr ?#?|prs|priority|milestones?)$/.test(
         headers[0] ?? '',
       ),
-    agent: columnMatching(
-      /^(?:owner )?(?:agents?|owners?|assignees?|assigned(?: to)?|specialists?|responsible|lead)(?: type| agent)?$/,
-    ),
+    agent,
+    distinctAgents: new Set(agents).size === agents.length,
     status: columnMatching(/^(?:(?:current |ci )?status|state|done\??|progress|result)$/),
     fields: keyHeaders.map(([key, pattern]) => [key, columnMatching(pattern)] as const),
   }
@@ -98,7 +104,11 @@ function cellTexts(table: Table, column: number): readonly string[] {
 
 function mostlyIds(table: Table, column: number): boolean {
   const texts = cellTexts(table, column)
-  return texts.length > 0 && texts.filter((text) => isId(unquoted(text))).length * 2 > texts.length
+  return (
+    texts.length > 0 &&
+    new Set(texts).size * 2 > texts.length &&
+    texts.filter((text) => isColumnId(unquoted(text))).length * 2 > texts.length
+  )
 }
 
 function allIds(table: Table, column: number): boolean {
@@ -124,6 +134,8 @@ function isTaskTable(table: Table, columns: Columns): boolean {
   const first = headerText(table.header[0] ?? { start: 0, end: 0, text: '' })
   if (otherTables.test(first)) return false
   if (columns.strong) return true
+  // `Step | Commit | Status` tells what was done.
+  if (table.header.some((cell) => /^(?:commits?|sha)$/.test(headerText(cell)))) return false
   const carries =
     columns.status >= 0 || columns.agent >= 0 || columns.fields.some(([, index]) => index >= 0)
   if (columns.id < 0) return carries && /^(?:goals?|steps?)$/.test(first) && columns.title === 0
@@ -199,10 +211,10 @@ function rowIds(
 ): RowIds {
   if (idCell) {
     const text = unquoted(plain(titleOf(idCell).id ?? idCell.text))
-    return { list: listOf(text), fromAgent: null }
+    return { list: isColumnId(text) ? [text] : listOf(text), fromAgent: null }
   }
   if (titleId !== null) return { list: [titleId], fromAgent: null }
-  if (agentCell) {
+  if (agentCell && columns.distinctAgents) {
     const shared = sharedId(agentCell)
     if (shared) return shared
   }

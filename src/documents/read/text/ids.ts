@@ -3,22 +3,33 @@
 const shape = String.raw`(?:#\d+|[A-Za-z]{1,12}(?:-[A-Za-z]{1,8})?[-.]\d+[A-Za-z]?(?:[.-]\d+[a-z]?)*|[A-Z]{1,5}\d+(?:\.\d+)*[a-z]?(?:-\d+)?|\d+[A-Z]?(?:\.\d+)+[a-z]?|\d+[A-Z](?:\.\d+)*|\d+)`
 const worded = String.raw`(?:Task|Action|Step|Sprint|Story|Epic|Issue|Item|Ticket|Deliverable|Sub-?[Gg]oal|Goal|Subtask|Milestone|Feature)`
 
-const whole = new RegExp(`^${shape}$`)
+/** `S1/F4`: what carries several names at once. */
+const pair = String.raw`[A-Z]{1,5}-?\d+(?:\.\d+)*(?:/[A-Z]{1,5}-?\d+(?:\.\d+)*)+`
+const whole = new RegExp(`^(?:${shape}|${pair})$`)
 const wordedWhole = new RegExp(`^${worded}\\s+#?${shape}$`, 'i')
-const leading = new RegExp(`^(?:(${worded})\\s+)?(${shape})(?=$|[\\s:)\\]—–,/*_~\`-])`, 'i')
+const leading = new RegExp(`^(?:(${worded})\\s+)?(${pair}|${shape})(?=$|[\\s:)\\]—–,/*_~\`-])`, 'i')
 
 /** Whether the text is nothing but an id. */
 export function isId(text: string): boolean {
   return (whole.test(text) && !isNoId(text)) || wordedWhole.test(text)
 }
 
+/** Whether a cell of an ID column is an id: there `P1` and `S3` are meant as such. */
+export function isColumnId(text: string): boolean {
+  return (whole.test(text) && !isNoName(text)) || isId(text)
+}
+
 /** Plain priorities, versions, dates, quarters and counts look like ids and are none. */
 function isNoId(text: string): boolean {
+  return isNoName(text) || /^P[0-4]$/.test(text) || /^(?:Q[1-4]|H[12]|K8s?|S3|F1)$/i.test(text)
+}
+
+/** What is never a task's id, wherever it stands: versions, dates, standards, names of things. */
+function isNoName(text: string): boolean {
   return (
-    /^P[0-4]$/.test(text) ||
     /^v\d/i.test(text) ||
     /^(?:19|20)\d\d(?:[-.]\d+)*$/.test(text) ||
-    /^(?:Q[1-4]|H[12]|K8s?|S3|ES\d+|HTTP\/?\d|UTF-?\d+|SHA-?\d+|MD5|ADR-\d+|RFC-?\d+|ISO-?\d+|EC2|IPv\d|OAuth2|BM25|F1)$/i.test(
+    /^(?:ES\d+|HTTP\/?\d|UTF-?\d+|SHA-?\d+|MD5|ADR-\d+|RFC-?\d+|ISO-?\d+|EC2|IPv\d|OAuth2|BM25)$/i.test(
       text,
     )
   )

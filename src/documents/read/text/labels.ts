@@ -10,7 +10,7 @@ export interface Label {
 }
 
 const bold =
-  /^(?:[-*]\s+)?(?:[^\p{Letter}\p{Number}\s*]{1,3}\uFE0F?\s+)?(\*\*|__)(?=\S)(.{1,200}?)\1\s*(\([^()]{1,120}\))?\s*(:|[—–-](?=\s)|(?=\()|$|(?<=:(?:\*\*|__)\s*))\s*(.*)$/u
+  /^(?:[-*]\s+)?(?:[^\p{Letter}\p{Number}\s*]{1,3}\uFE0F?\s+)?(\*\*|__)(?=\S)(.{1,200}?)\1\s*(\([^()]{1,120}\))?\s*(:|(?:[—–]|-{1,3})(?=\s)|(?=\()|$|(?<=:(?:\*\*|__)\s*))\s*(.*)$/u
 const plainName = /^([\p{Lu}#][\p{Letter}\p{Number} /&'’().#-]{1,80}?):(?:\s+(.*))?$/u
 
 /** Reads a line as a label. Undefined for ordinary text, and for bold words that begin a sentence. */
@@ -49,7 +49,7 @@ function boldLabel(line: Piece, found: RegExpExecArray): Label | undefined {
 
 /** What a metadata key says about the thing above it. */
 export type Key =
-  | 'agent' | 'status' | 'priority' | 'needs' | 'blocks' | 'blocking' | 'effort' | 'due' | 'outputs'
+  | 'agent' | 'status' | 'priority' | 'needs' | 'conditions' | 'blocks' | 'blocking' | 'effort' | 'due' | 'outputs'
   | 'command' | 'mode' | 'strategy' | 'phase' | 'other' // prettier-ignore
 
 const keys: readonly (readonly [Key, readonly RegExp[]])[] = [
@@ -68,7 +68,8 @@ const keys: readonly (readonly [Key, readonly RegExp[]])[] = [
     'needs',
     [/^(?:dependenc(?:y|ies)|depends(?: on)?|deps|blocked by|requires|prerequisites?|needs)$/],
   ],
-  ['blocks', [/^blocks$/]],
+  ['conditions', [/^pre-?conditions?$/]],
+  ['blocks', [/^(?:blocks|unblocks|enables)$/]],
   ['blocking', [/^blocking$/]],
   [
     'effort',

@@ -84,6 +84,7 @@ const roles: readonly (readonly [Role, readonly RegExp[]])[] = [
       /accomplish/,
       /session (?:notes|log)/,
       /completed (?:work|items)/,
+      /^(?:just|recently|already) (?:completed?|done|finished|shipped|merged|landed)\b/,
       /status updates?$/,
       /^updates?$/,
       /weekly status/,
@@ -125,7 +126,7 @@ const roles: readonly (readonly [Role, readonly RegExp[]])[] = [
   ['deferred', [/^deferred\b/, /out of scope/, /^non goals?$/, /^backlog\b/, /not in scope/]],
   [
     'timeline',
-    [/\btimeline\b/, /\bschedule\b/, /gantt/, /calendar/, /time investment/, /milestones$/],
+    [/\btimeline\b/, /\bschedule\b/, /gantt/, /calendar/, /time investment/],
   ],
   [
     'goals',

@@ -29,13 +29,13 @@ export function titleOf(whole: Piece): Title {
 function idOf(text: string): Omit<Title, 'tokens' | 'struck'> | undefined {
   const open = /^(?:~~|\*\*|__|`|\[)+/.exec(text)?.[0] ?? ''
   // `**H1**: text`: in bold and before a colon it is meant as an id.
-  const certain = /^\*\*[\w.-]+(?:\*\*:|:\*\*)/.test(text)
+  const certain = /^(?:\*\*[\w.-]+(?:\*\*:|:\*\*)|[FHS]\d:\s)/.test(text)
   const id = leadingId(text.slice(open.length), certain)
   if (!id) return undefined
   const rest = text.slice(open.length + id.length)
   const closed = /^(?:\*\*|__|`|\])/.test(rest)
   const separator =
-    /^(?:\*\*|__|`|\]|~~)*\s*(?:\([^()]*\)\s*(?=:))?(?:\*\*|__)?\s*(?::|—|–|-(?=\s)|\)|\.(?=\s))/.exec(
+    /^(?:\*\*|__|`|\]|~~)*\s*(?:\([^()]*\)\s*(?=:))?(?:\*\*|__)?\s*(?::|—|–|-{1,3}(?=\s)|\)|\.(?=\s))/.exec(
       rest,
     )
   const spaced = /^(?:\*\*|__|`|\])*(?:\s|$)/.exec(rest)
@@ -68,7 +68,7 @@ export function nameOf(title: string): string {
   const text = title.replace(/\([^()]*\)/g, ' ')
   const rest = number
     ? text.replace(
-        /^\W*[\p{Letter}-]+\s+#?[\w.]+\s*(?:(?:execution|sprints?|tasks?)\b)?\s*[:.—–-]?\s*/iu,
+        /^\W*[\p{Letter}-]+\s+#?[\w.]+\s*(?:(?:execution|sprints?|tasks?)\b)?\s*(?:[:.—–]|-{1,3})?\s*/iu,
         '',
       )
     : text

@@ -129,7 +129,7 @@ export function withoutTokens(title: Piece, tokens: readonly Token[]): string {
       ? spaced.replace(/ ?\((?:PR|commit|see|\d{4}-)[^()]{0,200}\) ?$/i, '')
       : spaced
   return withoutEnd(noted)
-    .replace(/^\s*[—–:-]\s*/, '')
+    .replace(/^\s*[—–:-]{1,3}\s*/, '')
     .trim()
 }
 

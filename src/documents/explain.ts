@@ -58,7 +58,8 @@ function notesOf(plan: Plan): readonly Note[] {
       take('criterion', `${gate.key}/${criterion.key}`, criterion.provenance)
   }
   for (const { kind, trigger, place } of plan.contingencies)
-    name('contingency', kind, trigger, 'R12', place)
+    // A risk with its mitigation is both; it is told once.
+    if (kind !== 'risk') name('contingency', kind, trigger, 'R12', place)
   for (const metric of plan.metrics) name('metric', 'metric', metric.name, 'R12', metric.place)
   for (const { risk, place } of plan.risks) name('risk', 'risk', risk, 'R12', place)
   return notes

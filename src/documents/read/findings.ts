@@ -17,6 +17,7 @@ export function findings(reading: Reading, text: Text): readonly Diagnostic[] {
     ...needs(reading, text),
     ...conflicts(reading, text),
     ...contradictions(reading, text),
+    ...opposed(reading, text),
     ...gateFindings(reading, text),
     ...fenced(reading, text),
     ...empty(reading, text),
@@ -176,6 +177,29 @@ function finishedPhases(reading: Reading, text: Text): readonly Diagnostic[] {
         related: claim ? [{ message: `${claim.status} here`, place: text.place(claim.place) }] : [], tasks: [open.key],
       }), // prettier-ignore
     ]
+  })
+}
+
+/** A drawing has an arrow the wrong way round: what is said in words counts. */
+function opposed({ dependencies }: Reading, text: Text): readonly Diagnostic[] {
+  if (dependencies.opposed.length === 0) return []
+  const stated = new Map(
+    dependencies.edges.map((edge) => [`${edge.from.key}\n${edge.to.key}`, edge] as const),
+  )
+  return dependencies.opposed.map((edge) => {
+    const [from, to] = [edge.from.id ?? edge.from.title, edge.to.id ?? edge.to.title]
+    const said = stated.get(`${edge.to.key}\n${edge.from.key}`)
+    return finding(
+      'documents/dependency-against-graph',
+      `The drawing puts "${from}" behind "${to}", but "${to}" needs "${from}"; the words count.`,
+      text.place(edge.place),
+      {
+        related: said
+          ? [{ message: `"${to}" needs "${from}" here`, place: text.place(said.place) }]
+          : [],
+        tasks: [edge.from.key, edge.to.key],
+      },
+    )
   })
 }
 

@@ -83,7 +83,9 @@ export function understand(outline: Outline): Reading {
     isDone: (group) => isDone(group, statuses, document),
     ofItem: new Map(
       tasks.flatMap((task) =>
-        task.mentions.flatMap(({ block }) => (block.kind === 'item' ? [[block, task] as const] : [])),
+        task.mentions.flatMap(({ block }) =>
+          block.kind === 'item' ? [[block, task] as const] : [],
+        ),
       ),
     ),
     taken: new Set(

@@ -47,14 +47,17 @@ function rowOf(line: Piece, words: Vocabulary): Row {
   const nodes: GraphNode[] = []
   const joined: boolean[] = []
   let start = 0
+  let behind = ''
   for (let index = 0; index <= cuts.length; index++) {
     const cut = cuts[index]
     const stretch = part(line, start, cut?.index ?? line.text.length)
     const parts = cut || index > 0 ? ranked(stretch, words) : spread(stretch, words)
+    const forward = index > 0 && !/[◄◀←┤├]\s*$|[◄◀←]/u.test(behind)
     parts.forEach((node, at) => {
       nodes.push(node)
-      joined.push(index > 0 && at === 0)
+      joined.push(forward && at === 0)
     })
+    behind = stretch.text
     start = cut ? cut.index + cut[0].length : start
   }
   return { line, nodes, joined }

@@ -30,6 +30,8 @@ export interface Loose {
 
 export interface Dependencies {
   readonly edges: readonly Edge[]
+  /** Arrows of drawings that the words contradict: left out. */
+  readonly opposed: readonly Edge[]
   /** The same edges where they are stated once more. */
   readonly repeated: readonly Edge[]
   readonly orders: readonly Order[]
@@ -116,8 +118,23 @@ export function openLedger(tasks: readonly Draft[], groups: readonly Group[]): L
       )
       const inner = innerEdges(edges.values())
       for (const wait of [...waits, ...deferred]) settle(ledger, wait, inner)
-      const [allEdges, allOrders] = [[...edges.values()], [...orders.values()]]
-      return { edges: allEdges, repeated, orders: allOrders, stated, partial, beside, loose }
+      // What is said in words counts more than a drawing of the opposite.
+      const isOpposed = ({ from, to, rule }: Edge): boolean => {
+        const reverse = edges.get(`${to.key}\n${from.key}`)
+        return rule === 'R7' && reverse !== undefined && reverse.rule !== 'R7'
+      }
+      const all = [...edges.values()]
+      const allOrders = [...orders.values()]
+      return {
+        edges: all.filter((edge) => !isOpposed(edge)),
+        opposed: all.filter(isOpposed),
+        repeated,
+        orders: allOrders,
+        stated,
+        partial,
+        beside,
+        loose,
+      }
     },
   }
   return ledger

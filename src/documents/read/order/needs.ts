@@ -207,7 +207,9 @@ function groupPiece(
 ): PieceResult | undefined {
   const found = groupShape.exec(text)
   const name = (found?.[1] ?? kind)?.toLowerCase().replace('-', '')
-  const from = found?.[2] ?? (kind !== null && /^#?\d+[A-Za-z]?$/.test(text) ? text.replace('#', '') : undefined)
+  const from =
+    found?.[2] ??
+    (kind !== null && /^#?\d+[A-Za-z]?$/.test(text) ? text.replace('#', '') : undefined)
   if (name === undefined || from === undefined) return undefined
   const to = found?.[3]
   const numbers =

@@ -247,7 +247,39 @@ export function chains(
   }
   if (phases.every((phase) => phase.tasks.length === 0))
     return strategy?.mode === 'sequential' ? chain(tasks, strategy.place) : []
-  return phases.flatMap(({ mode, tasks: members }) =>
-    mode?.mode === 'sequential' ? chain(members, mode.place) : [],
-  )
+  return phases.flatMap(({ mode, tasks: members }) => {
+    if (mode?.mode === 'sequential') return chain(members, mode.place)
+    return mode === null ? marked(members, needs) : []
+  })
+}
+
+/** Where some tasks are marked `[P]`, the others take turns with them: each waits for all since the last that is not marked. */
+function marked(
+  members: readonly Draft[],
+  needs: ReadonlyMap<Draft, readonly Edge[]>,
+): readonly Edge[] {
+  const beside = (task: Draft): boolean => task.mentions.some((mention) => mention.beside)
+  if (!members.some(beside) || members.some((task) => needs.has(task))) return []
+  const edges: Edge[] = []
+  let last: Draft | null = null
+  let since: Draft[] = []
+  for (const from of members) {
+    const before = beside(from)
+      ? last
+        ? [last]
+        : []
+      : since.length > 0
+        ? since
+        : last
+          ? [last]
+          : []
+    const place = from.definition.piece
+    for (const to of before) edges.push({ from, to, rule: 'R8', origin: 'inferred', place })
+    if (beside(from)) since.push(from)
+    else {
+      last = from
+      since = []
+    }
+  }
+  return edges
 }

@@ -20,6 +20,10 @@ const roleNouns =
 
 /** The names of agents in a value: several by `+`, `,`, `&` or "and"; notes in parentheses left out (R10). */
 export function agentNames(value: string): readonly string[] {
+  // "`coder` for the fix, `scanner` for the audit": what is set off are the names.
+  const setOff = [...value.matchAll(/`(@?[A-Za-z][\w-]*)`/g)].map((found) => found[1] ?? '')
+  if (setOff.length > 0)
+    return setOff.map((name) => name.replace('@', '')).filter((name) => !noAgents.test(name))
   return plain(value.replace(/`/g, ''))
     .replace(/\([^()]*\)/g, ' ')
     .split(/[+,&/]|\band\b|→|;/)

@@ -45,7 +45,8 @@ export function aliased(outline: Outline, collected: readonly Mention[]): Aliase
 function shortNames(outline: Outline): ReadonlyMap<string, Section> {
   const result = new Map<string, Section>()
   for (const section of outline.all) {
-    const number = section.kind === 'heading' && section.depth > 1 ? phaseNumber(section.title.text) : undefined
+    const number =
+      section.kind === 'heading' && section.depth > 1 ? phaseNumber(section.title.text) : undefined
     if (!number || !/^\d/.test(number.number)) continue
     for (const initials of initialsOf(number.kind)) {
       const name = `${initials}${number.number}`

@@ -64,12 +64,14 @@ function treeMentions(section: Section, fence: Fence, closed: boolean): readonly
     // A sprint or goal in a drawing is a group of tasks.
     if (/^\d+$/.test(title.id) || /sprint|goal|milestone|epic/i.test(title.word ?? '')) continue
     const depth = text.start - line.start
+    // The lines of boxes that stand side by side are no tree.
+    if (/[│┃║|]\s*$/.test(line.text)) stack.length = 0
     while (stack.length > 0 && (stack.at(-1)?.depth ?? 0) >= depth) stack.pop()
     const each = mention({
       id: title.id, title: title.text, piece: text, form: 'fence', defines: !closed, section, block: fence,
       parent: stack.at(-1)?.mention ?? null, tokens: title.tokens, where: 'fence', struck: title.struck,
     }) // prettier-ignore
-    stack.push({ depth, mention: each })
+    if (!/[│┃║|]\s*$/.test(line.text)) stack.push({ depth, mention: each })
     result.push(each)
   }
   return result

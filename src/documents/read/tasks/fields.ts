@@ -15,12 +15,12 @@ export function priorityOf(text: string): Priority | null {
   if (stated === '1') return 'P1'
   if (stated === '2') return 'P2'
   if (stated === '3') return 'P3'
-  const word = /\b(critical|blocker|urgent|high|medium|normal|low)\b/i
+  const word = /\b(critical|blocker|urgent|high|med(?:ium)?|normal|low)\b/i
     .exec(text)?.[1]
     ?.toLowerCase()
   if (word === undefined) return null
   if (word === 'high') return 'P1'
-  if (word === 'medium' || word === 'normal') return 'P2'
+  if (word.startsWith('med') || word === 'normal') return 'P2'
   return word === 'low' ? 'P3' : 'P0'
 }
 

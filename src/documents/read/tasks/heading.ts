@@ -57,7 +57,7 @@ function substantial(section: Section, id: string, word: string | null): boolean
   if (phaseNumber(section.title.text) !== undefined && !/^(?:task|action)$/i.test(word ?? ''))
     return /goal|step/i.test(word ?? '') ? isChildless(section) : false
   if (word !== null || numbered(section)) return true
-  if (/^[A-Z]/i.test(id)) return true
+  if (/^(?:[A-Z]|#\d)/i.test(id)) return true
   if (section.kind === 'bold') return /\d\.\d/.test(id)
   const inPhase = enclosing(section.parent, (at) => at.role === 'phase' || at.role === 'tasks')
   return /\d/.test(id) && !/^\d+$/.test(id) && inPhase !== null && hasMetadata(section)
@@ -81,7 +81,12 @@ function hasMetadata(section: Section): boolean {
 /** `#### Action 1.1: Dig` below a goal. */
 function isTask(section: Section): boolean {
   const { id, firm } = titleOf(section.title)
-  return section.kind === 'heading' && id !== null && firm && phaseNumber(section.title.text) === undefined
+  return (
+    section.kind === 'heading' &&
+    id !== null &&
+    firm &&
+    phaseNumber(section.title.text) === undefined
+  )
 }
 
 /** A goal or step without tasks of its own is one task; else it is a group of them. */

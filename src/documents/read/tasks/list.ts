@@ -135,10 +135,21 @@ function listMention(
   parent: Mention | null,
   defines: boolean,
 ): Mention {
+  const unmarked = item.checkbox ? withoutMarks(title.text) : title.text
   return mention({
-    id: title.id, title: title.text, piece: item, form: 'list', defines: defines && title.text !== '', section, block: item,
-    parent, tokens, where: 'list', struck: title.struck,
+    id: title.id, title: unmarked, piece: item, form: 'list', defines: defines && unmarked !== '', section, block: item,
+    parent, tokens, where: 'list', beside: unmarked !== title.text && besideMark.test(title.text), struck: title.struck,
   }) // prettier-ignore
+}
+
+const besideMark = /^(?:\[[A-Z]+\d*\]\s*)*\[P\]|\s\(P\)$/
+
+/** `[P] [US1] Create it` is "Create it", which may run beside others and belongs to the user story 1. */
+function withoutMarks(title: string): string {
+  return title
+    .replace(/^(?:\[(?:P|US\d+|Story)\]\s*)+/, '')
+    .replace(/\s+\(P\)$/, '')
+    .trim()
 }
 
 /** The label that a list hangs on, when it is an item itself: `- **Success criteria**:`. */

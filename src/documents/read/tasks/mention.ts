@@ -26,6 +26,8 @@ export interface Mention {
   readonly where: Mark['where']
   /** The agent that its surroundings bind to it: `Agent A (test-runner):` above it in a fence. */
   readonly agent: string | null
+  /** Marked `[P]` or `(P)`: it may run beside its neighbours. */
+  readonly beside: boolean
   /** The words before its title are struck out. */
   readonly struck: boolean
 }
@@ -43,5 +45,13 @@ export function mention(
   > &
     Partial<Mention>,
 ): Mention {
-  return { parent: null, fields: [], tokens: [], agent: null, struck: false, ...given }
+  return {
+    parent: null,
+    fields: [],
+    tokens: [],
+    agent: null,
+    beside: false,
+    struck: false,
+    ...given,
+  }
 }

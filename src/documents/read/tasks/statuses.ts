@@ -2,7 +2,7 @@ import type { Mark, Status } from '../../../model/index.ts'
 import type { Draft } from './identity.ts'
 import type { Group } from '../order/groups.ts'
 import type { Mention } from './mention.ts'
-import type { Field, Outline } from '../text/sections.ts'
+import { enclosing, type Field, type Outline, type Section } from '../text/sections.ts'
 import type { Piece } from '../text/text.ts'
 import { statusOf, titleTokens, valueTokens, type Token } from '../text/tokens.ts'
 
@@ -38,19 +38,45 @@ function fieldTokens(fields: readonly Field[]): readonly PlacedToken[] {
 
 /** What the mentions of a task say, the weightiest first; within one rank the last. */
 export function taskClaims(task: Draft): readonly StatusClaim[] {
+  const newest = newestOf(task.mentions)
   return task.mentions
-    .flatMap((mention) => claimOf(task, mention))
+    .flatMap((mention) => claimOf(task, mention, newest))
     .toReversed()
     .toSorted((a, b) => b.rank - a.rank)
 }
 
-function claimOf(task: Draft, mention: Mention): readonly StatusClaim[] {
+function claimOf(task: Draft, mention: Mention, newest: string | null): readonly StatusClaim[] {
   const field = fieldTokens(mention.fields).map(({ token }) => token)
   const status = mention.struck ? 'skipped' : (statusOf(mention.tokens) ?? statusOf(field))
   if (status === null) return []
   return [
-    { status, place: mention.tokens[0] ?? field[0] ?? mention.piece, rank: rankOf(task, mention) },
+    {
+      status,
+      place: mention.tokens[0] ?? field[0] ?? mention.piece,
+      rank: newest !== null && updateOf(mention.section) === newest ? 6 : rankOf(task, mention),
+    },
   ]
+}
+
+/** The newest date of the updates that speak of a task; null when none does. */
+function newestOf(mentions: readonly Mention[]): string | null {
+  const dates = mentions.flatMap(({ section }) => updateOf(section) ?? [])
+  return dates.toSorted().at(-1) ?? null
+}
+
+/** The date of the update that a section belongs to: "Status update 2026-07-18", "Progress (as of 2026-03-20)". */
+function updateOf(section: Section): string | null {
+  const held = enclosing(section, (at) => at.kind === 'heading' && at.depth > 1 && isUpdate(at))
+  return held ? (/20\d\d-\d\d-\d\d/.exec(held.title.text)?.[0] ?? null) : null
+}
+
+function isUpdate({ title }: Section): boolean {
+  return (
+    /\b20\d\d-\d\d-\d\d\b/.test(title.text) &&
+    /\b(?:status|progress|update[ds]?|snapshot|results?|verified|as of|review|audit|completed|state)\b/i.test(
+      title.text,
+    )
+  )
 }
 
 function rankOf(task: Draft, mention: Mention): number {

@@ -35,6 +35,7 @@ const titles: readonly RegExp[] = [
 
 const keyHeaders: readonly (readonly [Key, RegExp])[] = [
   ['needs', /^(?:depend(?:s|ency|encies)?(?: on)?|deps?|blocked by|requires|prerequisites?|prereqs?|needs|after|blockers?)$/],
+  ['conditions', /^pre-?conditions?$/],
   ['priority', /^(?:priority|prio|pri)$/],
   ['effort', /^(?:effort|estimates?|estimated (?:time|effort)|time|duration|hours|loe|est\.?|size)$/],
   ['due', /^(?:due|due date|deadline|target date)$/],
@@ -45,7 +46,7 @@ const keyHeaders: readonly (readonly [Key, RegExp])[] = [
 
 /** First columns that make a table something else than tasks, whatever follows. */
 const otherTables =
-  /^(?:metrics?|kpis?|operations?|files?|modules?|areas?|categor(?:y|ies)|risks?|(?:quality )?gates?|milestones?|checks?|variables?|severity|criteri(?:a|on)|facts?|branch|goals? (?:id|state)|trigger|symptom)$/
+  /^(?:metrics?|kpis?|operations?|files?|modules?|areas?|categor(?:y|ies)|risks?|(?:quality )?gates?|milestones?|checks?|variables?|severity|criteri(?:a|on)|facts?|branch|goals? (?:id|state)|trigger|symptom|conditions?|scores?|ranges?|thresholds?|failure(?: modes?| type)?s?|if|when)$/
 /** First columns that do so unless a Task column follows. */
 const weakTables =
   /^(?:phases?|pr ?#?|prs|components?|crates?|tests?|options?|fields?|parameters?|endpoints?|requirements?|tools?|commands?|versions?|dates?|weeks?|sprints?|days?|resources?|roles?|agents?|questions?|problems?|benchmarks?|platforms?|dimensions?|aspects?|factors?|decisions?|assumptions?|constraints?|adrs?|documents?|patterns?|features?|goals?|issues? type|workflows?|jobs?|gaps?|findings?|property|setting|key|config|name|layer|tier|type|skill|service|database|table|event|hook|scenario|check|signal|claim|evidence|source)$/
@@ -135,7 +136,8 @@ function isTaskTable(table: Table, columns: Columns): boolean {
   if (otherTables.test(first)) return false
   if (columns.strong) return true
   // `Step | Commit | Status` tells what was done.
-  if (table.header.some((cell) => /^(?:commits?|sha)$/.test(headerText(cell)))) return false
+  if (columns.id < 0 && table.header.some((cell) => /^(?:commits?|sha)$/.test(headerText(cell))))
+    return false
   const carries =
     columns.status >= 0 || columns.agent >= 0 || columns.fields.some(([, index]) => index >= 0)
   if (columns.id < 0) return carries && /^(?:goals?|steps?)$/.test(first) && columns.title === 0

@@ -124,10 +124,7 @@ const roles: readonly (readonly [Role, readonly RegExp[]])[] = [
     ],
   ],
   ['deferred', [/^deferred\b/, /out of scope/, /^non goals?$/, /^backlog\b/, /not in scope/]],
-  [
-    'timeline',
-    [/\btimeline\b/, /\bschedule\b/, /gantt/, /calendar/, /time investment/],
-  ],
+  ['timeline', [/\btimeline\b/, /\bschedule\b/, /gantt/, /calendar/, /time investment/]],
   [
     'goals',
     [
@@ -235,6 +232,7 @@ export function roleOf(title: string): Role | undefined {
     'prompt',
   ]
   if (own === 'prompt' || own === 'contingency') return own
+  if (/^(?:\w+ )?(?:orchestration|commands?|scripts?|examples?)$/.test(rest)) return 'reference'
   if (!/[:—–-]\s/.test(title) && telling.includes(behind)) return behind
   return 'phase'
 }

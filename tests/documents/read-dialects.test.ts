@@ -268,3 +268,129 @@ test('a log of commits and a table of conditions hold no tasks', () => {
   expect(titles(plan('| Step | Commit | Status |', '|---|---|---|', '| Review | abc | Done |'))).toEqual([]) // prettier-ignore
   expect(titles(plan('| Score | Action |', '|---|---|', '| > 0.8 | Call the head |'))).toEqual([])
 })
+
+test('what a line gives to an agent is a task of that agent', () => {
+  const read = plan(
+    '# P',
+    '### Phase 1: Analysis (Sequential)',
+    '- goap-agent → Define the requirements',
+    '- Quality Gate: Requirements clear',
+    '### Phase 2: Build (Parallel)',
+    '- Agent A → Model',
+    '- **Agent**: code-reviewer - Look at everything',
+    '- a-b → c-d → e',
+  )
+  expect(read.tasks.map(({ title, agent }) => [title, agent])).toEqual([
+    ['Define the requirements', 'goap-agent'],
+    ['Model', 'Agent A'],
+    ['Look at everything', 'code-reviewer'],
+  ])
+  expect(read.phases.map(({ title }) => title)).toEqual([
+    'Phase 1: Analysis (Sequential)',
+    'Phase 2: Build (Parallel)',
+  ])
+  expect(read.gates[0]).toMatchObject({
+    phase: 'phase-1-analysis',
+    criteria: [{ text: 'Requirements clear' }],
+  })
+})
+
+test('signs in front of the bullets of a phase make a checklist, unless they only adorn', () => {
+  const open = plan('# P', '## Phase 1: Look', '- ✅ Status seen', '- 🔄 Baseline', '- 🔄 Folder')
+  expect(open.tasks.map(({ title, status }) => [title, status])).toEqual([
+    ['Status seen', 'done'],
+    ['Baseline', 'running'],
+    ['Folder', 'running'],
+  ])
+  expect(titles(plan('# P', '## Phase 1: Look', '- ✅ Fast', '- ✅ Good', 'Text.'))).toEqual([])
+})
+
+test('a list of gates that name phases is a gate for each', () => {
+  const read = plan(
+    '# P',
+    '## Phase 1: Dig',
+    '- [ ] Dig',
+    '## Phase 2: Fill',
+    '- [ ] Fill',
+    '## Quality Gates',
+    '1. **After Phase 1**: The hole is deep',
+    '2. **After Phase 2**: The hole is gone',
+    '3. **Final**: Nobody fell in',
+  )
+  expect(read.gates.map(({ phase, after, closing }) => [phase, after, closing])).toEqual([
+    ['phase-1-dig', ['dig'], false],
+    ['phase-2-fill', ['fill'], false],
+    [null, ['dig', 'fill'], true],
+  ])
+})
+
+test('numbered items below "Phases" are phases with the lists that follow them', () => {
+  const read = plan(
+    '# P',
+    '## Phases',
+    '1) Discovery (Parallel)',
+    '- Agent: explorer',
+    '- Task: Map the code',
+    '- Success criteria: every module is listed',
+    '',
+    '2) Build (Sequential)',
+    '- Task: Write it',
+  )
+  expect(read.tasks.map(({ title, agent, phase }) => [title, agent, phase])).toEqual([
+    ['Map the code', 'explorer', 'discovery'],
+    ['Write it', null, 'build'],
+  ])
+  expect(read.phases.map(({ mode }) => mode)).toEqual(['parallel', 'sequential'])
+  expect(read.gates).toMatchObject([{ phase: 'discovery', criteria: [{ text: 'every module is listed' }] }]) // prettier-ignore
+})
+
+test('rows below Milestone that begin with ids are tasks', () => {
+  const read = plan(
+    '| Milestone | Preconditions | Effects |',
+    '|---|---|---|',
+    '| M1.1: Interface | Router exists | decoupled |',
+    '| M1.2: Migration | M1.1 complete | done |',
+  )
+  expect(needs(read)).toEqual({ 'm1.1': [], 'm1.2': ['m1.1'] })
+  expect(titles(read)).toEqual(['Interface', 'Migration'])
+})
+
+test('an agent table defines the tasks that nothing else does', () => {
+  const table = [
+    '| Task | Agent | Dependencies |',
+    '|---|---|---|',
+    '| Write the parser | coder | None |',
+    '| Test the parser | tester | Write the parser |',
+  ]
+  expect(needs(plan('# P', '## Agent Assignments', ...table))).toEqual({
+    'write-the-parser': [],
+    'test-the-parser': ['write-the-parser'],
+  })
+  const both = plan('# P', '## Tasks', '- [ ] Write the parser', '- [ ] Test the parser', '## Agent Assignments', ...table) // prettier-ignore
+  expect(both.tasks.map(({ agent }) => agent)).toEqual(['coder', 'tester'])
+})
+
+test('days that recur in every week are different groups', () => {
+  const read = plan(
+    '# P',
+    '## Week 1: Ground',
+    '### Day 1: Collect the ground',
+    '- [ ] Dig',
+    '## Week 2: Stone',
+    '### Day 1: Collect the stone',
+    '- [ ] Cut',
+  )
+  expect(read.phases.map(({ title, tasks }) => [title, tasks])).toEqual([
+    ['Week 1: Ground', ['dig']],
+    ['Day 1: Collect the ground', ['dig']],
+    ['Week 2: Stone', ['cut']],
+    ['Day 1: Collect the stone', ['cut']],
+  ])
+})
+
+test('a dash before a subject names no mode', () => {
+  const mode = (title: string): unknown => plan('# P', `## ${title}`, '- [ ] Dig').phases[0]?.mode
+  expect(mode('Phase 8 — Parallel & Privacy')).toBe(null)
+  expect(mode('Phase 8 — Parallel')).toBe('parallel')
+  expect(mode('Phase 8 — Swarm execution')).toBe('swarm')
+})

@@ -45,8 +45,10 @@ export function gatesOf(outline: Outline, context: GateContext): readonly GateDr
   for (const section of outline.all) {
     const criteria = [...sectionCriteria(section, context), ...gateTables(section)]
     const group = groupOfGate(section, bySection, context.groups, names)
-    if (criteria.length > 0) gates.push(gate(section, criteria, group, context))
-    else gates.push(...labelGates(section, context))
+    const several = group === null ? afterPhases(section, context) : []
+    if (several.length > 0) gates.push(...several)
+    else if (criteria.length > 0) gates.push(gate(section, criteria, group, context))
+    else gates.push(...labelGates(section, group, context))
     gates.push(
       ...goalTables(section).map((row) => ({ ...row, group: null, task: null, decorated: false })),
     )
@@ -75,16 +77,54 @@ function gate(
   }
 }
 
+/** `1. **After Phase 2**: All tests pass` in a list of gates: each is a gate of its own. */
+function afterPhases(section: Section, context: GateContext): readonly GateDraft[] {
+  if (!opensGate(section)) return []
+  const own = items(section).filter((item) => !item.parent)
+  const labels = own.map((item) => labelOf(item))
+  const named = labels.map((label) =>
+    phaseNumber(label?.name.text.replace(/^\s*(?:after|end of)\s+/i, '') ?? ''),
+  )
+  if (named.filter(Boolean).length < 2) return []
+  return own.flatMap((item, index) => {
+    const [label, number] = [labels[index], named[index]]
+    if (!label || label.value.text === '') return []
+    const group = number
+      ? (context.groups.find(
+          (each) => each.number?.kind === number.kind && each.number.number === number.number,
+        ) ?? null)
+      : null
+    const criteria = sentences(label.value).map((piece) => criterion(piece, null))
+    const only =
+      criteria.length === 1 ? [{ ...criterion(label.value, item), piece: item }] : criteria
+    return [
+      {
+        title: label.name.text,
+        piece: label.name,
+        group,
+        task: null,
+        criteria: only,
+        decorated: false,
+      },
+    ]
+  })
+}
+
 /** `- **Success criteria**:` with items below or a text behind it, among what a task's list says of the task. */
-function labelGates(section: Section, context: GateContext): readonly GateDraft[] {
+function labelGates(
+  section: Section,
+  group: Group | null,
+  context: GateContext,
+): readonly GateDraft[] {
   const all = items(section)
   const within = Map.groupBy(all, ({ parent }) => parent)
+  const aside = enclosing(section, ({ role }) => role === 'timeline' || role === 'log') !== null
   return all.flatMap((item) => {
     const label = labelOf(item)
-    const role = label?.bold || label?.value.text === '' ? roleOf(label.name.text) : undefined
+    const role = label ? roleOf(label.name.text) : undefined
     if (!label || (role !== 'criteria' && role !== 'gate') || item.checkbox) return []
     const task = ownerOf(item, section, context)
-    if (!task) return []
+    if (!task && (group === null || item.parent || aside)) return []
     const below = (within.get(item) ?? []).filter((each) => !context.taken.has(each))
     const criteria = [
       ...(label.value.text === '' || statusOnly(label.value)
@@ -92,10 +132,13 @@ function labelGates(section: Section, context: GateContext): readonly GateDraft[
         : sentences(label.value).map((piece) => criterion(piece, null))),
       ...below.map((each) => criterion(each, each)),
     ]
-    const title = `${task.id ?? task.title}: ${label.name.text}`
+    const whose = task
+      ? (task.id ?? task.title)
+      : (group?.title.replace(/\s*\([^()]*\)/g, '') ?? '')
+    const title = `${whose}: ${label.name.text}`
     return criteria.length === 0
       ? []
-      : [{ title, piece: label.name, group: null, task, criteria, decorated: false }]
+      : [{ title, piece: label.name, group: task ? null : group, task, criteria, decorated: false }]
   })
 }
 
@@ -239,7 +282,7 @@ function groupOfGate(
   if (goal) return names.similar(cleanTitle(goal.title).replace(/\s+-\s+Priority.*$/i, '')) ?? null
   const text = cleanTitle(section.title)
   const mentioned = phaseNumber(
-    /\b(?:after|for|of|to)\s+((?:phase|sprint|group|week|stage|wave|goal)\s+\w+)/i.exec(
+    /(?:^|\b(?:after|for|of|to)\s+)((?:phase|sprint|group|week|stage|wave|goal|milestone)\s+\w+)/i.exec(
       text,
     )?.[1] ?? '',
   )

@@ -260,6 +260,8 @@ function add(forming: Forming[], byNumber: Map<string, Forming[]>, place: GroupP
 /** The same number is the same group unless both have contents and their names share nothing, such as "Week 1" of two tracks. */
 function joins(group: Forming, name: string, place: GroupPlace): boolean {
   if (group.name === '' || name === '') return true
+  if (isShort(group) && around(place.section) !== around(group.places[0]?.section ?? null))
+    return false
   const first = group.places.slice(0, 4)
   if (place.section?.role !== 'phase' || !first.some((other) => other.section?.role === 'phase'))
     return true
@@ -267,6 +269,16 @@ function joins(group: Forming, name: string, place: GroupPlace): boolean {
     overlap(stems(group.name), stems(name)) >= 0.34 ||
     first.every((other) => (other.section?.blocks.length ?? 0) === 0)
   )
+}
+
+/** Days and weeks recur in every phase. */
+function isShort({ number }: Forming): boolean {
+  return number !== null && /^(?:day|week|step)$/.test(number.kind)
+}
+
+/** The numbered heading that a section stands below. */
+function around(section: Section | null): Section | null {
+  return enclosing(section?.parent ?? null, (at) => phaseNumber(at.title.text) !== undefined)
 }
 
 /** Groups by name; of two with the same name and tasks the phase counts. */

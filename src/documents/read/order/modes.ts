@@ -31,7 +31,10 @@ export function headingMode(title: string): Mode | null {
     if (mode) return mode
   }
   const dash = /\s(?:[—–]|-{1,3})\s*([^—–(]*)(?:\(.*)?$/.exec(text)?.[1] ?? ''
-  return /^\s*(?:sequential|parallel|hybrid|swarm|iterative|concurrent)\b/i.test(dash)
+  // "Month 8 — Parallel & Privacy" is about something.
+  return /^\s*(?:sequential|parallel|hybrid|swarm|iterative|concurrent)(?:\s+(?:execution|mode|tasks?|phase|swarm|track|work|run))?\s*(?:$|[,;:→+]|then\b|\d)/i.test(
+    dash,
+  )
     ? modeOf(dash)
     : null
 }

@@ -29,6 +29,7 @@ export function agentNames(value: string): readonly string[] {
     .split(/[+,&/]|\band\b|→|;/)
     .map((name) =>
       name
+        .replace(/\s[—–-]{1,3}\s.*$/, '')
         .replace(/^@/, '')
         .replace(/^[^\p{Letter}]+|[^\p{Letter}\p{Number})]+$/gu, '')
         .replace(/\s+agent$/i, '')

@@ -8,20 +8,28 @@ import type { Role } from '../text/roles.ts'
 import { enclosing, items, type Outline, type Section } from '../text/sections.ts'
 import { fenceFamilies, fenceMentions, isShell } from './fence.ts'
 import { headingMention } from './heading.ts'
-import { closedRoles, imperativeLists, listMentions, type ListContext } from './list.ts'
+import {
+  closedRoles,
+  imperativeLists,
+  listMentions,
+  markedLists,
+  type ListContext,
+} from './list.ts'
 import { tableMentions } from './table.ts'
 
 /** Everything in the document that defines or mentions a task, in its order (R3). */
 export function collect(outline: Outline): readonly Mention[] {
   const tables = outline.all.map((section) => tablesOf(section))
+  const inPhases = outline.all.flatMap((section) =>
+    section.role === 'phase' ? items(section) : [],
+  )
   const context: ListContext = {
     families: familiesOf(outline, tables.flat()),
     numbered: isNumbered(outline),
     hasIds: definesIds(outline, tables.flat()),
     closed: isClosed,
-    imperative: imperativeLists(
-      outline.all.flatMap((section) => (section.role === 'phase' ? items(section) : [])),
-    ),
+    imperative: imperativeLists(inPhases),
+    marked: markedLists(inPhases),
   }
   listedAgents(outline)
   const owners = new Map<Section, Mention>()

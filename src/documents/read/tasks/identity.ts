@@ -41,6 +41,7 @@ export function identify(mentions: readonly Mention[]): Identities {
   const defined = clusters.filter((cluster) => cluster.mentions.some((mention) => mention.defines))
   addByTitle(defined, mentions)
   attachRest(defined, mentions)
+  addWeak(defined, clusters, mentions)
   const order = new Map(mentions.map((mention, index) => [mention, index]))
   for (const { mentions: all } of defined)
     all.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
@@ -104,6 +105,20 @@ function attachRest(clusters: readonly Cluster[], mentions: readonly Mention[]):
     if (mention.id !== null || mention.defines) continue
     index.similar(mention.title)?.mentions.push(mention)
   }
+}
+
+/** What only an agent table names is a task as well. */
+function addWeak(
+  defined: Cluster[],
+  clusters: readonly Cluster[],
+  mentions: readonly Mention[],
+): void {
+  const known = new Set(defined.flatMap((cluster) => cluster.mentions))
+  for (const cluster of clusters)
+    if (cluster.mentions.some((each) => each.weak && !known.has(each))) defined.push(cluster)
+  for (const mention of mentions)
+    if (mention.id === null && mention.weak && !known.has(mention))
+      defined.push({ id: null, mentions: [mention] })
 }
 
 function definitionOf(cluster: Cluster): Mention {

@@ -1,6 +1,7 @@
 import type { Item } from '../text/blocks.ts'
 import { letters } from '../text/ids.ts'
 import { keyOf, labelOf } from '../text/labels.ts'
+import { assignmentOf } from './assignments.ts'
 import { mention, type Mention } from './mention.ts'
 import { phaseNumber, roleOf, type Role } from '../text/roles.ts'
 import { items, type Field, type Section } from '../text/sections.ts'
@@ -21,6 +22,8 @@ export interface ListContext {
   readonly closed: (section: Section) => boolean
   /** Lists two thirds of whose items are imperative. */
   readonly imperative: ReadonlySet<object>
+  /** Lists two thirds of whose items begin with the sign of a status, not all with the same ✅. */
+  readonly marked: ReadonlySet<object>
 }
 
 /** The tasks that a section's lists define or mention; `owner` is the task that the section itself is. */
@@ -35,6 +38,12 @@ export function listMentions(
   const states = mostlyStates(all)
   for (const item of all) {
     const parent = nearest(item, found) ?? owner
+    const given = assigned(section, item, parent, context)
+    if (given) {
+      result.push(given)
+      found.set(item, given)
+      continue
+    }
     const field = fieldOf(item)
     if (field) {
       ;(parent ? parent.fields : section.fields).push(field)
@@ -46,6 +55,35 @@ export function listMentions(
     }
   }
   return result
+}
+
+/** A task that an item gives to somebody, directly below a phase or a list of tasks; what it gives by its id only says whose it is. */
+function assigned(
+  section: Section,
+  item: Item,
+  parent: Mention | null,
+  context: ListContext,
+): Mention | undefined {
+  const role = itemRole(item) ?? section.role
+  if (parent || item.checkbox || (role !== 'phase' && role !== 'tasks') || context.closed(section))
+    return undefined
+  const given = assignmentOf(item)
+  if (!given) return undefined
+  const title = titleOf(given.work)
+  const known = title.id !== null && title.text === ''
+  return mention({
+    id: title.firm ? title.id : null,
+    title: title.firm ? title.text : plain(given.work.text),
+    piece: item,
+    form: 'list',
+    defines: !known,
+    section,
+    block: item,
+    tokens: title.tokens,
+    where: 'list',
+    agent: given.agent,
+    struck: title.struck,
+  })
 }
 
 function nearest(item: Item, found: ReadonlyMap<Item, Mention>): Mention | null {
@@ -197,11 +235,33 @@ export function imperativeLists(all: readonly Item[]): ReadonlySet<object> {
   return result
 }
 
+/** The lists in which signs tell how far each item is: a checklist without boxes. */
+export function markedLists(all: readonly Item[]): ReadonlySet<object> {
+  const lists = Map.groupBy(
+    all.filter((item) => !item.parent && !item.checkbox),
+    (item) => item.list,
+  )
+  const result = new Set<object>()
+  for (const [list, members] of lists) {
+    const signs = members.flatMap((item) =>
+      titleOf(item).tokens.filter(({ kind, start }) => kind === 'emoji' && start === item.start),
+    )
+    const open = signs.some(({ status }) => status !== 'done')
+    if (open && signs.length * 3 >= members.length * 2) result.add(list)
+  }
+  return result
+}
+
 /** Bare bullets are tasks below a Tasks label, and below a phase when they are imperative and nothing has ids. */
 function plainCounts(section: Section, role: Role, item: Item, context: ListContext): boolean {
   if (item.parent && !labelOf(item.parent)) return false
   if (role === 'tasks') return section.kind !== 'heading' || !context.hasIds || section.named
-  return role === 'phase' && !context.hasIds && section.named && context.imperative.has(item.list)
+  return (
+    role === 'phase' &&
+    !context.hasIds &&
+    section.named &&
+    (context.imperative.has(item.list) || context.marked.has(item.list))
+  )
 }
 
 /** `**Sprint 1.1** (Environment) → **Sprint 1.2** (Stability)`: several tasks in one item. */

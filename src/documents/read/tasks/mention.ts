@@ -17,6 +17,8 @@ export interface Mention {
   readonly form: Form
   /** Whether it may define a task; else it only adds to one that is defined elsewhere. */
   readonly defines: boolean
+  /** Defines a task where nothing else does. */
+  readonly weak: boolean
   readonly section: Section
   readonly block: Block
   /** The mention that it is a part of. */
@@ -50,6 +52,7 @@ export function mention(
     fields: [],
     tokens: [],
     agent: null,
+    weak: false,
     beside: false,
     struck: false,
     ...given,

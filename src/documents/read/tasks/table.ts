@@ -62,7 +62,8 @@ export function columnsOf(table: Table): Columns {
   const id = headers.findIndex(
     (header, index) => idHeader.test(header) && mostlyIds(table, index) && index !== strong,
   )
-  const title = strong >= 0 ? strong : weakTitle(headers, id)
+  const starts = strong < 0 && id < 0 && startsIds(table)
+  const title = strong >= 0 ? strong : starts ? 0 : weakTitle(headers, id)
   const agent = columnMatching(
     /^(?:owner )?(?:agents?|owners?|assignees?|assigned(?: to)?|specialists?|responsible|lead)(?: type| agent)?$/,
   )
@@ -72,10 +73,11 @@ export function columnsOf(table: Table): Columns {
     title,
     strong: strong >= 0,
     naming:
-      !otherTables.test(headers[0] ?? '') &&
-      !/^(?:phases?|sprints?|weeks?|waves?|groups?|days?|pr ?#?|prs|priority|milestones?)$/.test(
-        headers[0] ?? '',
-      ),
+      starts ||
+      (!otherTables.test(headers[0] ?? '') &&
+        !/^(?:phases?|sprints?|weeks?|waves?|groups?|days?|pr ?#?|prs|priority|milestones?)$/.test(
+          headers[0] ?? '',
+        )),
     agent,
     distinctAgents: new Set(agents).size === agents.length,
     status: columnMatching(/^(?:(?:current |ci )?status|state|done\??|progress|result)$/),
@@ -127,12 +129,24 @@ function unquoted(text: string): string {
 /** The rows of a table that speak of tasks. Rows of other tables that name ids only mention them. */
 export function tableMentions(section: Section, table: Table, closed: boolean): readonly Mention[] {
   const columns = columnsOf(table)
-  const defines = !closed && isTaskTable(table, columns)
-  return table.rows.flatMap((row) => rowMentions(section, table, row, columns, defines))
+  const isTasks = isTaskTable(table, columns)
+  const found = table.rows.flatMap((row) =>
+    rowMentions(section, table, row, columns, isTasks && !closed, isTasks),
+  )
+  // `Task | Agent | Dependencies` below "Agent assignments" defines what nothing else does.
+  const assigns = section.role === 'agents' || section.role === 'coordination'
+  const weak =
+    closed &&
+    assigns &&
+    isTasks &&
+    columns.strong &&
+    columns.fields.some(([key, index]) => key === 'needs' && index >= 0)
+  return weak ? found.map((each) => ({ ...each, weak })) : found
 }
 
 function isTaskTable(table: Table, columns: Columns): boolean {
   const first = headerText(table.header[0] ?? { start: 0, end: 0, text: '' })
+  if (columns.naming && columns.title === 0 && identified(table, columns)) return true
   if (otherTables.test(first)) return false
   if (columns.strong) return true
   // `Step | Commit | Status` tells what was done.
@@ -144,12 +158,35 @@ function isTaskTable(table: Table, columns: Columns): boolean {
   return carries && !(weakTables.test(first) && columns.id !== 0)
 }
 
+/** Below Milestone, Phase or the like: `M1.3: Migrate it` in the first cell, and what it needs or how far it is in another. */
+function identified(table: Table, { status, agent, fields }: Columns): boolean {
+  if (!startsIds(table)) return false
+  const carries = fields.some(
+    ([key, index]) => index > 0 && (key === 'needs' || key === 'conditions'),
+  )
+  return carries || status > 0 || agent > 0
+}
+
+const numberable = /^(?:milestones?|phases?|components?|features?|steps?|stories|story|work)$/
+
+/** Whether most of the first cells are distinct ids with titles. */
+function startsIds(table: Table): boolean {
+  const first = headerText(table.header[0] ?? { start: 0, end: 0, text: '' })
+  if (!numberable.test(first)) return false
+  const ids = table.rows.flatMap((row) => {
+    const { id, firm, text } = row[0] ? titleOf(row[0]) : { id: null, firm: false, text: '' }
+    return id !== null && firm && text !== '' ? [id] : []
+  })
+  return new Set(ids).size * 2 > table.rows.length
+}
+
 function rowMentions(
   section: Section,
   table: Table,
   row: readonly Piece[],
   columns: Columns,
   defines: boolean,
+  told: boolean,
 ): readonly Mention[] {
   const cell = (index: number): Piece | undefined => (row[index]?.text ? row[index] : undefined)
   const titleCell = cell(columns.title)
@@ -169,7 +206,7 @@ function rowMentions(
   const fields = rowFields(columns, cell, ids.fromAgent)
   const onlyIds = ids.list.length !== 1
   const text = onlyIds && ids.list.length > 0 ? '' : titleText(titleCell, title, ids.list[0])
-  if (ids.list.length === 0 && (text === '' || !defines)) return []
+  if (ids.list.length === 0 && (text === '' || !told)) return []
   const each: readonly (string | null)[] = ids.list.length > 0 ? ids.list : [null]
   return each.map(
     (id) =>

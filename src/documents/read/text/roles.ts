@@ -251,6 +251,9 @@ const methodWords =
 
 /** Steps of the method that GOAP documents follow: headings such as "Phase 2: DECOMPOSE" (R2). */
 export function isMethod(title: string): boolean {
+  // Who says how a step's tasks are run means to run them: "Phase 1: Analysis (Sequential)".
+  if (/^\W*phase\b.*\((?:[^()]*\b)?(?:sequential|parallel|hybrid|swarm)\b[^()]*\)\W*$/i.test(title))
+    return false
   const numbered = /^\W*(?:phase|step|stage|part)?\s*\d+\s*[:.)—–-]\s*(.*)$/i.exec(plain(title))
   const text = (numbered?.[1] ?? plain(title)).trim()
   if (numbered) return methodWords.test(text)

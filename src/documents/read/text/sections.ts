@@ -1,7 +1,7 @@
 import type { Block, Heading, Item, Line } from './blocks.ts'
 import { leadingId } from './ids.ts'
 import { keyOf, labelOf, type Key, type Label } from './labels.ts'
-import { phaseNumber, roleOf, type Role } from './roles.ts'
+import { phaseNumber, roleOf, roleTitle, type Role } from './roles.ts'
 import { part, type Piece } from './text.ts'
 import { titleOf } from './titles.ts'
 import { valueTokens } from './tokens.ts'
@@ -45,14 +45,23 @@ export function outline(blocks: readonly Block[]): Outline {
   blocks.forEach((block, index) => {
     if (block.kind === 'heading') open('heading', block.depth, block, null)
     else if (block.kind === 'rule') current = real(current)
-    else if (block.kind !== 'line' || block.item) current.blocks.push(block)
+    else if (isPhaseItem(block, current)) {
+      current = real(current)
+      open('bold', 7, block, null, 'phase')
+    } else if (block.kind !== 'line' || block.item) current.blocks.push(block)
     else line(block, blocks[index + 1])
   })
   return { root, all }
 
-  function open(kind: Section['kind'], depth: number, title: Piece, value: Piece | null): void {
+  function open(
+    kind: Section['kind'],
+    depth: number,
+    title: Piece,
+    value: Piece | null,
+    role?: Role,
+  ): void {
     while (current.depth >= depth && current.parent) current = current.parent
-    const next = section(kind, depth, title, value, current)
+    const next = section(kind, depth, title, value, current, role)
     current.children.push(next)
     all.push(next)
     current = next
@@ -97,14 +106,28 @@ export function outline(blocks: readonly Block[]): Outline {
   }
 }
 
+/** `1) Discovery (parallel)` below "Phases": what follows is in that phase. */
+function isPhaseItem(block: Block, current: Section): block is Item {
+  return (
+    block.kind === 'item' &&
+    block.ordered &&
+    block.parent === null &&
+    block.checkbox === null &&
+    /^(?:(?:execution|implementation|work|project) )?phases?$/.test(
+      roleTitle(real(current).title.text),
+    )
+  )
+}
+
 function section(
   kind: Section['kind'],
   depth: number,
   title: Piece,
   value: Piece | null,
   parent: Section | null,
+  given?: Role,
 ): Section {
-  const own = roleWithin(parent, kind, depth, title.text)
+  const own = given ?? roleWithin(parent, kind, depth, title.text)
   const role = own ?? parent?.role ?? 'quiet'
   const named = own !== undefined
   return { kind, depth, title, value, parent, role, named, blocks: [], children: [], fields: [] }

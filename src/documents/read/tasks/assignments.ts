@@ -1,0 +1,48 @@
+import type { Item } from '../text/blocks.ts'
+import { keyOf, labelOf } from '../text/labels.ts'
+import { part, type Piece } from '../text/text.ts'
+
+/** An item that gives somebody something to do. */
+export interface Assignment {
+  /** Null when the item does not say who: `- Task: Map the code`. */
+  readonly agent: string | null
+  /** What is to be done. */
+  readonly work: Piece
+}
+
+/** `tester → Run the tests`, `**Agent**: tester - Run the tests`, `Task: Run the tests`. Undefined for anything else. */
+export function assignmentOf(item: Item): Assignment | undefined {
+  return arrowed(item) ?? labelled(item)
+}
+
+const arrow = /^\**(`?@?[\w-]+`?|Agent \w{1,3}(?: \([^()]{1,60}\))?)\**\s*(?:→|->|=>|⇒)\s*(?=\S)/i
+
+function arrowed(item: Item): Assignment | undefined {
+  const found = arrow.exec(item.text)
+  const name = (found?.[1] ?? '').replace(/[`@]/g, '')
+  if (!found || !isAgent(name)) return undefined
+  const work = part(item, found[0].length)
+  // A chain goes on: `a-b → c-d → e` assigns nothing.
+  return /→|->|=>/.test(work.text) ? undefined : { agent: agentName(name), work }
+}
+
+/** A name with hyphens, or one that is said to be an agent's. */
+function isAgent(name: string): boolean {
+  return /^agent \w/i.test(name) || /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/.test(name)
+}
+
+/** "Agent A (tester)" is the tester. */
+function agentName(name: string): string {
+  const role = /\(([a-z][\w-]*)[^()]*\)/.exec(name)?.[1]
+  return role ?? name
+}
+
+function labelled(item: Item): Assignment | undefined {
+  const label = labelOf(item)
+  if (!label || label.value.text === '') return undefined
+  if (/^(?:task|action|work item)$/i.test(label.name.text))
+    return { agent: null, work: label.value }
+  if (keyOf(label.name.text) !== 'agent') return undefined
+  const found = /^`?@?([a-z][\w-]*)`?\s+[—–-]{1,3}\s+(?=\S)/.exec(label.value.text)
+  return found ? { agent: found[1] ?? null, work: part(label.value, found[0].length) } : undefined
+}

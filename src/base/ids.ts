@@ -13,17 +13,28 @@ export function runId(clock: Clock, random: Random): string {
   return `${stamp.replace('T', '-')}-${tail}`
 }
 
+function isAscii(text: string): boolean {
+  return !/[^\0-\x7f]/.test(text)
+}
+
+function asciiSlug(text: string): string {
+  return text.toLowerCase().replace(/[^a-z0-9._]+/g, '-')
+}
+
+function anySlug(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{Mark}/gu, '')
+    .toLowerCase()
+    .replace(/[^\p{Letter}\p{Number}._]+/gu, '-')
+}
+
 /**
  * A title as a key: lower case, runs of anything that is not a letter, digit, dot or underscore become one `-`.
  * `slug('Wire WASM → sandbox!')` is `wire-wasm-sandbox`. At most `limit` characters (default 60), cut at a word where possible.
  */
 export function slug(text: string, limit = 60): string {
-  const whole = text
-    .normalize('NFKD')
-    .replace(/\p{Mark}/gu, '')
-    .toLowerCase()
-    .replace(/[^\p{Letter}\p{Number}._]+/gu, '-')
-    .replace(/^[-.]+|[-.]+$/g, '')
+  const whole = (isAscii(text) ? asciiSlug(text) : anySlug(text)).replace(/^[-.]+|[-.]+$/g, '')
   if (whole.length <= limit) return whole
   const cut = whole.slice(0, limit)
   const word = cut.lastIndexOf('-')

@@ -5,6 +5,7 @@ import { findings } from './findings.ts'
 import { marksOf } from './marks.ts'
 import { planOf } from './plan/plan.ts'
 import { understand } from './understand.ts'
+import { forget } from './text/remember.ts'
 import { outline } from './text/sections.ts'
 import { openText } from './text/text.ts'
 
@@ -13,6 +14,15 @@ import { openText } from './text/text.ts'
  * document; throws `documents/too-large` and `documents/not-text` for what is no text.
  */
 export function read(input: string | Uint8Array, file = ''): PlanDocument {
+  try {
+    forget()
+    return reading(input, file)
+  } finally {
+    forget()
+  }
+}
+
+function reading(input: string | Uint8Array, file: string): PlanDocument {
   const source = sourceOf(input, file === '' ? {} : { file })
   const text = openText(source.text)
   const reading = understand(outline(blocksOf(text.clean)))

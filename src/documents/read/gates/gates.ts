@@ -110,6 +110,8 @@ function afterPhases(section: Section, context: GateContext): readonly GateDraft
   })
 }
 
+const judging = /gate|criteri|condition|valid|verif|quality|done|dod\b/i
+
 /** `- **Success criteria**:` with items below or a text behind it, among what a task's list says of the task. */
 function labelGates(
   section: Section,
@@ -120,7 +122,7 @@ function labelGates(
   const within = Map.groupBy(all, ({ parent }) => parent)
   const aside = enclosing(section, ({ role }) => role === 'timeline' || role === 'log') !== null
   return all.flatMap((item) => {
-    const label = labelOf(item)
+    const label = judging.test(item.text.slice(0, 60)) ? labelOf(item) : undefined
     const role = label ? roleOf(label.name.text) : undefined
     if (!label || (role !== 'criteria' && role !== 'gate') || item.checkbox) return []
     const task = ownerOf(item, section, context)

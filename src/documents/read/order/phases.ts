@@ -258,13 +258,12 @@ function marked(
   members: readonly Draft[],
   needs: ReadonlyMap<Draft, readonly Edge[]>,
 ): readonly Edge[] {
-  const beside = (task: Draft): boolean => task.mentions.some((mention) => mention.beside)
-  if (!members.some(beside) || members.some((task) => needs.has(task))) return []
+  if (!members.some(isBeside) || members.some((task) => needs.has(task))) return []
   const edges: Edge[] = []
   let last: Draft | null = null
   let since: Draft[] = []
   for (const from of members) {
-    const before = beside(from)
+    const before = isBeside(from)
       ? last
         ? [last]
         : []
@@ -275,11 +274,15 @@ function marked(
           : []
     const place = from.definition.piece
     for (const to of before) edges.push({ from, to, rule: 'R8', origin: 'inferred', place })
-    if (beside(from)) since.push(from)
+    if (isBeside(from)) since.push(from)
     else {
       last = from
       since = []
     }
   }
   return edges
+}
+
+function isBeside(task: Draft): boolean {
+  return task.mentions.some(({ beside }) => beside)
 }

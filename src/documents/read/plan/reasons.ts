@@ -3,13 +3,13 @@ import type { Piece, Text } from '../text/text.ts'
 
 /** Collects why a thing is read as it is; what has no value leaves no reason. */
 export interface Reasons {
-  add(
+  readonly add: (
     field: string,
     value: string | null | undefined,
     rule: string,
     origin: Provenance['origin'],
     place: Piece | null,
-  ): void
+  ) => void
   readonly all: readonly Provenance[]
 }
 

@@ -4,6 +4,7 @@ import { foldId } from '../text/ids.ts'
 import { append } from '../text/maps.ts'
 import type { Mention } from './mention.ts'
 import { phaseNumber, roleOf } from '../text/roles.ts'
+import { ofObject } from '../text/remember.ts'
 import { enclosing, type Section } from '../text/sections.ts'
 import { titleIndex, type TitleIndex } from '../text/similar.ts'
 import { titleOf } from '../text/titles.ts'
@@ -137,7 +138,9 @@ function richness(mention: Mention): number {
 }
 
 /** The section that a task's group is named after: the phase or goal above it, else the heading it stands below. */
-export function groupOf(section: Section): Section {
+export const groupOf: (section: Section) => Section = ofObject(findGroupOf)
+
+function findGroupOf(section: Section): Section {
   const heading =
     enclosing(section, (at) => at.kind !== 'label' && at.depth !== 8 && at.depth < 8.5) ?? section
   const own = enclosing(heading, (at) => !isContentTitle(at) || at.kind === 'root')
@@ -145,7 +148,9 @@ export function groupOf(section: Section): Section {
 }
 
 /** "Deliverables", "Atomic Tasks": titles that tell what is below, not what it is about. Task headings are no groups either. */
-function isContentTitle(section: Section): boolean {
+const isContentTitle: (section: Section) => boolean = ofObject(findIsContentTitle)
+
+function findIsContentTitle(section: Section): boolean {
   if (phaseNumber(section.title.text) !== undefined) return false
   if (titleOf(section.title).id !== null && titleOf(section.title).firm) return true
   return ['tasks', 'deliverables'].includes(roleOf(section.title.text) ?? '') && section.depth > 2

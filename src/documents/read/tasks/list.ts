@@ -268,6 +268,7 @@ function plainCounts(section: Section, role: Role, item: Item, context: ListCont
 function boldIds(
   item: Item,
 ): readonly { readonly title: Title; readonly tokens: readonly Token[] }[] {
+  if (!item.text.includes('**')) return []
   const result: { title: Title; tokens: readonly Token[] }[] = []
   for (const found of item.text.matchAll(/\*\*([^*]+)\*\*\s*\(([^()]+)\)/g)) {
     const title = titleOf(part(item, found.index, found.index + found[0].length))
@@ -283,6 +284,7 @@ function boldIds(
 function ranks(
   item: Item,
 ): readonly { readonly title: Title; readonly tokens: readonly Token[] }[] {
+  if (!/\|\||∥/.test(item.text)) return []
   const bounds = [...item.text.matchAll(/\s(?:\|\||∥)\s/g)]
   if (bounds.length === 0) return []
   const starts = [0, ...bounds.map((bound) => bound.index + bound[0].length)]

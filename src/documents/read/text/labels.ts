@@ -1,3 +1,5 @@
+import { isAscii } from './ascii.ts'
+import { ofObject, ofText } from './remember.ts'
 import { part, type Piece } from './text.ts'
 
 /** A line of the form `**Name**: value` or `Name: value`. */
@@ -14,8 +16,11 @@ const bold =
 const plainName = /^([\p{Lu}#][\p{Letter}\p{Number} /&'’().#-]{1,80}?):(?:\s+(.*))?$/u
 
 /** Reads a line as a label. Undefined for ordinary text, and for bold words that begin a sentence. */
-export function labelOf(line: Piece): Label | undefined {
-  const found = bold.exec(line.text)
+export const labelOf: (line: Piece) => Label | undefined = ofObject(findLabelOf)
+
+function findLabelOf(line: Piece): Label | undefined {
+  if (!/\*\*|__|:/.test(line.text)) return undefined
+  const found = /\*\*|__/.test(line.text) ? bold.exec(line.text) : null
   if (found) return boldLabel(line, found)
   const named = plainName.exec(line.text)
   if (!named) return undefined
@@ -182,12 +187,28 @@ const keys: readonly (readonly [Key, readonly RegExp[]])[] = [
   ],
 ]
 
+/** The patterns that are one word or phrase, and those that are more. */
+const exact = new Map<string, Key>()
+const others: (readonly [Key, RegExp])[] = []
+for (const [key, patterns] of keys)
+  for (const pattern of patterns) {
+    const phrase = /^\^([a-z ]+)\$$/.exec(pattern.source)?.[1]
+    if (phrase === undefined) others.push([key, pattern])
+    else if (!exact.has(phrase)) exact.set(phrase, key)
+  }
+
 /** Which metadata a name stands for. Undefined when it is a name of the author's own. */
-export function keyOf(name: string): Key | undefined {
+export const keyOf: (name: string) => Key | undefined = ofText(findKeyOf)
+
+function findKeyOf(name: string): Key | undefined {
   const folded = name
     .toLowerCase()
     .replace(/\([^()]*\)/g, '')
-    .replace(/^[^\p{Letter}]+|[^\p{Letter}\p{Number}]+$/gu, '')
+    .replace(
+      isAscii(name) ? /^[^a-z]+|[^a-z0-9]+$/g : /^[^\p{Letter}]+|[^\p{Letter}\p{Number}]+$/gu,
+      '',
+    )
     .replace(/\s+/g, ' ')
-  return keys.find(([, patterns]) => patterns.some((pattern) => pattern.test(folded)))?.[0]
+  if (folded.length > 40) return undefined
+  return exact.get(folded) ?? others.find(([, pattern]) => pattern.test(folded))?.[0]
 }

@@ -40,6 +40,8 @@ export function repairs(text: string): readonly Repair[] {
 }
 
 function decode(run: string, start: number, encoding: ReadonlyMap<string, number>): Repair[] {
+  // A character that takes one byte was never broken.
+  if (run.length < 2) return []
   const bytes: number[] = []
   for (const character of run) {
     const byte = encoding.get(character)

@@ -1,3 +1,5 @@
+import { isAscii } from './ascii.ts'
+import { ofText } from './remember.ts'
 import { plain } from './words.ts'
 
 /** What a section's contents are (R2). */
@@ -188,24 +190,40 @@ const roles: readonly (readonly [Role, readonly RegExp[]])[] = [
   ],
 ]
 
+const joined = roles.map(
+  ([role, patterns]) => [role, new RegExp(patterns.map(({ source }) => source).join('|'))] as const,
+)
+
+/** A piece of every word that any role looks for: most titles have none of them. */
+const someRole =
+  /gate|quality|validat|verif|checklist|criteri|condition|dod$|definition|deliverable|output|artifact|roll ?back|back ?out|contingen|^if |fallback|failure|escalation|risk|mitigation|metric|kpi|target|scorecard|depend|graph|flow|sequence|dag|critical path|task|action|step|work|to ?do|execution|implementation|activit|stor(?:y|ies)|agent|team|resource|log|result|change|file|commit|history|release|progress|accomplish|session|complete|done|update|status|just|recently|already|prompt|report back|reference|related|appendix|link|note|example|glossary|configuration|command|usage|testing|tool|function|adr|communication|monitoring|documentation|maintenance|future|evidence|cross|contract|deferred|scope|goal|objective|backlog|timeline|schedule|gantt|calendar|time |world|coordinat|speed|trade|analy|root ?cause|problem|lesson|learning|finding|option|recommended|background|context|constraint|assumption|current|complexity|rationale|motivation|architecture|strateg|approach|issue|pr summary|inventory|improvement|conclusion|consideration|gap|snapshot|summary|overview|introduction|next|metadata/
+
 /** The role whose words a folded title has. */
-function named(folded: string): Role | undefined {
-  return roles.find(([, patterns]) => patterns.some((pattern) => pattern.test(folded)))?.[0]
+const named: (folded: string) => Role | undefined = ofText(findNamed)
+
+function findNamed(folded: string): Role | undefined {
+  if (!someRole.test(folded)) return undefined
+  for (const [role, pattern] of joined) if (pattern.test(folded)) return role
+  return undefined
 }
 
 /** The title as roles are matched: lower case, without numbers in front, emoji, parentheses and punctuation. */
-export function roleTitle(title: string): string {
+export const roleTitle: (title: string) => string = ofText(findRoleTitle)
+
+function findRoleTitle(title: string): string {
   return plain(title)
     .toLowerCase()
     .replace(/\([^()]*\)/g, ' ')
     .replace(/[—–].*?(?:complete|passing|done|pending|in progress).*$/, ' ')
     .replace(/^\W*(?:\d+[.)]\s*)?/u, '')
-    .replace(/[^\p{Letter}\p{Number}]+/gu, ' ')
+    .replace(isAscii(title) ? /[^a-z0-9]+/g : /[^\p{Letter}\p{Number}]+/gu, ' ')
     .trim()
 }
 
 /** The role that a title names. Undefined when it names none, so that the section inherits. */
-export function roleOf(title: string): Role | undefined {
+export const roleOf: (title: string) => Role | undefined = ofText(findRoleOf)
+
+function findRoleOf(title: string): Role | undefined {
   if (isMethod(title)) return methodRole(title)
   // "Quality Gate: the sources are sound": what stands before the colon says what it is.
   const head = /^([^:]+):\s/.exec(plain(title))?.[1]
@@ -250,7 +268,9 @@ const methodWords =
   /^(?:analyze|analyse|analysis|decompose|decomposition|strategi[sz]e|strategy|coordinate|coordination|execute|execution|synthesi[sz]e|synthesis|task analysis|task decomposition|strategy selection|agent assignment|execution planning|execution start|execution monitoring|dynamic execution|result synthesis|results? aggregation|assign|plan execution)(?:$|\s*[-—–:(].*$|\s+phase\b.*$)/i
 
 /** Steps of the method that GOAP documents follow: headings such as "Phase 2: DECOMPOSE" (R2). */
-export function isMethod(title: string): boolean {
+export const isMethod: (title: string) => boolean = ofText(findIsMethod)
+
+function findIsMethod(title: string): boolean {
   // Who says how a step's tasks are run means to run them: "Phase 1: Analysis (Sequential)".
   if (/^\W*phase\b.*\((?:[^()]*\b)?(?:sequential|parallel|hybrid|swarm)\b[^()]*\)\W*$/i.test(title))
     return false
@@ -289,7 +309,9 @@ export interface Numbered {
 }
 
 /** "Phase 2B: Javy" is the phase 2b. Undefined for a title without kind and number. */
-export function phaseNumber(title: string): Numbered | undefined {
+export const phaseNumber: (title: string) => Numbered | undefined = ofText(findPhaseNumber)
+
+function findPhaseNumber(title: string): Numbered | undefined {
   const found = numbered.exec(plain(title))
   if (!found || (/^[a-z]$/.test(found[2] ?? '') && !/^[A-Z]$/.test(found[2] ?? '')))
     return undefined

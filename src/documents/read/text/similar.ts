@@ -29,26 +29,42 @@ function tells(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
 /** A word in more titles than this tells nothing apart and is not followed. */
 const tooCommon = 40
 
-/** Makes an index with these entries. */
+/** Makes an index with these entries. Nothing is looked at before it is asked for. */
 export function titleIndex<T>(
   entries: readonly { readonly value: T; readonly title: string }[],
 ): TitleIndex<T> {
-  const exact = new Map<string, Entry<T>[]>()
+  const exact = new Map<string, T[]>()
   const byStem = new Map<string, Entry<T>[]>()
+  const all = [...entries]
+  let texts = 0
+  let words = 0
 
-  function add(value: T, title: string): void {
-    const entry = { value, text: bare(title), stems: stems(title) }
-    append(exact, entry.text, entry)
-    for (const stem of entry.stems) {
-      const known = byStem.get(stem) ?? []
-      if (known.length <= tooCommon) known.push(entry)
-      byStem.set(stem, known)
+  /** The entries with exactly this text. */
+  function equals(text: string): readonly T[] | undefined {
+    for (; texts < all.length; texts++) {
+      const entry = all[texts]
+      if (entry) append(exact, bare(entry.title), entry.value)
+    }
+    return exact.get(text)
+  }
+
+  function indexStems(): void {
+    for (; words < all.length; words++) {
+      const entry = all[words]
+      if (!entry) continue
+      const found = { value: entry.value, text: bare(entry.title), stems: stems(entry.title) }
+      for (const stem of found.stems) {
+        const known = byStem.get(stem) ?? []
+        if (known.length <= tooCommon) known.push(found)
+        byStem.set(stem, known)
+      }
     }
   }
 
-  function candidates(words: ReadonlySet<string>): ReadonlySet<Entry<T>> {
+  function candidates(wanted: ReadonlySet<string>): ReadonlySet<Entry<T>> {
+    indexStems()
     const found = new Set<Entry<T>>()
-    for (const stem of words) {
+    for (const stem of wanted) {
       const known = byStem.get(stem) ?? []
       if (known.length <= tooCommon) for (const entry of known) found.add(entry)
     }
@@ -60,26 +76,25 @@ export function titleIndex<T>(
     score: (entry: Entry<T>, words: ReadonlySet<string>) => number,
     least: number,
   ): T | undefined {
-    const words = stems(title)
+    const own = stems(title)
     let top: Entry<T> | undefined
     let height = 0
     let tied = false
-    for (const entry of candidates(words)) {
-      const value = score(entry, words)
+    for (const entry of candidates(own)) {
+      const value = score(entry, own)
       if (value > height) [top, height, tied] = [entry, value, false]
       else if (value === height) tied = true
     }
     return top && !tied && height >= least ? top.value : undefined
   }
 
-  for (const { value, title } of entries) add(value, title)
   return {
-    add,
+    add: (value, title) => void all.push({ value, title }),
     same(title) {
       const text = bare(title)
       if (text === '') return undefined
-      const equal = exact.get(text)
-      if (equal) return equal.length === 1 ? equal[0]?.value : undefined
+      const equal = equals(text)
+      if (equal) return equal.length === 1 ? equal[0] : undefined
       return best(
         title,
         (entry, words) => (words.size > 2 ? similarity(entry.stems, words) : 0),
@@ -89,8 +104,8 @@ export function titleIndex<T>(
     similar(title) {
       const text = bare(title)
       if (text === '') return undefined
-      const equal = exact.get(text)
-      if (equal) return equal.length === 1 ? equal[0]?.value : undefined
+      const equal = equals(text)
+      if (equal) return equal.length === 1 ? equal[0] : undefined
       const score = (entry: Entry<T>, words: ReadonlySet<string>): number => {
         if (!tells(entry.stems, words)) return 0
         const prefix =

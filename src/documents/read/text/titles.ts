@@ -1,3 +1,4 @@
+import { ofObject, ofText } from './remember.ts'
 import { leadingId } from './ids.ts'
 import { phaseNumber } from './roles.ts'
 import { part, type Piece } from './text.ts'
@@ -17,7 +18,9 @@ export interface Title {
 }
 
 /** Takes a heading, item, bold line or cell apart: id, title and status tokens. */
-export function titleOf(whole: Piece): Title {
+export const titleOf: (whole: Piece) => Title = ofObject(findTitleOf)
+
+function findTitleOf(whole: Piece): Title {
   const tokens = titleTokens(whole)
   const text = withoutTokens(whole, tokens)
   const struck = /^~~[\s\S]*~~$/.test(text)
@@ -27,6 +30,8 @@ export function titleOf(whole: Piece): Title {
 }
 
 function idOf(text: string): Omit<Title, 'tokens' | 'struck'> | undefined {
+  // Every id has a digit near its beginning.
+  if (!/^[^\d]{0,32}\d/.test(text)) return undefined
   const open = /^(?:~~|\*\*|__|`|\[)+/.exec(text)?.[0] ?? ''
   // `**H1**: text`: in bold and before a colon it is meant as an id.
   const certain = /^(?:\*\*[\w.-]+(?:\*\*:|:\*\*)|[FHS]\d:\s)/.test(text)
@@ -52,18 +57,24 @@ function idOf(text: string): Omit<Title, 'tokens' | 'struck'> | undefined {
 }
 
 /** A piece without the list mark, number or tree drawing in front. */
-export function undrawn(line: Piece): Piece {
+export const undrawn: (line: Piece) => Piece = ofObject(findUndrawn)
+
+function findUndrawn(line: Piece): Piece {
   const drawing = /^[\s│├└─┬┌┐┘┴┤┼|+*•▸▶>\\`-]*/u.exec(line.text)?.[0].length ?? 0
   return part(line, drawing)
 }
 
 /** A heading's text without status tokens, emphasis and list number. */
-export function cleanTitle(title: Piece): string {
+export const cleanTitle: (title: Piece) => string = ofObject(findCleanTitle)
+
+function findCleanTitle(title: Piece): string {
   return plain(withoutTokens(title, titleTokens(title))).replace(/^\d+[.)]\s+/, '')
 }
 
 /** What a title says behind its number, without parentheses: "Fix Build Failures" of "Phase 1: Fix Build Failures (P0)". */
-export function nameOf(title: string): string {
+export const nameOf: (title: string) => string = ofText(findNameOf)
+
+function findNameOf(title: string): string {
   const number = phaseNumber(title)
   const text = title.replace(/\([^()]*\)/g, ' ')
   const rest = number

@@ -1,3 +1,5 @@
+import { isAscii } from './ascii.ts'
+import { ofObject } from './remember.ts'
 import type { Status } from '../../../model/index.ts'
 import { part, type Piece } from './text.ts'
 
@@ -28,10 +30,18 @@ const words: readonly (readonly [Status, string])[] = [
 const emojiPattern = `(?:${Object.keys(emojis).join('|')})\uFE0F?`
 const decoration = `(?:${emojiPattern}|⚠\uFE0F?|[*_~\`])`
 const wordPatterns = words.map(([status, pattern]) => [status, `(?:${pattern})`] as const)
+const wholeWords = wordPatterns.map(
+  ([status, pattern]) => [status, new RegExp(`^${pattern}$`, 'i')] as const,
+)
 const anyWord = wordPatterns.map(([, pattern]) => pattern).join('|')
 
 const leadingEmoji = new RegExp(`^[*_\\s]*(${emojiPattern})`, 'u')
 const trailingEmoji = new RegExp(`(${emojiPattern})[*_\\s]*$`, 'u')
+/** An emoji at the end, with what may stand between it and a word. */
+const lastEmoji = new RegExp(`(${emojiPattern})[*_\\s(—–:-]*$`, 'u')
+const emojiBefore = new RegExp(`(?:${emojiPattern}|⚠\uFE0F?)[*_\\s]*$`, 'u')
+/** What a title must have to show a status: an emoji, parentheses, or a word in capitals. */
+const telling = /[^\0-\x7f]|[([]|[A-Z]{2}/
 const leadingWord = new RegExp(`^(?:${decoration}|\\s)*(${anyWord})(?![\\w/-])`, 'iu')
 /** ` ✅ COMPLETE`, ` — DONE (PR #3)`, ` (COMPLETED)` at the end of a title. */
 const trailingWord = new RegExp(
@@ -58,7 +68,9 @@ export function checkboxToken(box: Piece): Token {
  * The status tokens of a value: a `Status:` text, a status cell. A word counts only at the beginning, since what
  * follows is prose ("PR #840; CI pending"). A bare coloured circle is a severity and gives none.
  */
-export function valueTokens(value: Piece): readonly Token[] {
+export const valueTokens: (value: Piece) => readonly Token[] = ofObject(findValueTokens)
+
+function findValueTokens(value: Piece): readonly Token[] {
   if (/^[*_\s]*(?:🔴|🟠|🟡|🟢|⚪|🔵)\uFE0F?[*_\s]*$/u.test(value.text)) return []
   const found: Token[] = []
   const emoji = leadingEmoji.exec(value.text)
@@ -75,9 +87,13 @@ export function valueTokens(value: Piece): readonly Token[] {
 }
 
 /** The status tokens around a title: an emoji at either end, a word in capitals or parentheses, or behind an emoji, at its end. */
-export function titleTokens(title: Piece): readonly Token[] {
+export const titleTokens: (title: Piece) => readonly Token[] = ofObject(findTitleTokens)
+
+function findTitleTokens(title: Piece): readonly Token[] {
+  if (!telling.test(title.text)) return []
   const found: Token[] = []
-  const lead = leadingEmoji.exec(title.text)
+  const hasSigns = !isAscii(title.text)
+  const lead = hasSigns ? leadingEmoji.exec(title.text) : null
   const from = lead?.[1] === undefined ? 0 : lead[0].length
   if (lead?.[1] !== undefined)
     found.push(emojiToken(title, lead[0].length - lead[1].length, lead[1]))
@@ -89,9 +105,8 @@ export function titleTokens(title: Piece): readonly Token[] {
     found.push(wordToken(title, from + at, word[1]))
     cut = at
   }
-  for (const tail of [/^/, /$/]) {
-    const stretch = tail.source === '^' ? rest.slice(0, cut) : rest
-    const emoji = new RegExp(`(${emojiPattern})[*_\\s(—–:-]*$`, 'u').exec(stretch)
+  for (const stretch of hasSigns ? (word ? [rest.slice(0, cut), rest] : [rest]) : []) {
+    const emoji = lastEmoji.exec(stretch)
     if (emoji?.[1] === undefined || stretch.slice(0, emoji.index).trim() === '') continue
     const token = emojiToken(title, from + emoji.index, emoji[1])
     if (!found.some((other) => other.start === token.start)) found.push(token)
@@ -103,7 +118,7 @@ function standsAsStatus(text: string, found: RegExpExecArray, word: string): boo
   const at = found.index + found[0].toLowerCase().indexOf(word.toLowerCase())
   const before = text.slice(0, at)
   if (before.trim() === '') return false
-  if (new RegExp(`(?:${emojiPattern}|⚠\uFE0F?)[*_\\s]*$`, 'u').test(before)) return true
+  if (emojiBefore.test(before)) return true
   if (/[([]\s*$/.test(before) && /^\s*[)\]]/.test(text.slice(at + word.length))) return true
   return (
     word.length > 2 &&
@@ -115,6 +130,11 @@ function standsAsStatus(text: string, found: RegExpExecArray, word: string): boo
 
 /** The title without the status tokens at its ends, and without the dashes, colons and empty parentheses they leave. */
 export function withoutTokens(title: Piece, tokens: readonly Token[]): string {
+  if (
+    tokens.length === 0 &&
+    !/⚠|\s\s|[^\S ]|[([] ?[)\]]|\*\* ?\*\*|^[\s—–:-]|[\s—–:-]$/.test(title.text)
+  )
+    return title.text
   let text = title.text
   for (const token of tokens.toReversed()) {
     const from = token.start - title.start
@@ -146,7 +166,7 @@ function emojiToken(whole: Piece, from: number, text: string): Token {
 }
 
 function wordToken(whole: Piece, from: number, text: string): Token {
-  const status = wordPatterns.find(([, pattern]) => new RegExp(`^${pattern}$`, 'i').test(text))?.[0]
+  const status = wholeWords.find(([, pattern]) => pattern.test(text))?.[0]
   return { ...part(whole, from, from + text.length), kind: 'word', status: status ?? 'pending' }
 }
 

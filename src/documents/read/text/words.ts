@@ -1,19 +1,28 @@
+import { isAscii } from './ascii.ts'
+import { ofText } from './remember.ts'
 /** The text without emphasis, strike-through and link targets; back-ticks stay. */
 export function plain(text: string): string {
-  return text
+  // Most texts have no markup at all.
+  return /[*_~[]|^\s|\s\s|[^\S ]|\s$/.test(text) ? withoutMarkup(text) : text
+}
+
+const withoutMarkup = ofText((text) =>
+  text
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/\*\*|__(?=\S)|(?<=\S)__|~~/g, '')
     .replace(/(^|[\s(])[*_]([^\s*_][^*_]*)[*_](?=[\s).,:;]|$)/g, '$1$2')
     .replace(/\s+/g, ' ')
-    .trim()
-}
+    .trim(),
+)
 
 /** For comparing: lower case, without markup, punctuation and what stands in parentheses. */
-export function bare(text: string): string {
+export const bare: (text: string) => string = ofText(findBare)
+
+function findBare(text: string): string {
   return text
     .toLowerCase()
     .replace(/\([^()]*\)/g, ' ')
-    .replace(/[^\p{Letter}\p{Number}%#./+]+/gu, ' ')
+    .replace(isAscii(text) ? /[^a-z0-9%#./+]+/g : /[^\p{Letter}\p{Number}%#./+]+/gu, ' ')
     .trim()
 }
 
@@ -28,7 +37,9 @@ const idle = new Set(
 for (const stem of Array.from(idle, stemOf)) idle.add(stem)
 
 /** The words that carry a title's meaning, as rough stems; code such as `a/b.rs` stays one word. */
-export function stems(text: string): ReadonlySet<string> {
+export const stems: (text: string) => ReadonlySet<string> = ofText(findStems)
+
+function findStems(text: string): ReadonlySet<string> {
   const words = bare(text.replace(/`/g, ' ')).split(' ')
   const result = new Set<string>()
   for (const raw of words.flatMap((word) =>
@@ -88,13 +99,17 @@ const verbs = new Set(
 )
 
 /** Whether the text begins with a verb in the imperative. */
-export function isImperative(text: string): boolean {
+export const isImperative: (text: string) => boolean = ofText(findIsImperative)
+
+function findIsImperative(text: string): boolean {
   const first = /^[^\p{Letter}]*([\p{Letter}-]+)/u.exec(plain(text).replace(/`/g, ''))?.[1] ?? ''
   return verbs.has(first.toLowerCase())
 }
 
 /** Whether the text tells a state of the world ("All tests passing", "No regressions") rather than something to do. */
-export function isState(text: string): boolean {
+export const isState: (text: string) => boolean = ofText(findIsState)
+
+function findIsState(text: string): boolean {
   const words = plain(text)
     .replace(/\([^()]*\)/g, '')
     .replace(/[.\s✅]+$/u, '')

@@ -96,6 +96,10 @@ export const errorCodes = {
     hint: 'See `goap help COMMAND`.',
   },
   'workspace/missing-file': { says: 'A file or folder does not exist.', hint: 'Check the path.' },
+  'workspace/no-markers': {
+    says: 'A file has no markers between which the table of plans could stand.',
+    hint: 'Write <!-- goap:status --> and <!-- /goap:status --> where it is to stand.',
+  },
   'workspace/not-readable': {
     says: 'A file or folder cannot be read.',
     hint: 'Check its permissions.',

@@ -11,12 +11,14 @@ export { planJson } from './json.ts'
 export { read } from './read/index.ts'
 export { sourceOf, type SourceOptions } from './source.ts'
 export {
+  measuresOf,
   ownerKey,
   progressOf,
   rewrite,
   write,
   writeBack,
   type Edit,
+  type Measures,
   type Progress,
   type RefusedEdit,
   type WantedStatus,

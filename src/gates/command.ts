@@ -29,13 +29,21 @@ export function commandChecker(options: CommandCheckOptions = {}): Checker {
         },
         signal,
       )
-      const { verdict, reason } = judge(expectations, {
+      const { verdict, reason, measured } = judge(expectations, {
         exit: result.exit,
         output: result.tail,
         duration: result.duration,
         broken: result.ended === 'exited' ? null : howItEnded(result),
       })
-      return { key, text, verdict, reason, evidence: [commandEvidence(check.command, result)] }
+      const evidence = [commandEvidence(check.command, result)]
+      return {
+        key,
+        text,
+        verdict,
+        reason,
+        ...(measured === undefined ? {} : { measured }),
+        evidence,
+      }
     },
   }
 }

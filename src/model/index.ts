@@ -1,6 +1,6 @@
 export type { Check, Comparison, Expectation } from './check.ts'
 export type { Diagnostic, Related, Severity } from './diagnostic.ts'
-export type { Mark, Owner, PlanDocument, Source } from './document.ts'
+export type { Figure, Mark, Owner, PlanDocument, Source, TaskGroup } from './document.ts'
 export type { EventType, Happening, RunEvent } from './events.ts'
 export { parseExpectation } from './expectation.ts'
 export type { Action, Effect, Fact, FactValue, Goal, WorldState } from './goal.ts'

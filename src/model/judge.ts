@@ -14,6 +14,8 @@ export interface Measured {
 export interface Judgement {
   readonly verdict: 'passed' | 'failed' | 'insufficient-evidence'
   readonly reason: string
+  /** The value that was compared, as a document would show it: `83%`, `12`, `1.2 s`. Absent when there was none. */
+  readonly measured?: string
 }
 
 /**
@@ -26,11 +28,14 @@ export function judge(expectations: readonly Expectation[], measured: Measured):
   const exitStated = expectations.some(({ kind }) => kind === 'exit')
   if (!exitStated && measured.exit !== 0 && !isBareAnswer(expectations, measured))
     return { verdict: 'failed', reason: `exit code ${measured.exit}` }
+  const values = results.flatMap(({ measured: value }) => value ?? [])
+  const measuredValue = values[0] === undefined ? {} : { measured: values[0] }
   return (
     results.find(({ verdict }) => verdict === 'failed') ??
     results.find(({ verdict }) => verdict === 'insufficient-evidence') ?? {
       verdict: 'passed',
       reason: results.length > 0 ? results.map(({ reason }) => reason).join(', ') : 'exit code 0',
+      ...measuredValue,
     }
   )
 }
@@ -85,6 +90,7 @@ function judgeCount(
     compares(count, compare, value),
     `${count} ${noun}`,
     `expected ${compare} ${value}`,
+    String(count),
   )
 }
 
@@ -120,6 +126,7 @@ function judgeThreshold(
       compares(duration, compare, value),
       `took ${formatDuration(duration)}`,
       `expected ${compare} ${formatDuration(value)}`,
+      formatDuration(duration),
     )
   const numbers = [
     ...output.matchAll(
@@ -134,13 +141,15 @@ function judgeThreshold(
     compares(found, compare, value),
     `${found}${unit}`,
     `expected ${compare} ${value}${unit}`,
+    `${found}${unit}`,
   )
 }
 
-function verdict(holds: boolean, shown: string, otherwise: string): Judgement {
+function verdict(holds: boolean, shown: string, otherwise: string, measured?: string): Judgement {
+  const value = measured === undefined ? {} : { measured }
   return holds
-    ? { verdict: 'passed', reason: shown }
-    : { verdict: 'failed', reason: `${shown}, ${otherwise}` }
+    ? { verdict: 'passed', reason: shown, ...value }
+    : { verdict: 'failed', reason: `${shown}, ${otherwise}`, ...value }
 }
 
 /** Whether `left compare right` holds. Values of different types are only ever unequal. */

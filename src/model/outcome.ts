@@ -60,5 +60,7 @@ export interface CriterionResult {
   readonly text: string
   readonly verdict: 'passed' | 'failed' | 'insufficient-evidence' | 'claimed'
   readonly reason: string
+  /** The value that was compared, as a document would show it: `83%`, `12`, `1.2 s`. */
+  readonly measured?: string
   readonly evidence: readonly Evidence[]
 }

@@ -34,6 +34,7 @@ export {
 } from './progress-writer.ts'
 export { saveDocument } from './save-document.ts'
 export { statusOf, type DocumentStatus } from './status.ts'
+export { statusMarkers, statusTable, writeStatusTable } from './status-table.ts'
 export {
   allowAlways,
   alwaysAllowed,

@@ -1,6 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { GoapError } from '../base/index.ts'
-import { progressOf, rewrite, type Progress, type RefusedEdit } from '../documents/index.ts'
+import {
+  measuresOf,
+  progressOf,
+  rewrite,
+  type Measures,
+  type Progress,
+  type RefusedEdit,
+} from '../documents/index.ts'
 import type { RunEvent } from '../model/index.ts'
 import type { Listener } from '../observe/index.ts'
 import { saveDocument } from './save-document.ts'
@@ -26,19 +33,27 @@ const attempts = 5
 /** The only writer of these documents: each is read again before it is written, and only its status tokens change. */
 export function progressWriter({ files, standing }: ProgressWriterOptions): ProgressWriter {
   const progress = new Map<string, Progress>()
+  const measures = new Map<string, Measures>()
   const refused = new Map<string, readonly RefusedEdit[]>()
   const missing = new Map<string, readonly string[]>()
   for (const document of files.keys()) progress.set(document, standing?.get(document) ?? new Map())
 
   function fold(events: readonly RunEvent[]): void {
-    for (const [document, before] of progress)
+    for (const [document, before] of progress) {
       progress.set(document, progressOf(events, document, before))
+      measures.set(document, measuresOf(events, document, measures.get(document)))
+    }
   }
 
   function save(document: string, file: string): void {
     for (let attempt = 0; attempt < attempts; attempt++) {
       const before = bytesOf(file, document)
-      const result = rewrite(before, document, progress.get(document) ?? new Map())
+      const result = rewrite(
+        before,
+        document,
+        progress.get(document) ?? new Map(),
+        measures.get(document),
+      )
       refused.set(document, result.refused)
       missing.set(document, result.missing)
       if (Buffer.compare(result.bytes, before) === 0) return

@@ -100,6 +100,7 @@ async function story(): Promise<readonly Line[]> {
   writeFileSync(join(folder, 'gated.md'), gated)
   return [
     ...(await goap('read', 'sample.md', '--json')),
+    ...(await goap('read', 'sample.md', '--explain', '--json')),
     ...(await goap('check', 'sample.md', '--json')),
     ...(await goap('graph', 'sample.md', '--format', 'json', '--workers', '2')),
     ...(await goap(

@@ -48,6 +48,7 @@ test('a count is found before and behind its noun, and summed', () => {
   expect(judge(none, measured('failures: 2\nfailures: 1'))).toEqual({
     verdict: 'failed',
     reason: '3 failures, expected = 0',
+    measured: '3',
   })
 })
 

@@ -9,11 +9,17 @@ import { reportJson, summaryLines } from '../report/summary.ts'
 import { table } from '../table.ts'
 import { visibleLine } from '../visible.ts'
 
+export interface StatusFlags {
+  readonly state?: string
+  readonly json?: boolean
+  readonly write?: string
+}
+
 /** `goap status`: how far documents or runs are. */
 export async function statusCommand(
   io: Io,
   names: readonly string[],
-  flags: { readonly state?: string; readonly json?: boolean },
+  flags: StatusFlags,
 ): Promise<Exit> {
   await using journal = await findJournal(await workspaceOf(io, flags))
   const runs = new Set(((await journal?.runs()) ?? []).map(({ run }) => run))
@@ -27,14 +33,24 @@ export async function statusCommand(
     else io.stdout.write(`${summaryLines(report, style, { all: true }).join('\n')}\n`)
   }
   if (paths.length === 0 && asked.length > 0) return exits.done
-  const { plans } = await openDocuments(io, paths.length > 0 ? paths : await defaultPaths(io), {
-    quiet: flags.json === true,
-  })
-  const { statusOf } = await import('../../workspace/index.ts')
+  const { plans, workspace } = await openDocuments(
+    io,
+    paths.length > 0 ? paths : await defaultPaths(io),
+    {
+      quiet: flags.json === true,
+    },
+  )
+  const { statusOf, writeStatusTable } = await import('../../workspace/index.ts')
   const statuses = await statusOf(
     plans.map(({ document }) => document.plan),
     journal,
   )
+  if (flags.write !== undefined) {
+    const file = resolve(io.folder, flags.write)
+    const isNew = writeStatusTable(file, statuses, workspace.root)
+    io.stderr.write(`${visibleLine(flags.write)} ${isNew ? 'was written' : 'says it already'}\n`)
+    return exits.done
+  }
   if (flags.json) {
     for (const one of statuses)
       io.stdout.write(

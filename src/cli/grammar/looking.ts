@@ -14,8 +14,9 @@ export function looking(root: Command, io: Io, exit: (code: Exit) => void): void
         'Shows a row for each document, or what a run came to. Default: the plans in plans/, else in the workspace.',
       )
       .argument('[path-or-run...]', 'files, folders, globs, or ids of runs')
+      .option('--write <file>', 'keep a table of the plans between the markers of a Markdown file')
       .option('--json', 'one line of JSON for each'),
-  ).action(async (names: string[], flags: StateOption & { json?: boolean }) => {
+  ).action(async (names: string[], flags: StateOption & { json?: boolean; write?: string }) => {
     const { statusCommand } = await import('../commands/status.ts')
     exit(await statusCommand(io, names, flags))
   })

@@ -1,10 +1,11 @@
 import type { PlanDocument } from '../../model/index.ts'
 import { sourceOf } from '../source.ts'
 import { blocksOf } from './text/blocks.ts'
+import { figuresOf } from './figures.ts'
 import { findings } from './findings.ts'
-import { marksOf } from './marks.ts'
+import { groupedOf, marksOf } from './marks.ts'
 import { planOf } from './plan/plan.ts'
-import { understand } from './understand.ts'
+import { understand, type Reading } from './understand.ts'
 import { forget } from './text/remember.ts'
 import { outline } from './text/sections.ts'
 import { openText } from './text/text.ts'
@@ -32,5 +33,15 @@ function reading(input: string | Uint8Array, file: string): PlanDocument {
     plan: planOf(reading, text, file),
     marks: marksOf(reading, text, source.text),
     diagnostics: findings(reading, text),
+    groups: taskGroups(reading),
+    figures: figuresOf(reading, text, source.text),
   }
+}
+
+function taskGroups(found: Reading): PlanDocument['groups'] {
+  return groupedOf(found).map(({ key, title, tasks }) => ({
+    key,
+    title,
+    tasks: tasks.map((task) => task.key),
+  }))
 }

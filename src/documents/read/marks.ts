@@ -1,4 +1,5 @@
 import type { Mark, Owner } from '../../model/index.ts'
+import type { Group } from './order/groups.ts'
 import { gateKeys } from './plan/gate.ts'
 import { groupTokens, taskTokens, type PlacedToken } from './tasks/statuses.ts'
 import type { Text } from './text/text.ts'
@@ -41,5 +42,13 @@ export function marksOf(reading: Reading, text: Text, original: string): readonl
   )
   for (const { group } of reading.phases)
     for (const token of groupTokens(group)) add({ kind: 'phase', key: group.key }, token)
+  for (const group of groupedOf(reading))
+    for (const token of groupTokens(group)) add({ kind: 'group', key: group.key }, token)
   return [...found.values()].toSorted((a, b) => a.place.start - b.place.start)
+}
+
+/** The groups that hold tasks together and are no phases. */
+export function groupedOf({ groups, phases }: Reading): readonly Group[] {
+  const running = new Set(phases.map(({ group }) => group))
+  return groups.filter((group) => !running.has(group) && group.tasks.length > 0)
 }

@@ -1,4 +1,4 @@
-import type { Mark, Plan, PlanDocument, Status } from '../../model/index.ts'
+import type { Figure, Mark, Plan, PlanDocument, Status } from '../../model/index.ts'
 import { ownerKey, type Progress, type WantedStatus } from './progress.ts'
 import type { Edit } from './splice.ts'
 
@@ -15,7 +15,9 @@ export function proves(
 ): boolean {
   if (definition(before.plan) !== definition(after.plan)) return false
   const found = new Map(after.marks.map((mark) => [mark.place.start, mark]))
-  const replacements = new Map(edits.map(({ mark, replacement }) => [mark, replacement]))
+  const replacements = new Map<Mark | Figure, string>(
+    edits.map(({ mark, replacement }) => [mark, replacement]),
+  )
   let shift = 0
   for (const mark of before.marks) {
     const now = found.get(mark.place.start + shift)
@@ -31,7 +33,7 @@ export function proves(
     if (!shows(mark.kind, now.status, wanted)) return false
   }
   const statuses = new Map(after.plan.tasks.map(({ key, status }) => [key, status]))
-  return edits.every(({ mark }) => counts(mark, statuses, progress))
+  return edits.every(({ mark }) => !('owner' in mark) || counts(mark, statuses, progress))
 }
 
 function isSame(mark: Mark, now: Mark): boolean {
@@ -53,6 +55,23 @@ function counts(
   return (statuses.get(owner.key) === 'done') === (progress.get(ownerKey(owner)) === 'done')
 }
 
+/** Whether figures read back as the same plan with the same statuses, each figure saying what was written. */
+export function provesFigures(
+  before: PlanDocument,
+  edits: readonly Edit[],
+  after: PlanDocument,
+): boolean {
+  if (definition(before.plan) !== definition(after.plan)) return false
+  if (statusLine(before) !== statusLine(after)) return false
+  const places = new Map(after.figures.map((figure) => [figure.place.start, figure.text]))
+  let shift = 0
+  return edits.every(({ mark, replacement }) => {
+    const start = mark.place.start + shift
+    shift += replacement.length - mark.text.length
+    return places.get(start) === replacement.trim()
+  })
+}
+
 /** Fields that progress may change, and the places that move with it. */
 const changing = new Set(['status', 'place', 'commandPlace', 'provenance', 'satisfied'])
 
@@ -61,4 +80,8 @@ function definition({ title, tasks, phases, gates, contingencies }: Plan): strin
   return JSON.stringify({ title, tasks, phases, gates, contingencies }, (name, value: unknown) =>
     changing.has(name) ? undefined : value,
   )
+}
+
+function statusLine({ plan }: PlanDocument): string {
+  return JSON.stringify(plan.tasks.map(({ key, status }) => [key, status]))
 }

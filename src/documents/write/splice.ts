@@ -1,9 +1,9 @@
-import type { Mark, Source } from '../../model/index.ts'
+import type { Figure, Mark, Source } from '../../model/index.ts'
 import { byteOffsets } from '../source.ts'
 
-/** A token and what it is replaced by. */
+/** A token or figure and what it is replaced by. */
 export interface Edit {
-  readonly mark: Mark
+  readonly mark: Mark | Figure
   readonly replacement: string
 }
 

@@ -1,13 +1,15 @@
 import type { Mark, PlanDocument, RunEvent } from '../../model/index.ts'
 import { read } from '../read/index.ts'
+import { figureEdits, measuresOf, withGroups, type Measures } from './figures.ts'
 import { ownerKey, progressOf, type Progress } from './progress.ts'
-import { proves } from './proof.ts'
+import { proves, provesFigures } from './proof.ts'
 import { inOrder, spliced, type Edit } from './splice.ts'
 import { tokensFor, vocabularyOf } from './vocabulary.ts'
 
 // Writes progress into a document without touching anything else.
 //
-//   W1. Only tokens that carry a status change; every other byte stays as it was, whatever its encoding.
+//   W1. Only tokens that carry a status and figures that follow from it change; every other byte stays as it was, whatever its
+//       encoding.
 //   W2. What was written reads back as the same plan with the wanted statuses; an edit that does not is not made.
 //   W3. Writing twice is writing once.
 
@@ -26,19 +28,31 @@ export interface WriteResult {
 
 /** The document's bytes with the progress of the events in its status tokens. Without events: the same bytes. */
 export function write(document: PlanDocument, events: Iterable<RunEvent>): Uint8Array {
-  return writeBack(document, progressOf(events, document.plan.document)).bytes
+  const all = [...events]
+  const { document: name } = document.plan
+  return writeBack(document, progressOf(all, name), measuresOf(all, name)).bytes
 }
 
 /** Reads the document as it is now and writes progress into it: it may have been edited since the run began. */
-export function rewrite(current: Uint8Array, file: string, progress: Progress): WriteResult {
-  return writeBack(read(current, file), progress)
+export function rewrite(
+  current: Uint8Array,
+  file: string,
+  progress: Progress,
+  measures: Measures = new Map(),
+): WriteResult {
+  return writeBack(read(current, file), progress, measures)
 }
 
 /** One time brings new tokens into play (ticks of a gate count once its phase is done), another may touch these; never more. */
 const rounds = 4
 
 /** Writes progress into a document that has been read, and tells what was and was not done. */
-export function writeBack(document: PlanDocument, progress: Progress): WriteResult {
+export function writeBack(
+  document: PlanDocument,
+  wanted: Progress,
+  measures: Measures = new Map(),
+): WriteResult {
+  const progress = withGroups(document, wanted)
   const edits: Edit[] = []
   let now = document
   let refused: readonly RefusedEdit[] = []
@@ -49,7 +63,35 @@ export function writeBack(document: PlanDocument, progress: Progress): WriteResu
     edits.push(...settled.edits)
     now = settled.document
   }
-  return { bytes: now.source.bytes, edits, refused, missing: missing(document, progress) }
+  const filled = fill(now, progress, measures)
+  return {
+    bytes: filled.document.source.bytes,
+    edits: [...edits, ...filled.edits],
+    refused: [...refused, ...filled.refused],
+    missing: missing(document, wanted),
+  }
+}
+
+/** Figures after tokens, each by itself if they do not prove right together: they say nothing that the plan rests on. */
+function fill(document: PlanDocument, progress: Progress, measures: Measures): Settled {
+  const wanted = inOrder(figureEdits(document, progress, measures))
+  if (wanted.length === 0) return { document, edits: [], refused: [] }
+  const made = (edits: readonly Edit[]): PlanDocument | undefined => {
+    const after = read(spliced(document.source, edits), document.file)
+    return provesFigures(document, edits, after) ? after : undefined
+  }
+  const all = made(wanted)
+  if (all) return { document: all, edits: wanted, refused: [] }
+  const edits: Edit[] = []
+  let now = document
+  for (const edit of wanted.slice(0, patience)) {
+    const after = made([...edits, edit])
+    if (!after) continue
+    edits.push(edit)
+    now = after
+  }
+  const refused = wanted.filter((edit) => !edits.includes(edit)).map(unreadable)
+  return { document: now, edits, refused }
 }
 
 /** How often a document is read again, at most, to find what must be refused; what is then left is refused too. */

@@ -96,6 +96,18 @@ export const errorCodes = {
     hint: 'See `goap help COMMAND`.',
   },
   'workspace/missing-file': { says: 'A file or folder does not exist.', hint: 'Check the path.' },
+  'workspace/bad-baseline': {
+    says: 'A file of known findings is damaged or of another kind.',
+    hint: 'Write it anew with --write-baseline, or name another file.',
+  },
+  'cli/no-baseline': {
+    says: 'The file of known findings does not exist.',
+    hint: 'Write it with --write-baseline, or correct its name.',
+  },
+  'cli/unknown-code': {
+    says: 'There is no error and no finding with that code.',
+    hint: '`goap explain` lists all codes.',
+  },
   'workspace/no-markers': {
     says: 'A file has no markers between which the table of plans could stand.',
     hint: 'Write <!-- goap:status --> and <!-- /goap:status --> where it is to stand.',

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs'
 import { Command } from 'commander'
 import type { Exit } from './exit.ts'
 import { looking } from './grammar/looking.ts'
 import { reading } from './grammar/reading.ts'
 import { running } from './grammar/running.ts'
 import { styleFor, type Io } from './io.ts'
+import { version } from './version.ts'
 
 /** The command line's grammar. Each command's own code is loaded when it is called. `exit` gets the exit code. */
 export function program(io: Io, exit: (code: Exit) => void): Command {
@@ -28,12 +28,4 @@ export function program(io: Io, exit: (code: Exit) => void): Command {
       .option('--no-color', 'no colours, as with NO_COLOR')
       .option('--debug', 'show where an error comes from, as with GOAP_DEBUG')
   return root
-}
-
-function version(): string {
-  const file = new URL('../../package.json', import.meta.url)
-  const found: unknown = JSON.parse(readFileSync(file, 'utf8'))
-  return typeof found === 'object' && found !== null && 'version' in found
-    ? String(found.version)
-    : '0'
 }

@@ -2,10 +2,20 @@ export {
   catalogue,
   check,
   checkJson,
+  fullCode,
+  githubCommands,
+  knownFindings,
+  newFindings,
+  sarif,
+  withSeverities,
   type CheckOptions,
+  type ChosenSeverity,
   type DiagnosticCode,
+  type Findings,
+  type KnownFinding,
 } from './check/index.ts'
 export { explain, type Note } from './explain.ts'
+export { fix, isFixable, type FixResult, type Repair } from './fix.ts'
 export { columns, frame, type FrameOptions, type Paint } from './frame.ts'
 export { planJson } from './json.ts'
 export { read } from './read/index.ts'

@@ -2,11 +2,18 @@ import { readFileSync } from 'node:fs'
 import type { Document, LineCounter } from 'yaml'
 import type { z } from 'zod'
 import { GoapError, parseDuration, nearest } from '../base/index.ts'
+import { fullCode, type ChosenSeverity } from '../documents/index.ts'
 
 /** What the configuration file of a workspace may hold. */
 export interface Configuration {
   /** Which commands of documents may run: globs over simple commands. */
   readonly permissions: { readonly allow: readonly string[]; readonly deny: readonly string[] }
+  readonly check: {
+    /** Severities of findings by their full code; `off` leaves them out. Only `goap check` looks at them. */
+    readonly severities: Readonly<Record<string, ChosenSeverity>>
+    /** A file of known findings, relative to the workspace. */
+    readonly baseline?: string
+  }
   /** How many tasks and gates run at once. Default 4. */
   readonly concurrency: number
   /** Names of further environment variables that commands may see. */
@@ -19,6 +26,7 @@ export interface Configuration {
 
 export const defaultConfiguration: Configuration = {
   permissions: { allow: [], deny: [] },
+  check: { severities: {} },
   concurrency: 4,
   environment: [],
   text: '',
@@ -47,10 +55,14 @@ export async function parseConfiguration(text: string, file: string): Promise<Co
   }
   const result = configurationSchema.safeParse(valueOf(document, file))
   if (!result.success) throw explained(file, document, lines, result.error.issues, namesAt)
-  const { permissions, concurrency, environment, timeout } = result.data
+  const { permissions, check, concurrency, environment, timeout } = result.data
   const span = timeout === undefined ? undefined : parseDuration(timeout)
+  const severities = Object.fromEntries(
+    Object.entries(check.severities).map(([code, severity]) => [fullCode(code), severity] as const),
+  )
   return {
     permissions,
+    check: { severities, ...(check.baseline === undefined ? {} : { baseline: check.baseline }) },
     concurrency,
     environment,
     text,
@@ -134,7 +146,7 @@ function wrong(file: string, line: number, column: number, message: string, near
     'workspace/bad-configuration',
     `${file}:${line}:${column}: ${message}.${near}`,
     {
-      hint: 'It may hold permissions.allow, permissions.deny, concurrency, environment and timeout; see docs/guide.md.',
+      hint: 'It may hold permissions.allow, permissions.deny, check.severities, check.baseline, concurrency, environment and timeout; see docs/guide.md.',
     },
   )
 }

@@ -4,6 +4,7 @@ export {
   readConfiguration,
   type Configuration,
 } from './configuration.ts'
+export { readBaseline, writeBaseline } from './baseline-file.ts'
 export {
   cancelRun,
   executeDocuments,

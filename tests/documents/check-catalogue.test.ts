@@ -36,6 +36,23 @@ const samples: Readonly<Record<DiagnosticCode, readonly [number, string]>> = {
     7,
     '# Plan: S\n\n## Tasks\n\n| ID | Task | Status |\n|---|---|---|\n| A1 | Dig | ✅ PENDING |\n',
   ],
+  'documents/agent-conflict': [
+    4,
+    '# Plan: A\n\n**Task A1**: Dig\n- Agent: ann\n\n## Phase 1: Dig\n\n| ID | Agent |\n|---|---|\n| A1 | bob |\n',
+  ],
+  'documents/priority-conflict': [
+    4,
+    '# Plan: A\n\n**Task A1**: Dig\n- Priority: P0\n\n## Phase 1: Dig\n\n| ID | Priority |\n|---|---|\n| A1 | P2 |\n',
+  ],
+  'documents/effort-conflict': [
+    6,
+    '# Plan: E\n\n- [ ] Dig\n\n- Sequential time: 4 h\n- Parallel time: 6 h\n',
+  ],
+  'documents/alias-ids': [
+    11,
+    '# Plan: A\n\n## Milestone 1: Dig the hole\n\nWith care.\n\n**Success criteria**:\n- It is deep\n\n## Groups\n- M1: Dig the hole\n',
+  ],
+  'documents/unused-ignore': [3, '# Plan: I\n\n<!-- goap-ignore cycle -->\n\n- [ ] Dig\n'],
   'documents/unresolved-dependency': [7, table('A1 | Dig | ann | good weather in the hills |')],
   'documents/satisfied-external': [7, table('A1 | Dig | ann | Phase 9 complete (✅) |')],
   'documents/library-dependency': [

@@ -102,6 +102,7 @@ async function story(): Promise<readonly Line[]> {
     ...(await goap('read', 'sample.md', '--json')),
     ...(await goap('read', 'sample.md', '--explain', '--json')),
     ...(await goap('check', 'sample.md', '--json')),
+    ...(await goap('explain', '--json')),
     ...(await goap('graph', 'sample.md', '--format', 'json', '--workers', '2')),
     ...(await goap(
       'execute',

@@ -78,7 +78,12 @@ test('the user folder is GOAP_HOME, else in the configuration folder of the user
 })
 
 test('a configuration has defaults, in JSON and YAML', async () => {
-  const defaults = { permissions: { allow: [], deny: [] }, concurrency: 4, environment: [] }
+  const defaults = {
+    permissions: { allow: [], deny: [] },
+    check: { severities: {} },
+    concurrency: 4,
+    environment: [],
+  }
   expect(await parseConfiguration('', 'c.yaml')).toEqual({ ...defaults, text: '' })
   const text = '{"concurrency": 2, "timeout": "2 min"}'
   const json = await parseConfiguration(text, 'c.json')

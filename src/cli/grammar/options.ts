@@ -38,3 +38,11 @@ export function positive(text: string): number {
     throw new InvalidArgumentError('It must be a whole number from 1.')
   return number
 }
+
+/** A whole number from 0, or an error that says so. */
+export function natural(text: string): number {
+  const number = Number(text)
+  if (!Number.isInteger(number) || number < 0 || text.trim() === '')
+    throw new InvalidArgumentError('It must be a whole number from 0.')
+  return number
+}

@@ -1,7 +1,8 @@
 import type { Command } from 'commander'
 import type { Exit } from '../exit.ts'
 import type { Io } from '../io.ts'
-import { positive } from './options.ts'
+import type { CheckFlags } from '../commands/check.ts'
+import { natural, positive } from './options.ts'
 
 /** The commands that look at documents: `read`, `check`, `graph`, `why`. */
 export function reading(root: Command, io: Io, exit: (code: Exit) => void): void {
@@ -21,10 +22,28 @@ export function reading(root: Command, io: Io, exit: (code: Exit) => void): void
     .summary('what is wrong with documents')
     .description('Checks documents and shows each finding with its place.')
     .argument('<path...>', 'files, folders, quoted globs, or - for the standard input')
-    .option('--json', 'one line of JSON for each document')
-    .action(async (paths: string[], flags: { json?: boolean }) => {
+    .option('--format <format>', 'text, json, github (workflow commands) or sarif', 'text')
+    .option('--json', 'one line of JSON for each document, as --format json')
+    .option('--all', 'show every finding in full')
+    .option('--quiet', 'show errors only')
+    .option('--max-warnings <number>', 'fail when there are more warnings', natural)
+    .option('--baseline <file>', 'fail only on findings that this file does not know')
+    .option('--write-baseline <file>', 'write the findings there are into a file of known ones')
+    .option('--fix', 'mend what can be mended without a doubt')
+    .option('--dry-run', 'with --fix: only show what would be mended')
+    .action(async (paths: string[], flags: CheckFlags) => {
       const { checkCommand } = await import('../commands/check.ts')
       exit(await checkCommand(io, paths, flags))
+    })
+  root
+    .command('explain')
+    .summary('what an error or finding means')
+    .description('Explains the code of an error or finding; without one lists all codes.')
+    .argument('[code]', 'such as documents/cycle, or just cycle')
+    .option('--json', 'one line of JSON for each code')
+    .action(async (code: string | undefined, flags: { json?: boolean }) => {
+      const { explainCommand } = await import('../commands/explain.ts')
+      exit(await explainCommand(io, code, flags))
     })
   root
     .command('graph')

@@ -82,6 +82,20 @@ export const catalogue = {
   'documents/duplicate-title': { severity: 'info', hint: 'Give them ids, or other titles.' },
   'documents/orphan-phase': { severity: 'info', hint: '' },
   'documents/task-in-fence': { severity: 'warning', hint: 'Move the tasks out of the code fence.' },
+  'documents/agent-conflict': {
+    severity: 'warning',
+    hint: 'Let all places name the same agent. The one at the definition counts.',
+  },
+  'documents/priority-conflict': {
+    severity: 'warning',
+    hint: 'Let all places give the same priority. The one at the definition counts.',
+  },
+  'documents/effort-conflict': {
+    severity: 'warning',
+    hint: 'Correct one of the two.',
+  },
+  'documents/alias-ids': { severity: 'info', hint: '' },
+  'documents/unused-ignore': { severity: 'info', hint: 'Remove the comment.' },
   'documents/mojibake': {
     severity: 'info',
     hint: 'Save the document as UTF-8 again; until then it is read as repaired and written as it is.',

@@ -3,6 +3,7 @@ import { agentFindings } from './agents.ts'
 import { countFindings } from './counts.ts'
 import { cycles } from './cycles.ts'
 import { impossibleDates } from './dates.ts'
+import { estimateFindings } from './estimates.ts'
 import { gateFindings } from './gates.ts'
 import { withoutIgnored } from './ignores.ts'
 import { orderFindings } from './order.ts'
@@ -32,6 +33,7 @@ export function check(
     ...orderFindings(plan, source.text),
     ...taskFindings(plan),
     ...countFindings(plan, source.text),
+    ...estimateFindings(source.text),
     ...gateFindings(plan),
     ...agentFindings(plan, agents),
   ]

@@ -1,24 +1,66 @@
-import type { Diagnostic } from '../../model/index.ts'
-import { linesOf } from './lines.ts'
+import { nearest } from '../../base/index.ts'
+import type { Diagnostic, Place } from '../../model/index.ts'
+import { catalogue } from './catalogue.ts'
+import { diagnostic } from './diagnostic.ts'
+import { linesOf, placeIn } from './lines.ts'
+import { fullCode } from './severities.ts'
 
 /**
- * The findings that no `<!-- goap-ignore CODE -->` silences: one comment names one or several codes, with or without `documents/`,
- * and concerns its own line and the next.
+ * The findings that no comment silences. `<!-- goap-ignore CODE -->` names one or several codes, with or without `documents/`, and
+ * concerns its own line and the next; `<!-- goap-ignore-file CODE -->` concerns the whole document. A comment that silences
+ * nothing is a finding itself.
  */
 export function withoutIgnored(found: readonly Diagnostic[], text: string): readonly Diagnostic[] {
   if (!text.includes('goap-ignore')) return found
-  const ignored = ignores(text)
-  return found.filter(({ code, place }) => !ignored.has(`${place.line} ${code}`))
+  const comments = commentsOf(text)
+  if (comments.length === 0) return found
+  const used = new Set<Comment>()
+  const left = found.filter(({ code, place }) => {
+    const silenced = comments.filter(
+      (comment) => comment.code === code && (comment.line === null || place.line - comment.line <= 1 && place.line >= comment.line), // prettier-ignore
+    )
+    for (const comment of silenced) used.add(comment)
+    return silenced.length === 0
+  })
+  return [...left, ...comments.filter((comment) => !used.has(comment)).flatMap(unused)]
 }
 
-function ignores(text: string): ReadonlySet<string> {
-  const found = new Set<string>()
-  for (const line of linesOf(text)) {
-    for (const comment of line.text.matchAll(/<!--\s*goap-ignore\s+([^>]*?)\s*-->/g))
-      for (const name of comment[1]?.split(/[\s,]+/) ?? []) {
-        const code = name.startsWith('documents/') ? name : `documents/${name}`
-        found.add(`${line.number} ${code}`).add(`${line.number + 1} ${code}`)
-      }
-  }
-  return found
+interface Comment {
+  readonly code: string
+  /** The line that it stands on; null for the whole file. */
+  readonly line: number | null
+  readonly place: Place
+}
+
+function commentsOf(text: string): readonly Comment[] {
+  let fence: string | null = null
+  return linesOf(text).flatMap((line) => {
+    const mark = /^\s{0,3}(`{3,}|~{3,})/.exec(line.text)?.[1]
+    if (fence === null && mark !== undefined) fence = mark
+    else if (fence !== null && mark?.startsWith(fence)) fence = null
+    // An example in a code fence silences nothing.
+    if (fence !== null) return []
+    return [...line.text.matchAll(/<!--\s*goap-ignore(-file)?\s+([^>]*?)\s*-->/g)].flatMap(
+      (comment) =>
+        [...(comment[2] ?? '').matchAll(/[^\s,]+/g)].map(({ 0: name, index }) => ({
+          code: fullCode(name),
+          line: comment[1] === undefined ? line.number : null,
+          place: placeIn(line, comment.index + comment[0].indexOf(comment[2] ?? '') + index, name),
+        })),
+    )
+  })
+}
+
+function unused({ code, place }: Comment): Diagnostic[] {
+  if (code in catalogue)
+    return [diagnostic('documents/unused-ignore', `There is no ${code} here to be ignored.`, place)]
+  const near = nearest(code, Object.keys(catalogue))
+  return [
+    diagnostic(
+      'documents/unused-ignore',
+      `There is no finding "${code}".`,
+      place,
+      near === undefined ? {} : { hint: `Did you mean "${near}"?` },
+    ),
+  ]
 }

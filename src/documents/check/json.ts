@@ -2,18 +2,26 @@ import type { Json } from '../../base/index.ts'
 import type { Diagnostic, Place } from '../../model/index.ts'
 
 /** Findings of a file as `goap/check@1`. */
-export function checkJson(file: string, diagnostics: readonly Diagnostic[]): Json {
+export function checkJson(
+  file: string,
+  diagnostics: readonly Diagnostic[],
+  isFixable: (diagnostic: Diagnostic) => boolean = () => false,
+): Json {
   return {
     schema: 'goap/check@1',
     file,
-    diagnostics: diagnostics.map(({ code, severity, message, hint, place, related }) => ({
-      code,
-      severity,
-      message,
-      hint,
-      ...placeJson(place),
-      related: related.map((one) => ({ message: one.message, ...placeJson(one.place) })),
-    })),
+    diagnostics: diagnostics.map((diagnostic) => {
+      const { code, severity, message, hint, place, related } = diagnostic
+      return {
+        code,
+        severity,
+        message,
+        hint,
+        ...placeJson(place),
+        related: related.map((one) => ({ message: one.message, ...placeJson(one.place) })),
+        ...(isFixable(diagnostic) ? { fixable: true } : {}),
+      }
+    }),
   }
 }
 

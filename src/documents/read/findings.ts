@@ -1,11 +1,11 @@
 import { nearest } from '../../base/index.ts'
 import type { Diagnostic, Place } from '../../model/index.ts'
-import { catalogue, type DiagnosticCode } from '../check/catalogue.ts'
+import { disagreements } from './disagreements.ts'
+import { finding } from './finding.ts'
 import type { Draft } from './tasks/identity.ts'
 import { append } from './text/maps.ts'
 import type { Need } from './order/needs.ts'
 import { isMethod, phaseNumber } from './text/roles.ts'
-import { taskClaims } from './tasks/statuses.ts'
 import type { Text } from './text/text.ts'
 import type { Reading } from './understand.ts'
 
@@ -15,23 +15,13 @@ export function findings(reading: Reading, text: Text): readonly Diagnostic[] {
     ...mojibake(text),
     ...duplicates(reading, text),
     ...needs(reading, text),
-    ...conflicts(reading, text),
+    ...disagreements(reading, text),
     ...contradictions(reading, text),
     ...opposed(reading, text),
     ...gateFindings(reading, text),
     ...fenced(reading, text),
     ...empty(reading, text),
   ].toSorted((a, b) => a.place.start - b.place.start)
-}
-
-function finding(
-  code: DiagnosticCode,
-  message: string,
-  place: Place,
-  more: Partial<Pick<Diagnostic, 'hint' | 'related' | 'tasks' | 'safe'>> = {},
-): Diagnostic {
-  const { severity, hint } = catalogue[code]
-  return { code, severity, message, hint, place, related: [], ...more }
 }
 
 function mojibake(text: Text): readonly Diagnostic[] {
@@ -125,59 +115,6 @@ function needFinding(
         place,
         tasks,
       )
-}
-
-/** Two places of the same weight that disagree, a heading whose word and emoji do, and a finished phase with an open task. */
-function conflicts(reading: Reading, text: Text): readonly Diagnostic[] {
-  const found: Diagnostic[] = []
-  for (const task of reading.tasks) {
-    const claims = taskClaims(task)
-    const [first] = claims
-    const other = claims.find((claim) => first && claim.status !== first.status)
-    if (first && other)
-      found.push(finding('documents/status-conflict', `Task "${task.id ?? task.title}" is ${first.status} here and ${other.status} elsewhere; ${first.status} counts.`, text.place(first.place), {
-        related: [{ message: `${other.status} here`, place: text.place(other.place) }], tasks: [task.key],
-      })) // prettier-ignore
-    for (const mention of task.mentions) {
-      const word = mention.tokens.find((token) => token.kind === 'word')
-      const emoji = mention.tokens.find((token) => token.kind === 'emoji')
-      if (word && emoji && word.status !== emoji.status)
-        found.push(
-          finding(
-            'documents/status-conflict',
-            `${emoji.text} says ${emoji.status}, but "${word.text}" says ${word.status}; the word counts.`,
-            text.place(word),
-            { tasks: [task.key] },
-          ),
-        )
-    }
-  }
-  return [...found, ...finishedPhases(reading, text)]
-}
-
-function finishedPhases(reading: Reading, text: Text): readonly Diagnostic[] {
-  return reading.phases.flatMap(({ group, tasks }) => {
-    const done = group.places.find(
-      (place) =>
-        /\b(?:complete|completed|done)\b/i.test(`${place.title.text} ${place.value?.text ?? ''}`) &&
-        !/mostly/i.test(place.value?.text ?? ''),
-    )
-    const open = tasks.find((task) => {
-      const claim = reading.statuses.get(task)
-      return (
-        claim !== undefined &&
-        claim.rank >= 4 &&
-        (claim.status === 'running' || claim.status === 'pending' || claim.status === 'failed')
-      )
-    })
-    if (!done || !open) return []
-    const claim = reading.statuses.get(open)
-    return [
-      finding('documents/status-conflict', `"${group.title}" says that it is complete, but task "${open.id ?? open.title}" is ${claim?.status ?? 'open'}.`, text.place(done.title), {
-        related: claim ? [{ message: `${claim.status} here`, place: text.place(claim.place) }] : [], tasks: [open.key],
-      }), // prettier-ignore
-    ]
-  })
 }
 
 /** A drawing has an arrow the wrong way round: what is said in words counts. */

@@ -1,5 +1,5 @@
 import { isOwner } from './tasks/mention.ts'
-import { aliased } from './tasks/aliases.ts'
+import { aliased, type Aliased } from './tasks/aliases.ts'
 import { agentOf, agentsOfGroups, knownAgents, type AgentClaim } from './tasks/agents.ts'
 import { collect } from './tasks/collect.ts'
 import { contingenciesOf, type ContingencyDraft } from './gates/contingencies.ts'
@@ -26,6 +26,8 @@ import { taskCommands, type CommandClaim } from './tasks/commands.ts'
 /** Everything that the document was found to mean, before it becomes a plan. */
 export interface Reading {
   readonly outline: Outline
+  /** Short names of headings. */
+  readonly aliases: Aliased['pairs']
   readonly identities: Identities
   readonly tasks: readonly Draft[]
   readonly parents: ReadonlyMap<Draft, Draft>
@@ -52,7 +54,7 @@ export interface Reading {
 
 /** Reads an outline, rule by rule, in the order in which each builds on the one before. */
 export function understand(outline: Outline): Reading {
-  const { mentions, groups: aliases } = aliased(outline, collect(outline))
+  const { mentions, groups: aliases, pairs } = aliased(outline, collect(outline))
   const identities = identify(mentions)
   const { tasks } = identities
   const parents = parentsOf(tasks)
@@ -95,7 +97,7 @@ export function understand(outline: Outline): Reading {
     ),
   })
   return {
-    outline, identities, tasks, parents, groups, words, strategy, phases, dependencies, edges, statuses, document, agents, ofTask,
+    outline, aliases: pairs, identities, tasks, parents, groups, words, strategy, phases, dependencies, edges, statuses, document, agents, ofTask,
     commands: taskCommands(outline, tasks), prompts: promptsOf(outline, owners(tasks), bySection), gates, contingencies: contingenciesOf(outline), metrics: metricsOf(outline),
     risks: risksOf(outline), deliverables: deliverablesOf(outline),
   } // prettier-ignore

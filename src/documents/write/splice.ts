@@ -1,19 +1,25 @@
-import type { Figure, Mark, Source } from '../../model/index.ts'
+import type { Figure, Mark, Place, Source } from '../../model/index.ts'
 import { byteOffsets } from '../source.ts'
 
+/** A stretch of a document with its text. */
+export interface Stretch {
+  readonly place: Place
+  readonly text: string
+}
+
 /** A token or figure and what it is replaced by. */
-export interface Edit {
-  readonly mark: Mark | Figure
+export interface Edit<T extends Stretch = Mark | Figure> {
+  readonly mark: T
   readonly replacement: string
 }
 
 /** Edits in the order of the document. */
-export function inOrder<T extends Edit>(edits: readonly T[]): T[] {
+export function inOrder<T extends Edit<Stretch>>(edits: readonly T[]): T[] {
   return edits.toSorted((left, right) => left.mark.place.start - right.mark.place.start)
 }
 
 /** The source's bytes with ordered edits made; all others are copied as they are. */
-export function spliced(source: Source, edits: readonly Edit[]): Uint8Array {
+export function spliced(source: Source, edits: readonly Edit<Stretch>[]): Uint8Array {
   if (edits.length === 0) return source.bytes
   const offsets = byteOffsets(
     source,

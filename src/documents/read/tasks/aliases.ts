@@ -1,6 +1,7 @@
 import { foldId } from '../text/ids.ts'
 import { phaseNumber } from '../text/roles.ts'
 import { enclosing, type Outline, type Section } from '../text/sections.ts'
+import type { Piece } from '../text/text.ts'
 import { nameOf, titleOf } from '../text/titles.ts'
 import { overlap, stems } from '../text/words.ts'
 import { mention, type Mention } from './mention.ts'
@@ -10,6 +11,12 @@ export interface Aliased {
   readonly mentions: readonly Mention[]
   /** Folded short names: `m1` of "Milestone 1: Foundation". */
   readonly groups: ReadonlyMap<string, Section>
+  /** Where each short name stands first, and the heading that it shortens. */
+  readonly pairs: readonly {
+    readonly id: string
+    readonly piece: Piece
+    readonly heading: Section
+  }[]
 }
 
 /**
@@ -19,26 +26,30 @@ export interface Aliased {
 export function aliased(outline: Outline, collected: readonly Mention[]): Aliased {
   const mentions = collected.some(({ id }) => id?.includes('/')) ? apart(collected) : collected
   const short = shortNames(outline)
-  if (short.size === 0) return { mentions, groups: new Map() }
+  if (short.size === 0) return { mentions, groups: new Map(), pairs: [] }
   const occupied = occupiedBy(mentions)
-  const found = new Map<Section, { readonly id: string; readonly whole: boolean }>()
+  const found = new Map<
+    Section,
+    { readonly id: string; readonly whole: boolean; readonly piece: Piece }
+  >()
   const groups = new Map<string, Section>()
-  for (const { id, title, section } of mentions) {
+  for (const { id, title, section, piece } of mentions) {
     const heading = id === null ? undefined : short.get(foldId(id))
     if (!heading || id === null || !resembles(heading, title)) continue
     // What stands below the heading is a part of it.
     if (enclosing(section, (at) => at === heading)) continue
     const whole = !occupied.has(heading)
-    found.set(heading, { id, whole })
+    if (!found.has(heading)) found.set(heading, { id, whole, piece })
     if (!whole) groups.set(foldId(id), heading)
   }
-  if (found.size === 0) return { mentions, groups: new Map() }
+  if (found.size === 0) return { mentions, groups: new Map(), pairs: [] }
   const rest = mentions.filter(({ id }) => id === null || !groups.has(foldId(id)))
   const headings = [...found].flatMap(([section, { id, whole }]) =>
     whole ? [headingMention(section, id)] : [],
   )
   const all = [...rest, ...headings].toSorted((a, b) => a.piece.start - b.piece.start)
-  return { mentions: all, groups }
+  const pairs = [...found].map(([heading, { id, piece }]) => ({ id, piece, heading }))
+  return { mentions: all, groups, pairs }
 }
 
 /** The short names that the numbered headings of a document could have. */

@@ -69,12 +69,14 @@ export {
 } from './engine/index.ts'
 export { commandChecker, factChecker, type Checker, type CheckContext } from './gates/index.ts'
 export {
+  dot,
   findTask,
   formatWhy,
   graph,
   graphJson,
   mermaid,
   schedule,
+  svg,
   tree,
   why,
   type Explanation,
@@ -122,6 +124,7 @@ export {
   findWorkspace,
   loadDocuments,
   loadPermissions,
+  nextOf,
   readConfiguration,
   resumeRun,
   statusOf,
@@ -130,6 +133,8 @@ export {
   type DocumentStatus,
   type Invocation,
   type LoadedDocument,
+  type Next,
+  type NextTask,
   type Started,
   type Workspace,
 } from './workspace/index.ts'

@@ -1,3 +1,4 @@
+import { columns } from '../base/index.ts'
 import type { Diagnostic, Place, Source } from '../model/index.ts'
 
 /** Colours a part of a frame; `style` says what it is. */
@@ -110,18 +111,4 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
 function graphemes(text: string): string[] {
   return Array.from(segmenter.segment(printable(text)), ({ segment }) => segment)
-}
-
-const wide =
-  /^(?:[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|.\ufe0f)/u
-
-/** How many columns a terminal needs for the text: two for East Asian wide characters and emoji, none for what has no width. */
-export function columns(text: string): number {
-  if (/^[\x20-\x7e]*$/.test(text)) return text.length
-  let count = 0
-  for (const { segment } of segmenter.segment(text)) {
-    if (/^[\p{Mark}\p{Cf}]/u.test(segment)) continue
-    count += wide.test(segment) ? 2 : 1
-  }
-  return count
 }

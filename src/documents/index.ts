@@ -14,9 +14,10 @@ export {
   type Findings,
   type KnownFinding,
 } from './check/index.ts'
+export { columns } from '../base/index.ts'
 export { explain, type Note } from './explain.ts'
 export { fix, isFixable, type FixResult, type Repair } from './fix.ts'
-export { columns, frame, type FrameOptions, type Paint } from './frame.ts'
+export { frame, type FrameOptions, type Paint } from './frame.ts'
 export { planJson } from './json.ts'
 export { read } from './read/index.ts'
 export { sourceOf, type SourceOptions } from './source.ts'

@@ -7,6 +7,8 @@ export interface ScheduleOptions {
   readonly workers?: number
   /** How long a task takes. Default: the middle of its estimate. */
   readonly duration?: (task: Task, key: TaskKey) => Milliseconds | undefined
+  /** How long these tasks take, by their keys, whatever `duration` says. */
+  readonly durations?: ReadonlyMap<TaskKey, Milliseconds>
   /** How long a task takes that has no estimate. Default 30 minutes. */
   readonly unestimated?: Milliseconds
 }
@@ -87,12 +89,12 @@ function heldUp({ cycles, position, dependents }: TaskGraph): ReadonlySet<number
 function durationsOf(
   { nodes }: TaskGraph,
   held: ReadonlySet<number>,
-  { duration = estimate, unestimated: otherwise = halfAnHour }: ScheduleOptions,
+  { duration = estimate, durations: given, unestimated: otherwise = halfAnHour }: ScheduleOptions,
 ): { durations: Milliseconds[]; unestimated: number } {
   let unestimated = 0
   const durations = nodes.map(({ task, key }, index) => {
     if (!task || held.has(index)) return 0
-    const known = duration(task, key)
+    const known = given?.get(key) ?? duration(task, key)
     if (known === undefined) unestimated++
     return known ?? otherwise
   })

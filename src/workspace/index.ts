@@ -28,6 +28,7 @@ export {
   type LoadedDocuments,
 } from './load-documents.ts'
 export { loadPermissions, type LoadedPermissions, type PermissionFlags } from './permissions.ts'
+export { nextOf, type Next, type NextTask } from './next.ts'
 export {
   progressWriter,
   type ProgressWriter,

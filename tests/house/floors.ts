@@ -27,7 +27,7 @@ export const floors: readonly (readonly string[])[] = [
 const thinking = '^src/(base|model|graph|documents|planner)/'
 const top = floors.at(-1)?.join('|') ?? ''
 const thinkingPackages =
-  'node_modules/(satteri|mdast-util-[^/]+|@types/mdast|micromark[^/]*|unist-[^/]+|@types/unist|yaml|zod|graphology[^/]*)/'
+  'node_modules/(satteri|mdast-util-[^/]+|@types/mdast|micromark[^/]*|unist-[^/]+|@types/unist|yaml|zod|graphology[^/]*|@dagrejs/[^/]+)/'
 
 const downwards: readonly ForbiddenRule[] = floors.flatMap((floor, level) =>
   floor.map((room) => {

@@ -104,6 +104,8 @@ async function story(): Promise<readonly Line[]> {
     ...(await goap('check', 'sample.md', '--json')),
     ...(await goap('explain', '--json')),
     ...(await goap('graph', 'sample.md', '--format', 'json', '--workers', '2')),
+    ...(await goap('schedule', 'sample.md', '--json', '--duration', 'A1=1h')),
+    ...(await goap('next', 'sample.md', '--json')),
     ...(await goap(
       'execute',
       'sample.md',

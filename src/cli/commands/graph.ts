@@ -1,3 +1,5 @@
+import { writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { Plan } from '../../index.ts'
 import { exits, type Exit } from '../exit.ts'
 import { openDocuments } from '../documents.ts'
@@ -6,6 +8,8 @@ import { visible } from '../visible.ts'
 
 export interface GraphFlags {
   readonly format: string
+  /** A file instead of the standard output. */
+  readonly output?: string
   readonly workers?: number
 }
 
@@ -19,18 +23,29 @@ export async function graphCommand(
   const { GoapError } = await import('../../base/index.ts')
   if (plans.length === 0)
     throw new GoapError('workspace/no-plan', `There is no plan in ${names.join(' ')}.`)
-  io.stdout.write(
-    `${await drawn(
-      plans.map(({ document }) => document.plan),
-      flags,
-    )}\n`,
+  const picture = await drawn(
+    plans.map(({ document }) => document.plan),
+    flags,
   )
+  if (flags.output === undefined) io.stdout.write(`${picture}\n`)
+  else await save(io, flags.output, `${picture}\n`)
   return exits.done
+}
+
+async function save(io: Io, name: string, text: string): Promise<void> {
+  try {
+    writeFileSync(resolve(io.folder, name), text)
+  } catch (cause) {
+    const { GoapError } = await import('../../base/index.ts')
+    const what = cause instanceof Error ? cause.message : String(cause)
+    throw new GoapError('workspace/not-writable', `${name} cannot be written: ${what}.`, { cause })
+  }
 }
 
 async function drawn(plans: readonly Plan[], { format, workers }: GraphFlags): Promise<string> {
   const { GoapError } = await import('../../base/index.ts')
-  const { graph, graphJson, mermaid, schedule, tree } = await import('../../graph/index.ts')
+  const { dot, graph, graphJson, mermaid, schedule, svg, tree } =
+    await import('../../graph/index.ts')
   const built = graph(plans)
   const planned = schedule(built, workers === undefined ? {} : { workers })
   switch (format) {
@@ -38,11 +53,15 @@ async function drawn(plans: readonly Plan[], { format, workers }: GraphFlags): P
       return visible(tree(built, planned))
     case 'mermaid':
       return visible(mermaid(built, planned))
+    case 'dot':
+      return visible(dot(built, planned))
+    case 'svg':
+      return svg(built, planned)
     case 'json':
       return JSON.stringify(graphJson(built, planned))
     default:
       throw new GoapError('cli/bad-option', `There is no format "${format}".`, {
-        hint: 'Formats are tree, mermaid and json.',
+        hint: 'Formats are tree, mermaid, dot, svg and json.',
       })
   }
 }

@@ -2,7 +2,8 @@ import type { Command } from 'commander'
 import type { Exit } from '../exit.ts'
 import type { StateOption } from '../flags.ts'
 import type { Io } from '../io.ts'
-import { stateOption } from './options.ts'
+import type { NextFlags } from '../commands/next.ts'
+import { positive, stateOption } from './options.ts'
 
 /** The commands that look at runs: `status`, `runs`, `log`. */
 export function looking(root: Command, io: Io, exit: (code: Exit) => void): void {
@@ -19,6 +20,18 @@ export function looking(root: Command, io: Io, exit: (code: Exit) => void): void
   ).action(async (names: string[], flags: StateOption & { json?: boolean; write?: string }) => {
     const { statusCommand } = await import('../commands/status.ts')
     exit(await statusCommand(io, names, flags))
+  })
+  stateOption(
+    root
+      .command('next')
+      .summary('what can be started now')
+      .description('Shows the tasks that wait for nothing, the most pressing first.')
+      .argument('[path...]', 'files, folders or quoted globs; default: plans/, else the workspace')
+      .option('--limit <number>', 'at most so many', positive, 10)
+      .option('--json', 'one line of JSON for each'),
+  ).action(async (names: string[], flags: NextFlags) => {
+    const { nextCommand } = await import('../commands/next.ts')
+    exit(await nextCommand(io, names, flags))
   })
   stateOption(
     root

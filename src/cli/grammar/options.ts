@@ -27,7 +27,8 @@ export function executeOptions(command: Command): Command {
     .option('--json', 'one line of JSON for each event, then the report')
 }
 
-function collect(pattern: string, before: readonly string[]): string[] {
+/** A value of an option that may be given several times. */
+export function collect(pattern: string, before: readonly string[]): string[] {
   return [...before, pattern]
 }
 

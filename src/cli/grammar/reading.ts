@@ -2,7 +2,9 @@ import type { Command } from 'commander'
 import type { Exit } from '../exit.ts'
 import type { Io } from '../io.ts'
 import type { CheckFlags } from '../commands/check.ts'
-import { natural, positive } from './options.ts'
+import type { GraphFlags } from '../commands/graph.ts'
+import type { ScheduleFlags } from '../commands/schedule.ts'
+import { collect, natural, positive } from './options.ts'
 
 /** The commands that look at documents: `read`, `check`, `graph`, `why`. */
 export function reading(root: Command, io: Io, exit: (code: Exit) => void): void {
@@ -50,11 +52,29 @@ export function reading(root: Command, io: Io, exit: (code: Exit) => void): void
     .summary('what waits for what')
     .description('Shows the graph of one or several documents.')
     .argument('<path...>', 'files, folders, quoted globs, or - for the standard input')
-    .option('--format <format>', 'tree, mermaid or json', 'tree')
+    .option('--format <format>', 'tree, mermaid, dot, svg or json', 'tree')
+    .option('-o, --output <file>', 'write into a file instead')
     .option('--workers <number>', 'how many tasks run at once', positive)
-    .action(async (paths: string[], flags: { format: string; workers?: number }) => {
+    .action(async (paths: string[], flags: GraphFlags) => {
       const { graphCommand } = await import('../commands/graph.ts')
       exit(await graphCommand(io, paths, flags))
+    })
+  root
+    .command('schedule')
+    .summary('when each task would run, and how long it takes')
+    .description('Shows a schedule by the estimates, with other durations or workers a what-if.')
+    .argument('<path...>', 'files, folders, quoted globs, or - for the standard input')
+    .option('--workers <number>', 'how many tasks run at once (default: as many as can)', positive)
+    .option(
+      '--duration <task=time>',
+      'how long a task takes; may be given several times',
+      collect,
+      [],
+    )
+    .option('--json', 'one line of JSON')
+    .action(async (paths: string[], flags: ScheduleFlags) => {
+      const { scheduleCommand } = await import('../commands/schedule.ts')
+      exit(await scheduleCommand(io, paths, flags))
     })
   root
     .command('why')

@@ -47,12 +47,16 @@ export function taskClaims(task: Draft): readonly StatusClaim[] {
 
 function claimOf(task: Draft, mention: Mention, newest: string | null): readonly StatusClaim[] {
   const field = fieldTokens(mention.fields).map(({ token }) => token)
-  const status = mention.struck ? 'skipped' : (statusOf(mention.tokens) ?? statusOf(field))
+  const own = statusOf(mention.tokens)
+  // An open box says less than `Status: blocked` below it.
+  const isOpenBox = own === 'pending' && mention.tokens.every(({ kind }) => kind === 'checkbox')
+  const told = isOpenBox ? (statusOf(field) ?? own) : (own ?? statusOf(field))
+  const status = mention.struck ? 'skipped' : told
   if (status === null) return []
   return [
     {
       status,
-      place: mention.tokens[0] ?? field[0] ?? mention.piece,
+      place: (told === own ? mention.tokens[0] : field[0]) ?? field[0] ?? mention.piece,
       rank: newest !== null && updateOf(mention.section) === newest ? 6 : rankOf(task, mention),
     },
   ]

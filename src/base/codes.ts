@@ -11,6 +11,10 @@ export const errorCodes = {
     says: 'A file is binary, not a text document.',
     hint: 'Name a Markdown file.',
   },
+  'documents/bad-import': {
+    says: 'A file of another tool cannot be taken as a plan.',
+    hint: 'Correct the place that is named; docs/guide.md says what is taken from it.',
+  },
   'graph/unknown-task': {
     says: 'No task has that id or key.',
     hint: 'See `goap graph FILE` for the tasks there are.',

@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import type { Exit } from './exit.ts'
+import { exchanging } from './grammar/exchanging.ts'
 import { looking } from './grammar/looking.ts'
 import { reading } from './grammar/reading.ts'
 import { running } from './grammar/running.ts'
@@ -23,6 +24,7 @@ export function program(io: Io, exit: (code: Exit) => void): Command {
   running(root, io, exit)
   looking(root, io, exit)
   reading(root, io, exit)
+  exchanging(root, io, exit)
   for (const command of [root, ...root.commands])
     command
       .option('--no-color', 'no colours, as with NO_COLOR')

@@ -15,10 +15,19 @@ export {
   type KnownFinding,
 } from './check/index.ts'
 export { columns } from '../base/index.ts'
+export {
+  exportPlan,
+  importPlan,
+  type ExchangeFormat,
+  type Imported,
+  type ImportOptions,
+} from './exchange/index.ts'
 export { explain, type Note } from './explain.ts'
 export { fix, isFixable, type FixResult, type Repair } from './fix.ts'
 export { frame, type FrameOptions, type Paint } from './frame.ts'
 export { planJson } from './json.ts'
+export { proseOf, type ProseLine } from './prose.ts'
+export { print, samePlan } from './print/index.ts'
 export { read } from './read/index.ts'
 export { sourceOf, type SourceOptions } from './source.ts'
 export {

@@ -52,6 +52,14 @@ const samples: Readonly<Record<DiagnosticCode, readonly [number, string]>> = {
     11,
     '# Plan: A\n\n## Milestone 1: Dig the hole\n\nWith care.\n\n**Success criteria**:\n- It is deep\n\n## Groups\n- M1: Dig the hole\n',
   ],
+  'documents/bad-fence': [
+    7,
+    '# Plan: F\n\n- [ ] Dig\n\n```goap\ntasks:\n  dig: { priorty: P0 }\n```\n',
+  ],
+  'documents/unknown-in-fence': [
+    7,
+    '# Plan: F\n\n- [ ] Dig\n\n```goap\ntasks:\n  dug: { priority: P0 }\n```\n',
+  ],
   'documents/unused-ignore': [3, '# Plan: I\n\n<!-- goap-ignore cycle -->\n\n- [ ] Dig\n'],
   'documents/unresolved-dependency': [7, table('A1 | Dig | ann | good weather in the hills |')],
   'documents/satisfied-external': [7, table('A1 | Dig | ann | Phase 9 complete (✅) |')],

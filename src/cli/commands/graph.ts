@@ -1,9 +1,8 @@
-import { writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
 import type { Plan } from '../../index.ts'
 import { exits, type Exit } from '../exit.ts'
 import { openDocuments } from '../documents.ts'
 import type { Io } from '../io.ts'
+import { put } from '../output.ts'
 import { visible } from '../visible.ts'
 
 export interface GraphFlags {
@@ -27,19 +26,8 @@ export async function graphCommand(
     plans.map(({ document }) => document.plan),
     flags,
   )
-  if (flags.output === undefined) io.stdout.write(`${picture}\n`)
-  else await save(io, flags.output, `${picture}\n`)
+  await put(io, `${picture}\n`, flags.output)
   return exits.done
-}
-
-async function save(io: Io, name: string, text: string): Promise<void> {
-  try {
-    writeFileSync(resolve(io.folder, name), text)
-  } catch (cause) {
-    const { GoapError } = await import('../../base/index.ts')
-    const what = cause instanceof Error ? cause.message : String(cause)
-    throw new GoapError('workspace/not-writable', `${name} cannot be written: ${what}.`, { cause })
-  }
 }
 
 async function drawn(plans: readonly Plan[], { format, workers }: GraphFlags): Promise<string> {

@@ -95,6 +95,14 @@ export const catalogue = {
     hint: 'Correct one of the two.',
   },
   'documents/alias-ids': { severity: 'info', hint: '' },
+  'documents/bad-fence': {
+    severity: 'error',
+    hint: 'docs/plan-format.md says what a goap fence may hold.',
+  },
+  'documents/unknown-in-fence': {
+    severity: 'warning',
+    hint: 'Remove the entry, or correct its name.',
+  },
   'documents/unused-ignore': { severity: 'info', hint: 'Remove the comment.' },
   'documents/mojibake': {
     severity: 'info',

@@ -1,4 +1,5 @@
 import type { PlanDocument } from '../../model/index.ts'
+import { renamed, withFences } from '../goap-fence/index.ts'
 import { sourceOf } from '../source.ts'
 import { blocksOf } from './text/blocks.ts'
 import { figuresOf } from './figures.ts'
@@ -27,14 +28,18 @@ function reading(input: string | Uint8Array, file: string): PlanDocument {
   const source = sourceOf(input, file === '' ? {} : { file })
   const text = openText(source.text)
   const reading = understand(outline(blocksOf(text.clean)))
+  const { plan, found, names } = withFences(planOf(reading, text, file), reading.outline, text)
+  const beside = {
+    marks: marksOf(reading, text, source.text),
+    groups: taskGroups(reading),
+    figures: figuresOf(reading, text, source.text),
+  }
   return {
     file,
     source,
-    plan: planOf(reading, text, file),
-    marks: marksOf(reading, text, source.text),
-    diagnostics: findings(reading, text),
-    groups: taskGroups(reading),
-    figures: figuresOf(reading, text, source.text),
+    plan,
+    diagnostics: [...findings(reading, text), ...found],
+    ...(names.length === 0 ? beside : renamed(beside, names)),
   }
 }
 

@@ -8,7 +8,7 @@ import { checkboxToken } from '../text/tokens.ts'
 
 /** Languages whose lines are a program's, unless they are checkboxes. */
 const program =
-  /^(?:ba|z|fi|c|power)?sh(?:ell|-session)?$|^(?:console|rust|rs|toml|ya?ml|json[c5]?|js|jsx|javascript|ts|tsx|typescript|python|py|go|java|c|cpp|sql|diff|html|css|xml|docker(?:file)?|make(?:file)?|mermaid|ini|env|ruby|rb|swift|kotlin)$/
+  /^(?:ba|z|fi|c|power)?sh(?:ell|-session)?$|^(?:console|rust|rs|toml|ya?ml|json[c5]?|js|jsx|javascript|ts|tsx|typescript|python|py|go|java|c|cpp|sql|diff|html|css|xml|docker(?:file)?|make(?:file)?|mermaid|ini|env|ruby|rb|swift|kotlin|goap)$/
 
 /** Whether a fence's lines are code rather than text. */
 export function isProgram(fence: Fence): boolean {

@@ -143,7 +143,8 @@ export function withoutTokens(title: Piece, tokens: readonly Token[]): string {
   const spaced = text
     .replace(/⚠\uFE0F?/gu, ' ')
     .replace(/\s+/g, ' ')
-    .replace(/[([] ?[)\]]|\*\* ?\*\*/g, ' ')
+    // What a token leaves empty; `run()` had nothing inside to begin with.
+    .replace(tokens.length > 0 ? /(?<!\w)[([] ?[)\]]|\*\* ?\*\*/g : /\*\* ?\*\*/g, ' ')
   const noted =
     tokens.length > 0
       ? spaced.replace(/ ?\((?:PR|commit|see|\d{4}-)[^()]{0,200}\) ?$/i, '')

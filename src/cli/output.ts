@@ -1,0 +1,28 @@
+import { existsSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Io } from './io.ts'
+
+/** Writes a text to the standard output, or into a file; `fresh` keeps one that is there. Throws `workspace/not-writable`. */
+export async function put(
+  io: Io,
+  text: string,
+  name: string | undefined,
+  { fresh = false }: { readonly fresh?: boolean } = {},
+): Promise<void> {
+  if (name === undefined) {
+    io.stdout.write(text)
+    return
+  }
+  const { GoapError } = await import('../base/index.ts')
+  const path = resolve(io.folder, name)
+  if (fresh && existsSync(path))
+    throw new GoapError('workspace/not-writable', `${name} exists already.`, {
+      hint: 'Name another file, or remove this one first.',
+    })
+  try {
+    writeFileSync(path, text)
+  } catch (cause) {
+    const what = cause instanceof Error ? cause.message : String(cause)
+    throw new GoapError('workspace/not-writable', `${name} cannot be written: ${what}.`, { cause })
+  }
+}

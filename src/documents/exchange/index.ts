@@ -1,0 +1,2 @@
+export type { Imported } from './task-master.ts'
+export { exportPlan, importPlan, type ExchangeFormat, type ImportOptions } from './exchange.ts'

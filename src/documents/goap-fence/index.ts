@@ -1,0 +1,3 @@
+export { withFences, type Fenced } from './read-fence.ts'
+export { renamed } from './rename.ts'
+export type { Fence } from './schema.ts'

@@ -1,0 +1,146 @@
+import { LineCounter, parseDocument } from 'yaml'
+import type { z } from 'zod'
+import { nearest } from '../../base/index.ts'
+import type { Diagnostic, Place, Plan } from '../../model/index.ts'
+import { finding } from '../read/finding.ts'
+import type { Fence as FenceBlock } from '../read/text/blocks.ts'
+import type { Outline } from '../read/text/sections.ts'
+import type { Text } from '../read/text/text.ts'
+import { applied, type Names } from './apply.ts'
+import { fenceSchema, namesAt } from './schema.ts'
+
+/** A plan with what its document's fences say of it. */
+export interface Fenced {
+  readonly plan: Plan
+  readonly found: readonly Diagnostic[]
+  /** The names that each fence gave. */
+  readonly names: readonly Names[]
+}
+
+/** The plan with what the document's ```goap fences say of it, and what is wrong with them. */
+export function withFences(plan: Plan, outline: Outline, text: Text): Fenced {
+  const fences = outline.all.flatMap(({ blocks }) =>
+    blocks.filter((block) => block.kind === 'fence' && block.language === 'goap'),
+  )
+  let now = plan
+  const found: Diagnostic[] = []
+  const names: Names[] = []
+  for (const fence of fences) {
+    if (fence.kind !== 'fence') continue
+    const result = oneFence(now, fence, text)
+    now = result.plan
+    found.push(...result.found)
+    if (result.names) names.push(result.names)
+  }
+  return { plan: now, found, names }
+}
+
+function oneFence(
+  plan: Plan,
+  fence: FenceBlock,
+  text: Text,
+): Omit<Fenced, 'names'> & { readonly names?: Names } {
+  const start = fence.lines[0]?.start ?? fence.start
+  const source = sourceOf(fence, start, text.clean)
+  const lines = new LineCounter()
+  const document = parseDocument(source, { lineCounter: lines, uniqueKeys: true })
+  const placeAt = (offset: number, length: number): Place =>
+    text.place({ start: start + offset, end: start + offset + length })
+  const [broken] = document.errors
+  const wrong = (message: string, place: Place, hint?: string): Diagnostic =>
+    finding('documents/bad-fence', message, place, hint === undefined ? {} : { hint })
+  if (broken)
+    return { plan, found: [wrong(`The fence is no YAML: ${broken.message.split('\n')[0] ?? ''}`, placeAt(broken.pos[0], 1))] } // prettier-ignore
+  const data = dataOf(document)
+  if (data instanceof Error) return { plan, found: [wrong(data.message, placeAt(0, 1))] }
+  const result = fenceSchema.safeParse(data)
+  if (!result.success)
+    return {
+      plan,
+      found: result.error.issues.slice(0, 20).flatMap((issue) => issueFindings(issue)),
+    }
+  const { plan: after, unknown, names } = applied(plan, result.data)
+  return {
+    plan: after,
+    names,
+    found: unknown.map(([room, key]) => {
+      const near = nearest(key, keysOf(plan, room))
+      return finding(
+        'documents/unknown-in-fence',
+        `The document has no ${room.slice(0, -1)} "${key}".`,
+        keyPlace([room, key]),
+        near === undefined ? {} : { hint: `Did you mean "${near}"?` },
+      )
+    }),
+  }
+
+  function issueFindings(issue: z.core.$ZodIssue): Diagnostic[] {
+    const path = [...issue.path]
+    if (issue.code !== 'unrecognized_keys')
+      return [wrong(`"${path.map(String).join('.')}": ${issue.message}.`, valuePlace(path))]
+    return issue.keys.map((key) => {
+      const near = nearest(key, namesAt(path))
+      const hint = near === undefined ? undefined : `Did you mean "${near}"?`
+      return wrong(`There is no "${[...path, key].map(String).join('.')}".`, keyPlace([...path, key]), hint) // prettier-ignore
+    })
+  }
+
+  function valuePlace(path: readonly PropertyKey[]): Place {
+    for (let depth = path.length; depth >= 0; depth--) {
+      const node: unknown = document.getIn(path.slice(0, depth), true)
+      const range = rangeOf(node)
+      if (range) return placeAt(range[0], Math.max(1, Math.min(range[1] - range[0], 60)))
+    }
+    return placeAt(0, 1)
+  }
+
+  function keyPlace(path: readonly PropertyKey[]): Place {
+    const key = String(path.at(-1))
+    const map: unknown = document.getIn(path.slice(0, -1), true)
+    const items: unknown =
+      typeof map === 'object' && map !== null && 'items' in map ? map.items : []
+    for (const item of Array.isArray(items) ? (items as readonly unknown[]) : []) {
+      const name: unknown =
+        typeof item === 'object' && item !== null && 'key' in item ? item.key : null
+      const range = rangeOf(name)
+      if (
+        range &&
+        typeof name === 'object' &&
+        name !== null &&
+        'value' in name &&
+        String(name.value) === key
+      )
+        // prettier-ignore
+        return placeAt(range[0], key.length)
+    }
+    return valuePlace(path)
+  }
+}
+
+/** The lines of a fence as they are written, blanks at their ends included: they are part of texts within. */
+function sourceOf(fence: FenceBlock, start: number, clean: string): string {
+  const whole = clean.slice(start, fence.end)
+  return whole.replace(/(?:^|\n)[ \t]{0,3}(?:`{3,}|~{3,})[ \t]*$/, '\n')
+}
+
+function rangeOf(node: unknown): readonly [number, number] | undefined {
+  if (typeof node !== 'object' || node === null || !('range' in node)) return undefined
+  const range: unknown = node.range
+  return Array.isArray(range) && typeof range[0] === 'number' && typeof range[1] === 'number'
+    ? [range[0], range[1]]
+    : undefined
+}
+
+/** Aliases that would blow up, or lead nowhere, show only here. */
+function dataOf(document: { toJS(): unknown }): unknown {
+  try {
+    return document.toJS() ?? {}
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error))
+  }
+}
+
+function keysOf(plan: Plan, room: string): readonly string[] {
+  const all = room === 'tasks' ? plan.tasks : room === 'phases' ? plan.phases : plan.gates
+  return all.map(({ key }) => key)
+}

@@ -1,0 +1,2 @@
+export { print } from './print.ts'
+export { samePlan } from './same.ts'

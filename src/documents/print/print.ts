@@ -1,0 +1,198 @@
+import { stringify } from 'yaml'
+import type { Plan } from '../../model/index.ts'
+import { read } from '../read/index.ts'
+import { render, type Rendered } from './render.ts'
+import { same, samePlan, stripped } from './same.ts'
+
+/**
+ * A plan in the canonical dialect (docs/plan-format.md): Markdown that a person likes to read, and, where Markdown could not say it
+ * or would be read otherwise, a ```goap fence at its end with just these things. `read(print(plan)).plan` says the same as `plan`;
+ * places, provenance and the name of the document are no part of that.
+ */
+export function print(plan: Plan): string {
+  const rendered = render(plan)
+  const back = read(rendered.text, plan.document).plan
+  const fence = differences(plan, rendered, back)
+  const text = withFence(rendered.text, fence)
+  if (Object.keys(fence).length === 0 || samePlan(read(text, plan.document).plan, plan)) return text
+  return withFence(rendered.text, { ...differences(plan, rendered, back, true) })
+}
+
+type Record_ = Readonly<Record<string, unknown>>
+
+function withFence(text: string, fence: Record_): string {
+  if (Object.keys(fence).length === 0) return text
+  const yaml = stringify(fence, { lineWidth: 0, defaultStringType: 'PLAIN', aliasDuplicateObjects: false }) // prettier-ignore
+  // Longer than any run of back-ticks within.
+  const ticks = '`'.repeat(
+    Math.max(3, ...[...yaml.matchAll(/`+/g)].map((run) => run[0].length + 1)),
+  )
+  return `${text}\n${ticks}goap\n${yaml}${ticks}\n`
+}
+
+/** What the Markdown does not say, as the fields of a fence; with `whole` all tasks, phases and gates. */
+function differences(plan: Plan, rendered: Rendered, back: Plan, whole = false): Record_ {
+  const paired =
+    !whole &&
+    pairs(rendered.tasks, back.tasks) &&
+    rendered.phases.length === back.phases.length &&
+    rendered.gates.length === back.gates.length
+  const wanted = fieldsOf(plan)
+  const found = fieldsOf(back)
+  const fence: Record<string, unknown> = {}
+  for (const name of [
+    'title',
+    'strategy',
+    'agents',
+    'contingencies',
+    'metrics',
+    'risks',
+    'deliverables',
+    'goal',
+    'facts',
+  ] as const)
+    // prettier-ignore
+    if (!same(wanted[name], found[name]) && wanted[name] !== undefined) fence[name] = wanted[name]
+  if (!paired) {
+    fence['instead'] = {
+      tasks: plan.tasks.map((task) => written(stripped(task), true)),
+      phases: plan.phases.map((phase) => written(stripped(phase), true)),
+      gates: plan.gates.map((gate) => written(stripped(gate), true)),
+    }
+    return fence
+  }
+  const names = {
+    task: renames(rendered.tasks, back.tasks),
+    phase: renames(rendered.phases, back.phases),
+  }
+  const task = (key: string): string => names.task.get(key) ?? key
+  const phase = (key: string): string => names.phase.get(key) ?? key
+  const tasks = entries(rendered.tasks, back.tasks, (one) => ({
+    ...one,
+    needs: one.needs.map(task),
+    parent: one.parent === null ? null : task(one.parent),
+    phase: one.phase === null ? null : phase(one.phase),
+  }))
+  const phases = entries(rendered.phases, back.phases, (one) => ({
+    ...one,
+    needs: one.needs.map(phase),
+    tasks: one.tasks.map(task),
+  }))
+  const gates = entries(rendered.gates, back.gates, (one) => ({
+    ...one,
+    after: one.after.map(task),
+    phase: one.phase === null ? null : phase(one.phase),
+  }))
+  for (const [name, all] of Object.entries({ tasks, phases, gates }))
+    if (Object.keys(all).length > 0) fence[name] = all
+  const order = orders(plan, rendered)
+  if (Object.keys(order).length > 0) fence['order'] = order
+  return fence
+}
+
+function pairs(printed: Rendered['tasks'], back: Plan['tasks']): boolean {
+  return (
+    printed.length === back.length &&
+    printed.every((task, index) => {
+      const other = back[index]
+      return other !== undefined && (other.id === task.id || other.title === task.title)
+    })
+  )
+}
+
+function renames(
+  printed: readonly { readonly key: string }[],
+  back: readonly { readonly key: string }[],
+): ReadonlyMap<string, string> {
+  return new Map(back.map(({ key }, index) => [key, printed[index]?.key ?? key] as const))
+}
+
+/** The fields in which what was read differs from what was meant, by the keys that were read. */
+function entries<T extends { readonly key: string }>(
+  printed: readonly T[],
+  back: readonly T[],
+  renamed: (one: T) => T,
+): Record_ {
+  const result: Record<string, unknown> = {}
+  back.forEach((one, index) => {
+    const meant = printed[index]
+    if (!meant) return
+    const [wanted, found] = [stripped(meant) as Record_, stripped({ ...renamed(one), key: one.key }) as Record_] // prettier-ignore
+    const differing = Object.keys(wanted).filter((name) => !same(wanted[name], found[name]))
+    if (differing.length > 0)
+      result[one.key] = written(Object.fromEntries(differing.map((name) => [name, wanted[name]])))
+  })
+  return result
+}
+
+/** The order in which fields are written. */
+const order = [
+  'key', 'id', 'title', 'text', 'mode', 'status', 'agent', 'phase', 'group', 'parent', 'priority', 'needs', 'tasks', 'after', 'closing',
+  'externals', 'command', 'prompt', 'effort', 'due', 'outputs', 'check', 'expectations', 'expect', 'criteria',
+] // prettier-ignore
+
+/** Fields in their order, conditions as short texts where these are read as the same; `brief` leaves out what is nothing anyway. */
+function written(fields: unknown, brief = false): unknown {
+  if (typeof fields !== 'object' || fields === null) return fields
+  const rank = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length)
+  const all = Object.entries(fields)
+    .filter(([, value]) => !brief || !isNothing(value))
+    .toSorted(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))
+  return Object.fromEntries(
+    all.map(([name, value]: [string, unknown]) => [name, fieldOf(name, value, brief)] as const),
+  )
+}
+
+function isNothing(value: unknown): boolean {
+  return value === null || value === false || (Array.isArray(value) && value.length === 0)
+}
+
+function fieldOf(name: string, value: unknown, brief: boolean): unknown {
+  if (!Array.isArray(value)) return value
+  const items: readonly unknown[] = value
+  if (name === 'requires' || name === 'effects') return items.map(condition)
+  return name === 'criteria' ? items.map((one) => written(one, brief)) : value
+}
+
+function condition(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  const { fact, compare, value: wanted } = value as Record<string, unknown>
+  const plain = typeof fact === 'string' && /^[\w.-]+$/.test(fact)
+  if (!plain || (typeof wanted === 'string' && !/^[A-Za-z][\w.-]*$/.test(wanted))) return value
+  if (wanted === 'true' || wanted === 'false' || (typeof wanted === 'number' && !/^-?\d+(?:\.\d+)?$/.test(String(wanted)))) return value // prettier-ignore
+  return `${fact} ${String(compare)} ${String(wanted)}`
+}
+
+function orders(plan: Plan, rendered: Rendered): Record_ {
+  const result: Record<string, unknown> = {}
+  for (const name of ['tasks', 'phases', 'gates'] as const) {
+    const [wanted, printed] = [plan[name].map(({ key }) => key), rendered[name].map(({ key }) => key)] // prettier-ignore
+    if (!same(wanted, printed)) result[name] = wanted
+  }
+  return result
+}
+
+function fieldsOf({
+  title,
+  strategy,
+  agents,
+  contingencies,
+  metrics,
+  risks,
+  deliverables,
+  goal,
+  facts,
+}: Plan): Record<string, unknown> {
+  // prettier-ignore
+  return {
+    title,
+    strategy,
+    agents,
+    contingencies: stripped(contingencies),
+    metrics: stripped(metrics),
+    risks: stripped(risks),
+    deliverables,
+    goal,
+    facts: facts && Object.fromEntries(facts.map(({ name, value }) => [name, value])),
+  }
+}

@@ -1,0 +1,185 @@
+import { phaseNumber, roleOf } from '../read/text/roles.ts'
+import type { Criterion, Effort, Gate, Phase, Plan, Status, Task } from '../../model/index.ts'
+
+// The canonical dialect of docs/plan-format.md, as far as Markdown carries it; what is lost on the way goes into the fence.
+
+/** Markdown with what was printed in its order, so that it can be compared with what is read back. */
+export interface Rendered {
+  readonly text: string
+  readonly tasks: readonly Task[]
+  readonly phases: readonly Phase[]
+  readonly gates: readonly Gate[]
+}
+
+export function render(plan: Plan): Rendered {
+  const page: Page = { lines: [], tasks: [], phases: [], gates: [] }
+  page.lines.push(`# ${line(plan.title) || 'Plan'}`, '')
+  if (plan.strategy !== null) page.lines.push(`**Strategy**: ${capital(plan.strategy)}`, '')
+  const printed = new Set<string>()
+  const gateOf = Map.groupBy(plan.gates, ({ phase }) => phase)
+  const known = new Set(plan.phases.map(({ key }) => key))
+  const rest = plan.tasks.filter(({ phase }) => phase === null || !known.has(phase))
+  if (rest.length > 0) {
+    page.lines.push('## Tasks', '')
+    tasksOf(page, rest, plan, printed)
+  }
+  for (const phase of plan.phases) {
+    page.lines.push(`## ${line(phase.title)}`, '')
+    page.phases.push(phase)
+    const told = fieldsOf([
+      ['Mode', modeInTitle(phase) ? null : phase.mode],
+      ['Status', statusWord(phase.status)],
+      ['Agent', phase.agent],
+    ])
+    if (told.length > 0) page.lines.push(...told.map((one) => `**${one[0]}**: ${one[1]}`), '')
+    tasksOf(page, plan.tasks.filter((task) => task.phase === phase.key), plan, printed) // prettier-ignore
+    for (const gate of gateOf.get(phase.key) ?? []) gateLines(page, gate, 3, phase)
+  }
+  for (const gate of plan.gates.filter(({ phase }) => phase === null || !known.has(phase)))
+    gateLines(page, gate, 2, null)
+  aside(page.lines, plan)
+  return { ...page, text: `${page.lines.join('\n').trimEnd()}\n` }
+}
+
+interface Page {
+  readonly lines: string[]
+  readonly tasks: Task[]
+  readonly phases: Phase[]
+  readonly gates: Gate[]
+}
+
+/** A text on one line, without what would begin something else. */
+function line(text: string): string {
+  return text.replace(/\s+/g, ' ').trim()
+}
+
+function capital(word: string): string {
+  return word.slice(0, 1).toUpperCase() + word.slice(1)
+}
+
+function modeInTitle({ title, mode }: Phase): boolean {
+  return mode !== null && new RegExp(`\\([^()]*\\b${mode}\\b[^()]*\\)`, 'i').test(title)
+}
+
+function tasksOf(page: Page, tasks: readonly Task[], plan: Plan, printed: Set<string>): void {
+  const here = new Set(tasks.map(({ key }) => key))
+  const partsOf = Map.groupBy(tasks, ({ parent }) => parent)
+  const put = (task: Task, depth: string): void => {
+    if (printed.has(task.key)) return
+    printed.add(task.key)
+    page.tasks.push(task)
+    page.lines.push(...taskLines(task, plan).map((one) => (one === '' ? '' : depth + one)))
+    for (const part of partsOf.get(task.key) ?? []) put(part, `${depth}  `)
+  }
+  for (const task of tasks) if (task.parent === null || !here.has(task.parent)) put(task, '')
+  for (const task of tasks) put(task, '')
+  if (tasks.length > 0) page.lines.push('')
+}
+
+function taskLines(task: Task, plan: Plan): readonly string[] {
+  const box =
+    task.status === null && task.id !== null ? '' : task.status === 'done' ? '[x] ' : '[ ] '
+  // A number alone would be the number of a list.
+  const name = task.id !== null && /^\d+$/.test(task.id) ? `Task ${task.id}` : task.id
+  const id = name === null ? '' : `**${line(name)}**: `
+  const title = line(task.title)
+  const own = task.command !== null && title.endsWith(`\`${task.command}\``)
+  const script = task.command !== null && /[\n`]/.test(task.command) ? task.command : null
+  const fields = fieldsOf([
+    ['Command', task.command === null || own || script !== null ? null : `\`${task.command}\``],
+    ['Status', statusWord(task.status)],
+    ['Agent', task.agent === inherited(task, plan) ? null : task.agent],
+    ['Depends on', needsText(task, plan)],
+    ['Priority', task.priority],
+    ['Effort', task.effort && effortText(task.effort)],
+    ['Due', task.due],
+    ...task.outputs.map((output) => ['Output', line(output)] as const),
+  ])
+  return [
+    `- ${box}${id}${title}`,
+    ...fields.map(([name, value]) => `  - ${name}: ${value}`),
+    ...(script === null ? [] : ['', '  ```sh', ...script.split('\n').map((one) => (one === '' ? '' : `  ${one}`)), '  ```', '']), // prettier-ignore
+  ]
+}
+
+function inherited(task: Task, plan: Plan): string | null {
+  const whole = plan.tasks.find(({ key }) => key === task.parent)
+  return whole?.agent ?? plan.phases.find(({ key }) => key === task.phase)?.agent ?? null
+}
+
+function fieldsOf(
+  fields: readonly (readonly [string, string | null])[],
+): readonly (readonly [string, string])[] {
+  return fields.flatMap(([name, value]) =>
+    value === null || value === '' ? [] : [[name, value] as const],
+  )
+}
+
+/** What a box cannot say. */
+function statusWord(status: Status | null): string | null {
+  const words = { running: 'In progress', failed: 'Failed', blocked: 'Blocked', skipped: 'Skipped' }
+  return status === null || status === 'done' || status === 'pending' ? null : words[status]
+}
+
+function needsText({ needs, externals }: Task, plan: Plan): string {
+  const names = needs.map((need) => {
+    const task = plan.tasks.find(({ key }) => key === need)
+    return line(task ? (task.id ?? task.title) : need)
+  })
+  return [...names, ...externals.map(({ text, satisfied }) => `${line(text)}${satisfied ? ' ✅' : ''}`)].join(', ') // prettier-ignore
+}
+
+function effortText({ minimum, maximum }: Effort): string {
+  const [unit, name] = minimum % 60 === 0 && maximum % 60 === 0 ? [60, 'h'] : [1, 'min']
+  return minimum === maximum
+    ? `${minimum / unit} ${name}`
+    : `${minimum / unit}-${maximum / unit} ${name}`
+}
+
+function gateLines(page: Page, gate: Gate, depth: number, phase: Phase | null): void {
+  page.gates.push(gate)
+  page.lines.push(gateHeading(line(gate.title), depth, phase), '')
+  page.lines.push(...gate.criteria.map(criterionLine), '')
+}
+
+/** Below its phase, "Phase 1: Success Criteria" is just "Success Criteria": the reader puts the phase's name before it. */
+function gateHeading(title: string, depth: number, phase: Phase | null): string {
+  const around = phase ? `${line(phase.title.replace(/\s*\([^()]*\)/g, ''))}: ` : ''
+  const own = around !== '' && title.startsWith(around) ? title.slice(around.length) : null
+  const marks = '#'.repeat(depth)
+  if (own !== null && roleOf(own) === 'criteria') return `${marks} ${own}`
+  if (own !== null && roleOf(own) === 'gate') return `**${own}**:`
+  const role = phaseNumber(title) === undefined ? roleOf(title) : undefined
+  return role === 'gate' || role === 'criteria' ? `${marks} ${title}` : `${marks} Quality Gate: ${title}` // prettier-ignore
+}
+
+function criterionLine({ text, status, expect, check }: Criterion): string {
+  const box = status === null ? '' : status === 'done' ? '[x] ' : '[ ] '
+  const said = line(text)
+  // "`npm test` passes" has its expectation in its words already.
+  const behind =
+    expect !== null && !(check && said.endsWith(line(expect))) ? ` → ${line(expect)}` : ''
+  return `- ${box}${said}${behind}`
+}
+
+function aside(lines: string[], plan: Plan): void {
+  const dealt = plan.contingencies.filter(({ kind }) => kind === 'contingency')
+  if (dealt.length > 0)
+    lines.push('## Contingency', '', ...dealt.map(({ trigger, actions }) => `- ${line(trigger)}: ${actions.map(line).join('; ')}`), '') // prettier-ignore
+  if (plan.risks.length > 0)
+    lines.push('## Risks', '', ...table(['Risk', 'Mitigation'], plan.risks.map(({ risk, mitigation }) => [risk, mitigation])), '') // prettier-ignore
+  if (plan.metrics.length > 0)
+    lines.push('## Metrics', '', ...table(['Metric', 'Target', 'Current'], plan.metrics.map(({ name, target, current }) => [name, target, current])), '') // prettier-ignore
+  if (plan.deliverables.length > 0)
+    lines.push('## Deliverables', '', ...plan.deliverables.map((one) => `- ${line(one)}`), '')
+}
+
+function table(
+  head: readonly string[],
+  rows: readonly (readonly (string | null)[])[],
+): readonly string[] {
+  // prettier-ignore
+  const cells = (row: readonly (string | null)[]): string =>
+    `| ${row.map((cell) => line(cell ?? '').replaceAll('|', '\\|')).join(' | ')} |`
+  return [cells(head), `|${'---|'.repeat(head.length)}`, ...rows.map(cells)]
+}

@@ -45,7 +45,10 @@ function oneFence(
   const lines = new LineCounter()
   const document = parseDocument(source, { lineCounter: lines, uniqueKeys: true })
   const placeAt = (offset: number, length: number): Place =>
-    text.place({ start: start + offset, end: start + offset + length })
+    text.place({
+      start: Math.min(start + offset, fence.end),
+      end: Math.min(start + offset + length, fence.end),
+    })
   const [broken] = document.errors
   const wrong = (message: string, place: Place, hint?: string): Diagnostic =>
     finding('documents/bad-fence', message, place, hint === undefined ? {} : { hint })

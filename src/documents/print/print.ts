@@ -1,6 +1,7 @@
 import { stringify } from 'yaml'
 import type { Plan } from '../../model/index.ts'
 import { read } from '../read/index.ts'
+import { repairs } from '../read/text/mojibake.ts'
 import { render, type Rendered } from './render.ts'
 import { same, samePlan, stripped } from './same.ts'
 
@@ -10,7 +11,7 @@ import { same, samePlan, stripped } from './same.ts'
  * places, provenance and the name of the document are no part of that.
  */
 export function print(plan: Plan): string {
-  const rendered = render(plan)
+  const rendered = legible(render(plan))
   const back = read(rendered.text, plan.document).plan
   const fence = differences(plan, rendered, back)
   const text = withFence(rendered.text, fence)
@@ -23,11 +24,35 @@ type Record_ = Readonly<Record<string, unknown>>
 function withFence(text: string, fence: Record_): string {
   if (Object.keys(fence).length === 0) return text
   const yaml = stringify(fence, { lineWidth: 0, defaultStringType: 'PLAIN', aliasDuplicateObjects: false }) // prettier-ignore
+  const whole = fenced(text, yaml)
+  // What looks as if it was saved in a wrong encoding would be read as repaired; escaped it is read as it is.
+  return repairs(whole).length === 0
+    ? whole
+    : fenced(text, `${ascii(JSON.stringify(fence, null, 2))}\n`)
+}
+
+function fenced(text: string, inside: string): string {
   // Longer than any run of back-ticks within.
-  const ticks = '`'.repeat(
-    Math.max(3, ...[...yaml.matchAll(/`+/g)].map((run) => run[0].length + 1)),
+  const ticks = '`'.repeat(Math.max(3, ...[...inside.matchAll(/`+/g)].map((run) => run[0].length + 1))) // prettier-ignore
+  return `${text}\n${ticks}goap\n${inside}${ticks}\n`
+}
+
+function ascii(json: string): string {
+  return json.replace(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   )
-  return `${text}\n${ticks}goap\n${yaml}${ticks}\n`
+}
+
+/** Without what would be read as repaired: the repaired characters themselves. */
+function legible(rendered: Rendered): Rendered {
+  let text = ''
+  let from = 0
+  for (const { start, end, character } of repairs(rendered.text)) {
+    text += rendered.text.slice(from, start) + character
+    from = end
+  }
+  return { ...rendered, text: text + rendered.text.slice(from) }
 }
 
 /** What the Markdown does not say, as the fields of a fence; with `whole` all tasks, phases and gates. */
@@ -136,12 +161,15 @@ function written(fields: unknown, brief = false): unknown {
   if (typeof fields !== 'object' || fields === null) return fields
   const rank = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length)
   const all = Object.entries(fields)
-    .filter(([, value]) => !brief || !isNothing(value))
+    // Fields that a task may do without are something even when they are empty.
+    .filter(([name, value]) => !brief || optional.has(name) || !isNothing(value))
     .toSorted(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))
   return Object.fromEntries(
     all.map(([name, value]: [string, unknown]) => [name, fieldOf(name, value, brief)] as const),
   )
 }
+
+const optional = new Set(['requires', 'effects', 'resources'])
 
 function isNothing(value: unknown): boolean {
   return value === null || value === false || (Array.isArray(value) && value.length === 0)

@@ -394,3 +394,12 @@ test('a dash before a subject names no mode', () => {
   expect(mode('Phase 8 — Parallel')).toBe('parallel')
   expect(mode('Phase 8 — Swarm execution')).toBe('swarm')
 })
+
+test('front matter gives title and strategy where nothing else does', () => {
+  const matter = ['---', 'title: "Dig it"', 'strategy: sequential', 'tags: [a]', '---']
+  expect(plan(...matter, '- [ ] One')).toMatchObject({ title: 'Dig it', strategy: 'sequential' })
+  expect(plan(...matter, '# Dug', '**Strategy**: Parallel', '- [ ] One')).toMatchObject({
+    title: 'Dug',
+    strategy: 'parallel',
+  })
+})

@@ -101,6 +101,7 @@ async function story(): Promise<readonly Line[]> {
   return [
     ...(await goap('read', 'sample.md', '--json')),
     ...(await goap('read', 'sample.md', '--explain', '--json')),
+    ...(await goap('export', 'sample.md')),
     ...(await goap('check', 'sample.md', '--json')),
     ...(await goap('explain', '--json')),
     ...(await goap('graph', 'sample.md', '--format', 'json', '--workers', '2')),

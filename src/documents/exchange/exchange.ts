@@ -146,5 +146,5 @@ export function exportPlan(plan: Plan, to: ExchangeFormat): Json {
   const known = facts
     ? { facts: Object.fromEntries(facts.map(({ name, value }) => [name, value])) }
     : {}
-  return stripped({ schema: 'goap/plan-full@1', ...said, ...known }) as Json
+  return stripped({ schema: 'goap/plan-full@1', ...said, ...known })
 }

@@ -22,9 +22,20 @@ const common = {
   id,
   title: z.string().min(1),
   description: z.string().nullish(),
-  status: z.enum(Object.keys(statuses) as [keyof typeof statuses]).default('pending'),
+  status: z
+    .enum([
+      'pending',
+      'in-progress',
+      'review',
+      'done',
+      'completed',
+      'deferred',
+      'cancelled',
+      'blocked',
+    ])
+    .default('pending'),
   dependencies: z.array(id).nullish(),
-  priority: z.enum(Object.keys(priorities) as [keyof typeof priorities]).nullish(),
+  priority: z.enum(['critical', 'high', 'medium', 'low']).nullish(),
   details: z.string().nullish(),
   testStrategy: z.string().nullish(),
 }

@@ -92,11 +92,13 @@ function renames(
   )
 }
 
+type Said<T> = { [K in keyof T]: Exclude<T[K], undefined> }
+
 /** Fields that are said; those that are absent stay as they were read. */
-function defined<T extends object>(said: T): { [K in keyof T]: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) as {
-    [K in keyof T]: Exclude<T[K], undefined>
-  }
+function defined<T extends object>(said: T): Said<T> {
+  const fields = Object.entries(said).filter(([, value]) => value !== undefined)
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same fields, without those that have no value
+  return Object.fromEntries(fields) as Said<T>
 }
 
 function placeless<T extends object>(said: T): T & { readonly place: null } {

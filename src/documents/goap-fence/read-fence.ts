@@ -50,8 +50,6 @@ function oneFence(
       end: Math.min(start + offset + length, fence.end),
     })
   const [broken] = document.errors
-  const wrong = (message: string, place: Place, hint?: string): Diagnostic =>
-    finding('documents/bad-fence', message, place, hint === undefined ? {} : { hint })
   if (broken)
     return { plan, found: [wrong(`The fence is no YAML: ${broken.message.split('\n')[0] ?? ''}`, placeAt(broken.pos[0], 1))] } // prettier-ignore
   const data = dataOf(document)
@@ -146,4 +144,8 @@ function dataOf(document: { toJS(): unknown }): unknown {
 function keysOf(plan: Plan, room: string): readonly string[] {
   const all = room === 'tasks' ? plan.tasks : room === 'phases' ? plan.phases : plan.gates
   return all.map(({ key }) => key)
+}
+
+function wrong(message: string, place: Place, hint?: string): Diagnostic {
+  return finding('documents/bad-fence', message, place, hint === undefined ? {} : { hint })
 }

@@ -5,23 +5,28 @@ import type { Effect } from '../../model/index.ts'
 
 const value = z.union([z.string(), z.number(), z.boolean()])
 const compare = z.enum(['=', '≠', '<', '≤', '>', '≥'])
-const signs = { '=': '=', '==': '=', '!=': '≠', '≠': '≠', '<': '<', '<=': '≤', '≤': '≤', '>': '>', '>=': '≥', '≥': '≥' } as const // prettier-ignore
+const signs = new Map<string, Effect['compare']>([
+  ['=', '='], ['==', '='], ['!=', '≠'], ['≠', '≠'], ['<', '<'], ['<=', '≤'], ['≤', '≤'], ['>', '>'], ['>=', '≥'], ['≥', '≥'],
+]) // prettier-ignore
 
 /** `tests_pass = true`, `coverage >= 80`, or the same as an object. */
-const condition = z.union([
-  z.strictObject({ fact: z.string().min(1), compare, value }),
-  z.string().transform((text, context): Effect => {
-    const found = parseCondition(text)
-    if (found) return found
-    context.addIssue({ code: 'custom', message: 'is no condition such as "tests_pass = true"' })
-    return z.NEVER
-  }),
-])
+const condition = z.union(
+  [
+    z.strictObject({ fact: z.string().min(1), compare, value }),
+    z.string().transform((text, context): Effect => {
+      const found = parseCondition(text)
+      if (found) return found
+      context.addIssue({ code: 'custom', message: 'is no condition such as "tests_pass = true"' })
+      return z.NEVER
+    }),
+  ],
+  { error: 'is no condition such as "tests_pass = true"' },
+)
 
 /** Undefined when the text is no condition. */
 export function parseCondition(text: string): Effect | undefined {
   const found = /^\s*([^\s=≠!<>≤≥][^=≠!<>≤≥]*?)\s*(==|!=|<=|>=|[=≠<≤>≥])\s*(.+?)\s*$/.exec(text)
-  const sign = signs[(found?.[2] ?? '') as keyof typeof signs] as Effect['compare'] | undefined
+  const sign = signs.get(found?.[2] ?? '')
   if (!found || sign === undefined) return undefined
   return { fact: found[1] ?? '', compare: sign, value: valueOf(found[3] ?? '') }
 }

@@ -1,4 +1,5 @@
 import { stringify } from 'yaml'
+import type { Json } from '../../base/index.ts'
 import type { Plan } from '../../model/index.ts'
 import { read } from '../read/index.ts'
 import { repairs } from '../read/text/mojibake.ts'
@@ -142,12 +143,19 @@ function entries<T extends { readonly key: string }>(
   back.forEach((one, index) => {
     const meant = printed[index]
     if (!meant) return
-    const [wanted, found] = [stripped(meant) as Record_, stripped({ ...renamed(one), key: one.key }) as Record_] // prettier-ignore
+    const wanted = objectOf(stripped(meant))
+    const found = objectOf(stripped({ ...renamed(one), key: one.key }))
     const differing = Object.keys(wanted).filter((name) => !same(wanted[name], found[name]))
     if (differing.length > 0)
       result[one.key] = written(Object.fromEntries(differing.map((name) => [name, wanted[name]])))
   })
   return result
+}
+
+function objectOf(value: Json): Readonly<Record<string, Json | undefined>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value))
+    : {}
 }
 
 /** The order in which fields are written. */
@@ -159,7 +167,6 @@ const order = [
 /** Fields in their order, conditions as short texts where these are read as the same; `brief` leaves out what is nothing anyway. */
 function written(fields: unknown, brief = false): unknown {
   if (typeof fields !== 'object' || fields === null) return fields
-  const rank = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length)
   const all = Object.entries(fields)
     // Fields that a task may do without are something even when they are empty.
     .filter(([name, value]) => !brief || optional.has(name) || !isNothing(value))
@@ -170,6 +177,10 @@ function written(fields: unknown, brief = false): unknown {
 }
 
 const optional = new Set(['requires', 'effects', 'resources'])
+
+function rank(name: string): number {
+  return order.includes(name) ? order.indexOf(name) : order.length
+}
 
 function isNothing(value: unknown): boolean {
   return value === null || value === false || (Array.isArray(value) && value.length === 0)
@@ -184,11 +195,14 @@ function fieldOf(name: string, value: unknown, brief: boolean): unknown {
 
 function condition(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value
-  const { fact, compare, value: wanted } = value as Record<string, unknown>
-  const plain = typeof fact === 'string' && /^[\w.-]+$/.test(fact)
-  if (!plain || (typeof wanted === 'string' && !/^[A-Za-z][\w.-]*$/.test(wanted))) return value
-  if (wanted === 'true' || wanted === 'false' || (typeof wanted === 'number' && !/^-?\d+(?:\.\d+)?$/.test(String(wanted)))) return value // prettier-ignore
-  return `${fact} ${String(compare)} ${String(wanted)}`
+  const { fact, compare, value: wanted } = objectOf(stripped(value))
+  if (typeof fact !== 'string' || typeof compare !== 'string' || !/^[\w.-]+$/.test(fact))
+    return value
+  const isPlain =
+    typeof wanted === 'boolean' ||
+    (typeof wanted === 'number' && /^-?\d+(?:\.\d+)?$/.test(String(wanted))) ||
+    (typeof wanted === 'string' && /^(?!true$|false$)[A-Za-z][\w.-]*$/.test(wanted))
+  return isPlain ? `${fact} ${compare} ${String(wanted)}` : value
 }
 
 function orders(plan: Plan, rendered: Rendered): Record_ {

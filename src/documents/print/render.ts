@@ -179,7 +179,9 @@ function table(
   rows: readonly (readonly (string | null)[])[],
 ): readonly string[] {
   // prettier-ignore
-  const cells = (row: readonly (string | null)[]): string =>
-    `| ${row.map((cell) => line(cell ?? '').replaceAll('|', '\\|')).join(' | ')} |`
-  return [cells(head), `|${'---|'.repeat(head.length)}`, ...rows.map(cells)]
+  return [rowLine(head), `|${'---|'.repeat(head.length)}`, ...rows.map(rowLine)]
+}
+
+function rowLine(row: readonly (string | null)[]): string {
+  return `| ${row.map((cell) => line(cell ?? '').replaceAll('|', '\\|')).join(' | ')} |`
 }

@@ -1,3 +1,4 @@
+import type { Json } from '../../base/index.ts'
 import type { Plan } from '../../model/index.ts'
 
 /** Where something stands in a document, and why it was read so: no part of what a plan says. */
@@ -27,8 +28,9 @@ function canonical(value: unknown): string {
   )
 }
 
-export function stripped(value: unknown): unknown {
-  return JSON.parse(
+export function stripped(value: unknown): Json {
+  const copy: Json = JSON.parse(
     JSON.stringify(value, (name, inner: unknown) => (aside.has(name) ? undefined : inner)),
-  ) as unknown
+  )
+  return copy
 }

@@ -1,6 +1,6 @@
 import type { Plan, Task } from '../../../model/index.ts'
 import type { Group } from '../order/groups.ts'
-import type { PhaseDraft } from '../order/phases.ts'
+import type { ModeClaim, PhaseDraft } from '../order/phases.ts'
 import { agentNames } from '../tasks/agents.ts'
 import { yearOf } from '../tasks/fields.ts'
 import type { Draft } from '../tasks/identity.ts'
@@ -11,6 +11,7 @@ import type { Reading } from '../understand.ts'
 import { gatesOf } from './gate.ts'
 import { phaseOf } from './phase.ts'
 import { reasons } from './reasons.ts'
+import { frontMatter } from './matter.ts'
 import { externalsOf, taskOf } from './task.ts'
 
 /** The plan that a reading amounts to. */
@@ -24,7 +25,9 @@ export function planOf(reading: Reading, text: Text, file: string): Plan {
     return taskOf(task, needs.get(task) ?? [], externalsOf(loose.get(task) ?? [], text), shared)
   })
   const title = titleOfPlan(reading, text)
-  const { strategy } = reading
+  const matter = frontMatter(reading.outline)
+  const strategy: ModeClaim | null =
+    reading.strategy ?? (matter.strategy && { ...matter.strategy, origin: 'stated' })
   const { all: provenance, add } = reasons(text)
   add('title', title.text, 'R1', 'stated', title)
   add('strategy', strategy?.mode, 'R8', strategy?.origin ?? 'stated', strategy?.place ?? null)
@@ -52,6 +55,8 @@ function titleOfPlan(reading: Reading, text: Text): Piece {
     reading.outline.all.find((section) => section.depth === 1) ??
     reading.outline.all.find((section) => section.kind === 'heading')
   if (heading) return { ...heading.title, text: cleanTitle(heading.title) }
+  const { title } = frontMatter(reading.outline)
+  if (title) return title
   const first = /^.*\S.*$/m.exec(text.clean.slice(0, 2000))
   const [line, start] = [first?.[0] ?? '', first?.index ?? 0]
   return { start, end: start + line.length, text: plain(line).slice(0, 120) }

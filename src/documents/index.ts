@@ -7,6 +7,7 @@ export {
   knownFindings,
   newFindings,
   sarif,
+  unmarked,
   withSeverities,
   type CheckOptions,
   type ChosenSeverity,

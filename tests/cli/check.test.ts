@@ -85,6 +85,11 @@ test('a baseline lets only new findings fail, wherever the known ones have moved
   expect(fresh.code).toBe(3)
   expect(fresh.out).toContain('"A8"')
   expect(fresh.out).not.toContain('"A7"')
+  await goap(folder, ['check', 'plan.md', '--write-baseline', 'known.json'])
+  put('plan.md', `${source.replace('✅ PENDING', '❌ FAILED')}| A3 | Rest | Pending | A8 |\n`)
+  const ticked = await goap(folder, ['check', 'plan.md', '--baseline', 'known.json'])
+  expect(ticked.code, 'what only shows another status is no new finding').toBe(0)
+  await goap(folder, ['check', 'plan.md', '--write-baseline', 'known.json'])
   put('plan.md', source.replace('✅ PENDING', 'Pending'))
   expect((await goap(folder, ['check', 'plan.md', '--baseline', 'known.json'])).out).toContain(
     '1 entry of the baseline without a finding',

@@ -48,6 +48,7 @@ test.each([
   ['tasks:\n  a1: { priority: P9 }', 7, '"tasks.a1.priority"', ''],
   ['tasks:\n  a1:\n    effects: [soft]', 8, 'is no condition', ''],
   ['tasks: [', 7, 'is no YAML', ''],
+  ['tasks:\n  a1: { priority: P0 }\n  a1: { priority: P1 }', 8, '"a1" stands here twice', ''],
   ['tasks:\n  a7: { priority: P0 }', 7, 'has no task "a7"', 'Did you mean "a'],
 ])('a mistake in a fence is told with its place: %s', (yaml, line, message, hint) => {
   const { diagnostics, plan } = fenced(yaml)

@@ -90,6 +90,35 @@ test('a pipe between back-ticks does not end a cell', () => {
   ).toMatchObject([{ title: 'Run `a | b`', status: 'done' }])
 })
 
+test('a comment at the end of a line belongs to no title, name or dependency; one in code does', () => {
+  const { plan, source } = read(
+    '- [ ] A1: Dig <!-- soon -->\n  - Agent: ann <!-- or bob -->\n- [ ] A2: Fill <!-- a --> it\n  - Depends on: A1 <!-- goap-ignore x -->\n- [ ] A3: Print `<!-- a -->`\n',
+  )
+  expect(plan.tasks).toMatchObject([
+    { title: 'Dig', agent: 'ann', needs: [] },
+    { title: 'Fill it', needs: ['a1'] },
+    { title: 'Print `<!-- a -->`' },
+  ])
+  expect(source.text).toContain('<!-- soon -->')
+})
+
+test('a script below a list item ends where its author ended it', () => {
+  const { plan } = read(
+    '- [ ] A1: Write it\n\n  ```bash\n  cat <<END\n    text\n  END\n  ```\n\n1. [ ] A2: Tell\n   ```sh\n   echo a\n   ```\n',
+  )
+  expect(plan.tasks.map(({ command }) => command)).toEqual(['cat <<END\n  text\nEND', 'echo a'])
+})
+
+test('what stands in back-ticks keeps its signs', () => {
+  const { plan } = read(
+    '- [ ] **A1**: Find `grep -e *a b* [x](y)` in *all* files\n- [ ] **2**: Count',
+  )
+  expect(plan.tasks).toMatchObject([
+    { id: 'A1', title: 'Find `grep -e *a b* [x](y)` in all files' },
+    { id: '2', title: 'Count' },
+  ])
+})
+
 test('too large and binary inputs are refused by their code', () => {
   expect(() => read(new Uint8Array(9 * 1024 * 1024).fill(97), 'big.md')).toThrow(
     expect.objectContaining({ code: 'documents/too-large' }),

@@ -69,7 +69,7 @@ async function compared(
   name: string | undefined,
 ): Promise<readonly Checked[]> {
   if (name === undefined) return plans.map((one) => ({ ...one, known: 0, stale: [] }))
-  const [{ GoapError }, { newFindings }, { readBaseline }] = await Promise.all([
+  const [{ GoapError }, { newFindings, unmarked }, { readBaseline }] = await Promise.all([
     import('../../base/index.ts'),
     import('../../documents/index.ts'),
     import('../../workspace/index.ts'),
@@ -78,16 +78,16 @@ async function compared(
   if (!known) throw new GoapError('cli/no-baseline', `There is no file ${name}.`)
   return plans.map((one) => {
     const { diagnostics, document, file } = one
-    const { fresh, stale } = newFindings(file.name, diagnostics, document.source.text, known)
+    const { fresh, stale } = newFindings(file.name, diagnostics, unmarked(document), known)
     return { ...one, diagnostics: fresh, known: diagnostics.length - fresh.length, stale }
   })
 }
 
 async function writeKnown(io: Io, plans: readonly LoadedDocument[], name: string): Promise<Exit> {
-  const { knownFindings } = await import('../../documents/index.ts')
+  const { knownFindings, unmarked } = await import('../../documents/index.ts')
   const { writeBaseline } = await import('../../workspace/index.ts')
   const findings = plans.flatMap(({ file, document, diagnostics }) =>
-    knownFindings(file.name, diagnostics, document.source.text),
+    knownFindings(file.name, diagnostics, unmarked(document)),
   )
   writeBaseline(resolve(io.folder, name), findings)
   const count = findings.reduce((sum, one) => sum + one.count, 0)
@@ -111,10 +111,11 @@ async function printText(
 }
 
 async function printFormat(io: Io, checked: readonly Checked[], format: string): Promise<void> {
-  const { checkJson, githubCommands, isFixable, sarif } = await import('../../documents/index.ts')
+  const { checkJson, githubCommands, isFixable, sarif, unmarked } =
+    await import('../../documents/index.ts')
   const all = checked.map(({ file, document, diagnostics }) => ({
     file: file.name,
-    text: document.source.text,
+    text: unmarked(document),
     diagnostics,
   }))
   if (format === 'json')

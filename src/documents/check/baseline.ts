@@ -1,4 +1,4 @@
-import type { Diagnostic } from '../../model/index.ts'
+import type { Diagnostic, PlanDocument } from '../../model/index.ts'
 import { linesOf } from './lines.ts'
 
 /** A known finding: what it is and the line it stands on, not the number of that line, so that edits elsewhere do not matter. */
@@ -9,6 +9,21 @@ export interface KnownFinding {
   readonly line: string
   /** How many findings are alike. */
   readonly count: number
+}
+
+/** The text without the tokens that show statuses: what goap ticks makes no known finding new. */
+export function unmarked({ source, marks }: PlanDocument): string {
+  const { text } = source
+  let result = ''
+  let read = 0
+  for (const { start, end } of marks
+    .map(({ place }) => place)
+    .toSorted((left, right) => left.start - right.start)) {
+    if (start < read) continue
+    result += text.slice(read, start) + ' '.repeat(end - start)
+    read = end
+  }
+  return result + text.slice(read)
 }
 
 /** The findings of a document with what tells each of them again after edits elsewhere. */

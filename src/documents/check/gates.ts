@@ -1,4 +1,4 @@
-import { isDangerous, type Diagnostic, type Gate, type Plan } from '../../model/index.ts'
+import { isDangerous, type Diagnostic, type Plan } from '../../model/index.ts'
 import { diagnostic } from './diagnostic.ts'
 
 /** Gates that cannot measure anything, or that would do harm; contingencies that speak of what is not there. */
@@ -43,8 +43,10 @@ function dangerous({ gates }: Plan): Diagnostic[] {
 /** Only where most phases have a gate is one without it worth a word. */
 function withoutGate({ phases, gates }: Plan): Diagnostic[] {
   const working = phases.filter(({ tasks }) => tasks.length > 0)
+  const gated = new Set(gates.map(({ phase }) => phase))
+  const guarded = new Set(gates.flatMap(({ closing, after }) => (closing ? [] : after)))
   const bare = working.filter(
-    ({ key, tasks }) => !gates.some((gate) => gate.phase === key || guards(gate, tasks)),
+    ({ key, tasks }) => !gated.has(key) && !tasks.some((task) => guarded.has(task)),
   )
   if (bare.length * 5 > working.length) return []
   return bare.map((phase) =>
@@ -54,10 +56,6 @@ function withoutGate({ phases, gates }: Plan): Diagnostic[] {
       phase.place,
     ),
   )
-}
-
-function guards({ closing, after }: Gate, tasks: readonly string[]): boolean {
-  return !closing && tasks.some((key) => after.includes(key))
 }
 
 /** "If INT.9 fails" where the plan knows `INT.1` to `INT.4`. */

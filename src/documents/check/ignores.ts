@@ -40,15 +40,28 @@ function commentsOf(text: string): readonly Comment[] {
     else if (fence !== null && mark?.startsWith(fence)) fence = null
     // An example in a code fence silences nothing.
     if (fence !== null) return []
-    return [...line.text.matchAll(/<!--\s*goap-ignore(-file)?\s+([^>]*?)\s*-->/g)].flatMap(
-      (comment) =>
-        [...(comment[2] ?? '').matchAll(/[^\s,]+/g)].map(({ 0: name, index }) => ({
-          code: fullCode(name),
-          line: comment[1] === undefined ? line.number : null,
-          place: placeIn(line, comment.index + comment[0].indexOf(comment[2] ?? '') + index, name),
-        })),
-    )
+    return commentsIn(line.text).flatMap(({ text: comment, start }) => {
+      const [head, whole] = /^\s*goap-ignore(-file)?\s/.exec(comment) ?? []
+      if (head === undefined) return []
+      return [...comment.slice(head.length).matchAll(/[^\s,]+/g)].map(({ 0: name, index }) => ({
+        code: fullCode(name),
+        line: whole === undefined ? line.number : null,
+        place: placeIn(line, start + head.length + index, name),
+      }))
+    })
   })
+}
+
+/** What stands inside the comments of a line, with its offset. */
+function commentsIn(line: string): { readonly text: string; readonly start: number }[] {
+  const found: { readonly text: string; readonly start: number }[] = []
+  for (let at = line.indexOf('<!--'); at !== -1; at = line.indexOf('<!--', at)) {
+    const end = line.indexOf('-->', at + 4)
+    if (end === -1) break
+    found.push({ text: line.slice(at + 4, end), start: at + 4 })
+    at = end + 3
+  }
+  return found
 }
 
 function unused({ code, place }: Comment): Diagnostic[] {

@@ -1,4 +1,10 @@
-export { fingerprints, knownFindings, newFindings, type KnownFinding } from './baseline.ts'
+export {
+  fingerprints,
+  knownFindings,
+  newFindings,
+  unmarked,
+  type KnownFinding,
+} from './baseline.ts'
 export { catalogue, type DiagnosticCode } from './catalogue.ts'
 export { check, type CheckOptions } from './check.ts'
 export { githubCommands, sarif, type Findings } from './formats.ts'

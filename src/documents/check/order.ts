@@ -6,6 +6,7 @@ import { linesOf, placeIn } from './lines.ts'
 export function orderFindings(plan: Plan, text: string): Diagnostic[] {
   if (!plan.tasks.some((task) => drawn(task).length > 0)) return []
   const found: Diagnostic[] = []
+  const byKey = new Map(plan.tasks.map((each) => [each.key, each]))
   const starts = Map.groupBy(plan.tasks, ({ place }) => place?.line ?? 0)
   let heading = ''
   let task: Task | undefined
@@ -19,7 +20,7 @@ export function orderFindings(plan: Plan, text: string): Diagnostic[] {
     if (!none) continue
     const place = placeIn(line, none[0].length - (none[1] ?? '').length, none[1] ?? '')
     const concerned = task ? [task] : ofHeading(plan, heading)
-    found.push(...against(plan, concerned, task ? null : heading, place))
+    found.push(...against(byKey, concerned, task ? null : heading, place))
   }
   return found
 }
@@ -40,7 +41,7 @@ function ofHeading({ tasks }: Plan, heading: string): readonly Task[] {
 }
 
 function against(
-  { tasks }: Plan,
+  byKey: ReadonlyMap<string, Task>,
   concerned: readonly Task[],
   group: string | null,
   place: Place,
@@ -49,7 +50,7 @@ function against(
   const edges = concerned.flatMap((task) =>
     drawn(task)
       .filter(({ value }) => !inside.has(value))
-      .map((why) => ({ task, why, need: tasks.find(({ key }) => key === why.value) })),
+      .map((why) => ({ task, why, need: byKey.get(why.value) })),
   )
   const [first] = edges
   if (!first?.need) return []

@@ -1,4 +1,4 @@
-import type { Diagnostic, Phase, Plan, Task } from '../../model/index.ts'
+import type { Diagnostic, Plan, Task } from '../../model/index.ts'
 import { diagnostic, related } from './diagnostic.ts'
 
 /** What is odd about the tasks and phases of a plan: titles given twice, gaps in their numbers, phases without anything. */
@@ -34,7 +34,9 @@ function gaps({ tasks }: Plan): Diagnostic[] {
     const [, prefix, digits] = /^(.*?\D)(\d{1,3})$/u.exec(task.id ?? '') ?? []
     if (prefix === undefined || prefix.startsWith('#')) continue
     const numbered = { task, number: Number(digits) }
-    series.set(prefix, [...(series.get(prefix) ?? []), numbered])
+    const known = series.get(prefix)
+    if (known) known.push(numbered)
+    else series.set(prefix, [numbered])
   }
   return [...series.values()].flatMap(gapsOf)
 }
@@ -61,8 +63,9 @@ function gapsOf(all: readonly Numbered[]): Diagnostic[] {
 
 function orphanPhases(plan: Plan): Diagnostic[] {
   if (plan.tasks.length === 0) return []
+  const gated = new Set(plan.gates.map(({ phase }) => phase))
   return plan.phases
-    .filter((phase) => isOrphan(plan, phase))
+    .filter(({ key, tasks }) => tasks.length === 0 && !gated.has(key))
     .map((phase) =>
       diagnostic(
         'documents/orphan-phase',
@@ -70,8 +73,4 @@ function orphanPhases(plan: Plan): Diagnostic[] {
         phase.place,
       ),
     )
-}
-
-function isOrphan({ gates }: Plan, { key, tasks }: Phase): boolean {
-  return tasks.length === 0 && !gates.some((gate) => gate.phase === key)
 }

@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from 'yaml'
+import { isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml'
 import type { z } from 'zod'
 import { nearest } from '../../base/index.ts'
 import type { Diagnostic, Place, Plan } from '../../model/index.ts'
@@ -43,7 +43,7 @@ function oneFence(
   const start = fence.lines[0]?.start ?? fence.start
   const source = sourceOf(fence, start, text.clean)
   const lines = new LineCounter()
-  const document = parseDocument(source, { lineCounter: lines, uniqueKeys: true })
+  const document = parseDocument(source, { lineCounter: lines, uniqueKeys: false })
   const placeAt = (offset: number, length: number): Place =>
     text.place({
       start: Math.min(start + offset, fence.end),
@@ -52,6 +52,9 @@ function oneFence(
   const [broken] = document.errors
   if (broken)
     return { plan, found: [wrong(`The fence is no YAML: ${broken.message.split('\n')[0] ?? ''}`, placeAt(broken.pos[0], 1))] } // prettier-ignore
+  const twice = repeatedKey(document)
+  if (twice)
+    return { plan, found: [wrong(`"${twice.name}" stands here twice.`, placeAt(twice.offset, twice.name.length))] } // prettier-ignore
   const data = dataOf(document)
   if (data instanceof Error) return { plan, found: [wrong(data.message, placeAt(0, 1))] }
   const result = fenceSchema.safeParse(data)
@@ -116,6 +119,28 @@ function oneFence(
     }
     return valuePlace(path)
   }
+}
+
+/** The first key that a map has twice; the library's own look takes quadratic time. */
+function repeatedKey(
+  document: Document,
+): { readonly name: string; readonly offset: number } | undefined {
+  let found: { readonly name: string; readonly offset: number } | undefined
+  visit(document, {
+    Map(_, { items }) {
+      const seen = new Set<string>()
+      for (const { key } of items) {
+        const name = isScalar(key) ? String(key.value) : ''
+        if (seen.has(name) && isScalar(key)) {
+          found = { name, offset: key.range?.[0] ?? 0 }
+          return visit.BREAK
+        }
+        seen.add(name)
+      }
+      return undefined
+    },
+  })
+  return found
 }
 
 /** The lines of a fence as they are written, blanks at their ends included: they are part of texts within. */

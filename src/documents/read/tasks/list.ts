@@ -121,7 +121,7 @@ function itemMentions(
   const known = { title, tokens: [...boxes, ...title.tokens] }
   if (numbered && !closed) return [listMention(section, item, known, parent, true)]
   if (title.id !== null && (title.firm || context.families.has(letters(title.id)))) {
-    if (/^\d+$/.test(title.id) && title.word === null) return []
+    if (/^\d+$/.test(title.id) && title.word === null && (closed || !item.checkbox)) return []
     const chained = /(?:→|->|⇒|\|\||∥)/.test(item.text) && title.text === ''
     return chained ? [] : [listMention(section, item, known, parent, !closed)]
   }

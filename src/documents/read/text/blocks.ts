@@ -167,16 +167,25 @@ function checkbox(clean: string, span: Span, head: Line | undefined): Piece | nu
 function fence(clean: string, node: Node, span: Span, item: Item | null): Fence {
   const source = clean.slice(span.start, span.end).split('\n')
   const fenced = /^\s*(?:`{3,}|~{3,})/.test(source[0] ?? '')
+  const margin = item && fenced ? marginOf(clean, span.start) : 0
   const lines: Piece[] = []
   let start = span.start
   source.forEach((line, index) => {
-    const text = line.trimEnd()
+    const whole = line.trimEnd()
     const edge =
-      fenced && (index === 0 || (index === source.length - 1 && /^\s*[`~]{3,}$/.test(text)))
-    if (!edge) lines.push({ start, end: start + text.length, text })
+      fenced && (index === 0 || (index === source.length - 1 && /^\s*[`~]{3,}$/.test(whole)))
+    const indent = margin === 0 ? 0 : Math.min(margin, whole.length - whole.trimStart().length)
+    if (!edge)
+      lines.push({ start: start + indent, end: start + whole.length, text: whole.slice(indent) })
     start += line.length + 1
   })
   return { kind: 'fence', ...span, language: (node.lang ?? '').toLowerCase(), lines, item }
+}
+
+/** How far a list item sets its fence in; the lines inside lose as much, so that a script ends where its author ended it. */
+function marginOf(clean: string, start: number): number {
+  const before = clean.slice(clean.lastIndexOf('\n', start - 1) + 1, start)
+  return /^[ ]*(?:(?:[-+*]|\d+[.)])[ ]+)?$/.test(before) ? before.length : 0
 }
 
 function table(clean: string, node: Node, span: Span, item: Item | null): Table {

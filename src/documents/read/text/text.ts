@@ -1,4 +1,5 @@
 import type { Place } from '../../../model/index.ts'
+import { withoutComments } from './comments.ts'
 import { repairs } from './mojibake.ts'
 
 /** A stretch of the clean text: UTF-16 offsets, `end` behind the last unit. */
@@ -52,7 +53,7 @@ export function openText(original: string): Text {
   }
   const first = mojibake[0]
   return {
-    clean: flattened(clean),
+    clean: flattened(withoutComments(clean)),
     repaired: first ? at(starts, first.start, first.end) : null,
     place,
     line: (offset) => below(starts, position(offset)) + 1,

@@ -7,13 +7,25 @@ export function plain(text: string): string {
 }
 
 const withoutMarkup = ofText((text) =>
-  text
+  text.includes('`') && /`[^`]*[*_~[][^`]*`/.test(text) ? besideCode(text) : outsideCode(text),
+)
+
+/** What stands in back-ticks stays as it is: `grep "a *b*"`. */
+function besideCode(text: string): string {
+  const code: string[] = []
+  const marked = text.replace(/`[^`]+`/g, (span) => `\0${code.push(span) - 1}\0`)
+  // oxlint-disable-next-line no-control-regex -- U+0000 stands in no text that is read
+  return outsideCode(marked).replace(/\0(\d+)\0/g, (_, index) => code[Number(index)] ?? '')
+}
+
+function outsideCode(text: string): string {
+  return text
     .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
     .replace(/\*\*|__(?=\S)|(?<=\S)__|~~/g, '')
     .replace(/(^|[\s(])[*_]([^\s*_][^*_]*)[*_](?=[\s).,:;]|$)/g, '$1$2')
     .replace(/\s+/g, ' ')
-    .trim(),
-)
+    .trim()
+}
 
 /** For comparing: lower case, without markup, punctuation and what stands in parentheses. */
 export const bare: (text: string) => string = ofText(findBare)

@@ -7,9 +7,14 @@ const wide =
 export function columns(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length
   let count = 0
-  for (const { segment } of segmenter.segment(text)) {
+  for (const segment of graphemes(text)) {
     if (/^[\p{Mark}\p{Cf}]/u.test(segment)) continue
     count += wide.test(segment) ? 2 : 1
   }
   return count
+}
+
+/** What a reader sees as single characters. */
+export function graphemes(text: string): string[] {
+  return Array.from(segmenter.segment(text), ({ segment }) => segment)
 }

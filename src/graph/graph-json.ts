@@ -1,4 +1,5 @@
 import type { Json } from '../base/index.ts'
+import { phaseKey, taskKey, type Plan } from '../model/index.ts'
 import type { Schedule } from './schedule.ts'
 import type { TaskGraph } from './task-graph.ts'
 
@@ -16,6 +17,7 @@ export function graphJson(graph: TaskGraph, schedule: Schedule): Json {
         document,
         id: task?.id ?? null,
         title: task?.title ?? gate?.title ?? phase?.title ?? '',
+        ...(task ? { status: task.status } : {}),
         ...(item
           ? {
               start: item.start,
@@ -27,6 +29,7 @@ export function graphJson(graph: TaskGraph, schedule: Schedule): Json {
           : {}),
       }
     }),
+    phases: graph.plans.flatMap(phasesJson),
     edges: graph.edges.map(({ from, to, origin }) => ({ from, to, origin })),
     yielded: graph.yielded.map(({ from, to, origin }) => ({ from, to, origin })),
     cycles: graph.cycles.map((path) => [...path]),
@@ -37,4 +40,16 @@ export function graphJson(graph: TaskGraph, schedule: Schedule): Json {
     unestimated: schedule.unestimated,
     workers: schedule.workers === Infinity ? null : schedule.workers,
   }
+}
+
+function phasesJson({ document, phases }: Plan): Json[] {
+  return phases.map(({ key, title, mode, status, needs, tasks }) => ({
+    key: phaseKey(document, key),
+    document,
+    title,
+    mode,
+    status,
+    needs: needs.map((need) => phaseKey(document, need)),
+    tasks: tasks.map((task) => taskKey(document, task)),
+  }))
 }

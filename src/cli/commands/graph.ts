@@ -22,16 +22,23 @@ export async function graphCommand(
   const { GoapError } = await import('../../base/index.ts')
   if (plans.length === 0)
     throw new GoapError('workspace/no-plan', `There is no plan in ${names.join(' ')}.`)
+  // Lines of a file or a pipe are as long as they are.
+  const width = flags.output === undefined && io.stdout.isTTY ? io.stdout.columns : undefined
   const picture = await drawn(
     plans.map(({ document }) => document.plan),
     flags,
+    width,
   )
   await put(io, `${picture}\n`, flags.output)
   return exits.done
 }
 
-async function drawn(plans: readonly Plan[], { format, workers }: GraphFlags): Promise<string> {
-  const { GoapError } = await import('../../base/index.ts')
+async function drawn(
+  plans: readonly Plan[],
+  { format, workers }: GraphFlags,
+  width: number | undefined,
+): Promise<string> {
+  const { GoapError, shortened } = await import('../../base/index.ts')
   const { dot, graph, graphJson, mermaid, schedule, svg, tree } =
     await import('../../graph/index.ts')
   const built = graph(plans)
@@ -39,6 +46,9 @@ async function drawn(plans: readonly Plan[], { format, workers }: GraphFlags): P
   switch (format) {
     case 'tree':
       return visible(tree(built, planned))
+        .split('\n')
+        .map((line) => (width ? shortened(line, width) : line))
+        .join('\n')
     case 'mermaid':
       return visible(mermaid(built, planned))
     case 'dot':

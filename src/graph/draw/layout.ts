@@ -51,11 +51,15 @@ const pageRatio = 1.3
 function pageOf(boxes: readonly Box[], context: Context, nodes: number): Block {
   const counts = nodes > large ? [Math.max(8, Math.ceil(Math.sqrt(nodes / 2)))] : widths
   const [first, ...others] = counts.map((count) => blockOfAll(boxes, count, context))
-  const size = ({ width, height }: Block): number => Math.max(width, height / pageRatio)
   return others.reduce(
-    (best, one) => (size(one) < size(best) ? one : best),
+    (best, one) => (sizeOf(one) < sizeOf(best) ? one : best),
     first ?? blockOfAll(boxes, 4, context),
   )
+}
+
+/** How wide a page of that shape has to be. */
+function sizeOf({ width, height }: Size): number {
+  return Math.max(width, height / pageRatio)
 }
 
 function blockOfAll(boxes: readonly Box[], count: number, context: Context): Block {

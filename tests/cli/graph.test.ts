@@ -1,3 +1,5 @@
+import { readFileSync, symlinkSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { folderWith } from '../workspace/folder.ts'
 import { goap } from './run.ts'
@@ -35,4 +37,15 @@ test('the graph as JSON has the phases with their tasks, and the status of tasks
       expect.objectContaining({ key: 'plan.md#b1', status: 'done' }),
     ]),
   })
+})
+
+test('a drawing is never written over a document that is read, by whatever name', async () => {
+  const folder = folderWith(files)
+  symlinkSync('plan.md', join(folder, 'link.svg'))
+  for (const name of ['plan.md', './plan.md', 'link.svg'])
+    expect(await goap(folder, ['graph', 'plan.md', '--format', 'svg', '-o', name])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('not written over'),
+    })
+  expect(readFileSync(join(folder, 'plan.md'), 'utf8')).toBe(plan)
 })

@@ -7,9 +7,28 @@ const wide =
 export function columns(text: string): number {
   if (/^[\x20-\x7e]*$/.test(text)) return text.length
   let count = 0
-  for (const { segment } of segmenter.segment(text)) {
+  for (const segment of graphemes(text)) {
     if (/^[\p{Mark}\p{Cf}]/u.test(segment)) continue
     count += wide.test(segment) ? 2 : 1
   }
   return count
+}
+
+/** What a reader sees as single characters. */
+export function graphemes(text: string): string[] {
+  return Array.from(segmenter.segment(text), ({ segment }) => segment)
+}
+
+/** The text in at most `room` columns: where it is longer, its beginning and an ellipsis. */
+export function shortened(text: string, room: number): string {
+  // A column is at least one unit, but marks and joiners have none: of a line of megabytes only its beginning is looked at.
+  const first = text.slice(0, 16 * Math.max(1, room))
+  if (first.length === text.length && columns(text) <= room) return text
+  let [kept, used] = ['', 0]
+  for (const part of graphemes(first)) {
+    used += columns(part)
+    if (used > room - 1) break
+    kept += part
+  }
+  return `${kept.trimEnd()}…`
 }

@@ -1,5 +1,5 @@
 export type { Clock, Milliseconds, Random, Timestamp } from './clock.ts'
-export { columns } from './columns.ts'
+export { columns, graphemes, shortened } from './columns.ts'
 export { errorCodes, type ErrorCode } from './codes.ts'
 export { formatDuration, parseDuration } from './duration.ts'
 export { GoapError } from './errors.ts'

@@ -56,7 +56,7 @@ function homes(plan: Plan): ReadonlyMap<string, Phase> {
 }
 
 /** The gates by the phase that they close: their own, or the only one that runs the tasks they stand behind. */
-function gatePhases({ phases, gates }: Plan): ReadonlyMap<Phase | null, readonly Gate[]> {
+export function gatePhases({ phases, gates }: Plan): ReadonlyMap<Phase | null, readonly Gate[]> {
   const byKey = new Map(phases.toReversed().map((phase) => [phase.key, phase] as const))
   const listing = new Map<string, Set<Phase>>()
   for (const phase of phases)

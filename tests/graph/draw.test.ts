@@ -1,144 +1,180 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { read } from '../../src/documents/index.ts'
-import { dot, graph, schedule, svg } from '../../src/graph/index.ts'
-import { layout, type Box } from '../../src/graph/draw/layout.ts'
-import { wrapped } from '../../src/graph/draw/card.ts'
+import { dot, graph, mermaid, schedule, svg, type TaskGraph } from '../../src/graph/index.ts'
+import { gate, phase, plan, task } from '../engine/plans.ts'
+import { elementsOf, parseXml, type XmlElement } from './xml.ts'
 
-const built = (text: string) => graph(read(text, 'plan.md').plan)
-const sample = `# A <b> & "c"
+const nasty = String.raw`a "quoted" \N back\slash <b>bold</b> & 'more' ]]> ${'\u202e'}reversed ${'\u0007'}`
 
-## Phase 1: Dig (sequential)
-
-- [x] **A1**: Mark the <ground> & more
-- [ ] **A2**: Dig "deep" \\ wide
-  - Agent: digger
-  - Effort: 2 h
-
-### Quality Gate
-
-- \`npm test\` → 0 failures
-
-## Phase 2: Fill
-
-- [ ] **B1**: Fill \u0007it
-  - Depends on: A2
-`
-
-/** Balanced elements and escaped text: enough to tell that an XML reader takes it. */
-function elements(xml: string): string[] {
-  const open: string[] = []
-  const names: string[] = []
-  expect(xml).not.toMatch(/&(?!(?:amp|lt|gt|quot);)/)
-  const wrong: string[] = []
-  for (const [, close, name = '', self] of xml.matchAll(/<(\/?)([a-z]+)\b[^<>]*?(\/?)>/g)) {
-    if (close && open.pop() !== name) wrong.push(name)
-    if (!close && !self) open.push(name)
-    names.push(name)
-  }
-  expect([...open, ...wrong]).toEqual([])
-  return names
+function drawn(built: TaskGraph): XmlElement[] {
+  return elementsOf(parseXml(svg(built, schedule(built))))
 }
 
-test('a picture is well-formed, self-contained, and tells status, critical path and gates', () => {
-  const planned = built(sample)
-  const picture = svg(planned, schedule(planned))
-  expect(elements(picture)).toContain('svg')
-  expect(picture).not.toMatch(/<script|href=|url\((?!#)/)
-  expect(picture).not.toContain('\u0007')
-  expect(picture).toContain('A &lt;b&gt; &amp; &quot;c&quot;')
-  expect(picture).toContain('class="task done longest"')
-  expect(picture).toContain('◇ Quality Gate (1)')
-  expect(picture).toContain('@digger · 2 h')
-  expect(picture).toMatch(/class="critical[^"]*" d="M/)
-  expect(picture).toContain('prefers-color-scheme:dark')
+function words(elements: readonly XmlElement[]): string {
+  return elements.flatMap(({ name, text }) => (name === 'style' ? [] : [text])).join('\n')
+}
+
+function classes(elements: readonly XmlElement[]): (string | undefined)[] {
+  return elements.map(({ attributes }) => attributes['class'])
+}
+
+test('a drawing names itself for those who cannot see it, and needs nothing from elsewhere', () => {
+  const built = graph(plan([task('a'), task('b', { needs: ['a'] })], { title: 'Release & rest' }))
+  const text = svg(built, schedule(built))
+  const root = parseXml(text)
+  expect(root.attributes).toMatchObject({ role: 'img', 'aria-labelledby': 'goap-title goap-desc' })
+  expect(root.children[0]).toMatchObject({ name: 'title', text: 'Release & rest' })
+  expect(root.children[1]?.text).toContain('Critical path: a, b.')
+  expect(text).not.toMatch(/<script|href|@import|url\(|<image|<foreignObject/)
+  expect(text).toContain('prefers-color-scheme: dark')
 })
 
-test('a circle is drawn as one', () => {
-  const circle = built('- [ ] A1: Dig\n  - Depends on: A2\n- [ ] A2: Fill\n  - Depends on: A1\n')
-  expect(svg(circle, schedule(circle))).toMatch(/class="held/)
+test('what a document writes is text in a drawing, never markup', () => {
+  const one = plan([task('a', { id: nasty, title: nasty, agent: nasty })], { title: nasty })
+  const elements = drawn(graph(one))
+  expect(elements.some(({ name }) => name === 'b')).toBe(false)
+  expect(words(elements)).toContain(
+    String.raw`a "quoted" \N back\slash <b>bold</b> & 'more' ]]> ·reversed ·`,
+  )
 })
 
-test('DOT has phases as clusters, and its strings escaped', () => {
-  const planned = built(sample)
-  const text = dot(planned, schedule(planned))
-  expect(text).toContain('label="Phase 1: Dig (sequential)"')
-  expect(text).toContain(String.raw`label="A2 Dig \"deep\" \\ wide", penwidth=3`)
-  expect(text).toMatch(/n\d+ -> n\d+ \[style=dashed/)
-  expect(text).toMatch(/shape=diamond, label="Quality Gate"/)
-  expect(text.endsWith('}')).toBe(true)
+test('a long title has three lines and an ellipsis on its card, and all of it in the tooltip', () => {
+  const title = 'Move every customer of the old billing service to the new one '.repeat(6).trim()
+  const elements = drawn(graph(plan([task('a', { title })])))
+  const lines = elements.filter(({ attributes }) => attributes['class'] === 't')
+  expect(lines).toHaveLength(3)
+  expect(lines[2]?.text).toMatch(/…$/)
+  expect(words(elements)).toContain(title)
 })
 
-const title = fc.oneof(
-  fc.string({ maxLength: 90 }),
-  fc.constantFrom('日本語のとても長い題名がここにあります', '👩‍👩‍👧‍👦 family', 'x'.repeat(200), '&<>"'),
-)
+test('a status is told by a colour and by a sign, and the legend explains those that occur', () => {
+  const elements = drawn(
+    graph(plan([task('a', { status: 'done' }), task('b', { status: 'failed' })])),
+  )
+  const signs = ['done', 'failed', 'blocked'].map((status) =>
+    elements
+      .filter(({ name, attributes }) => name === 'g' && attributes['class'] === status)
+      .map((group) => elementsOf(group).find((one) => one.attributes['class'] === 'sign')),
+  )
+  // Once on a card and once in the legend.
+  expect(signs.map(({ length }) => length)).toEqual([2, 2, 0])
+  expect(signs[0]?.[0]?.attributes['d']).not.toBe(signs[1]?.[0]?.attributes['d'])
+  expect(words(elements)).not.toContain('blocked')
+})
 
-test('no box overlaps another, and each lies within its phase and on the page', () => {
-  const plans = fc.array(
-    fc.record({
-      phase: fc.nat(4),
-      title,
-      needs: fc.array(fc.nat(30), { maxLength: 3 }),
+test('inferred edges are dashed, circles red, and the critical path is thick', () => {
+  const built = graph(
+    plan(
+      [
+        task('a'),
+        task('b'),
+        task('c', { needs: ['d'] }),
+        task('d', { needs: ['c'] }),
+        task('e', { needs: ['b'] }),
+      ],
+      { phases: [phase('one', ['a', 'b'], { mode: 'sequential' })] },
+    ),
+  )
+  const lines = drawn(built).flatMap(({ attributes }) =>
+    attributes['d']?.includes('L') ? [attributes['class']] : [],
+  )
+  expect(lines).toContain('e d c')
+  expect(lines.filter((one) => one === 'e r')).toHaveLength(2)
+  expect(lines).toContain('e c')
+})
+
+test('a gate behind all of its phase stands in the frame without lines; another gate is in the flow', () => {
+  const built = graph(
+    plan([task('a'), task('b')], {
+      phases: [phase('one', ['a', 'b'])],
+      gates: [
+        gate('all', ['x', 'y'], { phase: 'one' }),
+        gate('some', ['z'], { phase: 'one', after: ['a'] }),
+      ],
     }),
-    { minLength: 1, maxLength: 40 },
   )
-  fc.assert(
-    fc.property(plans, (tasks) => {
-      const text = [0, 1, 2, 3, 4]
-        .map((phase) =>
-          [
-            `## Phase ${phase + 1}: Work`,
-            ...tasks.flatMap((task, index) =>
-              task.phase === phase
-                ? [
-                    `- [ ] T-${index}: ${task.title.replace(/\s+/g, ' ')} x`,
-                    ...task.needs.filter((need) => need < index).map((need) => `  - Depends on: T-${need}`), // prettier-ignore
-                  ]
-                : [],
-            ),
-          ].join('\n'),
-        )
-        .join('\n\n')
-      const planned = built(text)
-      const { phases, width, height } = layout(planned, 78)
-      const boxes = phases.flatMap((phase) => phase.tasks)
-      for (const box of [...phases, ...boxes])
-        for (const value of [box.x, box.y, box.width, box.height]) expect(Number.isFinite(value)).toBe(true) // prettier-ignore
-      for (const phase of phases) {
-        expect(inside(phase, { x: 0, y: 0, width, height })).toBe(true)
-        for (const task of phase.tasks) expect(inside(task, phase)).toBe(true)
-        for (const gate of phase.gates) expect(inside(gate, phase)).toBe(true)
-      }
-      boxes.forEach((one, index) => {
-        for (const other of boxes.slice(index + 1)) expect(overlap(one, other)).toBe(false)
-      })
-      phases.forEach((one, index) => {
-        for (const other of phases.slice(index + 1)) expect(overlap(one, other)).toBe(false)
-      })
-      const picture = svg(planned, schedule(planned))
-      elements(picture)
-      expect(boxes.length).toBe(planned.nodes.filter(({ kind }) => kind === 'task').length)
+  const elements = drawn(built)
+  // The line to the gate, and its sample in the legend.
+  expect(classes(elements).filter((one) => one === 'e d')).toHaveLength(2)
+  expect(words(elements)).toContain('Gate: Gate all — 2 criteria')
+  expect(words(elements)).toContain('Gate: Gate some — 1 criterion')
+})
+
+test('a task of an inner and an outer phase is drawn once, in the inner one', () => {
+  const built = graph(
+    plan([task('a'), task('b'), task('c')], {
+      phases: [phase('outer', ['a', 'b', 'c']), phase('inner', ['b', 'c'])],
     }),
-    { numRuns: 60 },
+  )
+  expect(words(drawn(built)).match(/Task b —/g)).toHaveLength(1)
+  expect(mermaid(built)).toMatch(
+    /p1\["Phase outer"\]\n {4}n\d\["a Task a"\]\n {4}subgraph p2\["Phase inner"\]\n {6}n\d\["b Task b"\]/,
+  )
+  expect(dot(built)).toMatch(
+    /phase\/outer" \{[\s\S]*#a"[\s\S]*phase\/inner" \{[\s\S]*#b"[\s\S]*\}\n {2}\}/,
   )
 })
 
-function inside(inner: Box, outer: Box): boolean {
-  return (
-    inner.x >= outer.x - 0.5 &&
-    inner.y >= outer.y - 0.5 &&
-    inner.x + inner.width <= outer.x + outer.width + 0.5 &&
-    inner.y + inner.height <= outer.y + outer.height + 0.5
+test('phases that follow each other are joined, and what follows from that is left out', () => {
+  const built = graph(
+    plan([task('a'), task('b'), task('c')], {
+      phases: [
+        phase('one', ['a']),
+        phase('two', ['b'], { needs: ['one'] }),
+        phase('three', ['c'], { needs: ['one', 'two'] }),
+      ],
+    }),
   )
-}
+  expect(mermaid(built)).toContain('  p1 --> p2\n  p2 --> p3\n  linkStyle 0,1 stroke:#9e9e9e')
+  expect(dot(built).match(/ltail=/g)).toHaveLength(2)
+  expect(classes(drawn(built)).filter((one) => one === 'b c')).toHaveLength(2)
+})
 
-function overlap(a: Box, b: Box): boolean {
-  return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height
-}
+test('DOT quotes every name: no text of a document ends its string or becomes HTML', () => {
+  const one = plan([task('a', { title: nasty, id: '<b>x</b>' })], { phases: [phase('p"1', [])] })
+  const built = graph(one)
+  const text = dot(built, schedule(built))
+  expect(text).toContain(String.raw`a \"quoted\" \\N back\\slash <b>bold</b>`)
+  // Without strings only the language's own signs are left.
+  expect(text.replace(/"(?:[^"\\]|\\.)*"/g, 'S')).toMatch(/^[\w\s{}[\]=,;.>-]*$/)
+})
 
-test('a long title is wrapped, words whole where they fit, and ends in an ellipsis', () => {
-  expect(wrapped('one two three four five', 9, 3)).toEqual(['one two', 'three', 'four five'])
-  expect(wrapped('one two three four five six', 9, 3).at(-1)).toMatch(/…$/)
-  expect(wrapped('x'.repeat(50), 10, 3)).toEqual([`${'x'.repeat(9)}…`])
+test('in DOT inferred edges are dashed, circles red, gates diamonds, and the critical path is bold', () => {
+  const built = graph(
+    plan([task('a'), task('b'), task('c', { needs: ['c'] })], {
+      phases: [phase('one', ['a', 'b'], { mode: 'sequential' })],
+      gates: [gate('g', ['x'], { phase: 'one' })],
+    }),
+  )
+  const text = dot(built, schedule(built))
+  expect(text).toContain('"plan.md#a" -> "plan.md#b" [style="dashed,bold", penwidth=2.5')
+  expect(text).toContain('"plan.md#c" -> "plan.md#c" [color="#c62828"]')
+  expect(text).toContain('"plan.md#gate/g" [shape=diamond')
+})
+
+test('several documents are frames of one drawing, and lines lead from one to the other', () => {
+  const built = graph([
+    plan([task('a')], { document: 'one.md', title: 'First' }),
+    plan([task('a', { needs: ['one.md#a'] })], { document: 'two.md', title: 'Second' }),
+  ])
+  const elements = drawn(built)
+  expect(classes(elements).filter((one) => one === 'f o')).toHaveLength(2)
+  expect(words(elements)).toMatch(/2 plans[\s\S]*First[\s\S]*Second/)
+  expect(classes(elements).filter((one) => one === 'e c')).toHaveLength(1)
+})
+
+test('a chain of sixty tasks is wrapped into the shape of a page', () => {
+  const tasks = Array.from({ length: 60 }, (_, index) =>
+    task(`t${index}`, { needs: index === 0 ? [] : [`t${index - 1}`] }),
+  )
+  const [, , width = 0, height = 0] = (
+    parseXml(svg(graph(plan(tasks)))).attributes['viewBox'] ?? ''
+  )
+    .split(' ')
+    .map(Number)
+  expect(height / width).toBeGreaterThan(0.7)
+  expect(height / width).toBeLessThan(1.8)
+})
+
+test('a plan without tasks is an empty page', () => {
+  expect(words(drawn(graph(plan([], { title: 'Nothing' }))))).toContain('0 tasks')
 })

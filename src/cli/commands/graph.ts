@@ -1,3 +1,5 @@
+import { existsSync, realpathSync } from 'node:fs'
+import { resolve } from 'node:path'
 import type { Plan } from '../../index.ts'
 import { exits, type Exit } from '../exit.ts'
 import { openDocuments } from '../documents.ts'
@@ -22,16 +24,48 @@ export async function graphCommand(
   const { GoapError } = await import('../../base/index.ts')
   if (plans.length === 0)
     throw new GoapError('workspace/no-plan', `There is no plan in ${names.join(' ')}.`)
+  await refuseSource(
+    io,
+    flags.output,
+    plans.map(({ file }) => file.path),
+  )
+  // Lines of a file or a pipe are as long as they are.
+  const width = flags.output === undefined && io.stdout.isTTY ? io.stdout.columns : undefined
   const picture = await drawn(
     plans.map(({ document }) => document.plan),
     flags,
+    width,
   )
   await put(io, `${picture}\n`, flags.output)
   return exits.done
 }
 
-async function drawn(plans: readonly Plan[], { format, workers }: GraphFlags): Promise<string> {
+/** A document that is read is never written over. */
+async function refuseSource(
+  io: Io,
+  output: string | undefined,
+  sources: readonly string[],
+): Promise<void> {
+  const path = output === undefined ? '' : resolve(io.folder, output)
+  if (!existsSync(path)) return
+  const target = realpathSync(path)
+  if (!sources.some((source) => existsSync(source) && realpathSync(source) === target)) return
   const { GoapError } = await import('../../base/index.ts')
+  throw new GoapError(
+    'cli/bad-option',
+    `${output} is a document that is read: it is not written over.`,
+    {
+      hint: 'Name another file behind -o.',
+    },
+  )
+}
+
+async function drawn(
+  plans: readonly Plan[],
+  { format, workers }: GraphFlags,
+  width: number | undefined,
+): Promise<string> {
+  const { GoapError, shortened } = await import('../../base/index.ts')
   const { dot, graph, graphJson, mermaid, schedule, svg, tree } =
     await import('../../graph/index.ts')
   const built = graph(plans)
@@ -39,6 +73,9 @@ async function drawn(plans: readonly Plan[], { format, workers }: GraphFlags): P
   switch (format) {
     case 'tree':
       return visible(tree(built, planned))
+        .split('\n')
+        .map((line) => (width ? shortened(line, width) : line))
+        .join('\n')
     case 'mermaid':
       return visible(mermaid(built, planned))
     case 'dot':

@@ -10,6 +10,8 @@ export interface TaskPacket {
   readonly plan: string
   /** Outputs of the tasks it needs, by key. */
   readonly inputs: Readonly<Record<TaskKey, Readonly<Record<string, Json>>>>
+  /** Why earlier rounds were not good enough, oldest first. */
+  readonly notes: readonly string[]
 }
 
 /** Whether an agent can work now, and if not, what to do about it. */

@@ -4,6 +4,7 @@ import { exchanging } from './grammar/exchanging.ts'
 import { looking } from './grammar/looking.ts'
 import { reading } from './grammar/reading.ts'
 import { running } from './grammar/running.ts'
+import { steering } from './grammar/steering.ts'
 import { styleFor, type Io } from './io.ts'
 import { version } from './version.ts'
 
@@ -22,6 +23,7 @@ export function program(io: Io, exit: (code: Exit) => void): Command {
       getErrHasColors: () => styleFor(io.stderr, io.environment)('bold', 'x') !== 'x',
     })
   running(root, io, exit)
+  steering(root, io, exit)
   looking(root, io, exit)
   reading(root, io, exit)
   exchanging(root, io, exit)

@@ -29,6 +29,15 @@ export function gateFinished(
   }))
 }
 
+/** What follows may go on, whatever the verdict was. */
+export function gateWaived(work: Draft, gate: GateKey, by: string, why: string): void {
+  advance(work, gate, 'waive', (state) => ({
+    ...state,
+    settled: 'good',
+    reason: `waived by ${by}: ${why}`,
+  }))
+}
+
 export function gateSkipped(work: Draft, gate: GateKey, reason: string): void {
   advance(work, gate, 'skip', (state) => ({ ...state, settled: 'bad', reason }))
 }

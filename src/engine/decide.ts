@@ -1,8 +1,17 @@
-import type { RunEvent } from '../model/index.ts'
+import type { Happening, RunEvent } from '../model/index.ts'
 import type { EngineCommand } from './command.ts'
-import { change, draft, emit, type Draft } from './draft.ts'
-import { gateFinished, gateHeld, gateReleased, gateSkipped, gateStarted } from './decide-gate.ts'
+import { change, draft, emit, nodeState, type Draft } from './draft.ts'
+import {
+  gateFinished,
+  gateHeld,
+  gateReleased,
+  gateSkipped,
+  gateStarted,
+  gateWaived,
+} from './decide-gate.ts'
 import { phaseFinished, phaseStarted } from './decide-phase.ts'
+import { roundOpened } from './decide-round.ts'
+import { signalReceived } from './decide-signal.ts'
 import {
   taskFinished,
   taskHeld,
@@ -13,7 +22,7 @@ import {
   taskSkipped,
   taskStarted,
 } from './decide-task.ts'
-import { runLife, type RunLifeEvent } from './run.machine.ts'
+import { runLife, type RunLife, type RunLifeEvent } from './run.machine.ts'
 import { spread, stand } from './settle.ts'
 import { answerKey, type GivenAnswer, type OpenRequest, type RunState } from './state.ts'
 
@@ -36,10 +45,13 @@ export function decide(state: RunState, event: RunEvent): Decision {
     throw new Error(`event ${event.seq} of run ${state.run} cannot follow ${state.seq - 1}`)
   const work = draft({ ...state, seq: state.seq + 1 })
   take(work, event)
-  if (work.state.life !== 'cancelling') spread(work)
+  if (!ends.has(work.state.life)) spread(work)
   conclude(work, state)
   return { state: work.state, commands: work.commands }
 }
+
+/** Lives in which nothing begins any more. */
+const ends: ReadonlySet<RunLife> = new Set<RunLife>(['cancelling', 'stopping', 'undoing'])
 
 function take(work: Draft, event: RunEvent): void {
   switch (event.type) {
@@ -90,8 +102,18 @@ function take(work: Draft, event: RunEvent): void {
     }
     case 'question.answered':
       return answered(work, event.subject, event.question, { value: event.answer, by: event.by })
+    case 'gate.waived':
+      return gateWaived(work, event.gate, event.by, event.why)
+    case 'round.opened':
+      live(work, 'reopen')
+      return roundOpened(work, event)
+    case 'run.stopping':
+      return live(work, 'halt')
     case 'signal.received':
-      return event.kind === 'cancel' ? live(work, 'cancel') : undefined
+      return event.kind === 'cancel' && runLife.step(work.state.life, 'cancel')
+        ? live(work, 'cancel')
+        : signalReceived(work, event)
+    case 'signal.refused':
     case 'task.progressed':
       return undefined
   }
@@ -166,16 +188,32 @@ function isGate(work: Draft, key: string): boolean {
 /** Ends the run when nothing is left to do (D4). Only an event that changed something can end it. */
 function conclude(work: Draft, before: RunState): void {
   const { state } = work
-  if (state.life === 'cancelling' && state.underway === 0) {
-    if (before.life !== 'cancelling' || before.underway > 0)
-      emit(work, { type: 'run.finished', outcome: 'cancelled', reason: 'cancelled' })
+  if (ends.has(state.life)) {
+    if (state.underway === 0 && (before.life !== state.life || before.underway > 0))
+      emit(work, lastOf(state))
     return
   }
+  if ((state.life === 'running' || state.life === 'paused') && failsFast(work))
+    return emit(work, { type: 'run.stopping', reason: 'a failure ends the run' })
   const finished = state.life === 'running' && state.open === 0
   if (!finished || (before.life === 'running' && before.open === 0)) return
   emit(work, {
     type: 'run.finished',
     outcome: state.bad === 0 ? 'succeeded' : 'failed',
     reason: state.bad === 0 ? 'all is done' : 'not all could be done',
+  })
+}
+
+function lastOf({ life }: RunState): Happening {
+  return life === 'cancelling'
+    ? { type: 'run.finished', outcome: 'cancelled', reason: 'cancelled' }
+    : { type: 'run.finished', outcome: 'failed', reason: 'a failure ended the run' }
+}
+
+function failsFast(work: Draft): boolean {
+  if (work.state.spec.policy !== 'fail-fast') return false
+  return work.ended.some((position) => {
+    const { life, settled } = nodeState(work, position)
+    return settled === 'bad' && life !== 'skipped'
   })
 }

@@ -70,15 +70,20 @@ export function replace(draft: Draft, position: number, next: NodeState): void {
   draft.state = {
     ...state,
     nodes: set(state.nodes, position, next),
-    open: state.open - (ends ? 1 : 0),
+    open: state.open + Number(next.settled === 'open') - Number(before.settled === 'open'),
     active: state.active + Number(isActive(next)) - Number(isActive(before)),
-    bad: state.bad + (ends && next.settled === 'bad' ? 1 : 0),
+    bad: state.bad + Number(next.settled === 'bad') - Number(before.settled === 'bad'),
   }
   if (ends) draft.ended.push(position)
 }
 
-const activeTask: ReadonlySet<TaskLife> = new Set<TaskLife>(['ready', 'running', 'backing'])
-const activeGate: ReadonlySet<GateLife> = new Set<GateLife>(['open', 'running'])
+const activeTask: ReadonlySet<TaskLife> = new Set<TaskLife>([
+  'ready',
+  'running',
+  'backing',
+  'remedying',
+])
+const activeGate: ReadonlySet<GateLife> = new Set<GateLife>(['open', 'running', 'remedying'])
 
 /** Whether a node goes on by itself. */
 export function isActive(state: NodeState): boolean {

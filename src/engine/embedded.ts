@@ -134,7 +134,8 @@ export function embedded({ state: start, lease, settings, first, unsaid }: Begin
     const { life, active, underway } = engine.recorder.state()
     if (life === 'succeeded' || life === 'failed' || life === 'cancelled') return finish()
     if (requests.busy() || working > 0) return
-    if (interrupted && life !== 'cancelling') return finish(pausedBecause('interrupted'))
+    if (life === 'paused') return underway === 0 ? finish() : undefined
+    if (interrupted && isUnfinishing(life)) return finish(pausedBecause('interrupted'))
     if (life === 'running' && active === 0 && underway === 0) finish(pausedBecause('waiting'))
   }
 
@@ -174,7 +175,7 @@ export function embedded({ state: start, lease, settings, first, unsaid }: Begin
       if (taken.has(id)) continue
       taken.add(id)
       const event = { type: 'signal.received', signal: id, kind, payload, by } as const
-      await engine.recorder.record(event, isUnfinished)
+      await engine.recorder.record(event)
     }
   }
 
@@ -187,6 +188,8 @@ export function embedded({ state: start, lease, settings, first, unsaid }: Begin
     await endSurvivors(settings, lease)
     // Looked at before anything is recorded: from then on this engine's own work is in the state too.
     const left = outstanding(start)
+    if (!isUnfinished(start)) await receive()
+    if (!isUnfinished(engine.recorder.state())) return finish()
     await engine.recorder.record(first)
     for (const happening of unsaid) await engine.recorder.record(happening, isUnfinished)
     await receive()
@@ -238,6 +241,11 @@ export function embedded({ state: start, lease, settings, first, unsaid }: Begin
       await closed.catch(() => {})
     },
   }
+}
+
+/** Whether an interruption leaves the run to be resumed; what is ending anyway comes to its end. */
+function isUnfinishing(life: RunState['life']): boolean {
+  return life !== 'cancelling' && life !== 'stopping'
 }
 
 function heartbeats(

@@ -50,7 +50,8 @@ async function run(engine: Engine, key: GateKey, gate: Gate, round: number): Pro
 
 /** An evaluation that was cancelled is over; one that only this engine's end cut off is left for the next engine. */
 async function cutOff({ recorder, stopping }: Engine, key: GateKey): Promise<void> {
-  if (stopping.aborted && recorder.state().life !== 'cancelling') return
+  const { life } = recorder.state()
+  if (stopping.aborted && life !== 'cancelling' && life !== 'stopping') return
   await recorder.record({ type: 'gate.skipped', gate: key, reason: 'cancelled' }, isUnderWay(key))
 }
 

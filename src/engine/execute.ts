@@ -11,7 +11,7 @@ import { restore } from './restore.ts'
 import type { Run, Trouble } from './run.ts'
 import { freeze, type RunSpec } from './spec.ts'
 import { refuseCycles, standingsOf } from './standings.ts'
-import { initialState } from './state.ts'
+import { initialState, isUnfinished, type RunState } from './state.ts'
 
 /**
  * Executes plans as one run. Returns at once; the run goes on until it is finished, waits for a person, or is interrupted.
@@ -43,7 +43,7 @@ async function begin(
     again: options.again ?? null,
     given: options.standings ?? {},
   })
-  const spec = freeze(plans, standings, strict)
+  const spec = freeze(plans, standings, { strict, policy: options.policy })
   const built = graph(plans)
   refuseCycles(built, standings)
   const hash = hashOf(spec)
@@ -80,7 +80,7 @@ export async function resume(run: string, options: RunOptions): Promise<Run> {
     const events = await used.journal.events(run)
     const spec = await frozen(used.journal, run, events)
     const { state, unsaid } = restore(initialState(run, spec, graph(spec.plans)), events)
-    if (state.life === 'succeeded' || state.life === 'failed' || state.life === 'cancelled')
+    if (!isUnfinished(state) && !(await mayReopen(used.journal, state)))
       throw new GoapError('run/finished', `Run ${run} has finished: ${state.life}.`)
     const by = `${used.holder.host}/${used.holder.pid}`
     return embedded({ state, lease, settings: used, first: { type: 'run.resumed', by }, unsaid })
@@ -88,6 +88,12 @@ export async function resume(run: string, options: RunOptions): Promise<Run> {
     await used.journal.release(lease)
     throw cause
   }
+}
+
+/** Whether somebody asked for something that opens an ended run again. */
+async function mayReopen(journal: Journal, { run, life }: RunState): Promise<boolean> {
+  if (life === 'cancelled') return false
+  return (await journal.pending(run)).some(({ kind }) => kind === 'retry' || kind === 'waive')
 }
 
 function isDead(holder: Holder): boolean {

@@ -6,23 +6,41 @@ export type GateLife =
   | 'open'
   | 'running'
   | 'waiting'
+  | 'remedying'
   | 'passed'
   | 'failed'
   | 'insufficient'
   | 'skipped'
-export type GateEvent = 'open' | 'start' | 'hold' | 'pass' | 'fail' | 'lack' | 'skip'
-export type GateAction = 'evaluate' | 'ask' | 'settle'
+  | 'waived'
+export type GateEvent =
+  | 'open'
+  | 'start'
+  | 'hold'
+  | 'remedy'
+  | 'pass'
+  | 'fail'
+  | 'lack'
+  | 'skip'
+  | 'waive'
+  | 'reopen'
+export type GateAction = 'evaluate' | 'ask' | 'remedy' | 'settle'
 
-/** The life of a gate. It opens when all that it stands behind is done; an evaluation that a crash cut off starts again. */
+/**
+ * The life of a gate. It opens when all that it stands behind is done; an evaluation that a crash cut off starts again.
+ * `remedying`: it failed, and what the document states for that is done; `waived`: a person lets what follows go on all the same.
+ */
 export const gateMachine = setup({
   types: {} as { events: { type: GateEvent } },
-  actions: { evaluate() {}, ask() {}, settle() {} },
+  actions: { evaluate() {}, ask() {}, remedy() {}, settle() {} },
 }).createMachine({
   id: 'gate',
   initial: 'closed',
   states: {
-    closed: { on: { open: 'open', skip: 'skipped' } },
-    open: { entry: 'evaluate', on: { start: 'running', hold: 'waiting' } },
+    closed: { on: { open: 'open', skip: 'skipped', waive: 'waived' } },
+    open: {
+      entry: 'evaluate',
+      on: { start: 'running', hold: 'waiting', waive: 'waived', reopen: 'closed' },
+    },
     running: {
       on: {
         start: 'running',
@@ -31,13 +49,38 @@ export const gateMachine = setup({
         fail: 'failed',
         lack: 'insufficient',
         hold: 'waiting',
+        remedy: 'remedying',
+        waive: 'waived',
       },
     },
-    waiting: { entry: 'ask', on: { open: 'open', hold: { target: 'waiting', reenter: true } } },
-    passed: { entry: 'settle', type: 'final' },
-    failed: { entry: 'settle', type: 'final' },
-    insufficient: { entry: 'settle', type: 'final' },
-    skipped: { entry: 'settle', type: 'final' },
+    waiting: {
+      entry: 'ask',
+      on: {
+        open: 'open',
+        skip: 'skipped',
+        fail: 'failed',
+        hold: { target: 'waiting', reenter: true },
+        remedy: 'remedying',
+        waive: 'waived',
+        reopen: 'closed',
+      },
+    },
+    remedying: {
+      entry: 'remedy',
+      on: {
+        remedy: { target: 'remedying', reenter: true },
+        hold: 'waiting',
+        skip: 'skipped',
+        fail: 'failed',
+        waive: 'waived',
+        reopen: 'closed',
+      },
+    },
+    passed: { entry: 'settle', on: { reopen: 'closed' } },
+    failed: { entry: 'settle', on: { reopen: 'closed', waive: 'waived' } },
+    insufficient: { entry: 'settle', on: { reopen: 'closed', waive: 'waived' } },
+    skipped: { entry: 'settle', on: { reopen: 'closed', waive: 'waived' } },
+    waived: { entry: 'settle', on: { reopen: 'closed' } },
   },
 })
 

@@ -12,7 +12,7 @@ import { commandChecker, factChecker, type Checker } from '../gates/index.ts'
 import { memoryJournal, type Holder, type Journal } from '../journal/index.ts'
 import type { Permissions, TaskKey } from '../model/index.ts'
 import type { Listener } from '../observe/index.ts'
-import type { Standing } from './spec.ts'
+import type { FailurePolicy, Standing } from './spec.ts'
 import type { Again } from './standings.ts'
 import type { OpenRequest } from './state.ts'
 
@@ -63,6 +63,8 @@ export interface RunOptions {
 export interface ExecuteOptions extends RunOptions {
   /** Runs tasks that the document claims as done, and fails gates that have a criterion without a check. Default false. */
   readonly strict?: boolean
+  /** What a failure stops. Default `finish-branch`: only what rests on it. */
+  readonly policy?: FailurePolicy
   /** Tasks that need not or must not run, beside what the documents' own statuses say. Default: none. */
   readonly standings?: Readonly<Record<TaskKey, Standing>>
   /** Runs tasks again although they are done: all, or these. Default: none. */

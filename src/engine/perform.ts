@@ -68,6 +68,7 @@ function byName(agents: readonly Agent[], name: string): Agent {
 
 /** A task without a command of its own is done when its parts are, which they are once it is ready. */
 async function finishParts(engine: Engine, plan: Plan, task: Task, key: TaskKey): Promise<void> {
+  const { round } = taskAt(engine.recorder.state(), key).state
   const tasks = plan.tasks
     .filter(({ parent }) => parent === task.key)
     .map((part) => taskKey(plan.document, part.key))
@@ -79,7 +80,7 @@ async function finishParts(engine: Engine, plan: Plan, task: Task, key: TaskKey)
   }
   const definition = taskDefinition(task)
   await engine.recorder.record(
-    { type: 'task.finished', task: key, round: 0, attempt: 0, outcome, definition },
+    { type: 'task.finished', task: key, round, attempt: 0, outcome, definition },
     isReady(key),
   )
 }
@@ -157,7 +158,10 @@ async function attempt(
 
 /** An attempt that the end of this engine cut off has no outcome: the next engine tries again. */
 function isInterrupted({ stopping, recorder }: Engine, outcome: Outcome): boolean {
-  return stopping.aborted && outcome.kind !== 'succeeded' && recorder.state().life !== 'cancelling'
+  const { life } = recorder.state()
+  return (
+    stopping.aborted && outcome.kind !== 'succeeded' && life !== 'cancelling' && life !== 'stopping'
+  )
 }
 
 /** The outcome, or null when the attempt waits for an answer. */
@@ -189,7 +193,8 @@ function packet(state: RunState, key: TaskKey, plan: Plan, task: Task): TaskPack
     const name = state.graph.nodes[need]?.key
     if (node.kind === 'task' && name !== undefined) inputs[name] = node.outputs
   }
-  return { key, task, document: plan.document, plan: plan.title, inputs }
+  const { notes } = taskAt(state, key).state
+  return { key, task, document: plan.document, plan: plan.title, inputs, notes }
 }
 
 type AttemptPorts = Omit<Attempt, 'key' | 'number' | 'signal'>

@@ -2,10 +2,10 @@ import { setup } from 'xstate'
 import { lifeCycle } from './life.ts'
 
 export type PhaseLife = 'pending' | 'running' | 'succeeded' | 'failed' | 'skipped'
-export type PhaseEvent = 'start' | 'succeed' | 'fail' | 'skip'
+export type PhaseEvent = 'start' | 'succeed' | 'fail' | 'skip' | 'reopen' | 'await'
 export type PhaseAction = 'begin' | 'settle'
 
-/** The life of a phase. It is skipped when a phase before it failed. */
+/** The life of a phase. It is skipped when a phase before it failed. `reopen`: something in it runs again; `await`: something before it does. */
 export const phaseMachine = setup({
   types: {} as { events: { type: PhaseEvent } },
   actions: { begin() {}, settle() {} },
@@ -14,10 +14,13 @@ export const phaseMachine = setup({
   initial: 'pending',
   states: {
     pending: { on: { start: 'running', skip: 'skipped' } },
-    running: { entry: 'begin', on: { succeed: 'succeeded', fail: 'failed' } },
-    succeeded: { entry: 'settle', type: 'final' },
-    failed: { entry: 'settle', type: 'final' },
-    skipped: { entry: 'settle', type: 'final' },
+    running: {
+      entry: 'begin',
+      on: { succeed: 'succeeded', fail: 'failed', reopen: 'running', await: 'pending' },
+    },
+    succeeded: { entry: 'settle', on: { reopen: 'running', await: 'pending' } },
+    failed: { entry: 'settle', on: { reopen: 'running', await: 'pending' } },
+    skipped: { entry: 'settle', on: { await: 'pending' } },
   },
 })
 

@@ -15,7 +15,8 @@ export async function goOn(
   { commands, interrupted }: Outstanding,
   carryOut: (commands: readonly EngineCommand[]) => void,
 ): Promise<void> {
-  if (engine.recorder.state().life === 'cancelling')
+  const { life } = engine.recorder.state()
+  if (life === 'cancelling' || life === 'stopping')
     return cancelRest(engine, { commands, interrupted })
   carryOut(commands)
   for (const key of interrupted) await engine.recorder.record(again(engine, key), isUnfinished)

@@ -6,13 +6,28 @@ export type RunLife =
   | 'running'
   | 'paused'
   | 'cancelling'
+  | 'stopping'
+  | 'undoing'
   | 'succeeded'
   | 'failed'
   | 'cancelled'
-export type RunLifeEvent = 'start' | 'pause' | 'resume' | 'cancel' | 'succeed' | 'fail' | 'end'
+export type RunLifeEvent =
+  | 'start'
+  | 'pause'
+  | 'resume'
+  | 'cancel'
+  | 'halt'
+  | 'undo'
+  | 'succeed'
+  | 'fail'
+  | 'end'
+  | 'reopen'
 export type RunAction = 'begin' | 'stop'
 
-/** The life of a run. Cancelling waits for what still runs to stop. */
+/**
+ * The life of a run. Cancelling, stopping and undoing wait for what still runs to stop. `stopping`: a failure ends everything;
+ * `undoing`: what was done is undone. A run that has ended goes on when something in it is run again.
+ */
 export const runMachine = setup({
   types: {} as { events: { type: RunLifeEvent } },
   actions: { begin() {}, stop() {} },
@@ -26,17 +41,47 @@ export const runMachine = setup({
         pause: 'paused',
         resume: 'running',
         cancel: 'cancelling',
+        halt: 'stopping',
+        undo: 'undoing',
         succeed: 'succeeded',
         fail: 'failed',
+        reopen: 'running',
       },
     },
-    paused: { on: { pause: 'paused', resume: 'running', cancel: 'cancelling' } },
+    paused: {
+      on: {
+        pause: 'paused',
+        resume: 'running',
+        cancel: 'cancelling',
+        halt: 'stopping',
+        undo: 'undoing',
+        reopen: 'paused',
+      },
+    },
     cancelling: {
       entry: 'stop',
       on: { cancel: 'cancelling', resume: 'cancelling', pause: 'cancelling', end: 'cancelled' },
     },
-    succeeded: { type: 'final' },
-    failed: { type: 'final' },
+    stopping: {
+      entry: 'stop',
+      on: {
+        cancel: 'cancelling',
+        resume: { target: 'stopping', reenter: true },
+        pause: { target: 'stopping' },
+        fail: 'failed',
+      },
+    },
+    undoing: {
+      entry: 'stop',
+      on: {
+        cancel: 'cancelling',
+        resume: { target: 'undoing', reenter: true },
+        pause: { target: 'undoing' },
+        fail: 'failed',
+      },
+    },
+    succeeded: { on: { reopen: 'running' } },
+    failed: { on: { reopen: 'running' } },
     cancelled: { type: 'final' },
   },
 })

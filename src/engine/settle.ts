@@ -1,4 +1,4 @@
-import { emit, node, nodeState, replace, taskState, type Draft } from './draft.ts'
+import { emit, node, nodeState, positionOf, replace, taskState, type Draft } from './draft.ts'
 import { openGate } from './decide-gate.ts'
 import { phaseLife } from './phase.machine.ts'
 import { taskLife } from './task.machine.ts'
@@ -33,9 +33,11 @@ function standTask(work: Draft, position: number, reason: string): void {
 /** Tells what needs the nodes that have just ended. The list grows while it is walked. */
 export function spread(work: Draft): void {
   for (const ended of work.ended) {
-    const good = nodeState(work, ended).settled === 'good'
+    const { settled, life } = nodeState(work, ended)
+    const good = settled === 'good'
+    const mayPass = good || (work.state.spec.policy === 'continue' && life !== 'skipped')
     for (const dependent of work.state.graph.dependents[ended] ?? [])
-      tell(work, dependent, ended, good)
+      tell(work, dependent, ended, node(work, dependent).kind === 'phase-end' ? good : mayPass)
   }
 }
 
@@ -74,7 +76,8 @@ function describe(work: Draft, position: number): string {
   return `${what}, which ${state.life === 'skipped' ? 'was skipped' : 'failed'}`
 }
 
-function unblock(work: Draft, position: number): void {
+/** Starts what has no unmet need. */
+export function unblock(work: Draft, position: number): void {
   const { key, kind, phase } = node(work, position)
   const state = nodeState(work, position)
   // An excluded task has asked to be skipped in the same step.
@@ -106,7 +109,11 @@ function unblockTask(work: Draft, key: string): void {
       text: `${standing.reason}. May it run now?`,
       choices: ['run', 'skip'],
     })
-  emit(work, { type: 'task.ready', task: key, round: 0 })
+  emit(work, {
+    type: 'task.ready',
+    task: key,
+    round: taskState(work, positionOf(work.state, key)).round,
+  })
 }
 
 function skipPhase(work: Draft, position: number): void {

@@ -52,7 +52,7 @@ export function simulate(plans: readonly Plan[], options: SimulateOptions = {}):
   const waiting: EngineCommand[] = []
   let missing = 0
   let now = 0
-  let state = initialState('simulated', freeze(plans, standings, strict), built)
+  let state = initialState('simulated', freeze(plans, standings, { strict }), built)
 
   function take(first: Happening): void {
     const happenings = [first]

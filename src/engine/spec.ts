@@ -12,6 +12,12 @@ export interface Standing {
   readonly reason: string
 }
 
+/**
+ * What a failure that no contingency mends stops: `finish-branch` what rests on it, `fail-fast` everything, `continue` nothing, not
+ * even what rests on it. The run has failed in any case.
+ */
+export type FailurePolicy = 'finish-branch' | 'fail-fast' | 'continue'
+
 /** All that a run's decisions rest on, frozen when it starts and kept in the journal under its hash. */
 export interface RunSpec {
   readonly schema: 'goap/spec@1'
@@ -19,6 +25,8 @@ export interface RunSpec {
   readonly standings: Readonly<Record<TaskKey, Standing>>
   /** Fails gates that have a criterion without a check. */
   readonly strict: boolean
+  /** What a failure stops. Default `finish-branch`. */
+  readonly policy?: FailurePolicy
   /** Hash of what each document defines, without statuses, measured values and prose. */
   readonly definitions: Readonly<Record<string, string>>
 }
@@ -27,12 +35,13 @@ export interface RunSpec {
 export function freeze(
   plans: readonly Plan[],
   standings: Readonly<Record<TaskKey, Standing>>,
-  strict: boolean,
+  { strict, policy }: { readonly strict: boolean; readonly policy?: FailurePolicy | undefined },
 ): RunSpec {
   const definitions = Object.fromEntries(
     plans.map((plan) => [plan.document, planDefinition(plan)] as const),
   )
-  return { schema: 'goap/spec@1', plans, standings, strict, definitions }
+  const chosen = policy === undefined || policy === 'finish-branch' ? {} : { policy }
+  return { schema: 'goap/spec@1', plans, standings, strict, definitions, ...chosen }
 }
 
 /** Hash of what a plan defines: tasks, needs, phases, gates, commands and texts; ticks and measured values do not change it. */

@@ -29,6 +29,8 @@ export interface TaskState extends Progress {
   readonly reason: string
   /** When the next attempt may start; 0 outside `backing`. */
   readonly due: Timestamp
+  /** What attempts of this round are told of the rounds before. */
+  readonly notes: readonly string[]
 }
 
 export interface GateState extends Progress {
@@ -137,6 +139,7 @@ function initialNode({ kind }: GraphNode, unmet: number): NodeState {
         outputs: {},
         reason: '',
         due: 0,
+        notes: [],
       }
     case 'gate':
       return { ...progress, kind, life: gateLife.initial, round: 0, criteria: [], reason: '' }
@@ -147,7 +150,7 @@ function initialNode({ kind }: GraphNode, unmet: number): NodeState {
 
 /** The key of an answer. */
 export function answerKey(subject: string, question: string): string {
-  return `${subject} ${question}`
+  return `${subject}\n${question}`
 }
 
 /** Whether the run may still change. */

@@ -7,6 +7,7 @@ export type TaskLife =
   | 'running'
   | 'waiting'
   | 'backing'
+  | 'remedying'
   | 'succeeded'
   | 'failed'
   | 'cancelled'
@@ -17,19 +18,22 @@ export type TaskEvent =
   | 'start'
   | 'hold'
   | 'retry'
+  | 'remedy'
   | 'succeed'
   | 'fail'
   | 'abort'
   | 'skip'
   | 'stand'
-export type TaskAction = 'perform' | 'wake' | 'ask' | 'settle'
+  | 'reopen'
+export type TaskAction = 'perform' | 'wake' | 'ask' | 'remedy' | 'settle'
 
 /**
- * The life of a task. `waiting`: for a person, holding no slot; `backing`: between attempts; `stood`: done before this run began.
+ * The life of a task. `waiting`: for a person, holding no slot; `backing`: between attempts; `remedying`: it failed, and what the
+ * document states for that is done; `stood`: done before this run began. `reopen` begins the next round.
  */
 export const taskMachine = setup({
   types: {} as { events: { type: TaskEvent } },
-  actions: { perform() {}, wake() {}, ask() {}, settle() {} },
+  actions: { perform() {}, wake() {}, ask() {}, remedy() {}, settle() {} },
 }).createMachine({
   id: 'task',
   initial: 'pending',
@@ -45,6 +49,8 @@ export const taskMachine = setup({
         skip: 'skipped',
         succeed: 'succeeded',
         fail: 'failed',
+        remedy: 'remedying',
+        reopen: 'pending',
       },
     },
     running: {
@@ -54,18 +60,36 @@ export const taskMachine = setup({
         abort: 'cancelled',
         retry: 'backing',
         hold: 'waiting',
+        remedy: 'remedying',
       },
     },
     waiting: {
       entry: 'ask',
-      on: { ready: 'ready', skip: 'skipped', hold: { target: 'waiting', reenter: true } },
+      on: {
+        ready: 'ready',
+        skip: 'skipped',
+        fail: 'failed',
+        hold: { target: 'waiting', reenter: true },
+        remedy: 'remedying',
+        reopen: 'pending',
+      },
     },
-    backing: { entry: 'wake', on: { ready: 'ready', skip: 'skipped' } },
-    succeeded: { entry: 'settle', type: 'final' },
-    failed: { entry: 'settle', type: 'final' },
-    cancelled: { entry: 'settle', type: 'final' },
-    skipped: { entry: 'settle', type: 'final' },
-    stood: { entry: 'settle', type: 'final' },
+    backing: { entry: 'wake', on: { ready: 'ready', skip: 'skipped', reopen: 'pending' } },
+    remedying: {
+      entry: 'remedy',
+      on: {
+        remedy: { target: 'remedying', reenter: true },
+        hold: 'waiting',
+        skip: 'skipped',
+        fail: 'failed',
+        reopen: 'pending',
+      },
+    },
+    succeeded: { entry: 'settle', on: { reopen: 'pending' } },
+    failed: { entry: 'settle', on: { reopen: 'pending' } },
+    cancelled: { entry: 'settle', on: { reopen: 'pending' } },
+    skipped: { entry: 'settle', on: { reopen: 'pending' } },
+    stood: { entry: 'settle', on: { reopen: 'pending' } },
   },
 })
 

@@ -1,6 +1,6 @@
 export { dot } from './draw/dot.ts'
 export { svg } from './draw/svg.ts'
-export { findTask } from './find.ts'
+export { findSubject, findTask } from './find.ts'
 export { graphJson } from './graph-json.ts'
 export { mermaid } from './mermaid.ts'
 export { tree } from './tree.ts'

@@ -22,6 +22,8 @@ export type Happening =
       readonly by: string
     }
   | { readonly type: 'run.resumed'; readonly by: string }
+  /** A failure ends everything that still runs. */
+  | { readonly type: 'run.stopping'; readonly reason: string }
   | {
       readonly type: 'run.finished'
       readonly outcome: 'succeeded' | 'failed' | 'cancelled'
@@ -86,6 +88,25 @@ export type Happening =
       readonly duration: Milliseconds
     }
   | { readonly type: 'gate.skipped'; readonly gate: GateKey; readonly reason: string }
+  /** A person lets what follows a gate go on, whatever its verdict. */
+  | {
+      readonly type: 'gate.waived'
+      readonly gate: GateKey
+      readonly by: string
+      readonly why: string
+    }
+  /** Tasks, gates and phases begin their next round. */
+  | {
+      readonly type: 'round.opened'
+      /** The task or gate for whose sake. */
+      readonly subject: string
+      /** Graph keys of all that is open again, in the order of the graph. */
+      readonly nodes: readonly string[]
+      readonly reason: string
+      /** What the attempts of the next round are told: why the last was not good enough. */
+      readonly note: string | null
+      readonly by: string
+    }
   | {
       readonly type: 'fact.observed'
       readonly name: string
@@ -132,6 +153,8 @@ export type Happening =
       readonly payload: Json
       readonly by: string
     }
+  /** A signal that came too late, or that asks for what cannot be. */
+  | { readonly type: 'signal.refused'; readonly signal: string; readonly reason: string }
 
 /** A fact of a run. `seq` is dense from 0. */
 export type RunEvent = Happening & {

@@ -37,7 +37,7 @@ export interface ReportedTask {
 export interface ReportedGate {
   readonly key: string
   readonly title: string
-  readonly verdict: Verdict | 'skipped' | 'waiting' | 'running' | null
+  readonly verdict: Verdict | 'skipped' | 'waiting' | 'running' | 'waived' | null
   readonly criteria: readonly CriterionResult[]
   readonly reason: string
 }
@@ -168,6 +168,19 @@ export function reporter(run: string, { plans, standings }: ReportBasis): Report
         return gate(event.gate, { verdict: 'running', reason: '' })
       case 'gate.finished':
         return gate(event.gate, { verdict: event.verdict, criteria: event.criteria })
+      case 'gate.waived':
+        waiting.delete(event.gate)
+        return gate(event.gate, {
+          verdict: 'waived',
+          reason: `waived by ${event.by}: ${event.why}`,
+        })
+      case 'round.opened':
+        for (const key of event.nodes) {
+          waiting.delete(key)
+          task(key, { status: 'pending', reason: '' })
+          gate(key, { verdict: null, reason: '' })
+        }
+        return
       case 'gate.skipped':
         return gate(event.gate, { verdict: 'skipped', reason: event.reason })
       case 'permission.requested':

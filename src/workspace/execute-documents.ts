@@ -85,11 +85,23 @@ export async function resumeRun(
   id: string | undefined,
   invocation: Invocation,
 ): Promise<Started | null> {
-  const runs = await invocation.journal.runs()
-  const record = id === undefined ? runs.find(isUnfinished) : runs.find(({ run }) => run === id)
-  if (id !== undefined && !record)
-    throw new GoapError('journal/unknown-run', `There is no run "${id}".`)
-  return record ? goOn(record.run, invocation, null) : null
+  const { journal } = invocation
+  const found = id ?? (await newestResumable(journal))
+  if (found === undefined) return null
+  if (!(await journal.runs()).some(({ run }) => run === found))
+    throw new GoapError('journal/unknown-run', `There is no run "${found}".`)
+  return goOn(found, invocation, null)
+}
+
+/** The newest run that is not finished, or whose end somebody has asked to open again. */
+export async function newestResumable(journal: Journal): Promise<string | undefined> {
+  for (const record of await journal.runs()) {
+    if (isUnfinished(record)) return record.run
+    if (record.status === 'cancelled' || record.events === 0) continue
+    const asked = await journal.pending(record.run)
+    if (asked.some(({ kind }) => kind === 'retry' || kind === 'waive')) return record.run
+  }
+  return undefined
 }
 
 async function goOn(

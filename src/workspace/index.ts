@@ -8,6 +8,7 @@ export { readBaseline, writeBaseline } from './baseline-file.ts'
 export {
   cancelRun,
   executeDocuments,
+  newestResumable,
   resumeRun,
   type DocumentOptions,
   type Invocation,
@@ -35,6 +36,7 @@ export {
   type ProgressWriterOptions,
 } from './progress-writer.ts'
 export { saveDocument } from './save-document.ts'
+export { sendSignal, type SentSignal } from './send-signal.ts'
 export { statusOf, type DocumentStatus } from './status.ts'
 export { statusMarkers, statusTable, writeStatusTable } from './status-table.ts'
 export {

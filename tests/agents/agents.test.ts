@@ -17,6 +17,7 @@ const packet = (command: string | null = null): TaskPacket => ({
   document: 'plan.md',
   plan: 'Plan',
   inputs: {},
+  notes: [],
 })
 
 function attempt(answers: ScriptedAnswers = {}, answer: string | null = null): Attempt {

@@ -3,7 +3,7 @@ import { openDocuments } from '../documents.ts'
 import { exits, worst, type Exit } from '../exit.ts'
 import type { ExecuteFlags } from '../flags.ts'
 import type { Io } from '../io.ts'
-import { findJournal, isUnfinished, openJournal, pickRun, workspaceOf } from '../journal.ts'
+import { findJournal, openJournal, pickRun, workspaceOf } from '../journal.ts'
 import { namesOf } from '../report/plain.ts'
 import { watch } from '../watch.ts'
 
@@ -57,7 +57,9 @@ export async function resumeCommand(
 ): Promise<Exit> {
   const workspace = await workspaceOf(io, flags)
   await using journal = await findJournal(workspace)
-  const record = await pickRun(journal, run, isUnfinished)
+  const { newestResumable } = await import('../../workspace/index.ts')
+  const newest = run === undefined && journal ? await newestResumable(journal) : run
+  const record = newest === undefined ? undefined : await pickRun(journal, newest)
   if (!journal || !record) {
     io.stdout.write('There is nothing to resume.\n')
     return exits.done

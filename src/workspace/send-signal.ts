@@ -1,0 +1,50 @@
+import { randomUUID } from 'node:crypto'
+import { userInfo } from 'node:os'
+import { setTimeout } from 'node:timers/promises'
+import type { Json } from '../base/index.ts'
+import { isAlive } from '../commands/index.ts'
+import type { Journal } from '../journal/index.ts'
+
+/** What became of a signal. */
+export interface SentSignal {
+  /** Whether the process that executes the run has taken it. If not, it is taken when the run goes on. */
+  readonly taken: boolean
+  /** Why it cannot be carried out. */
+  readonly refused: string | null
+}
+
+/** How long a live run may take until it counts as one that does not answer. */
+const patience = 5000
+
+/** Leaves a wish for a run and waits until the process that executes it has taken it. Rejects `journal/unknown-run`. */
+export async function sendSignal(
+  journal: Journal,
+  run: string,
+  kind: string,
+  payload: Json,
+): Promise<SentSignal> {
+  const id = randomUUID()
+  const at = Date.now()
+  const from = (await journal.events(run)).length
+  await journal.send({ id, run, kind, payload, by: sender(), at })
+  const record = (await journal.runs()).find((one) => one.run === run)
+  if (!record?.holder || isAlive(record.holder) === false) return { taken: false, refused: null }
+  while (Date.now() - at < patience) {
+    const events = await journal.events(run, from)
+    const refused = events.find((event) => event.type === 'signal.refused' && event.signal === id)
+    if (refused?.type === 'signal.refused') return { taken: true, refused: refused.reason }
+    if (events.some((event) => event.type === 'signal.received' && event.signal === id))
+      return { taken: true, refused: null }
+    await setTimeout(20)
+  }
+  return { taken: false, refused: null }
+}
+
+/** The name of whoever calls, for the journal. */
+function sender(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return 'command line'
+  }
+}

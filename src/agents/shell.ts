@@ -43,7 +43,9 @@ function outcomeOf(command: string, result: CommandResult): Outcome {
 }
 
 function failed(reason: string, evidence: readonly Evidence[], duration: Milliseconds): Outcome {
-  return { kind: 'failed', reason, transient: false, evidence, usage: { duration } }
+  // 75 is EX_TEMPFAIL of sysexits.h: the command itself says that trying again may help.
+  const transient = evidence.some((one) => one.kind === 'command' && one.exit === 75)
+  return { kind: 'failed', reason, transient, evidence, usage: { duration } }
 }
 
 /** What a command did, as evidence. Secrets in the command itself are redacted. */

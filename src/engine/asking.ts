@@ -29,7 +29,8 @@ export function asking(engine: Engine, idle: () => void, failed: (cause: unknown
   return {
     ask(subject) {
       queue.push(subject)
-      working ??= work().catch(failed)
+      // In a turn of its own: a queue of requests that are answered already is worked off without a pause.
+      working ??= Promise.resolve().then(work).catch(failed)
     },
     busy: () => working !== null,
     async settled() {

@@ -9,6 +9,10 @@ export type EngineCommand =
   | { readonly type: 'evaluate'; readonly gate: GateKey }
   /** Make the task ready again at `due`. */
   | { readonly type: 'wake'; readonly task: TaskKey; readonly due: Timestamp }
+  /** Carry out the next step of what the document states for this failure. */
+  | { readonly type: 'remedy'; readonly subject: string }
+  /** Undo what this task did. */
+  | { readonly type: 'compensate'; readonly task: TaskKey }
   /** Put the open request of this subject to a person. */
   | { readonly type: 'ask'; readonly subject: string }
   /** Stop what runs. */

@@ -5,7 +5,9 @@ import { phaseLife, type PhaseEvent } from './phase.machine.ts'
 /** A phase has two nodes: its start, which its tasks need, and its end, which needs its tasks and gates. */
 export function phaseStarted(work: Draft, phase: PhaseKey): void {
   advance(work, `${phase}:start`, 'start', 'good')
-  advance(work, `${phase}:end`, 'start', 'open')
+  // A phase whose start was opened again may still run.
+  if (phaseState(work, positionOf(work.state, `${phase}:end`)).life === 'pending')
+    advance(work, `${phase}:end`, 'start', 'open')
 }
 
 export function phaseFinished(work: Draft, phase: PhaseKey, outcome: 'succeeded' | 'failed'): void {

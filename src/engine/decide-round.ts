@@ -3,7 +3,7 @@ import type { RunEvent } from '../model/index.ts'
 import { change, node, nodeState, positionOf, replace, type Draft } from './draft.ts'
 import { gateLife } from './gate.machine.ts'
 import { phaseLife } from './phase.machine.ts'
-import { unblock } from './settle.ts'
+import { awaits, unblock } from './settle.ts'
 import type { NodeState, RunState } from './state.ts'
 import { taskLife } from './task.machine.ts'
 
@@ -63,19 +63,25 @@ export function roundOpened(
   const found = new Set(positions)
   const requests = new Map(work.state.requests)
   const before = work.state
+  // What a gate found fault with is for the tasks that it judges.
+  const isGateSubject = nodeState(work, positionOf(before, subject)).kind === 'gate'
   for (const position of positions) {
     requests.delete(node(work, position).key)
     const needs = before.graph.needs[position] ?? []
     const unmet = needs.filter((need) => found.has(need) || at(before.nodes, need).settled === 'open') // prettier-ignore
     const progress = { unmet: unmet.length, because: badNeed(before, position, found), settled: 'open' } as const // prettier-ignore
-    const told = note !== null && node(work, position).key === subject ? [note] : []
-    replace(work, position, { ...reopened(nodeState(work, position), told), ...progress })
+    const concerned = isGateSubject || node(work, position).key === subject
+    const told = note !== null && concerned ? [note] : []
+    const whole = startsAnew(before, position, found)
+    replace(work, position, { ...reopened(nodeState(work, position), told, whole), ...progress })
   }
   const keys = new Set(nodes)
   const answers = [...work.state.answers].filter(
     ([key]) => !keys.has(key.slice(0, key.indexOf('\n'))),
   )
   change(work, { requests, answers: new Map(answers) })
+  for (const position of positions)
+    if (at(before.nodes, position).settled !== 'open') waitAgain(work, position, found)
   for (const position of positions) {
     const state = nodeState(work, position)
     const isFree = state.because < 0 || state.kind === 'phase-end'
@@ -83,7 +89,24 @@ export function roundOpened(
   }
 }
 
-function reopened(state: NodeState, told: readonly string[]): NodeState {
+/** What has not begun and rests on a node that is open again waits for it once more. */
+function waitAgain(work: Draft, position: number, found: ReadonlySet<number>): void {
+  for (const dependent of work.state.graph.dependents[position] ?? []) {
+    const state = nodeState(work, dependent)
+    if (found.has(dependent) || !awaits(state)) continue
+    const because = badNeed(work.state, dependent, found)
+    replace(work, dependent, { ...state, unmet: state.unmet + 1, because })
+  }
+}
+
+/** Whether a node is the end of a phase whose start is open again too. */
+function startsAnew({ graph }: RunState, position: number, found: ReadonlySet<number>): boolean {
+  const key = graph.nodes[position]?.key ?? ''
+  const start = graph.position.get(key.replace(/:end$/, ':start'))
+  return start !== undefined && start !== position && found.has(start)
+}
+
+function reopened(state: NodeState, told: readonly string[], whole: boolean): NodeState {
   if (state.kind === 'task') {
     const { saved: _saved, ...rest } = state
     const begun = state.attempt > 0 || state.life !== 'skipped'
@@ -96,7 +119,8 @@ function reopened(state: NodeState, told: readonly string[]): NodeState {
     const life = lifeAfter(gateLife.step(state.life, 'reopen'), state.life)
     return { ...state, life, round: state.round + Number(begun), criteria: [], reason: '' }
   }
-  const again = state.kind === 'phase-end' && state.life !== 'skipped' ? 'reopen' : 'await'
+  const goesOn = state.kind === 'phase-end' && state.life !== 'skipped' && !whole
+  const again = goesOn ? 'reopen' : 'await'
   return { ...state, life: lifeAfter(phaseLife.step(state.life, again), state.life) }
 }
 

@@ -2,7 +2,7 @@ import { at, isObject, type Json } from '../base/index.ts'
 import type { RunEvent } from '../model/index.ts'
 import { approvalAnswer, approve } from './approval.ts'
 import { roundOf } from './decide-round.ts'
-import { emit, type Draft } from './draft.ts'
+import { emit, keysOf, type Draft } from './draft.ts'
 import type { NodeState, OpenRequest, RunState } from './state.ts'
 
 // What people ask of a run from outside. Each becomes an event, or is refused with the reason.
@@ -81,11 +81,6 @@ function retry(
   if (typeof busy === 'number') return `"${state.graph.nodes[busy]?.key ?? ''}", which rests on it, is under way` // prettier-ignore
   emit(work, { type: 'round.opened', subject, nodes: keysOf(state, positions), reason: 'asked for', note, by }) // prettier-ignore
   return null
-}
-
-/** The graph keys of positions. */
-export function keysOf(state: RunState, positions: readonly number[]): readonly string[] {
-  return positions.map((position) => state.graph.nodes[position]?.key ?? '')
 }
 
 function waive(work: Draft, subject: string, why: string, by: string): string | null {

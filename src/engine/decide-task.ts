@@ -1,5 +1,6 @@
 import type { Json, Timestamp } from '../base/index.ts'
 import type { Outcome, TaskKey } from '../model/index.ts'
+import { beginRemedy, remedyFor } from './decide-failure.ts'
 import { emit, positionOf, replace, taskState, underway, type Draft } from './draft.ts'
 import type { OpenRequest, TaskState } from './state.ts'
 import { taskLife, type TaskEvent } from './task.machine.ts'
@@ -23,9 +24,18 @@ export function taskRetried(work: Draft, task: TaskKey, reason: string, due: Tim
 
 const ends = { succeeded: 'succeed', failed: 'fail', cancelled: 'abort' } as const
 
-export function taskFinished(work: Draft, task: TaskKey, outcome: Outcome): void {
+export function taskFinished(work: Draft, task: TaskKey, outcome: Outcome, seq: number): void {
+  const position = positionOf(work.state, task)
+  if (outcome.kind === 'failed') {
+    const contingency = remedyFor(work, position, outcome.reason, [])
+    if (contingency !== null) {
+      advance(work, task, 'remedy', (state) => ({ ...state, reason: outcome.reason }))
+      return beginRemedy(work, position, contingency, outcome.reason)
+    }
+  }
   advance(work, task, ends[outcome.kind], (state) => ({
     ...state,
+    ended: seq,
     settled: outcome.kind === 'succeeded' ? 'good' : 'bad',
     outputs: outcome.kind === 'succeeded' ? outcome.outputs : {},
     reason: outcome.kind === 'succeeded' ? '' : outcome.reason,
@@ -46,9 +56,20 @@ export function taskHeld(work: Draft, task: TaskKey, request: OpenRequest): void
   advance(work, task, 'hold', (state) => ({ ...state, reason }))
 }
 
+/** The next step of the task's contingency. */
+export function taskRemedy(work: Draft, task: TaskKey): void {
+  advance(work, task, 'remedy', (state) => state)
+}
+
+/** No contingency helps: the task has failed. */
+export function taskBad(work: Draft, task: TaskKey, reason: string): void {
+  advance(work, task, 'fail', (state) => ({ ...state, settled: 'bad', reason }))
+}
+
 /** What the task waited for has come. */
 export function taskReleased(work: Draft, task: TaskKey): void {
-  const { round } = taskState(work, positionOf(work.state, task))
+  const { round, remedying } = taskState(work, positionOf(work.state, task))
+  if (remedying) return taskRemedy(work, task)
   emit(work, { type: 'task.ready', task, round })
 }
 
@@ -62,7 +83,8 @@ function advance(
   const state = taskState(work, position)
   const step = taskLife.step(state.life, event)
   if (!step) throw new Error(`task "${task}" is ${state.life} and cannot ${event}`)
-  replace(work, position, { ...next(state), life: step.life })
+  const remedying = step.life === 'remedying' || (state.remedying && step.life === 'waiting')
+  replace(work, position, { ...next(state), life: step.life, remedying })
   if (step.life === 'running' && state.life !== 'running') underway(work, 1)
   if (state.life === 'running' && step.life !== 'running') underway(work, -1)
   for (const action of step.actions) act(work, task, action)
@@ -70,6 +92,7 @@ function advance(
 
 function act(work: Draft, task: TaskKey, action: string): void {
   if (action === 'perform') work.commands.push({ type: 'perform', task })
+  if (action === 'remedy') work.commands.push({ type: 'remedy', subject: task })
   if (action === 'ask') work.commands.push({ type: 'ask', subject: task })
   if (action === 'wake') {
     const { due } = taskState(work, positionOf(work.state, task))

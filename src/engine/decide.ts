@@ -1,6 +1,8 @@
+import { at } from '../base/index.ts'
 import type { Happening, RunEvent } from '../model/index.ts'
+import { approval, approvalAnswer } from './approval.ts'
 import type { EngineCommand } from './command.ts'
-import { change, draft, emit, nodeState, type Draft } from './draft.ts'
+import { change, draft, emit, keysOf, nodeState, positionOf, type Draft } from './draft.ts'
 import {
   gateFinished,
   gateHeld,
@@ -11,6 +13,13 @@ import {
 } from './decide-gate.ts'
 import { phaseFinished, phaseStarted } from './decide-phase.ts'
 import { roundOpened } from './decide-round.ts'
+import {
+  isRemedyQuestion,
+  remedyAnswered,
+  remedyFinished,
+  remedyStarted,
+  remedyStepped,
+} from './decide-remedy.ts'
 import { signalReceived } from './decide-signal.ts'
 import {
   taskFinished,
@@ -78,7 +87,7 @@ function take(work: Draft, event: RunEvent): void {
     case 'task.retried':
       return taskRetried(work, event.task, event.reason, event.due)
     case 'task.finished':
-      return taskFinished(work, event.task, event.outcome)
+      return taskFinished(work, event.task, event.outcome, event.seq)
     case 'task.skipped':
       return taskSkipped(work, event.task, event.reason, event.satisfied)
     case 'gate.started':
@@ -86,7 +95,7 @@ function take(work: Draft, event: RunEvent): void {
     case 'gate.finished':
       return gateFinished(work, event.gate, event.verdict, event.criteria, event.blocking)
     case 'gate.skipped':
-      return gateSkipped(work, event.gate, event.reason)
+      return gateSkipped(work, event.gate, event.reason, event.satisfied ?? false)
     case 'fact.observed':
       return change(work, { facts: new Map(work.state.facts).set(event.name, event.value) })
     case 'permission.requested':
@@ -102,6 +111,17 @@ function take(work: Draft, event: RunEvent): void {
     }
     case 'question.answered':
       return answered(work, event.subject, event.question, { value: event.answer, by: event.by })
+    case 'remedy.started':
+      return remedyStarted(work, event)
+    case 'remedy.stepped':
+      return remedyStepped(work, event)
+    case 'remedy.finished':
+      return remedyFinished(work, event)
+    case 'rollback.started':
+      change(work, { undoing: event.tasks })
+      return live(work, 'undo')
+    case 'task.compensated':
+      return change(work, { undoing: (work.state.undoing ?? []).slice(1) })
     case 'gate.waived':
       return gateWaived(work, event.gate, event.by, event.why)
     case 'round.opened':
@@ -162,6 +182,14 @@ function permitted(
 function answered(work: Draft, subject: string, question: string, answer: GivenAnswer): void {
   const answers = new Map(work.state.answers)
   change(work, { answers: answers.set(answerKey(subject, question), answer) })
+  if (isRemedyQuestion(question)) {
+    const requests = new Map(work.state.requests)
+    requests.delete(subject)
+    change(work, { requests })
+    return remedyAnswered(work, subject, answer)
+  }
+  if (question === approval && approvalAnswer(answer.value).choice === 'changes')
+    return pushBack(work, subject, answer)
   if (question === 'unblock' && answer.value === 'skip')
     emit(work, {
       type: 'task.skipped',
@@ -170,6 +198,22 @@ function answered(work: Draft, subject: string, question: string, answer: GivenA
       satisfied: true,
     })
   else release(work, subject)
+}
+
+/** The work that a gate judges goes back with what the person said, and the gate comes again after it. */
+function pushBack(work: Draft, gate: string, { value, by }: GivenAnswer): void {
+  const { state } = work
+  const position = positionOf(state, gate)
+  const judged = (state.graph.needs[position] ?? []).filter((need) => {
+    const node = at(state.nodes, need)
+    return node.kind === 'task' && node.settled === 'good' && node.life !== 'stood'
+  })
+  const { note } = approvalAnswer(value)
+  const nodes = keysOf(
+    state,
+    [...judged, position].toSorted((left, right) => left - right),
+  )
+  emit(work, { type: 'round.opened', subject: gate, nodes, reason: 'changes were asked for', note, by }) // prettier-ignore
 }
 
 function release(work: Draft, subject: string): void {
@@ -189,8 +233,12 @@ function isGate(work: Draft, key: string): boolean {
 function conclude(work: Draft, before: RunState): void {
   const { state } = work
   if (ends.has(state.life)) {
-    if (state.underway === 0 && (before.life !== state.life || before.underway > 0))
-      emit(work, lastOf(state))
+    const moved =
+      before.life !== state.life || before.underway > 0 || before.undoing !== state.undoing
+    if (state.underway > 0 || !moved) return
+    const [next] = state.life === 'undoing' ? (state.undoing ?? []) : []
+    if (next !== undefined) work.commands.push({ type: 'compensate', task: next })
+    else emit(work, lastOf(state))
     return
   }
   if ((state.life === 'running' || state.life === 'paused') && failsFast(work))
@@ -207,7 +255,11 @@ function conclude(work: Draft, before: RunState): void {
 function lastOf({ life }: RunState): Happening {
   return life === 'cancelling'
     ? { type: 'run.finished', outcome: 'cancelled', reason: 'cancelled' }
-    : { type: 'run.finished', outcome: 'failed', reason: 'a failure ended the run' }
+    : {
+        type: 'run.finished',
+        outcome: 'failed',
+        reason: life === 'undoing' ? 'rolled back' : 'a failure ended the run',
+      }
 }
 
 function failsFast(work: Draft): boolean {

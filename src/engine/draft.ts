@@ -43,6 +43,11 @@ export function positionOf(state: RunState, key: string): number {
   return position
 }
 
+/** The keys of positions. */
+export function keysOf(state: RunState, positions: readonly number[]): readonly string[] {
+  return positions.map((position) => state.graph.nodes[position]?.key ?? '')
+}
+
 export function taskState(draft: Draft, position: number): TaskState {
   const found = nodeState(draft, position)
   if (found.kind !== 'task') throw new Error(`node ${position} is a ${found.kind}, not a task`)

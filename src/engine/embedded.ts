@@ -21,6 +21,7 @@ import { listening, type Listening } from './listening.ts'
 import type { Settings } from './options.ts'
 import { perform } from './perform.ts'
 import { recorder } from './recorder.ts'
+import { compensate, remedy } from './remedying.ts'
 import { endSurvivors, goOn } from './recover.ts'
 import { outstanding } from './restore.ts'
 import type { Run } from './run.ts'
@@ -95,6 +96,10 @@ export function embedded({ state: start, lease, settings, first, unsaid }: Begin
         return enqueue(command.task, () => perform(engine, command.task))
       case 'evaluate':
         return enqueue(command.gate, () => evaluate(engine, command.gate))
+      case 'remedy':
+        return enqueue(command.subject, () => remedy(engine, command.subject))
+      case 'compensate':
+        return enqueue(command.task, () => compensate(engine, command.task))
       case 'ask':
         return requests.ask(command.subject)
       case 'wake':

@@ -1,10 +1,11 @@
 import { at } from '../base/index.ts'
-import { evaluate as evaluateGate } from '../gates/index.ts'
-import type { Gate, GateKey } from '../model/index.ts'
+import { evaluate as evaluateGate, verdictOf } from '../gates/index.ts'
+import type { CriterionResult, Gate, GateKey } from '../model/index.ts'
+import { approval, approvalAnswer } from './approval.ts'
 import { positionOf } from './draft.ts'
 import { remembered, underSignal, type Engine } from './engine.ts'
 import { permit, request } from './permit.ts'
-import type { GateState, RunState } from './state.ts'
+import { answerKey, type GateState, type RunState } from './state.ts'
 
 /** Evaluates a gate that is open: asks for permission where a command needs one, otherwise runs its checks and records the verdict. */
 export async function evaluate(engine: Engine, key: GateKey): Promise<void> {
@@ -18,6 +19,7 @@ export async function evaluate(engine: Engine, key: GateKey): Promise<void> {
     await recorder.record(request(key, check.command, decision), isUnderWay(key))
     return
   }
+  if (asksFirst(engine, key, gate)) return askApproval(engine, key, gate, [])
   const started = await recorder.record(
     { type: 'gate.started', gate: key, round: state.round },
     (now) => isUnderWay(key)(now) && now.life === 'running',
@@ -40,10 +42,68 @@ async function run(engine: Engine, key: GateKey, gate: Gate, round: number): Pro
     }
   })
   if (result === null) return cutOff(engine, key)
-  const { verdict, criteria, blocking } = result
+  const approved = withApprovals(engine, key, gate, result.criteria)
+  // What measures cannot decide a person is asked for, with what was measured.
+  if (approved === null) return askApproval(engine, key, gate, result.criteria)
+  const { verdict, criteria, blocking } = approved.length === 0 ? result : verdictOf(approved, spec.strict) // prettier-ignore
   const duration = settings.clock.now() - begin
   await recorder.record(
     { type: 'gate.finished', gate: key, round, verdict, criteria, blocking, duration },
+    isUnderWay(key),
+  )
+}
+
+function needsApproval({ criteria }: Gate): boolean {
+  return criteria.some(({ check }) => check?.kind === 'approval')
+}
+
+/** A gate that nothing but a person decides need not be evaluated before. */
+function asksFirst({ recorder }: Engine, key: GateKey, gate: Gate): boolean {
+  const isOnly = gate.criteria.every(({ check }) => check === null || check.kind === 'approval')
+  return needsApproval(gate) && isOnly && !recorder.state().answers.has(answerKey(key, approval))
+}
+
+/** The results with a person's decision in them; the same when none is needed, null when it is still to be asked for. */
+function withApprovals(
+  { recorder }: Engine,
+  key: GateKey,
+  gate: Gate,
+  results: readonly CriterionResult[],
+): readonly CriterionResult[] | null {
+  if (!needsApproval(gate)) return results
+  const asked = new Set(gate.criteria.flatMap((one) => (one.check?.kind === 'approval' ? [one.key] : []))) // prettier-ignore
+  const measured = results.filter((one) => !asked.has(one.key))
+  if (measured.some(({ verdict }) => verdict !== 'passed' && verdict !== 'claimed')) return results
+  const given = recorder.state().answers.get(answerKey(key, approval))
+  if (!given) return null
+  const { choice, note } = approvalAnswer(given.value)
+  const isApproved = choice === 'approve'
+  const reason = `${given.by} ${isApproved ? 'approved it' : 'rejected it'}${note === null ? '' : `: ${note}`}`
+  const evidence = [{ kind: 'statement', by: given.by, text: note ?? choice } as const]
+  return results.map((one) =>
+    asked.has(one.key)
+      ? { ...one, verdict: isApproved ? 'passed' : 'failed', reason, evidence }
+      : one,
+  )
+}
+
+async function askApproval(
+  { recorder }: Engine,
+  key: GateKey,
+  { title, criteria }: Gate,
+  results: readonly CriterionResult[],
+): Promise<void> {
+  const wanted = criteria.filter(({ check }) => check?.kind === 'approval').map(({ text }) => text)
+  const measured = results.filter(({ verdict }) => verdict === 'passed').length
+  const shown = measured === 0 ? '' : ` ${measured} of ${results.length} criteria have passed.`
+  await recorder.record(
+    {
+      type: 'question.asked',
+      subject: key,
+      question: approval,
+      text: `Do you approve "${title}": ${wanted.join('; ')}?${shown}`,
+      choices: ['approve', 'reject', 'changes'],
+    },
     isUnderWay(key),
   )
 }

@@ -43,7 +43,11 @@ async function begin(
     again: options.again ?? null,
     given: options.standings ?? {},
   })
-  const spec = freeze(plans, standings, { strict, policy: options.policy })
+  const spec = freeze(plans, standings, {
+    strict,
+    policy: options.policy,
+    contingencies: options.contingencies,
+  })
   const built = graph(plans)
   refuseCycles(built, standings)
   const hash = hashOf(spec)

@@ -12,6 +12,7 @@ import { commandChecker, factChecker, type Checker } from '../gates/index.ts'
 import { memoryJournal, type Holder, type Journal } from '../journal/index.ts'
 import type { Permissions, TaskKey } from '../model/index.ts'
 import type { Listener } from '../observe/index.ts'
+import { defaultRetry, type RetryPolicy } from './retry.ts'
 import type { FailurePolicy, Standing } from './spec.ts'
 import type { Again } from './standings.ts'
 import type { OpenRequest } from './state.ts'
@@ -49,6 +50,8 @@ export interface RunOptions {
   readonly concurrency?: number
   /** Time for one command. Default 10 minutes. */
   readonly timeout?: Milliseconds
+  /** When failed attempts are tried again. Default: those that say it may help, three attempts, after 1 s and 2 s. */
+  readonly retry?: Partial<RetryPolicy>
   /** Puts questions to a person. Default: nobody is asked, and what needs an answer waits. */
   readonly asker?: Asker
   readonly listeners?: readonly Listener[]
@@ -65,6 +68,8 @@ export interface ExecuteOptions extends RunOptions {
   readonly strict?: boolean
   /** What a failure stops. Default `finish-branch`: only what rests on it. */
   readonly policy?: FailurePolicy
+  /** Whether what the documents state for failures is carried out. Default true. */
+  readonly contingencies?: boolean
   /** Tasks that need not or must not run, beside what the documents' own statuses say. Default: none. */
   readonly standings?: Readonly<Record<TaskKey, Standing>>
   /** Runs tasks again although they are done: all, or these. Default: none. */
@@ -82,6 +87,7 @@ export interface Settings {
   readonly commands: Commands
   readonly permissions: Permissions
   readonly concurrency: number
+  readonly retry: RetryPolicy
   readonly asker: Asker | null
   readonly listeners: readonly Listener[]
   readonly signal: AbortSignal | null
@@ -101,6 +107,7 @@ export function settings(options: RunOptions): Settings {
     commands: options.commands ?? plain({ workspace }),
     permissions: options.permissions ?? { allow: [], deny: [], all: null },
     concurrency: Math.max(1, options.concurrency ?? 4),
+    retry: { ...defaultRetry, ...options.retry },
     asker: options.asker ?? null,
     listeners: options.listeners ?? [],
     signal: options.signal ?? null,

@@ -5,7 +5,7 @@ import {
   type Attempt,
   type TaskPacket,
 } from '../agents/index.ts'
-import { at, type Json } from '../base/index.ts'
+import { at, formatDuration, type Json } from '../base/index.ts'
 import { redact } from '../commands/index.ts'
 import {
   idempotencyKey,
@@ -18,6 +18,7 @@ import {
 import { positionOf } from './draft.ts'
 import { remembered, underSignal, type Engine } from './engine.ts'
 import { permit, request } from './permit.ts'
+import { delayAfter, policyOf } from './retry.ts'
 import { taskDefinition } from './spec.ts'
 import { answerKey, reconcile, type GivenAnswer, type RunState, type TaskState } from './state.ts'
 
@@ -135,14 +136,24 @@ async function attempt(
   )
   if (!started) return
   const outcome = await underSignal(engine, key, (signal) =>
-    outcomeOf(agent, packet(recorder.state(), key, plan, task), {
-      key: idempotency,
-      number,
-      signal,
-      ...attemptPorts(engine, key),
-    }),
+    withinTime(engine, task, signal, (limited) =>
+      outcomeOf(agent, packet(recorder.state(), key, plan, task), {
+        key: idempotency,
+        number,
+        signal: limited,
+        ...attemptPorts(engine, key),
+      }),
+    ),
   )
   if (outcome === null || isInterrupted(engine, outcome)) return
+  const { retry, random, clock } = engine.settings
+  const delay = delayAfter(policyOf(task, retry), number, outcome, random)
+  if (delay !== null && outcome.kind === 'failed') {
+    const due = clock.now() + delay
+    const { reason } = outcome
+    await recorder.record({ type: 'task.retried', task: key, round, reason, due }, isRunning(key))
+    return
+  }
   await recorder.record(
     {
       type: 'task.finished',
@@ -154,6 +165,27 @@ async function attempt(
     },
     isRunning(key),
   )
+}
+
+/** Stops an attempt that takes longer than its task allows; it has failed then. */
+async function withinTime(
+  { settings: { clock } }: Engine,
+  { timeout }: Task,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<Outcome | null>,
+): Promise<Outcome | null> {
+  if (timeout === undefined) return work(signal)
+  const late = new AbortController()
+  const cancel = clock.timer(timeout, () => late.abort())
+  try {
+    const outcome = await work(AbortSignal.any([signal, late.signal]))
+    if (!late.signal.aborted || signal.aborted || outcome?.kind === 'succeeded') return outcome
+    const reason = `it took longer than ${formatDuration(timeout)}`
+    const evidence = outcome?.evidence ?? []
+    return { kind: 'failed', reason, transient: false, evidence, usage: { duration: timeout } }
+  } finally {
+    cancel()
+  }
 }
 
 /** An attempt that the end of this engine cut off has no outcome: the next engine tries again. */

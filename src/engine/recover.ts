@@ -16,8 +16,8 @@ export async function goOn(
   carryOut: (commands: readonly EngineCommand[]) => void,
 ): Promise<void> {
   const { life } = engine.recorder.state()
-  if (life === 'cancelling' || life === 'stopping')
-    return cancelRest(engine, { commands, interrupted })
+  if (life === 'cancelling' || life === 'stopping' || life === 'undoing')
+    return cancelRest(engine, { commands, interrupted }, carryOut)
   carryOut(commands)
   for (const key of interrupted) await engine.recorder.record(again(engine, key), isUnfinished)
 }
@@ -42,6 +42,7 @@ function again({ recorder, settings }: Engine, task: TaskKey): Happening {
 async function cancelRest(
   { recorder }: Engine,
   { commands, interrupted }: Outstanding,
+  carryOut: (commands: readonly EngineCommand[]) => void,
 ): Promise<void> {
   const outcome = { kind: 'cancelled', reason: 'cancelled', evidence: [] } as const
   for (const task of interrupted) {
@@ -57,6 +58,7 @@ async function cancelRest(
     await recorder.record(happening, isUnfinished)
   }
   for (const command of commands) {
+    if (command.type === 'compensate') carryOut([command])
     if (command.type !== 'evaluate') continue
     const { gate } = command
     await recorder.record({ type: 'gate.skipped', gate, reason: 'cancelled' }, isEvaluated(gate))

@@ -42,6 +42,7 @@ export function outstanding(state: RunState): Outstanding {
   for (const [position, { key }] of state.graph.nodes.entries()) {
     const node = at(state.nodes, position)
     if (node.kind === 'task') {
+      if (node.life === 'remedying') commands.push({ type: 'remedy', subject: key })
       if (node.life === 'ready') commands.push({ type: 'perform', task: key })
       if (node.life === 'running') interrupted.push(key)
       if (node.life === 'backing') commands.push({ type: 'wake', task: key, due: node.due })
@@ -50,8 +51,11 @@ export function outstanding(state: RunState): Outstanding {
     if (node.kind === 'gate') {
       if (node.life === 'open' || node.life === 'running')
         commands.push({ type: 'evaluate', gate: key })
+      if (node.life === 'remedying') commands.push({ type: 'remedy', subject: key })
       if (node.life === 'waiting') commands.push({ type: 'ask', subject: key })
     }
   }
+  const [next] = state.life === 'undoing' ? (state.undoing ?? []) : []
+  if (next !== undefined) commands.push({ type: 'compensate', task: next })
   return { commands, interrupted }
 }

@@ -1,6 +1,7 @@
 import { emit, node, nodeState, positionOf, replace, taskState, type Draft } from './draft.ts'
 import { openGate } from './decide-gate.ts'
 import { phaseLife } from './phase.machine.ts'
+import type { NodeState } from './state.ts'
 import { taskLife } from './task.machine.ts'
 
 /** Begins a run: tasks that stand already end at once, and what has no needs may start. */
@@ -41,9 +42,16 @@ export function spread(work: Draft): void {
   }
 }
 
+/** Whether a node still waits for its needs. What has begun goes on, whatever they come to in another round. */
+export function awaits(state: NodeState): boolean {
+  if (state.kind === 'task') return state.life === 'pending'
+  if (state.kind === 'gate') return state.life === 'closed'
+  return state.settled === 'open'
+}
+
 function tell(work: Draft, position: number, need: number, good: boolean): void {
   const before = nodeState(work, position)
-  if (before.settled !== 'open') return
+  if (!awaits(before)) return
   const unmet = before.unmet - 1
   const firstBad = !good && before.because < 0
   replace(work, position, { ...before, unmet, because: firstBad ? need : before.because })

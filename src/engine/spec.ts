@@ -27,21 +27,37 @@ export interface RunSpec {
   readonly strict: boolean
   /** What a failure stops. Default `finish-branch`. */
   readonly policy?: FailurePolicy
+  /** Whether the contingencies of the documents are carried out. Default true. */
+  readonly contingencies?: boolean
   /** Hash of what each document defines, without statuses, measured values and prose. */
   readonly definitions: Readonly<Record<string, string>>
+}
+
+/** What a run is to do beside its plans. */
+export interface FreezeOptions {
+  readonly strict: boolean
+  readonly policy?: FailurePolicy | undefined
+  readonly contingencies?: boolean | undefined
 }
 
 /** Freezes plans for a run. */
 export function freeze(
   plans: readonly Plan[],
   standings: Readonly<Record<TaskKey, Standing>>,
-  { strict, policy }: { readonly strict: boolean; readonly policy?: FailurePolicy | undefined },
+  { strict, policy, contingencies }: FreezeOptions,
 ): RunSpec {
   const definitions = Object.fromEntries(
     plans.map((plan) => [plan.document, planDefinition(plan)] as const),
   )
-  const chosen = policy === undefined || policy === 'finish-branch' ? {} : { policy }
-  return { schema: 'goap/spec@1', plans, standings, strict, definitions, ...chosen }
+  return {
+    schema: 'goap/spec@1',
+    plans,
+    standings,
+    strict,
+    definitions,
+    ...(policy === undefined || policy === 'finish-branch' ? {} : { policy }),
+    ...(contingencies === false ? { contingencies } : {}),
+  }
 }
 
 /** Hash of what a plan defines: tasks, needs, phases, gates, commands and texts; ticks and measured values do not change it. */

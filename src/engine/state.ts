@@ -31,6 +31,10 @@ export interface TaskState extends Progress {
   readonly due: Timestamp
   /** What attempts of this round are told of the rounds before. */
   readonly notes: readonly string[]
+  /** The `seq` of the event that ended it; -1 before. */
+  readonly ended: number
+  /** Whether its contingency is carried out, even while that waits for a person. */
+  readonly remedying: boolean
 }
 
 export interface GateState extends Progress {
@@ -39,6 +43,10 @@ export interface GateState extends Progress {
   readonly round: number
   readonly criteria: readonly CriterionResult[]
   readonly reason: string
+  /** What each round before measured, to see whether there is progress. */
+  readonly seen: readonly string[]
+  /** Whether its contingency is carried out, even while that waits for a person. */
+  readonly remedying: boolean
 }
 
 export interface PhaseState extends Progress {
@@ -99,6 +107,22 @@ export interface RunState {
   readonly grants: ReadonlyMap<string, readonly string[]>
   /** By subject. */
   readonly requests: ReadonlyMap<string, OpenRequest>
+  /** What is done, or was done, about failures, by subject. */
+  readonly remedies: ReadonlyMap<string, Remedy>
+  /** What is still to be undone; null when nothing is being undone. */
+  readonly undoing: readonly TaskKey[] | null
+}
+
+/** How far a contingency is carried out for what failed. */
+export interface Remedy {
+  /** Position among the contingencies of the document. */
+  readonly contingency: number
+  /** The next step. */
+  readonly step: number
+  /** How many remedies this subject has had, this one included. */
+  readonly count: number
+  /** Why the subject failed. */
+  readonly reason: string
 }
 
 /** The state before the first event. */
@@ -123,6 +147,8 @@ export function initialState(run: string, spec: RunSpec, graph: TaskGraph): RunS
     answers: new Map(),
     grants: new Map(),
     requests: new Map(),
+    remedies: new Map(),
+    undoing: null,
   }
 }
 
@@ -140,9 +166,20 @@ function initialNode({ kind }: GraphNode, unmet: number): NodeState {
         reason: '',
         due: 0,
         notes: [],
+        ended: -1,
+        remedying: false,
       }
     case 'gate':
-      return { ...progress, kind, life: gateLife.initial, round: 0, criteria: [], reason: '' }
+      return {
+        ...progress,
+        kind,
+        life: gateLife.initial,
+        round: 0,
+        criteria: [],
+        reason: '',
+        seen: [],
+        remedying: false,
+      }
     default:
       return { ...progress, kind, life: phaseLife.initial }
   }

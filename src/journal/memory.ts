@@ -196,6 +196,10 @@ function take(store: MemoryStore, run: StoredRun, event: RunEvent): void {
     if (!before || before.at <= at)
       store.results.set(task, { run: event.run, task, outcome: outcome.kind, definition, at })
   }
+  if (event.type === 'task.compensated' && event.outcome.kind === 'succeeded') {
+    const result = store.results.get(event.task)
+    if (result) store.results.set(event.task, { ...result, outcome: 'cancelled' })
+  }
   run.record = {
     ...run.record,
     status: statusAfter(event) ?? run.record.status,

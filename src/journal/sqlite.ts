@@ -200,6 +200,12 @@ function append(db: Database, lease: Lease, events: readonly RunEvent[]): void {
       JSON.stringify(rest),
     )
     if (event.type === 'task.finished') insertResult(db, event, generation)
+    if (event.type === 'task.compensated' && event.outcome.kind === 'succeeded')
+      db.run(
+        "UPDATE results SET outcome = 'cancelled' WHERE run = ? AND task = ?",
+        event.run,
+        event.task,
+      )
     if (event.type === 'signal.received')
       db.run('UPDATE signals SET received = 1 WHERE id = ?', event.signal)
   }

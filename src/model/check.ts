@@ -4,6 +4,8 @@ export type Check =
   | { readonly kind: 'command'; readonly command: string; readonly runnable: boolean }
   /** Looks a fact of the run up. */
   | { readonly kind: 'fact'; readonly name: string }
+  /** Asks a person to agree; `by`: who is meant, if the document says so. */
+  | { readonly kind: 'approval'; readonly by: string | null }
 
 export type Comparison = '=' | '≠' | '<' | '≤' | '>' | '≥'
 

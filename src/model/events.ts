@@ -87,7 +87,13 @@ export type Happening =
       readonly blocking: boolean
       readonly duration: Milliseconds
     }
-  | { readonly type: 'gate.skipped'; readonly gate: GateKey; readonly reason: string }
+  | {
+      readonly type: 'gate.skipped'
+      readonly gate: GateKey
+      readonly reason: string
+      /** Whether what follows may go on all the same. Default false. */
+      readonly satisfied?: boolean
+    }
   /** A person lets what follows a gate go on, whatever its verdict. */
   | {
       readonly type: 'gate.waived'
@@ -107,6 +113,39 @@ export type Happening =
       readonly note: string | null
       readonly by: string
     }
+  /** What the document states for a failure begins. */
+  | {
+      readonly type: 'remedy.started'
+      /** The task or gate that failed. */
+      readonly subject: string
+      readonly trigger: string
+      /** Position among the contingencies of its document. */
+      readonly contingency: number
+      /** Why the subject failed. */
+      readonly reason: string
+    }
+  | {
+      readonly type: 'remedy.stepped'
+      readonly subject: string
+      readonly action: string
+      readonly outcome: Outcome
+    }
+  | {
+      readonly type: 'remedy.finished'
+      readonly subject: string
+      readonly decision: 'again' | 'deferred' | 'rolled-back' | 'given-up'
+      readonly reason: string
+      readonly by: string
+    }
+  /** What was done in a document is undone, last first. */
+  | {
+      readonly type: 'rollback.started'
+      readonly subject: string
+      readonly reason: string
+      /** Tasks that say how they are undone, in the order in which they are. */
+      readonly tasks: readonly TaskKey[]
+    }
+  | { readonly type: 'task.compensated'; readonly task: TaskKey; readonly outcome: Outcome }
   | {
       readonly type: 'fact.observed'
       readonly name: string

@@ -76,9 +76,23 @@ export interface Task {
   readonly repeat?: 'harmless' | 'idempotent' | 'once'
   /** Names of things of which only so many may be in use at once. */
   readonly resources?: readonly string[]
+  /** How often a failed attempt is tried again. Default: the run's policy. */
+  readonly retry?: Retry
+  /** Time for one attempt, milliseconds. Default: the run's. */
+  readonly timeout?: number
   /** The script that undoes the task. */
   readonly compensation?: string
   readonly provenance: readonly Provenance[]
+}
+
+/** When a failed attempt is followed by another one in the same round. */
+export interface Retry {
+  /** All attempts of a round, the first included. */
+  readonly attempts: number
+  /** Milliseconds before the second attempt. Default: the run's. */
+  readonly delay?: number | undefined
+  /** What failures are tried again: those that say trying again may help, or any. Default `transient`. */
+  readonly on?: 'transient' | 'any' | undefined
 }
 
 /** Something needed that lies outside the documents. */
@@ -107,6 +121,10 @@ export interface Phase {
   readonly needs: readonly Slug[]
   /** The tasks it runs, in the order of the document. */
   readonly tasks: readonly Slug[]
+  /** Of an iterative phase: how often its tasks run at most until its gate passes. Default 5. */
+  readonly iterations?: number
+  /** Of a swarm: how many of its tasks run at once. Default: as many as the run allows. */
+  readonly workers?: number
   readonly provenance: readonly Provenance[]
 }
 

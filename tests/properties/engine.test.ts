@@ -11,7 +11,9 @@ import { graph } from '../../src/graph/index.ts'
 import { memoryJournal } from '../../src/journal/index.ts'
 import { gate, phase, plan, task } from '../engine/plans.ts'
 
-const kinds = fc.constantFrom('fine', 'fine', 'fine', 'fails', 'asks')
+const kinds = fc.constantFrom('fine', 'fine', 'fine', 'second', 'fails', 'asks')
+/** What the document states for the failure of a task. */
+const remedies = fc.constantFrom(null, null, 'Retry', 'Defer it', '`mend it now`')
 /** Plans of up to 12 tasks that succeed, fail or wait, in up to two phases with a gate each. */
 const plans = fc
   .array(
@@ -20,6 +22,7 @@ const plans = fc
       kind: kinds,
       phase: fc.nat(2),
       claimed: fc.boolean(),
+      remedy: remedies,
     }),
     {
       minLength: 1,
@@ -38,6 +41,12 @@ const plans = fc
     const inPhase = (number: number) =>
       specs.flatMap((one, index) => (one.phase === number ? [`t${index}`] : []))
     return plan(tasks, {
+      contingencies: specs.flatMap(
+        ({ remedy }, index) =>
+        remedy === null
+          ? []
+          : [{ trigger: `If t${index} fails`, actions: [remedy], kind: 'contingency', owner: null, place: null } as const], // prettier-ignore
+      ),
       phases: [phase('p0', inPhase(0)), phase('p1', inPhase(1), { needs: ['p0'] })],
       gates: [gate('g0', ['check'], { phase: 'p0' }), gate('end', ['check'], { closing: true })],
     })
@@ -45,6 +54,9 @@ const plans = fc
 
 const agents = [
   functionAgent('fine', () => {}),
+  functionAgent('second', (_task, { key }) => {
+    if (key.endsWith('/0')) throw new Error('not at first')
+  }),
   functionAgent('fails', () => {
     throw new Error('no')
   }),
@@ -54,7 +66,7 @@ const agents = [
 ]
 const options = () => ({
   agents,
-  commands: scripted({ check: { exit: 0 } }),
+  commands: scripted({ check: { exit: 0 }, 'mend it now': { exit: 0 } }),
   permissions: { allow: [], deny: [], all: '--yes' },
   journal: memoryJournal(),
 })
@@ -139,4 +151,50 @@ test('a state is never changed in place', async () => {
   restore(start, events)
   expect(at(start.nodes, 0)).toMatchObject({ life: 'pending' })
   expect(start.seq).toBe(0)
+})
+
+test('whatever is run again, with all that rests on it or without, the counts stay right and the run ends or waits', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      plans,
+      fc.array(fc.tuple(fc.nat(11), fc.boolean()), { minLength: 1, maxLength: 4 }),
+      async (one, wishes) => {
+        const used = options()
+        await using first = execute(one, used)
+        await first.report
+        for (const [number, [task, downstream]] of wishes.entries()) {
+          const payload = { subject: `plan.md#t${task}`, downstream }
+          await used.journal.send({
+            id: `s${number}`,
+            run: first.id,
+            kind: 'retry',
+            payload,
+            by: 'ann',
+            at: 1,
+          })
+          await using again = await resume(first.id, used)
+          const { outcome } = await again.report
+          expect(['succeeded', 'failed', 'waiting']).toContain(outcome)
+          const events = await used.journal.events(first.id)
+          const spec = await frozen(used.journal, first.id, events)
+          const { state } = restore(initialState(first.id, spec, graph(spec.plans)), events)
+          const nodes = [...elements(state.nodes)]
+          expect(state.open).toBe(nodes.filter(({ settled }) => settled === 'open').length)
+          expect(state.bad).toBe(nodes.filter(({ settled }) => settled === 'bad').length)
+          expect(state.underway).toBe(0)
+          expect(state.active).toBe(0)
+          expect(outcome === 'waiting').toBe(state.open > 0)
+          for (const [position, node] of nodes.entries()) {
+            const needs = state.graph.needs[position] ?? []
+            const waits = node.kind === 'task' ? node.life === 'pending' : node.kind === 'gate' ? node.life === 'closed' : node.settled === 'open' // prettier-ignore
+            if (waits)
+              expect(node.unmet).toBe(
+                needs.filter((need) => nodes[need]?.settled === 'open').length,
+              )
+          }
+        }
+      },
+    ),
+    { numRuns: 200 },
+  )
 })

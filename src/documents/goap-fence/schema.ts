@@ -87,6 +87,8 @@ export const taskFields = z.strictObject({
   effects: z.array(condition),
   repeat: z.enum(['harmless', 'idempotent', 'once']),
   resources: z.array(z.string().min(1)),
+  retry: z.strictObject({ attempts: z.int().min(1), delay: z.number().min(0).optional(), on: z.enum(['transient', 'any']).optional() }),
+  timeout: z.number().min(1),
   compensation: z.string().min(1),
 }).partial() // prettier-ignore
 
@@ -98,6 +100,8 @@ export const phaseFields = z.strictObject({
   agent: text,
   needs: slugs,
   tasks: slugs,
+  iterations: z.int().min(1),
+  workers: z.int().min(1),
 }).partial() // prettier-ignore
 
 export const gateFields = z.strictObject({

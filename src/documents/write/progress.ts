@@ -41,6 +41,13 @@ function take(progress: Map<string, WantedStatus>, document: string, event: RunE
       return waits(progress, document, event.task)
     case 'task.finished':
       return want(progress, document, event.task, ends[event.outcome.kind])
+    case 'task.compensated':
+      return event.outcome.kind === 'succeeded'
+        ? want(progress, document, event.task, 'pending')
+        : undefined
+    case 'round.opened':
+      for (const key of event.nodes) waits(progress, document, key)
+      return undefined
     case 'question.asked':
     case 'permission.requested':
       return waits(progress, document, event.subject)

@@ -19,6 +19,10 @@ export const errorCodes = {
     says: 'No task has that id or key.',
     hint: 'See `goap graph FILE` for the tasks there are.',
   },
+  'graph/unknown-phase': {
+    says: 'No phase has that title, key or number.',
+    hint: 'See `goap graph FILE` for the phases there are.',
+  },
   'graph/ambiguous-task': {
     says: 'Several tasks have that id.',
     hint: 'Name the document too: `document#task`.',
@@ -50,6 +54,10 @@ export const errorCodes = {
   'journal/held': {
     says: 'Another live process executes this run.',
     hint: 'Wait for it, or cancel it with `goap cancel`.',
+  },
+  'journal/run-exists': {
+    says: 'There is a run with that id already.',
+    hint: 'Choose another --run-id, or leave it out.',
   },
   'journal/unknown-run': {
     says: 'There is no such run.',
@@ -85,7 +93,11 @@ export const errorCodes = {
   },
   'run/documents-changed': {
     says: 'The documents of an unfinished run have changed since it began.',
-    hint: 'Undo the change, or start afresh with --new.',
+    hint: 'Go on with --on-edit replan or --on-edit ignore, or start afresh with --new.',
+  },
+  'run/unfinished': {
+    says: 'Options that only a new run can take were given, and a run of these documents is not finished.',
+    hint: 'Go on with it by `goap resume`, or abandon it with --new.',
   },
   'run/overlap': {
     says: 'An unfinished run has some of these documents, but not the same set.',

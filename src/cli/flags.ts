@@ -14,4 +14,14 @@ export interface ExecuteFlags extends StateOption {
   readonly new?: boolean
   readonly despiteErrors?: boolean
   readonly json?: boolean
+  readonly only?: readonly string[]
+  readonly from?: readonly string[]
+  readonly until?: readonly string[]
+  readonly phase?: readonly string[]
+  readonly failFast?: boolean
+  readonly continue?: boolean
+  readonly contingencies: boolean
+  readonly onEdit?: 'stop' | 'ignore' | 'replan'
+  readonly durability?: 'normal' | 'full'
+  readonly runId?: string
 }

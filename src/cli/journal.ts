@@ -15,17 +15,23 @@ export async function workspaceOf(
 }
 
 /** The workspace's journal, made where there is none. */
-export async function openJournal(workspace: Workspace): Promise<Journal> {
+export async function openJournal(
+  workspace: Workspace,
+  durability: 'normal' | 'full' = 'normal',
+): Promise<Journal> {
   const { journalFile, prepareState } = await import('../workspace/index.ts')
   prepareState(workspace)
   const { sqliteJournal } = await import('../journal/index.ts')
-  return sqliteJournal(journalFile(workspace))
+  return sqliteJournal(journalFile(workspace), { durability })
 }
 
 /** The workspace's journal; null where there is none. */
-export async function findJournal(workspace: Workspace): Promise<Journal | null> {
+export async function findJournal(
+  workspace: Workspace,
+  durability: 'normal' | 'full' = 'normal',
+): Promise<Journal | null> {
   const { journalFile } = await import('../workspace/index.ts')
-  return existsSync(journalFile(workspace)) ? openJournal(workspace) : null
+  return existsSync(journalFile(workspace)) ? openJournal(workspace, durability) : null
 }
 
 /** The run of that id, or the newest that `wanted` accepts; undefined when there is none. Throws `journal/unknown-run`. */

@@ -1,4 +1,4 @@
-import type { Invocation, Journal, Run, Started, Workspace } from '../index.ts'
+import type { Invocation, Journal, Report, Run, Started, Workspace } from '../index.ts'
 import { terminalAsker } from './ask.ts'
 import { exits, type Exit } from './exit.ts'
 import type { ExecuteFlags } from './flags.ts'
@@ -44,8 +44,16 @@ export async function watch(
     const invocation = await invocationOf(io, execution, stop.signal)
     const started = await start({ ...invocation, ...asker })
     if (!started) return exits.done
-    const code = await show(started, display)
-    tellTroubles(io, started)
+    const replan = async (): Promise<Started | null> => {
+      const { resumeRun } = await import('../workspace/index.ts')
+      display.say('The plan has changed: the run goes on with what it says now.')
+      return resumeRun(started.run.id, { ...invocation, ...asker }, 'replan')
+    }
+    const { last, code } = await show(started, display, () =>
+      execution.flags.onEdit === 'replan' && stopped === null ? replan() : null,
+    )
+    tellTroubles(io, last)
+    tellEdits(io, last, execution.flags)
     return stopped ?? code
   } finally {
     display.close()
@@ -102,7 +110,26 @@ async function invocationOf(
 
 const settles: ReadonlySet<string> = new Set(['proven', 'claimed', 'skipped'])
 
-async function show({ run, standings }: Started, display: Display): Promise<Exit> {
+/** Shows a run, and the generations of it that follow when its plan changes. */
+async function show(
+  started: Started,
+  display: Display,
+  replan: () => Promise<Started | null> | null,
+): Promise<{ readonly last: Started; readonly code: Exit }> {
+  let last = started
+  for (;;) {
+    const report = await follow(last, display)
+    const next = report.outcome === 'interrupted' && last.edited.size > 0 ? await replan() : null
+    if (!next) {
+      display.close()
+      display.report(report)
+      return { last, code: exitOf(report) }
+    }
+    last = next
+  }
+}
+
+async function follow({ run, standings }: Started, display: Display): Promise<Report> {
   const standing = Object.entries(standings).filter(([, { kind }]) => settles.has(kind))
   display.settled(standing.map(([task]) => task))
   for await (const event of run) {
@@ -110,10 +137,17 @@ async function show({ run, standings }: Started, display: Display): Promise<Exit
     if (event.seq < run.begins) display.past(event)
     else display.take(event)
   }
-  const report = await run.report
-  display.close()
-  display.report(report)
-  return exitOf(report)
+  return run.report
+}
+
+/** A document that plans something else now than what ran: never silently. */
+function tellEdits(io: Io, { edited }: Started, { onEdit }: ExecuteFlags): void {
+  if (onEdit === 'ignore') return
+  for (const document of edited)
+    tell(
+      io,
+      `${document} has changed since the run began: goap execute ${document} --on-edit replan`,
+    )
 }
 
 /** What listeners could not do, and what was left as it was in a document. */

@@ -12,6 +12,7 @@ import {
   gateWaived,
 } from './decide-gate.ts'
 import { phaseFinished, phaseStarted } from './decide-phase.ts'
+import { replanned } from './decide-replan.ts'
 import { roundOpened } from './decide-round.ts'
 import {
   isRemedyQuestion,
@@ -68,6 +69,8 @@ function take(work: Draft, event: RunEvent): void {
       live(work, 'start')
       change(work, { generation: event.generation })
       return stand(work)
+    case 'run.replanned':
+      return replanned(work, event)
     case 'run.paused':
       return live(work, 'pause')
     case 'run.resumed':

@@ -5,6 +5,7 @@ import type { Lease } from '../journal/index.ts'
 import {
   taskKey,
   type Happening,
+  type Outcome,
   type Plan,
   type Priority,
   type RunEvent,
@@ -22,7 +23,7 @@ import type { Settings } from './options.ts'
 import { perform } from './perform.ts'
 import { recorder } from './recorder.ts'
 import { compensate, remedy } from './remedying.ts'
-import { endSurvivors, goOn } from './recover.ts'
+import { endSurvivors, goOn, isEvaluated } from './recover.ts'
 import { outstanding } from './restore.ts'
 import type { Run } from './run.ts'
 import { isUnfinished, type RunState } from './state.ts'
@@ -42,10 +43,13 @@ export interface Beginning {
   readonly first: Happening
   /** What is recorded then, see `restore`. */
   readonly unsaid: readonly Happening[]
+  /** The next generation of the plans, recorded before anything goes on. */
+  readonly replanned?: Happening
 }
 
 /** Runs what the state asks for until there is no more to do here. */
-export function embedded({ state: start, lease, settings, first, unsaid }: Beginning): Run {
+export function embedded(beginning: Beginning): Run {
+  const { state: start, lease, settings, first, unsaid, replanned } = beginning
   const { journal, clock } = settings
   const stop = new AbortController()
   const engine: Engine = {
@@ -191,6 +195,7 @@ export function embedded({ state: start, lease, settings, first, unsaid }: Begin
     if (settings.signal?.aborted) interrupted = true
     settings.signal?.addEventListener('abort', interruptNow)
     await endSurvivors(settings, lease)
+    if (replanned) return await beginAnew(replanned)
     // Looked at before anything is recorded: from then on this engine's own work is in the state too.
     const left = outstanding(start)
     if (!isUnfinished(start)) await receive()
@@ -207,6 +212,21 @@ export function embedded({ state: start, lease, settings, first, unsaid }: Begin
     }
     lookForEnd()
   }
+  /** What was cut off is over: the next generation begins with what the journal has. */
+  async function beginAnew(next: Happening): Promise<void> {
+    for (const happening of unsaid) await engine.recorder.record(happening, isUnfinished)
+    const outcome = { kind: 'cancelled', reason: 'the plan has changed', evidence: [] } as const
+    for (const task of outstanding(engine.recorder.state()).interrupted)
+      await engine.recorder.record(cutOff(engine, task, outcome))
+    for (const command of outstanding(engine.recorder.state()).commands)
+      if (command.type === 'evaluate') await engine.recorder.record(gateCutOff(command.gate), isEvaluated(command.gate)) // prettier-ignore
+    // In one commit: what was planned before may be at its end, and what is planned now begins only in a run that goes on.
+    await Promise.all([engine.recorder.record(next), engine.recorder.record(first)])
+    await receive()
+    began = true
+    lookForEnd()
+  }
+
   begin().catch(failed)
 
   return {
@@ -279,6 +299,22 @@ function readyAgain(engine: Engine, task: string): Happening {
   const state = engine.recorder.state()
   const node = at(state.nodes, positionOf(state, task))
   return { type: 'task.ready', task, round: node.kind === 'task' ? node.round : 0 }
+}
+
+function cutOff(
+  engine: Engine,
+  task: TaskKey,
+  outcome: Extract<Outcome, { kind: 'cancelled' }>,
+): Happening {
+  const state = engine.recorder.state()
+  const node = at(state.nodes, positionOf(state, task))
+  if (node.kind !== 'task') throw new Error(`"${task}" is not a task`)
+  const { round, attempt } = node
+  return { type: 'task.finished', task, round, attempt, outcome, definition: '' }
+}
+
+function gateCutOff(gate: string): Happening {
+  return { type: 'gate.skipped', gate, reason: 'the plan has changed' }
 }
 
 function pausedBecause(reason: 'waiting' | 'interrupted'): Happening {

@@ -1,15 +1,15 @@
-import { GoapError, runId, type Json } from '../base/index.ts'
+import { at, GoapError, runId, type Json } from '../base/index.ts'
 import { isAlive } from '../commands/index.ts'
 import { graph } from '../graph/index.ts'
 import type { Holder, Journal } from '../journal/index.ts'
 import { taskKey, type Happening, type Plan, type RunEvent } from '../model/index.ts'
 import type { Report } from '../observe/index.ts'
-import { embedded } from './embedded.ts'
+import { embedded, type Beginning } from './embedded.ts'
 import { hashOf } from './hash.ts'
 import { settings, type ExecuteOptions, type RunOptions, type Settings } from './options.ts'
 import { restore } from './restore.ts'
 import type { Run, Trouble } from './run.ts'
-import { freeze, type RunSpec } from './spec.ts'
+import { freeze, type RunSpec, type Standing } from './spec.ts'
 import { refuseCycles, standingsOf } from './standings.ts'
 import { initialState, isUnfinished, type RunState } from './state.ts'
 
@@ -73,25 +73,83 @@ async function begin(
   })
 }
 
+export interface ResumeOptions extends RunOptions {
+  /** The plans as they are now: the run goes on with them, in its next generation. Default: as they were when it began. */
+  readonly plans?: readonly Plan[]
+}
+
 /**
  * Goes on with a run whose engine stopped, in whatever way. Rejects `journal/unknown-run`, `journal/held` while another process
  * executes it, and `run/finished`.
  */
-export async function resume(run: string, options: RunOptions): Promise<Run> {
+export async function resume(run: string, options: ResumeOptions): Promise<Run> {
   const used = settings(options)
   const lease = await used.journal.claim(run, used.holder, isDead)
   try {
     const events = await used.journal.events(run)
-    const spec = await frozen(used.journal, run, events)
-    const { state, unsaid } = restore(initialState(run, spec, graph(spec.plans)), events)
+    const [spec, ...others] = await generations(used.journal, run, events)
+    const later = new Map(
+      others.map((one) => [hashOf(one), { spec: one, graph: graph(one.plans) }]),
+    )
+    const { state, unsaid } = restore(initialState(run, spec, graph(spec.plans), later), events)
     if (!isUnfinished(state) && !(await mayReopen(used.journal, state)))
       throw new GoapError('run/finished', `Run ${run} has finished: ${state.life}.`)
     const by = `${used.holder.host}/${used.holder.pid}`
-    return embedded({ state, lease, settings: used, first: { type: 'run.resumed', by }, unsaid })
+    const first = { type: 'run.resumed', by } as const
+    if (!options.plans) return embedded({ state, lease, settings: used, first, unsaid })
+    const next = await nextGeneration(state, options.plans, used)
+    return embedded({ ...next, lease, settings: used, first, unsaid })
   } catch (cause) {
     await used.journal.release(lease)
     throw cause
   }
+}
+
+/** Freezes the plans of the next generation and keeps them. */
+async function nextGeneration(
+  state: RunState,
+  plans: readonly Plan[],
+  { journal, holder }: Settings,
+): Promise<Pick<Beginning, 'state' | 'replanned'>> {
+  const { strict, policy, contingencies } = state.spec
+  const keys = plans.flatMap(({ document, tasks }) =>
+    tasks.map(({ key }) => taskKey(document, key)),
+  )
+  const standings = standingsOf(plans, await journal.results(keys), {
+    strict,
+    again: null,
+    given: keptStandings(state),
+  })
+  const spec = freeze(plans, standings, { strict, policy, contingencies })
+  const built = graph(plans)
+  refuseCycles(built, standings)
+  const hash = hashOf(spec)
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a spec is plain data
+  await journal.keep(hash, spec as unknown as Json)
+  const later = new Map(state.later).set(hash, { spec, graph: built })
+  const generation = state.generation + 1
+  const by = `${holder.host}/${holder.pid}`
+  const reason = 'the documents have changed'
+  return {
+    state: { ...state, later },
+    replanned: { type: 'run.replanned', spec: hash, generation, reason, by },
+  }
+}
+
+/** What was decided about tasks and still holds for those that there are: not chosen, or skipped by a person. */
+function keptStandings({
+  spec,
+  graph: { nodes },
+  nodes: states,
+}: RunState): Record<string, Standing> {
+  const kept = Object.entries(spec.standings).filter(([, { kind }]) => kind === 'left-out')
+  const skipped = nodes.flatMap(({ key }, position) => {
+    const state = at(states, position)
+    return state.kind === 'task' && state.settled === 'good' && state.life === 'skipped'
+      ? [[key, { kind: 'skipped', reason: state.reason }] as const]
+      : []
+  })
+  return Object.fromEntries([...kept, ...skipped])
 }
 
 /** Whether somebody asked for something that opens an ended run again. */
@@ -104,18 +162,30 @@ function isDead(holder: Holder): boolean {
   return isAlive(holder) === false
 }
 
-/** The frozen plans of a run, from its first event. */
+/** The frozen plans of a run, of its newest generation. Rejects `journal/unknown-run`. */
 export async function frozen(
   journal: Journal,
   run: string,
   events: readonly RunEvent[],
 ): Promise<RunSpec> {
-  const [first] = events
-  const kept = first?.type === 'run.started' ? await journal.kept(first.spec) : undefined
-  if (kept === undefined)
+  const all = await generations(journal, run, events)
+  return all.at(-1) ?? all[0]
+}
+
+/** The frozen plans of each generation of a run. */
+async function generations(
+  journal: Journal,
+  run: string,
+  events: readonly RunEvent[],
+): Promise<readonly [RunSpec, ...RunSpec[]]> {
+  const hashes = events.flatMap((event) =>
+    event.type === 'run.started' || event.type === 'run.replanned' ? [event.spec] : [],
+  )
+  const [first, ...rest] = await Promise.all(hashes.map((hash) => journal.kept(hash)))
+  if (first === undefined)
     throw new GoapError('journal/unknown-run', `Run ${run} was abandoned before it began.`)
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- kept by `begin` under the hash of its content
-  return kept as unknown as RunSpec
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- kept under the hash of their content
+  return [first, ...rest] as unknown as readonly [RunSpec, ...RunSpec[]]
 }
 
 /** A run that is still being made. */

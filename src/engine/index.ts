@@ -12,3 +12,6 @@ export {
   type Standing,
 } from './spec.ts'
 export type { OpenRequest } from './state.ts'
+export type { FailurePolicy } from './spec.ts'
+export type { ResumeOptions } from './execute.ts'
+export type { RetryPolicy } from './retry.ts'

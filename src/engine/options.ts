@@ -74,7 +74,7 @@ export interface ExecuteOptions extends RunOptions {
   readonly standings?: Readonly<Record<TaskKey, Standing>>
   /** Runs tasks again although they are done: all, or these. Default: none. */
   readonly again?: Again
-  /** Default: made from the date. */
+  /** Default: made from the date. Rejects `journal/…` when there is such a run. */
   readonly id?: string
 }
 

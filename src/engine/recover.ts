@@ -65,7 +65,7 @@ async function cancelRest(
   }
 }
 
-const isEvaluated = (gate: string) => (state: RunState) => {
+export const isEvaluated = (gate: string) => (state: RunState) => {
   const node = at(state.nodes, positionOf(state, gate))
   return isUnfinished(state) && node.kind === 'gate' && node.life === 'running'
 }

@@ -1,5 +1,6 @@
 import { emit, node, nodeState, positionOf, replace, taskState, type Draft } from './draft.ts'
 import { openGate } from './decide-gate.ts'
+import { taskKey } from '../model/index.ts'
 import { phaseLife } from './phase.machine.ts'
 import type { NodeState } from './state.ts'
 import { taskLife } from './task.machine.ts'
@@ -90,7 +91,15 @@ export function unblock(work: Draft, position: number): void {
   const state = nodeState(work, position)
   // An excluded task has asked to be skipped in the same step.
   if (kind === 'task') return unblockTask(work, key)
-  if (kind === 'gate') return openGate(work, key)
+  if (kind === 'gate')
+    return judgesLeftOut(work, position)
+      ? emit(work, {
+          type: 'gate.skipped',
+          gate: key,
+          reason: 'not all that it judges was chosen',
+          satisfied: true,
+        })
+      : openGate(work, key)
   const phaseKey = key.slice(0, key.lastIndexOf(':'))
   if (!phase) throw new Error(`node "${key}" has no phase`)
   if (kind === 'phase-start' && state.because < 0)
@@ -104,6 +113,17 @@ export function unblock(work: Draft, position: number): void {
       outcome: state.because < 0 ? 'succeeded' : 'failed',
     })
   return skipPhase(work, position)
+}
+
+/** Whether a gate stands behind a task that was not chosen, directly or by its phase. */
+function judgesLeftOut(work: Draft, position: number): boolean {
+  const { spec, graph } = work.state
+  return (graph.needs[position] ?? []).some((need) => {
+    const { key, kind, phase, document } = node(work, need)
+    if (kind === 'task') return spec.standings[key]?.kind === 'left-out'
+    if (kind !== 'phase-end') return false
+    return phase?.tasks.some((task) => spec.standings[taskKey(document, task)]?.kind === 'left-out')
+  })
 }
 
 function unblockTask(work: Draft, key: string): void {

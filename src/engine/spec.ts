@@ -6,9 +6,10 @@ import { hashOf } from './hash.ts'
 export interface Standing {
   /**
    * `proven`: our journal has its result. `claimed`: the document says done, and nobody saw it. `skipped`: the document says so.
-   * `blocked`: the document says so, a person must release it. `excluded`: the document has an error there.
+   * `blocked`: the document says so, a person must release it. `excluded`: the document has an error there. `left-out`: whoever
+   * started the run did not choose it; what rests on it runs as if it were done, and gates that judge it are left out too.
    */
-  readonly kind: 'proven' | 'claimed' | 'skipped' | 'blocked' | 'excluded'
+  readonly kind: 'proven' | 'claimed' | 'skipped' | 'blocked' | 'excluded' | 'left-out'
   readonly reason: string
 }
 

@@ -111,7 +111,12 @@ export interface RunState {
   readonly remedies: ReadonlyMap<string, Remedy>
   /** What is still to be undone; null when nothing is being undone. */
   readonly undoing: readonly TaskKey[] | null
+  /** Plans of later generations, by the hash of their spec. */
+  readonly later: Generations
 }
+
+/** Frozen plans with their graphs, by the hash of the spec. */
+export type Generations = ReadonlyMap<string, { readonly spec: RunSpec; readonly graph: TaskGraph }>
 
 /** How far a contingency is carried out for what failed. */
 export interface Remedy {
@@ -126,7 +131,12 @@ export interface Remedy {
 }
 
 /** The state before the first event. */
-export function initialState(run: string, spec: RunSpec, graph: TaskGraph): RunState {
+export function initialState(
+  run: string,
+  spec: RunSpec,
+  graph: TaskGraph,
+  later: Generations = new Map(),
+): RunState {
   return {
     graph,
     spec,
@@ -149,6 +159,7 @@ export function initialState(run: string, spec: RunSpec, graph: TaskGraph): RunS
     requests: new Map(),
     remedies: new Map(),
     undoing: null,
+    later,
   }
 }
 

@@ -75,7 +75,7 @@ export interface Journal extends AsyncDisposable {
   /** The value kept under a hash, or undefined. */
   kept(hash: string): Promise<Json | undefined>
 
-  /** Makes a run and its first lease. */
+  /** Makes a run and its first lease. Rejects `journal/run-exists`. */
   create(run: string, documents: readonly string[], holder: Holder): Promise<Lease>
   /** Takes a run over when its lease is free, its holder is `dead` by the caller's judgement, or it missed three heartbeats. Rejects `journal/held`, `journal/unknown-run`. */
   claim(run: string, holder: Holder, dead: (holder: Holder) => boolean): Promise<Lease>

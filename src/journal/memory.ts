@@ -2,7 +2,15 @@ import { GoapError, systemClock, type Clock, type Json, type Milliseconds } from
 import type { RunEvent, TaskKey } from '../model/index.ts'
 import { following } from './follow.ts'
 import type { Journal, Lease, ProcessRecord, ResultRecord, RunRecord, Signal } from './journal.ts'
-import { fencedError, gapError, heldError, mayTake, statusAfter, unknownRun } from './rules.ts'
+import {
+  existsError,
+  fencedError,
+  gapError,
+  heldError,
+  mayTake,
+  statusAfter,
+  unknownRun,
+} from './rules.ts'
 
 interface StoredRun {
   record: RunRecord
@@ -73,6 +81,7 @@ export function memoryJournal(
       return store.kept.get(hash)
     },
     async create(run, documents, holder) {
+      if (store.runs.has(run)) throw existsError(run)
       const now = clock.now()
       const record = {
         run,
@@ -187,7 +196,8 @@ function checkBatch(
 
 function take(store: MemoryStore, run: StoredRun, event: RunEvent): void {
   run.events.push(event)
-  if (event.type === 'run.started') run.generation = event.generation
+  if (event.type === 'run.started' || event.type === 'run.replanned')
+    run.generation = event.generation
   if (event.type === 'signal.received') store.received.add(event.signal)
   if (event.type === 'task.finished') {
     const { task, outcome, definition, at } = event

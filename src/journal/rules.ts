@@ -33,6 +33,10 @@ export function unknownRun(run: string): GoapError {
   return new GoapError('journal/unknown-run', `There is no run "${run}".`)
 }
 
+export function existsError(run: string): GoapError {
+  return new GoapError('journal/run-exists', `There is a run "${run}" already.`)
+}
+
 export function heldError(run: string, holder: Holder | null): GoapError {
   const who = holder ? `process ${holder.pid} on ${holder.host}` : 'another process'
   return new GoapError('journal/held', `Run ${run} is being executed by ${who}.`)

@@ -12,7 +12,15 @@ import type {
   RunRecord,
   Signal,
 } from './journal.ts'
-import { fencedError, gapError, heldError, mayTake, statusAfter, unknownRun } from './rules.ts'
+import {
+  existsError,
+  fencedError,
+  gapError,
+  heldError,
+  mayTake,
+  statusAfter,
+  unknownRun,
+} from './rules.ts'
 import { application, migrations } from './schema.ts'
 import { watching } from './watch.ts'
 
@@ -51,6 +59,7 @@ export function sqliteJournal(file: string, options: SqliteJournalOptions = {}):
     },
     create: (run, documents, holder) =>
       write(() => {
+        if (db.first('SELECT 1 FROM runs WHERE run = ?', run)) throw existsError(run)
         const now = clock.now()
         db.run(
           `INSERT INTO runs (run, documents, status, started, updated, events, generation, fence, holder, heartbeat)
@@ -189,7 +198,8 @@ function append(db: Database, lease: Lease, events: readonly RunEvent[]): void {
     next++
     updated = event.at
     status = statusAfter(event) ?? status
-    if (event.type === 'run.started') generation = event.generation
+    if (event.type === 'run.started' || event.type === 'run.replanned')
+      generation = event.generation
     const { run, seq, at, type, ...rest } = event
     db.run(
       'INSERT INTO events (run, seq, at, type, body) VALUES (?, ?, ?, ?, ?)',

@@ -16,6 +16,16 @@ export type Happening =
       readonly tasks: number
       readonly gates: number
     }
+  /** The run goes on with the plans as they are now; what was done of them stays done. */
+  | {
+      readonly type: 'run.replanned'
+      /** SHA-256 of the new frozen plans and options. */
+      readonly spec: string
+      /** One more than before. */
+      readonly generation: number
+      readonly reason: string
+      readonly by: string
+    }
   | {
       readonly type: 'run.paused'
       readonly reason: 'waiting' | 'interrupted' | 'requested'

@@ -127,6 +127,15 @@ export function reporter(run: string, { plans, standings }: ReportBasis): Report
         started = event.at
         documents = event.documents
         return
+      case 'run.replanned':
+        for (const [key, { status }] of tasks) {
+          const now = standing(standings[key])
+          const isKept = now.status === 'proven' && status === 'done'
+          if (!isKept) task(key, { ...now })
+        }
+        for (const key of gates.keys()) gate(key, { verdict: null, reason: '' })
+        waiting.clear()
+        return
       case 'run.paused':
         outcome = event.reason === 'waiting' ? 'waiting' : 'interrupted'
         reason = event.reason
@@ -244,6 +253,7 @@ function standing(
       return { status: 'claimed', reason }
     case 'skipped':
     case 'excluded':
+    case 'left-out':
       return { status: 'skipped', reason }
     default:
       return { status: 'pending', reason }

@@ -1,7 +1,8 @@
 import { join } from 'node:path'
 import { GoapError } from '../base/index.ts'
 import { ownerKey, type Progress, type WantedStatus } from '../documents/index.ts'
-import type { Again, Asker, Run, RunOptions, Standing } from '../engine/index.ts'
+import type { Again, Asker, FailurePolicy, Run, RunOptions, Standing } from '../engine/index.ts'
+import type { Selection } from '../graph/index.ts'
 import type { Journal, RunRecord } from '../journal/index.ts'
 import { splitKey, taskKey, type Permissions, type Plan, type TaskKey } from '../model/index.ts'
 import type { Listener } from '../observe/index.ts'
@@ -28,11 +29,26 @@ export interface Invocation {
 export interface DocumentOptions {
   readonly strict?: boolean
   readonly again?: Again
+  /** Runs only these tasks. */
+  readonly selection?: Selection
+  readonly policy?: FailurePolicy
+  /** Whether what the documents state for failures is carried out. Default true. */
+  readonly contingencies?: boolean
+  /** What becomes of an unfinished run whose documents have changed since it began. Default `stop`: it is refused. */
+  readonly onEdit?: OnEdit
+  /** The id of a new run. */
+  readonly id?: string
   /** Abandons an unfinished run of these documents instead of going on with it. */
   readonly fresh?: boolean
   /** Runs what the errors of the documents do not concern. */
   readonly despiteErrors?: boolean
 }
+
+/**
+ * `stop`: neither; `ignore`: goes on with the plan as it was; `replan`: goes on with the plan as it is, and what has been done of it
+ * stays done.
+ */
+export type OnEdit = 'stop' | 'ignore' | 'replan'
 
 /** An execution that was started. */
 export interface Started {
@@ -43,6 +59,8 @@ export interface Started {
   readonly standings: Readonly<Record<TaskKey, Standing>>
   /** Null with `write: false`. */
   readonly writer: ProgressWriter | null
+  /** Documents that plan something else now than when the run began; known only of those that are written. */
+  readonly edited: ReadonlySet<string>
 }
 
 /**
@@ -61,7 +79,10 @@ export async function executeDocuments(
     invocation.journal,
     options.fresh ?? false,
   )
-  if (unfinished && !options.fresh) return goOn(unfinished.run, invocation, plans)
+  if (unfinished && !options.fresh) {
+    refuseNewOptions(unfinished.run, options)
+    return goOn(unfinished.run, invocation, plans, options.onEdit ?? 'stop')
+  }
   if (unfinished) await abandon(unfinished.run, invocation)
   const keys = plans.flatMap(({ document, tasks }) =>
     tasks.map(({ key }) => taskKey(document, key)),
@@ -72,25 +93,67 @@ export async function executeDocuments(
   const standings = standingsOf(plans, await invocation.journal.results(keys), {
     strict,
     again: options.again ?? null,
-    given: excluded,
+    given: { ...(await leftOut(plans, options.selection)), ...excluded },
   })
-  const { writer, ...rest } = await runOptions(invocation, plans, standings)
+  const { writer, edited, ...rest } = await runOptions(
+    invocation,
+    plans,
+    standings,
+    pausing(options.onEdit),
+  )
   const again = options.again === undefined ? {} : { again: options.again }
-  const run = execute(plans, { ...rest, strict, standings, ...again })
-  return { run, continued: false, plans, standings, writer }
+  const { policy, contingencies, id } = options
+  const run = execute(plans, {
+    ...rest,
+    strict,
+    standings,
+    ...again,
+    ...(policy === undefined ? {} : { policy }),
+    ...(contingencies === undefined ? {} : { contingencies }),
+    ...(id === undefined ? {} : { id }),
+  })
+  edited.of(run.id)
+  return { run, continued: false, plans, standings, writer, edited: edited.names }
+}
+
+/** Throws `run/unfinished` when there are options that only a new run can take. */
+function refuseNewOptions(run: string, options: DocumentOptions): void {
+  const { selection, policy, contingencies, again, strict, id } = options
+  const asked = [selection, policy, contingencies === false || undefined, again, strict || undefined, id] // prettier-ignore
+  if (asked.some((one) => one !== undefined))
+    throw new GoapError('run/unfinished', `Run ${run} of these documents is not finished.`)
+}
+
+/** Tasks that a selection does not name. */
+export async function leftOut(
+  plans: readonly Plan[],
+  selection: Selection | undefined,
+): Promise<Record<TaskKey, Standing>> {
+  if (!selection) return {}
+  const { graph, select } = await import('../graph/index.ts')
+  const chosen = select(graph(plans), selection)
+  const keys = plans.flatMap(({ document, tasks }) =>
+    tasks.map(({ key }) => taskKey(document, key)),
+  )
+  return Object.fromEntries(
+    keys.flatMap((key) =>
+      chosen.has(key) ? [] : [[key, { kind: 'left-out', reason: 'not chosen' }] as const],
+    ),
+  )
 }
 
 /** Goes on with a run, by its id or the newest unfinished one. Null: there is nothing to resume. */
 export async function resumeRun(
   id: string | undefined,
   invocation: Invocation,
+  onEdit: OnEdit = 'ignore',
 ): Promise<Started | null> {
   const { journal } = invocation
   const found = id ?? (await newestResumable(journal))
   if (found === undefined) return null
   if (!(await journal.runs()).some(({ run }) => run === found))
     throw new GoapError('journal/unknown-run', `There is no run "${found}".`)
-  return goOn(found, invocation, null)
+  return goOn(found, invocation, await plansNow(found, invocation, onEdit), onEdit)
 }
 
 /** The newest run that is not finished, or whose end somebody has asked to open again. */
@@ -108,26 +171,102 @@ async function goOn(
   id: string,
   invocation: Invocation,
   now: readonly Plan[] | null,
+  onEdit: OnEdit,
 ): Promise<Started> {
   const { journal } = invocation
   const { frozen, planDefinition, resume } = await import('../engine/index.ts')
   const { plans, standings, definitions } = await frozen(journal, id, await journal.events(id))
   const changed = now?.find((plan) => definitions[plan.document] !== planDefinition(plan))
-  if (changed)
+  if (changed && onEdit === 'replan' && now) return replanned(id, invocation, now)
+  if (changed && onEdit === 'stop')
     throw new GoapError(
       'run/documents-changed',
       `${changed.document} has changed since run ${id} began with it.`,
     )
-  const { writer, ...rest } = await runOptions(invocation, plans, standings)
+  const { writer, edited, ...rest } = await runOptions(
+    invocation,
+    plans,
+    standings,
+    pausing(onEdit),
+  )
   const run = await resume(id, rest)
-  return { run, continued: true, plans, standings, writer }
+  edited.of(id)
+  return { run, continued: true, plans, standings, writer, edited: edited.names }
+}
+
+/** The plans as the documents say them now; null when that does not matter. */
+async function plansNow(
+  id: string,
+  { workspace, journal }: Invocation,
+  onEdit: OnEdit,
+): Promise<readonly Plan[] | null> {
+  if (onEdit === 'ignore') return null
+  const { loadDocument } = await import('./load-documents.ts')
+  const documents = (await journal.runs()).find(({ run }) => run === id)?.documents ?? []
+  const loaded = documents.map((name) =>
+    loadDocument({ path: join(workspace.root, name), name, named: true }),
+  )
+  excludedBy(loaded, false)
+  return loaded.map(({ document }) => document.plan)
+}
+
+/** Goes on with a run by the plans as they are now. */
+async function replanned(
+  id: string,
+  invocation: Invocation,
+  plans: readonly Plan[],
+): Promise<Started> {
+  const { frozen, resume } = await import('../engine/index.ts')
+  const { writer, edited, ...rest } = await runOptions(invocation, plans, {}, true)
+  const run = await resume(id, { ...rest, plans })
+  edited.of(id)
+  const { standings } = await frozen(invocation.journal, id, await invocation.journal.events(id))
+  return { run, continued: true, plans, standings, writer, edited: edited.names }
+}
+
+/** Watches whether documents plan something else than their run. */
+interface Edited {
+  readonly names: ReadonlySet<string>
+  readonly seen: (plan: Plan) => void
+  /** From when on a run is to be paused. */
+  of(run: string): void
+}
+
+async function editsOf(plans: readonly Plan[], journal: Journal, pauses: boolean): Promise<Edited> {
+  const { planDefinition } = await import('../engine/index.ts')
+  const definitions = new Map(plans.map((plan) => [plan.document, planDefinition(plan)] as const))
+  const names = new Set<string>()
+  let run: string | null = null
+  return {
+    names,
+    of: (id) => void (run = id),
+    seen(plan) {
+      const { document } = plan
+      if (names.has(document) || definitions.get(document) === planDefinition(plan)) return
+      names.add(document)
+      if (!pauses || run === null) return
+      const at = Date.now()
+      const payload = { reason: `${document} has changed` }
+      // A pause that cannot be left any more comes too late: the run has ended.
+      journal
+        .send({ id: `${run}/edit/${at}`, run, kind: 'pause', payload, by: 'goap', at })
+        .catch(() => {})
+    },
+  }
+}
+
+/** Whether a change of the plan pauses the run. */
+function pausing(onEdit: OnEdit | undefined): boolean {
+  return onEdit === 'stop' || onEdit === 'replan'
 }
 
 async function runOptions(
   invocation: Invocation,
   plans: readonly Plan[],
   standings: Readonly<Record<TaskKey, Standing>>,
-): Promise<RunOptions & { writer: ProgressWriter | null }> {
+  pauses: boolean,
+): Promise<RunOptions & { writer: ProgressWriter | null; edited: Edited }> {
+  const edited = await editsOf(plans, invocation.journal, pauses)
   const { plain } = await import('../commands/index.ts')
   const { workspace, configuration, journal, permissions, asker, signal } = invocation
   const { root } = workspace
@@ -137,9 +276,11 @@ async function runOptions(
       : progressWriter({
           files: new Map(plans.map(({ document }) => [document, join(root, document)] as const)),
           standing: provenProgress(standings),
+          seen: edited.seen,
         })
   return {
     writer,
+    edited,
     journal,
     workspace: root,
     permissions,
@@ -236,7 +377,7 @@ export async function cancelRun(
   const { frozen, resume } = await import('../engine/index.ts')
   try {
     const { plans, standings } = await frozen(journal, id, await journal.events(id))
-    const { writer: _writer, ...rest } = await runOptions(invocation, plans, standings)
+    const { writer: _writer, edited: _edited, ...rest } = await runOptions(invocation, plans, standings, false) // prettier-ignore
     await using run = await resume(id, rest)
     await run.report
     return true

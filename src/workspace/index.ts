@@ -8,10 +8,12 @@ export { readBaseline, writeBaseline } from './baseline-file.ts'
 export {
   cancelRun,
   executeDocuments,
+  leftOut,
   newestResumable,
   resumeRun,
   type DocumentOptions,
   type Invocation,
+  type OnEdit,
   type Started,
 } from './execute-documents.ts'
 export { documentName, findDocuments, type DocumentFile } from './find-documents.ts'

@@ -37,7 +37,10 @@ export function loadDocuments(files: readonly DocumentFile[]): LoadedDocuments {
 }
 
 /** Reads and checks the bytes of one document. */
-export function loadDocument(file: DocumentFile, bytes: Uint8Array): LoadedDocument {
+export function loadDocument(
+  file: DocumentFile,
+  bytes: Uint8Array = readBytes(file),
+): LoadedDocument {
   sourceOf(bytes, { file: file.name })
   const document = read(bytes, file.name)
   return { file, document, diagnostics: check(document) }

@@ -8,7 +8,7 @@ import {
   type Progress,
   type RefusedEdit,
 } from '../documents/index.ts'
-import type { RunEvent } from '../model/index.ts'
+import type { Plan, RunEvent } from '../model/index.ts'
 import type { Listener } from '../observe/index.ts'
 import { saveDocument } from './save-document.ts'
 
@@ -17,6 +17,8 @@ export interface ProgressWriterOptions {
   readonly files: ReadonlyMap<string, string>
   /** What is to be written whatever happens in the run: results of earlier runs. */
   readonly standing?: ReadonlyMap<string, Progress>
+  /** Gets what a document plans whenever it is read for a write. */
+  readonly seen?: (plan: Plan) => void
 }
 
 /** A listener that writes progress into documents. */
@@ -31,7 +33,7 @@ export interface ProgressWriter extends Listener {
 const attempts = 5
 
 /** The only writer of these documents: each is read again before it is written, and only its status tokens change. */
-export function progressWriter({ files, standing }: ProgressWriterOptions): ProgressWriter {
+export function progressWriter({ files, standing, seen }: ProgressWriterOptions): ProgressWriter {
   const progress = new Map<string, Progress>()
   const measures = new Map<string, Measures>()
   const refused = new Map<string, readonly RefusedEdit[]>()
@@ -54,6 +56,7 @@ export function progressWriter({ files, standing }: ProgressWriterOptions): Prog
         progress.get(document) ?? new Map(),
         measures.get(document),
       )
+      seen?.(result.plan)
       refused.set(document, result.refused)
       missing.set(document, result.missing)
       if (Buffer.compare(result.bytes, before) === 0) return

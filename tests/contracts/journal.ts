@@ -128,6 +128,32 @@ export function journalContract(name: string, open: () => Promise<Opened>): void
     await expect(journal.send(signal)).rejects.toMatchObject(unknown)
   })
 
+  test(`${name}: an id is given once`, async () => {
+    const { journal } = await open()
+    await begun(journal, 'r1')
+    await expect(journal.create('r1', ['plan.md'], bob)).rejects.toMatchObject({
+      code: 'journal/run-exists',
+    })
+  })
+
+  test(`${name}: what was undone is no result any more`, async () => {
+    const { journal } = await open()
+    const lease = await begun(journal)
+    const undone: Happening = { type: 'task.compensated', task: 'plan.md#a', outcome: succeeded }
+    await journal.append(lease, [event('r1', 1, finished('plan.md#a')), event('r1', 2, undone)])
+    const results = await journal.results(['plan.md#a'])
+    expect(results.get('plan.md#a')?.outcome).toBe('cancelled')
+  })
+
+  test(`${name}: another generation may have the same round again`, async () => {
+    const { journal } = await open()
+    const lease = await begun(journal)
+    const next: Happening = { type: 'run.replanned', spec: 'other', generation: 1, reason: '', by: '' } // prettier-ignore
+    await journal.append(lease, [event('r1', 1, finished('plan.md#a')), event('r1', 2, next)])
+    await journal.append(lease, [event('r1', 3, finished('plan.md#a'))])
+    expect(await journal.events('r1')).toHaveLength(4)
+  })
+
   test(`${name}: what is kept under a hash comes back`, async () => {
     const { journal, again } = await open()
     await journal.keep('h', { a: [1, null, 'x'] })

@@ -1,4 +1,4 @@
-import type { Again, Plan } from '../../index.ts'
+import type { Again, Plan, SimulateOptions } from '../../index.ts'
 import { exits, type Exit } from '../exit.ts'
 import type { Io } from '../io.ts'
 import { namesOf, seconds } from '../report/plain.ts'
@@ -8,19 +8,26 @@ export interface DryRunOptions {
   readonly concurrency: number
   readonly again: Again | null
   readonly json: boolean
+  /** Tasks that need not run, beside what the documents say. */
+  readonly standings: NonNullable<SimulateOptions['standings']>
 }
 
 /** Simulates a run with the estimates of the documents, and says so. Nothing is executed or kept. */
 export async function dryRun(
   io: Io,
   plans: readonly Plan[],
-  { strict, concurrency, again, json }: DryRunOptions,
+  { strict, concurrency, again, json, standings }: DryRunOptions,
 ): Promise<Exit> {
   const [{ formatDuration }, { simulate }] = await Promise.all([
     import('../../base/index.ts'),
     import('../../engine/index.ts'),
   ])
-  const simulated = simulate(plans, { strict, concurrency, ...(again === null ? {} : { again }) })
+  const simulated = simulate(plans, {
+    strict,
+    concurrency,
+    standings,
+    ...(again === null ? {} : { again }),
+  })
   const { events, length, order, unestimated, assumed } = simulated
   if (json) {
     for (const event of events)

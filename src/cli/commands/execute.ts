@@ -1,4 +1,4 @@
-import type { Again, LoadedDocument } from '../../index.ts'
+import type { Again, DocumentOptions, LoadedDocument } from '../../index.ts'
 import { openDocuments } from '../documents.ts'
 import { exits, worst, type Exit } from '../exit.ts'
 import type { ExecuteFlags } from '../flags.ts'
@@ -33,10 +33,18 @@ export async function executeCommand(
     const { dryRun } = await import('./dry-run.ts')
     const { concurrency } = await readConfiguration(workspace.configuration)
     const { strict = false, json = false } = flags
-    const options = { strict, json, again, concurrency: flags.concurrency ?? concurrency }
+    const { leftOut } = await import('../../workspace/index.ts')
+    const standings = await leftOut(plans, choicesOf(flags).selection)
+    const options = {
+      strict,
+      json,
+      again,
+      standings,
+      concurrency: flags.concurrency ?? concurrency,
+    }
     return worst(await dryRun(io, plans, options), after)
   }
-  await using journal = await openJournal(workspace)
+  await using journal = await openJournal(workspace, flags.durability)
   const execution = { workspace, journal, flags, names: namesOf(plans) }
   const code = await watch(io, execution, (invocation) =>
     executeDocuments(loaded, invocation, {
@@ -44,6 +52,7 @@ export async function executeCommand(
       fresh: flags.new ?? false,
       despiteErrors: flags.despiteErrors ?? false,
       ...(again === null ? {} : { again }),
+      ...choicesOf(flags),
     }),
   )
   return worst(code, after)
@@ -56,7 +65,7 @@ export async function resumeCommand(
   flags: ExecuteFlags,
 ): Promise<Exit> {
   const workspace = await workspaceOf(io, flags)
-  await using journal = await findJournal(workspace)
+  await using journal = await findJournal(workspace, flags.durability)
   const { newestResumable } = await import('../../workspace/index.ts')
   const newest = run === undefined && journal ? await newestResumable(journal) : run
   const record = newest === undefined ? undefined : await pickRun(journal, newest)
@@ -69,7 +78,29 @@ export async function resumeCommand(
   const { plans } = await frozen(journal, record.run, await journal.events(record.run))
   const execution = { workspace, journal, flags, names: namesOf(plans) }
   // Awaited here: the journal is closed when this function returns.
-  return await watch(io, execution, (invocation) => resumeRun(record.run, invocation))
+  return await watch(io, execution, (invocation) => resumeRun(record.run, invocation, flags.onEdit))
+}
+
+/** What the options of a new run choose. */
+function choicesOf({
+  only,
+  from,
+  until,
+  phase: phases,
+  failFast,
+  continue: goesOn,
+  contingencies,
+  onEdit,
+  runId: id,
+}: ExecuteFlags): DocumentOptions {
+  const selection = { ...(only && { only }), ...(from && { from }), ...(until && { until }), ...(phases && { phases }) } // prettier-ignore
+  return {
+    ...(Object.keys(selection).length > 0 ? { selection } : {}),
+    ...(failFast ? { policy: 'fail-fast' } : goesOn ? { policy: 'continue' } : {}),
+    ...(contingencies ? {} : { contingencies }),
+    ...(onEdit ? { onEdit } : {}),
+    ...(id === undefined ? {} : { id }),
+  }
 }
 
 /** Shows the errors of documents. True when one of them blocks. */

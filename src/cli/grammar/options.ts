@@ -1,4 +1,4 @@
-import { InvalidArgumentError, type Command } from 'commander'
+import { InvalidArgumentError, Option, type Command } from 'commander'
 
 /** Where the state of runs is kept. */
 export function stateOption(command: Command): Command {
@@ -24,12 +24,32 @@ export function executeOptions(command: Command): Command {
       collect,
       [],
     )
+    .addOption(
+      new Option(
+        '--on-edit <what>',
+        'when a document changes what it plans: stop, ignore, or replan (default: what runs goes on, what is resumed stops)',
+      ).choices(['stop', 'ignore', 'replan']),
+    )
+    .addOption(
+      new Option('--durability <how>', 'full: survive a loss of power too').choices(['normal', 'full']), // prettier-ignore
+    )
     .option('--json', 'one line of JSON for each event, then the report')
 }
 
 /** A value of an option that may be given several times. */
-export function collect(pattern: string, before: readonly string[]): string[] {
+export function collect(pattern: string, before: readonly string[] = []): string[] {
   return [...before, pattern]
+}
+
+/** Values that may be given several times, or with commas between. */
+export function several(text: string, before: readonly string[] = []): string[] {
+  return [
+    ...before,
+    ...text
+      .split(',')
+      .map((one) => one.trim())
+      .filter((one) => one !== ''),
+  ]
 }
 
 /** A whole number from 1, or an error that says so. */

@@ -1,8 +1,8 @@
-import type { Command } from 'commander'
+import { Option, type Command } from 'commander'
 import type { Exit } from '../exit.ts'
 import type { ExecuteFlags, StateOption } from '../flags.ts'
 import type { Io } from '../io.ts'
-import { executeOptions, stateOption } from './options.ts'
+import { collect, executeOptions, several, stateOption } from './options.ts'
 
 /** The commands that change something: `execute`, `resume`, `cancel`, `trust`. */
 export function running(root: Command, io: Io, exit: (code: Exit) => void): void {
@@ -22,6 +22,28 @@ export function running(root: Command, io: Io, exit: (code: Exit) => void): void
     )
     .option('--again [task...]', 'run tasks again although they are done: all, or these')
     .option('--new', 'abandon an unfinished run of these documents')
+    .option(
+      '--only <task>',
+      'run these tasks and nothing else; may be given several times, or with commas',
+      several,
+    )
+    .option(
+      '--from <task>',
+      'run these tasks and all that rests on them; may be given several times, or with commas',
+      several,
+    )
+    .option(
+      '--until <task>',
+      'run these tasks and all that they need; may be given several times, or with commas',
+      several,
+    )
+    .option('--phase <phase>', 'run the tasks of this phase; may be given several times', collect)
+    .addOption(
+      new Option('--fail-fast', 'end everything at the first failure').conflicts('continue'),
+    )
+    .option('--continue', 'run even what rests on a failure')
+    .option('--no-contingencies', 'leave undone what the documents state for failures')
+    .option('--run-id <id>', 'the id of a new run')
     .option('--despite-errors', 'leave out what the errors of a document concern, and run the rest')
     .action(async (paths: string[], flags: ExecuteFlags) => {
       const { executeCommand } = await import('../commands/execute.ts')

@@ -1,4 +1,4 @@
-import type { Mark, PlanDocument, RunEvent } from '../../model/index.ts'
+import type { Mark, Plan, PlanDocument, RunEvent } from '../../model/index.ts'
 import { read } from '../read/index.ts'
 import { figureEdits, measuresOf, withGroups, type Measures } from './figures.ts'
 import { ownerKey, progressOf, type Progress } from './progress.ts'
@@ -33,14 +33,15 @@ export function write(document: PlanDocument, events: Iterable<RunEvent>): Uint8
   return writeBack(document, progressOf(all, name), measuresOf(all, name)).bytes
 }
 
-/** Reads the document as it is now and writes progress into it: it may have been edited since the run began. */
+/** Reads the document as it is now and writes progress into it: it may have been edited since the run began. `plan`: what it says now. */
 export function rewrite(
   current: Uint8Array,
   file: string,
   progress: Progress,
   measures: Measures = new Map(),
-): WriteResult {
-  return writeBack(read(current, file), progress, measures)
+): WriteResult & { readonly plan: Plan } {
+  const document = read(current, file)
+  return { ...writeBack(document, progress, measures), plan: document.plan }
 }
 
 /** One time brings new tokens into play (ticks of a gate count once its phase is done), another may touch these; never more. */

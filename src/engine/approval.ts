@@ -12,7 +12,8 @@ export interface Said {
 
 /** An answer is a choice, or an object with `choice` and `note`. */
 export function approvalAnswer(value: Json): Said {
-  if (!isObject(value)) return { choice: String(value), note: null }
+  if (!isObject(value))
+    return { choice: typeof value === 'string' ? value : JSON.stringify(value), note: null }
   const { choice, note } = value
   return {
     choice: typeof choice === 'string' ? choice : '',

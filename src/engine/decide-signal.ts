@@ -118,7 +118,8 @@ function permit(
   by: string,
 ): string | null {
   if (denied) return 'a deny pattern of the configuration forbids the command'
-  if (value !== 'once' && value !== 'never') return `"${String(value)}" is none of: once, never`
+  if (value !== 'once' && value !== 'never')
+    return `${JSON.stringify(value)} is none of: once, never`
   emit(work, { type: 'permission.given', subject, command, decision: value, by })
   return null
 }

@@ -215,6 +215,7 @@ export function embedded(beginning: Beginning): Run {
   /** What was cut off is over: the next generation begins with what the journal has. */
   async function beginAnew(next: Happening): Promise<void> {
     for (const happening of unsaid) await engine.recorder.record(happening, isUnfinished)
+    if (!isUnfinished(engine.recorder.state())) return finish()
     const outcome = { kind: 'cancelled', reason: 'the plan has changed', evidence: [] } as const
     for (const task of outstanding(engine.recorder.state()).interrupted)
       await engine.recorder.record(cutOff(engine, task, outcome))

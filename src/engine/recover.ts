@@ -65,10 +65,12 @@ async function cancelRest(
   }
 }
 
-export const isEvaluated = (gate: string) => (state: RunState) => {
-  const node = at(state.nodes, positionOf(state, gate))
-  return isUnfinished(state) && node.kind === 'gate' && node.life === 'running'
-}
+export const isEvaluated =
+  (gate: string) =>
+  (state: RunState): boolean => {
+    const node = at(state.nodes, positionOf(state, gate))
+    return isUnfinished(state) && node.kind === 'gate' && node.life === 'running'
+  }
 
 function taskStateOf(state: RunState, task: string): TaskState {
   const node = at(state.nodes, positionOf(state, task))

@@ -193,10 +193,10 @@ test('an iterative phase ends when nothing moves any more, or after as many roun
   expect(first.report.outcome).toBe('failed')
   expect(value).toBe(4)
   let measured = 0
-  const stuck = scripted(({ script }) => ({
-    exit: 0,
-    tail: script === 'measure' ? String(7 + 0 * ++measured) : '',
-  }))
+  const stuck = scripted(({ script }) => {
+    if (script === 'measure') measured++
+    return { exit: 0, tail: script === 'measure' ? '7' : '' }
+  })
   await ran(one(9), { ...world([]), commands: stuck })
   expect(measured).toBe(2)
 })

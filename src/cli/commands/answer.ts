@@ -16,11 +16,12 @@ export async function answerCommand(
       hint: 'An answer of several words stands in quotes.',
     })
   const value = valueOf(words.at(-1) ?? '')
-  const isMeant = ({ status }: RunRecord): boolean => status === 'running' || status === 'paused'
   const payload = (subject: string): Json => ({ subject, value })
   const wish = { kind: 'answer', payload, taken: 'is answered', isMeant } as const
   return steer(io, words.slice(0, -1), wish, flags)
 }
+
+const isMeant = ({ status }: RunRecord): boolean => status === 'running' || status === 'paused'
 
 /** Objects, lists and quoted texts are JSON; `7` and `true` stay the words that they are. */
 function valueOf(text: string): Json {

@@ -112,7 +112,7 @@ function reopened(state: NodeState, told: readonly string[], whole: boolean): No
     const begun = state.attempt > 0 || state.life !== 'skipped'
     const life = lifeAfter(taskLife.step(state.life, 'reopen'), state.life)
     const round = state.round + Number(begun)
-    return { ...rest, life, round, attempt: 0, reason: '', due: 0, outputs: {}, notes: [...state.notes, ...told] } // prettier-ignore
+    return { ...rest, life, round, attempt: 0, failures: 0, reason: '', due: 0, outputs: {}, notes: [...state.notes, ...told] } // prettier-ignore
   }
   if (state.kind === 'gate') {
     const begun = state.life !== 'skipped' || state.criteria.length > 0

@@ -1,5 +1,5 @@
-import type { Json, Timestamp } from '../base/index.ts'
-import type { Outcome, TaskKey } from '../model/index.ts'
+import type { Json } from '../base/index.ts'
+import type { Outcome, RunEvent, TaskKey } from '../model/index.ts'
 import { beginRemedy, remedyFor } from './decide-failure.ts'
 import { emit, positionOf, replace, taskState, underway, type Draft } from './draft.ts'
 import type { OpenRequest, TaskState } from './state.ts'
@@ -18,8 +18,12 @@ export function taskSaved(work: Draft, task: TaskKey, value: Json): void {
   replace(work, position, { ...taskState(work, position), saved: value })
 }
 
-export function taskRetried(work: Draft, task: TaskKey, reason: string, due: Timestamp): void {
-  advance(work, task, 'retry', (state) => ({ ...state, reason, due }))
+export function taskRetried(
+  work: Draft,
+  { task, cause, reason, due }: Extract<RunEvent, { type: 'task.retried' }>,
+): void {
+  const more = cause === 'failed' ? 1 : 0
+  advance(work, task, 'retry', (state) => ({ ...state, failures: state.failures + more, reason, due })) // prettier-ignore
 }
 
 const ends = { succeeded: 'succeed', failed: 'fail', cancelled: 'abort' } as const

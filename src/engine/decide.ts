@@ -88,7 +88,7 @@ function take(work: Draft, event: RunEvent): void {
     case 'task.saved':
       return taskSaved(work, event.task, event.value)
     case 'task.retried':
-      return taskRetried(work, event.task, event.reason, event.due)
+      return taskRetried(work, event)
     case 'task.finished':
       return taskFinished(work, event.task, event.outcome, event.seq)
     case 'task.skipped':

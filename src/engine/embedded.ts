@@ -151,6 +151,7 @@ export function embedded(beginning: Beginning): Run {
   function finish(last?: Happening): void {
     over = true
     const recorded = last ? engine.recorder.record(last, isUnfinished) : Promise.resolve(true)
+    follow.wake() // the process before us may have died without telling the last events
     recorded
       .then(() => engine.recorder.settled())
       .then(() => follow.flushed())

@@ -80,7 +80,7 @@ export interface ResumeOptions extends RunOptions {
 
 /**
  * Goes on with a run whose engine stopped, in whatever way. Rejects `journal/unknown-run`, `journal/held` while another process
- * executes it, and `run/finished`.
+ * executes it, and `run/finished`, unless a signal opens the run again or a listener that had begun was not told its end.
  */
 export async function resume(run: string, options: ResumeOptions): Promise<Run> {
   const used = settings(options)
@@ -92,7 +92,7 @@ export async function resume(run: string, options: ResumeOptions): Promise<Run> 
       others.map((one) => [hashOf(one), { spec: one, graph: graph(one.plans) }]),
     )
     const { state, unsaid } = restore(initialState(run, spec, graph(spec.plans), later), events)
-    if (!isUnfinished(state) && !(await mayReopen(used.journal, state)))
+    if (!isUnfinished(state) && !(await mayReopen(used, state)) && !(await isUntold(used, state)))
       throw new GoapError('run/finished', `Run ${run} has finished: ${state.life}.`)
     const by = `${used.holder.host}/${used.holder.pid}`
     const first = { type: 'run.resumed', by } as const
@@ -153,9 +153,21 @@ function keptStandings({
 }
 
 /** Whether somebody asked for something that opens an ended run again. */
-async function mayReopen(journal: Journal, { run, life }: RunState): Promise<boolean> {
+async function mayReopen({ journal }: Settings, { run, life }: RunState): Promise<boolean> {
   if (life === 'cancelled') return false
   return (await journal.pending(run)).some(({ kind }) => kind === 'retry' || kind === 'waive')
+}
+
+/** Whether a listener has not been told the end yet: the process before us died of a sudden. */
+async function isUntold(
+  { journal, listeners }: Settings,
+  { run, seq }: RunState,
+): Promise<boolean> {
+  for (const { name } of listeners) {
+    const told = await journal.cursor(run, name)
+    if (told > 0 && told < seq) return true
+  }
+  return false
 }
 
 function isDead(holder: Holder): boolean {

@@ -118,7 +118,7 @@ async function attempt(
   allowed: string | null,
 ): Promise<void> {
   const { recorder } = engine
-  const { round, attempt: before } = taskAt(recorder.state(), key).state
+  const { round, attempt: before, failures } = taskAt(recorder.state(), key).state
   const number = before + 1
   const idempotency = idempotencyKey(recorder.state().run, recorder.state().generation, key, round)
   const started = await recorder.record(
@@ -147,11 +147,14 @@ async function attempt(
   )
   if (outcome === null || isInterrupted(engine, outcome)) return
   const { retry, random, clock } = engine.settings
-  const delay = delayAfter(policyOf(task, retry), number, outcome, random)
+  const delay = delayAfter(policyOf(task, retry), failures + 1, outcome, random)
   if (delay !== null && outcome.kind === 'failed') {
     const due = clock.now() + delay
     const { reason } = outcome
-    await recorder.record({ type: 'task.retried', task: key, round, reason, due }, isRunning(key))
+    await recorder.record(
+      { type: 'task.retried', task: key, round, cause: 'failed', reason, due },
+      isRunning(key),
+    )
     return
   }
   await recorder.record(

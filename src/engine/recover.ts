@@ -35,7 +35,14 @@ function again({ recorder, settings }: Engine, task: TaskKey): Happening {
       choices: ['done', 'failed', 'again'],
     }
   const reason = 'the engine stopped during the attempt'
-  return { type: 'task.retried', task, round, reason, due: settings.clock.now() }
+  return {
+    type: 'task.retried',
+    task,
+    round,
+    cause: 'interrupted',
+    reason,
+    due: settings.clock.now(),
+  }
 }
 
 /** Nothing of a cancelled run goes on: what was cut off is over. */

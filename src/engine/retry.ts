@@ -3,7 +3,7 @@ import type { Outcome, Task } from '../model/index.ts'
 
 /** When a failed attempt is followed by another one in the same round. */
 export interface RetryPolicy {
-  /** All attempts of a round, the first included. Default 3. */
+  /** All attempts of a round, the first included; one that a crash cut off does not count. Default 3. */
   readonly attempts: number
   /** Before the second attempt. Default 1 s. */
   readonly delay: Milliseconds
@@ -31,7 +31,7 @@ export function policyOf({ retry }: Task, run: RetryPolicy): RetryPolicy {
 }
 
 /**
- * How long to wait before the next attempt, after attempt `number` (from 1) has failed; null when there is none. The delay grows
+ * How long to wait before the next attempt, after failure `number` (from 1) of the round; null when there is none. The delay grows
  * by `factor` and is spread between half and all of it, so that many tasks do not come back at once ("equal jitter").
  */
 export function delayAfter(

@@ -23,6 +23,8 @@ export interface TaskState extends Progress {
   readonly round: number
   /** Attempts of this round that have started. */
   readonly attempt: number
+  /** Attempts of this round that failed by themselves and are tried again. */
+  readonly failures: number
   readonly outputs: Readonly<Record<string, Json>>
   readonly saved?: Json
   /** What it waits for, or why it ended badly. */
@@ -173,6 +175,7 @@ function initialNode({ kind }: GraphNode, unmet: number): NodeState {
         life: taskLife.initial,
         round: 0,
         attempt: 0,
+        failures: 0,
         outputs: {},
         reason: '',
         due: 0,

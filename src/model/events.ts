@@ -66,6 +66,8 @@ export type Happening =
       readonly type: 'task.retried'
       readonly task: TaskKey
       readonly round: number
+      /** An attempt that was cut off does not count against the retry policy. */
+      readonly cause: 'failed' | 'interrupted'
       readonly reason: string
       /** When the next attempt may start. */
       readonly due: Timestamp

@@ -9,7 +9,7 @@ import type { Listener } from '../observe/index.ts'
 import type { Configuration } from './configuration.ts'
 import type { Workspace } from './find-workspace.ts'
 import type { LoadedDocument } from './load-documents.ts'
-import { progressWriter, type ProgressWriter } from './progress-writer.ts'
+import { progressListener, progressWriter, type ProgressWriter } from './progress-writer.ts'
 
 /** What an execution in a workspace rests on. */
 export interface Invocation {
@@ -156,15 +156,25 @@ export async function resumeRun(
   return goOn(found, invocation, await plansNow(found, invocation, onEdit), onEdit)
 }
 
-/** The newest run that is not finished, or whose end somebody has asked to open again. */
+/**
+ * The newest run that is not finished, whose end somebody has asked to open again, or, if it is the last of all, whose end was not
+ * written into its documents any more.
+ */
 export async function newestResumable(journal: Journal): Promise<string | undefined> {
-  for (const record of await journal.runs()) {
+  for (const [age, record] of (await journal.runs()).entries()) {
     if (isUnfinished(record)) return record.run
+    if (age === 0 && (await isUnwritten(journal, record))) return record.run
     if (record.status === 'cancelled' || record.events === 0) continue
     const asked = await journal.pending(record.run)
     if (asked.some(({ kind }) => kind === 'retry' || kind === 'waive')) return record.run
   }
   return undefined
+}
+
+/** Whether the process that wrote the run's documents was gone before the last events. */
+async function isUnwritten(journal: Journal, { run, events }: RunRecord): Promise<boolean> {
+  const written = await journal.cursor(run, progressListener)
+  return written > 0 && written < events
 }
 
 async function goOn(

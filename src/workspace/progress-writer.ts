@@ -29,6 +29,9 @@ export interface ProgressWriter extends Listener {
   readonly missing: ReadonlyMap<string, readonly string[]>
 }
 
+/** The name under which the journal keeps how far documents are written. */
+export const progressListener = 'progress'
+
 /** Times a document that changes under our hands is read again before the write is left to the next events. */
 const attempts = 5
 
@@ -65,7 +68,7 @@ export function progressWriter({ files, standing, seen }: ProgressWriterOptions)
   }
 
   return {
-    name: 'progress',
+    name: progressListener,
     restore: fold,
     async handle(events) {
       fold(events)

@@ -128,7 +128,7 @@ test('nothing that a document or a command says controls the terminal', () => {
   const round = 0
   const happenings: Happening[] = [
     { type: 'task.progressed', task: subject, note: evil },
-    { type: 'task.retried', task: subject, round, reason: evil, due: 0 },
+    { type: 'task.retried', task: subject, round, cause: 'failed', reason: evil, due: 0 },
     { type: 'task.skipped', task: subject, reason: evil, satisfied: false },
     { type: 'task.finished', task: subject, round, attempt: 1, outcome: failed, definition: '' },
     { type: 'gate.skipped', gate: subject, reason: evil },

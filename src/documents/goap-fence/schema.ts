@@ -47,6 +47,7 @@ const external = z.strictObject({ text: z.string(), satisfied: z.boolean().defau
 const check = z.union([
   z.strictObject({ kind: z.literal('command'), command: z.string(), runnable: z.boolean() }),
   z.strictObject({ kind: z.literal('fact'), name: z.string() }),
+  z.strictObject({ kind: z.literal('approval'), by: text.default(null) }),
 ])
 
 const expectation = z.union([

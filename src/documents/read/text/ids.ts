@@ -59,6 +59,31 @@ export function leadingId(text: string, certain = false): LeadingId | undefined 
   return { id: keeps ? `${word} ${id}` : id, word, length: found[0].length }
 }
 
+const wordsBefore = new Set(
+  'task action step sprint story epic issue item ticket deliverable subgoal goal subtask milestone feature'.split(
+    ' ',
+  ),
+)
+
+/** Whether an id could begin at an offset: what comes there is a digit, `#`, letters joined to more, or a word such as `Task`. */
+export function mayLead(text: string, from: number): boolean {
+  let at = from
+  while (isLetter(text.charCodeAt(at))) at++
+  const code = text.charCodeAt(at)
+  if (at === from) return code === 35 || isDigit(code)
+  // `-`, `.` or `/`.
+  if (isDigit(code) || (code >= 45 && code <= 47)) return true
+  return at - from < 12 && wordsBefore.has(text.slice(from, at).toLowerCase())
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57
+}
+
 /** An id for comparing: without case, `#`, `Task` and emphasis. */
 export function foldId(id: string): string {
   return id

@@ -1,6 +1,6 @@
-import { isAscii } from './ascii.ts'
 import { ofObject } from './remember.ts'
 import type { Status } from '../../../model/index.ts'
+import { asterisk, beyond, bracket, capitals, oddBlanks, signsOf } from './signs.ts'
 import { part, type Piece } from './text.ts'
 
 /** A token that shows a status (R9). */
@@ -40,8 +40,7 @@ const trailingEmoji = new RegExp(`(${emojiPattern})[*_\\s]*$`, 'u')
 /** An emoji at the end, with what may stand between it and a word. */
 const lastEmoji = new RegExp(`(${emojiPattern})[*_\\s(—–:-]*$`, 'u')
 const emojiBefore = new RegExp(`(?:${emojiPattern}|⚠\uFE0F?)[*_\\s]*$`, 'u')
-/** What a title must have to show a status: an emoji, parentheses, or a word in capitals. */
-const telling = /[^\0-\x7f]|[([]|[A-Z]{2}/
+const anyEmoji = new RegExp(`${emojiPattern}|⚠`, 'u')
 const leadingWord = new RegExp(`^(?:${decoration}|\\s)*(${anyWord})(?![\\w/-])`, 'iu')
 /** ` ✅ COMPLETE`, ` — DONE (PR #3)`, ` (COMPLETED)` at the end of a title. */
 const trailingWord = new RegExp(
@@ -90,9 +89,11 @@ function findValueTokens(value: Piece): readonly Token[] {
 export const titleTokens: (title: Piece) => readonly Token[] = ofObject(findTitleTokens)
 
 function findTitleTokens(title: Piece): readonly Token[] {
-  if (!telling.test(title.text)) return []
+  const signs = signsOf(title.text)
+  if ((signs & (beyond | bracket | capitals)) === 0) return none
+  const hasSigns = (signs & beyond) !== 0 && anyEmoji.test(title.text)
+  if (!hasSigns && !endsAsStatus(title.text)) return none
   const found: Token[] = []
-  const hasSigns = !isAscii(title.text)
   const lead = hasSigns ? leadingEmoji.exec(title.text) : null
   const from = lead?.[1] === undefined ? 0 : lead[0].length
   if (lead?.[1] !== undefined)
@@ -111,7 +112,19 @@ function findTitleTokens(title: Piece): readonly Token[] {
     const token = emojiToken(title, from + emoji.index, emoji[1])
     if (!found.some((other) => other.start === token.start)) found.push(token)
   }
-  return found.toSorted((a, b) => a.start - b.start)
+  return found.length > 1 ? found.sort((a, b) => a.start - b.start) : found
+}
+
+const none: readonly Token[] = []
+
+/** Whether a word in capitals, or something in parentheses, ends a text; without an emoji nothing else shows a status. */
+function endsAsStatus(text: string): boolean {
+  for (let at = text.length - 1; at >= 0; at--) {
+    const code = text.charCodeAt(at)
+    if (code >= 128 || code <= 32 || '.!*_~`'.includes(text[at] ?? '')) continue
+    return (code >= 65 && code <= 90) || code === 41 || code === 93
+  }
+  return false
 }
 
 function standsAsStatus(text: string, found: RegExpExecArray, word: string): boolean {
@@ -130,6 +143,7 @@ function standsAsStatus(text: string, found: RegExpExecArray, word: string): boo
 
 /** The title without the status tokens at its ends, and without the dashes, colons and empty parentheses they leave. */
 export function withoutTokens(title: Piece, tokens: readonly Token[]): string {
+  if (tokens.length === 0 && isClear(title.text)) return title.text
   if (
     tokens.length === 0 &&
     !/⚠|\s\s|[^\S ]|[([] ?[)\]]|\*\* ?\*\*|^[\s—–:-]|[\s—–:-]$/.test(title.text)
@@ -152,6 +166,13 @@ export function withoutTokens(title: Piece, tokens: readonly Token[]): string {
   return withoutEnd(noted)
     .replace(/^\s*[—–:-]{1,3}\s*/, '')
     .trim()
+}
+
+/** Whether no sign in a text could be what tokens leave behind. */
+function isClear(text: string): boolean {
+  if ((signsOf(text) & (beyond | bracket | oddBlanks | asterisk)) !== 0) return false
+  const [first, last] = [text[0], text.at(-1)]
+  return first !== ':' && first !== '-' && last !== ':' && last !== '-'
 }
 
 /** A loop, since a pattern for a run at the end takes quadratic time on runs elsewhere. */

@@ -1,9 +1,11 @@
 import { isAscii } from './ascii.ts'
 import { ofText } from './remember.ts'
+import { markup, oddBlanks, signsOf } from './signs.ts'
+
 /** The text without emphasis, strike-through and link targets; back-ticks stay. */
-export function plain(text: string): string {
+export function plain(text: string, signs: number = signsOf(text)): string {
   // Most texts have no markup at all.
-  return /[*_~[]|^\s|\s\s|[^\S ]|\s$/.test(text) ? withoutMarkup(text) : text
+  return (signs & (markup | oddBlanks)) === 0 ? text : withoutMarkup(text)
 }
 
 const withoutMarkup = ofText((text) =>

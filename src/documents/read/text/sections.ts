@@ -1,6 +1,7 @@
 import type { Block, Heading, Item, Line } from './blocks.ts'
 import { leadingId } from './ids.ts'
 import { keyOf, labelOf, type Key, type Label } from './labels.ts'
+import type { Keeper } from './remember.ts'
 import { phaseNumber, roleOf, roleTitle, type Role } from './roles.ts'
 import { part, type Piece } from './text.ts'
 import { titleOf } from './titles.ts'
@@ -14,7 +15,7 @@ export interface Field {
 }
 
 /** A heading or bold line with what stands below it (R1). */
-export interface Section {
+export interface Section extends Keeper {
   readonly kind: 'root' | 'heading' | 'bold' | 'label'
   /** Headings 1–6; then 7 bold phases, 8 bold tasks, 9 other bold lines, 10 plain labels. */
   readonly depth: number

@@ -1,5 +1,8 @@
 // What a text holds, found in one walk over it: most rules look for signs that most texts have not.
 
+import { ofObject } from './remember.ts'
+import type { Piece } from './text.ts'
+
 export const markup = 1
 /** Blanks that `trim` or the collapsing of blanks would take away: at the ends, doubled, or other than a space. */
 export const oddBlanks = 2
@@ -20,6 +23,9 @@ for (const sign of '\t\n\v\f\r') ofAscii[sign.charCodeAt(0)] = oddBlanks
 for (const sign of '0123456789') ofAscii[sign.charCodeAt(0)] = digit
 for (const sign of '([') ofAscii[sign.charCodeAt(0)] = (ofAscii[sign.charCodeAt(0)] ?? 0) | bracket
 ofAscii[42] = markup | asterisk
+
+/** The signs of a piece, looked for once. */
+export const signsIn: (piece: Piece) => number = ofObject((piece: Piece) => signsOf(piece.text))
 
 /** The signs that a text holds, as bits. */
 export function signsOf(text: string): number {

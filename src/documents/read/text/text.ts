@@ -1,6 +1,7 @@
 import type { Place } from '../../../model/index.ts'
 import { withoutComments } from './comments.ts'
 import { repairs } from './mojibake.ts'
+import type { Keeper } from './remember.ts'
 
 /** A stretch of the clean text: UTF-16 offsets, `end` behind the last unit. */
 export interface Span {
@@ -9,7 +10,7 @@ export interface Span {
 }
 
 /** A stretch of the clean text with its words. */
-export interface Piece extends Span {
+export interface Piece extends Span, Keeper {
   readonly text: string
 }
 
@@ -80,7 +81,7 @@ function within(text: string, base: number, from: number, to: number): Piece {
   while (start < limit && isBlank(text.charCodeAt(start))) start++
   let end = Math.max(start, limit)
   while (end > start && isBlank(text.charCodeAt(end - 1))) end--
-  return { start: base + start, end: base + end, text: text.slice(start, end) }
+  return { start: base + start, end: base + end, text: text.slice(start, end), known: undefined }
 }
 
 /** What `trim` takes away. */

@@ -1,7 +1,7 @@
 import { ofObject, ofText } from './remember.ts'
 import { leadingId, mayLead } from './ids.ts'
 import { phaseNumber } from './roles.ts'
-import { earlyDigit, signsOf } from './signs.ts'
+import { earlyDigit, signsIn, signsOf } from './signs.ts'
 import { part, type Piece } from './text.ts'
 import { titleTokens, withoutTokens, type Token } from './tokens.ts'
 import { plain } from './words.ts'
@@ -25,7 +25,7 @@ function findTitleOf(whole: Piece): Title {
   const tokens = titleTokens(whole)
   const text = withoutTokens(whole, tokens)
   const struck = text.startsWith('~~') && text.length > 3 && text.endsWith('~~')
-  const signs = signsOf(text)
+  const signs = text === whole.text ? signsIn(whole) : signsOf(text)
   const found = (signs & earlyDigit) === 0 ? undefined : idOf(text)
   if (!found) return { id: null, firm: false, word: null, text: plain(text, signs), tokens, struck }
   return { id: found.id, firm: found.firm, word: found.word, text: found.text, tokens, struck }

@@ -1,6 +1,6 @@
 import { ofObject } from './remember.ts'
 import type { Status } from '../../../model/index.ts'
-import { asterisk, beyond, bracket, capitals, oddBlanks, signsOf } from './signs.ts'
+import { asterisk, beyond, bracket, capitals, oddBlanks, signsIn } from './signs.ts'
 import { part, type Piece } from './text.ts'
 
 /** A token that shows a status (R9). */
@@ -89,7 +89,7 @@ function findValueTokens(value: Piece): readonly Token[] {
 export const titleTokens: (title: Piece) => readonly Token[] = ofObject(findTitleTokens)
 
 function findTitleTokens(title: Piece): readonly Token[] {
-  const signs = signsOf(title.text)
+  const signs = signsIn(title)
   if ((signs & (beyond | bracket | capitals)) === 0) return none
   const hasSigns = (signs & beyond) !== 0 && anyEmoji.test(title.text)
   if (!hasSigns && !endsAsStatus(title.text)) return none
@@ -143,36 +143,36 @@ function standsAsStatus(text: string, found: RegExpExecArray, word: string): boo
 
 /** The title without the status tokens at its ends, and without the dashes, colons and empty parentheses they leave. */
 export function withoutTokens(title: Piece, tokens: readonly Token[]): string {
-  if (tokens.length === 0 && isClear(title.text)) return title.text
-  if (
-    tokens.length === 0 &&
-    !/⚠|\s\s|[^\S ]|[([] ?[)\]]|\*\* ?\*\*|^[\s—–:-]|[\s—–:-]$/.test(title.text)
-  )
-    return title.text
+  if (tokens.length === 0) return withoutEnds(withoutWarnings(title))
   let text = title.text
   for (const token of tokens.toReversed()) {
     const from = token.start - title.start
     text = text.slice(0, from) + ' ' + text.slice(from + token.text.length)
   }
-  const spaced = text
+  const noted = text
     .replace(/⚠\uFE0F?/gu, ' ')
     .replace(/\s+/g, ' ')
     // What a token leaves empty; `run()` had nothing inside to begin with.
-    .replace(tokens.length > 0 ? /(?<!\w)[([] ?[)\]]|\*\* ?\*\*/g : /\*\* ?\*\*/g, ' ')
-  const noted =
-    tokens.length > 0
-      ? spaced.replace(/ ?\((?:PR|commit|see|\d{4}-)[^()]{0,200}\) ?$/i, '')
-      : spaced
-  return withoutEnd(noted)
-    .replace(/^\s*[—–:-]{1,3}\s*/, '')
-    .trim()
+    .replace(/(?<!\w)[([] ?[)\]]|\*\* ?\*\*/g, ' ')
+    .replace(/ ?\((?:PR|commit|see|\d{4}-)[^()]{0,200}\) ?$/i, '')
+  return withoutEnds(noted)
 }
 
-/** Whether no sign in a text could be what tokens leave behind. */
-function isClear(text: string): boolean {
-  if ((signsOf(text) & (beyond | bracket | oddBlanks | asterisk)) !== 0) return false
-  const [first, last] = [text[0], text.at(-1)]
-  return first !== ':' && first !== '-' && last !== ':' && last !== '-'
+/** Where no token stands, only signs of warning, odd blanks and empty emphasis go. */
+function withoutWarnings(title: Piece): string {
+  const signs = signsIn(title)
+  const { text } = title
+  const calm = (signs & beyond) !== 0 && text.includes('⚠') ? text.replace(/⚠\uFE0F?/gu, ' ') : text
+  const even = (signs & oddBlanks) !== 0 || calm !== text ? calm.replace(/\s+/g, ' ') : calm
+  return (signs & asterisk) === 0 || !(even.includes('****') || even.includes('** **'))
+    ? even
+    : even.replace(/\*\* ?\*\*/g, ' ')
+}
+
+function withoutEnds(text: string): string {
+  const first = text[0] ?? ''
+  const short = withoutEnd(text)
+  return ' —–:-\t'.includes(first) ? short.replace(/^\s*[—–:-]{1,3}\s*/, '').trim() : short.trim()
 }
 
 /** A loop, since a pattern for a run at the end takes quadratic time on runs elsewhere. */

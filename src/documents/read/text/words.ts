@@ -16,17 +16,30 @@ const withoutMarkup = ofText((text) =>
 function besideCode(text: string): string {
   const code: string[] = []
   const marked = text.replace(/`[^`]+`/g, (span) => `\0${code.push(span) - 1}\0`)
+  if ((signsOf(marked) & (markup | oddBlanks)) === 0) return text
   // oxlint-disable-next-line no-control-regex -- U+0000 stands in no text that is read
   return outsideCode(marked).replace(/\0(\d+)\0/g, (_, index) => code[Number(index)] ?? '')
 }
 
 function outsideCode(text: string): string {
-  return text
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/\*\*|__(?=\S)|(?<=\S)__|~~/g, '')
-    .replace(/(^|[\s(])[*_]([^\s*_][^*_]*)[*_](?=[\s).,:;]|$)/g, '$1$2')
-    .replace(/\s+/g, ' ')
-    .trim()
+  const unlinked = text.includes('](') ? text.replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1') : text
+  const light = withoutStrong(unlinked)
+  const even =
+    light.includes('*') || light.includes('_')
+      ? light.replace(/(^|[\s(])[*_]([^\s*_][^*_]*)[*_](?=[\s).,:;]|$)/g, '$1$2')
+      : light
+  return withSingleBlanks(even)
+}
+
+function withoutStrong(text: string): string {
+  if (text.includes('__') || text.includes('~~'))
+    return text.replace(/\*\*|__(?=\S)|(?<=\S)__|~~/g, '')
+  return text.includes('**') ? text.replaceAll('**', '') : text
+}
+
+/** The text without blanks at its ends, and with one space for each run of blanks within. */
+export function withSingleBlanks(text: string): string {
+  return (signsOf(text) & oddBlanks) === 0 ? text : text.replace(/\s+/g, ' ').trim()
 }
 
 /** For comparing: lower case, without markup, punctuation and what stands in parentheses. */

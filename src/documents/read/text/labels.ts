@@ -197,6 +197,8 @@ for (const [key, patterns] of keys)
     else if (!exact.has(phrase)) exact.set(phrase, key)
   }
 
+const anyOther = new RegExp(others.map(([, pattern]) => pattern.source).join('|'))
+
 /** Which metadata a name stands for. Undefined when it is a name of the author's own. */
 export const keyOf: (name: string) => Key | undefined = ofText(findKeyOf)
 
@@ -210,5 +212,7 @@ function findKeyOf(name: string): Key | undefined {
     )
     .replace(/\s+/g, ' ')
   if (folded.length > 40) return undefined
-  return exact.get(folded) ?? others.find(([, pattern]) => pattern.test(folded))?.[0]
+  const known = exact.get(folded)
+  if (known !== undefined || !anyOther.test(folded)) return known
+  return others.find(([, pattern]) => pattern.test(folded))?.[0]
 }

@@ -128,7 +128,7 @@ function section(
   parent: Section | null,
   given?: Role,
 ): Section {
-  const own = given ?? roleWithin(parent, kind, depth, title.text)
+  const own = given ?? roleWithin(parent, kind, depth, title)
   const role = own ?? parent?.role ?? 'quiet'
   const named = own !== undefined
   return { kind, depth, title, value, parent, role, named, blocks: [], children: [], fields: [] }
@@ -148,11 +148,11 @@ function roleWithin(
   parent: Section | null,
   kind: Section['kind'],
   depth: number,
-  title: string,
+  title: Piece,
 ): Role | undefined {
   // The first heading names the document: "Phase 11: Execution Plan" is no phase of it.
   if (kind === 'root' || depth === 1) return undefined
-  const own = isTaskTitle(title) ? undefined : roleOf(title)
+  const own = isTaskTitle(title) ? undefined : roleOf(title.text)
   if (parent?.role === 'criteria' || parent?.role === 'gate')
     return own === 'phase' || own === 'tasks' || own === 'goals' ? undefined : own
   if (!parent || !keeping.has(parent.role)) return own
@@ -160,10 +160,9 @@ function roleWithin(
 }
 
 /** "WG-045: Expand Snapshot Tests" is a task, whatever its words. */
-function isTaskTitle(title: string): boolean {
-  if (phaseNumber(title) !== undefined) return false
-  const { id, firm } = titleOf({ start: 0, end: title.length, text: title })
-  return id !== null && firm && !/^\d+$/.test(id)
+function isTaskTitle(title: Piece): boolean {
+  const { id, firm } = titleOf(title)
+  return id !== null && firm && !/^\d+$/.test(id) && phaseNumber(title.text) === undefined
 }
 
 function real(from: Section): Section {

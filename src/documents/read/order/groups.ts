@@ -3,6 +3,7 @@ import { slug } from '../../../base/index.ts'
 import { foldId, isId, range } from '../text/ids.ts'
 import { freeKey, type Draft } from '../tasks/identity.ts'
 import { isProgram } from '../tasks/fence.ts'
+import type { Mention } from '../tasks/mention.ts'
 import { append } from '../text/maps.ts'
 import { isMethod, phaseNumber, type Numbered } from '../text/roles.ts'
 import { enclosing, type Outline, type Section } from '../text/sections.ts'
@@ -50,7 +51,11 @@ interface Forming {
 const sorting = new Set(['component', 'goal', 'subgoal', 'agent', 'epic', 'tier', 'level', 'part'])
 
 /** The groups of a document with their tasks. */
-export function groupsOf(outline: Outline, tasks: readonly Draft[]): readonly Group[] {
+export function groupsOf(
+  outline: Outline,
+  tasks: readonly Draft[],
+  parents: ReadonlyMap<Draft, Draft>,
+): readonly Group[] {
   const forming: Forming[] = []
   const byNumber = new Map<string, Forming[]>()
   const ids = new Map(
@@ -90,7 +95,7 @@ export function groupsOf(outline: Outline, tasks: readonly Draft[]): readonly Gr
   const used = new Map<string, number>()
   const order = new Map(tasks.map((task, index) => [task, index]))
   const groups = forming.map((group) => finished(group, order, ids, used))
-  return linked(groups, tasks)
+  return linked(groups, parents)
 }
 
 /** A Phase column says in each row whose task it is: "Phase 2", or just "2". */
@@ -369,8 +374,10 @@ function inOrder(tasks: Iterable<Draft>, order: ReadonlyMap<Draft, number>): rea
 }
 
 /** A phase without tasks of its own has those of the group, or the task with parts, that its name means (R14). */
-function linked(groups: readonly Group[], tasks: readonly Draft[]): readonly Group[] {
-  const parents = parentsOf(tasks)
+function linked(
+  groups: readonly Group[],
+  parents: ReadonlyMap<Draft, Draft>,
+): readonly Group[] {
   const parts = new Map<Draft, Draft[]>()
   for (const [part, whole] of parents) append(parts, whole, part)
   const owners = titleIndex(
@@ -393,21 +400,26 @@ function linked(groups: readonly Group[], tasks: readonly Draft[]): readonly Gro
 
 /** The task that each part belongs to: the one it is nested below, or `T1` for `T1.1`. */
 export function parentsOf(tasks: readonly Draft[]): ReadonlyMap<Draft, Draft> {
-  const byMention = new Map(
-    tasks.flatMap((task) => task.mentions.map((mention) => [mention, task] as const)),
-  )
-  const byId = new Map(
-    tasks.flatMap((task) => (task.id === null ? [] : [[foldId(task.id), task] as const])),
-  )
+  const byMention = new Map<Mention, Draft>()
+  const byId = new Map<string, Draft>()
+  for (const task of tasks) {
+    for (const mention of task.mentions) byMention.set(mention, task)
+    if (task.id !== null) byId.set(foldId(task.id), task)
+  }
   const parents = new Map<Draft, Draft>()
   for (const task of tasks) {
-    const above = task.mentions
-      .map((mention) => mention.parent && byMention.get(mention.parent))
-      .find((parent) => parent)
-    const whole = task.id === null ? null : /^(.+)\.[^.]*$/.exec(foldId(task.id))
-    const prefix = whole ? byId.get(whole[1] ?? '') : undefined
-    const parent = above ?? prefix
+    const whole = task.id?.includes('.') ? /^(.+)\.[^.]*$/.exec(foldId(task.id)) : null
+    const parent = above(task, byMention) ?? (whole ? byId.get(whole[1] ?? '') : undefined)
     if (parent && parent !== task && parents.get(parent) !== task) parents.set(task, parent)
   }
   return parents
+}
+
+/** The task that one of a task's mentions is nested below. */
+function above(task: Draft, byMention: ReadonlyMap<Mention, Draft>): Draft | undefined {
+  for (const { parent } of task.mentions) {
+    const found = parent ? byMention.get(parent) : undefined
+    if (found) return found
+  }
+  return undefined
 }

@@ -4,14 +4,14 @@ import { foldId } from '../text/ids.ts'
 import { append } from '../text/maps.ts'
 import type { Mention } from './mention.ts'
 import { phaseNumber, roleOf } from '../text/roles.ts'
-import { ofObject } from '../text/remember.ts'
+import { ofObject, type Keeper } from '../text/remember.ts'
 import { enclosing, type Section } from '../text/sections.ts'
 import { titleIndex, type TitleIndex } from '../text/similar.ts'
 import { titleOf } from '../text/titles.ts'
 import { bare, overlap, plain, stems } from '../text/words.ts'
 
 /** A task with all places that speak of it. */
-export interface Draft {
+export interface Draft extends Keeper {
   readonly key: Slug
   readonly id: string | null
   readonly title: string

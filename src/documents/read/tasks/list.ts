@@ -7,7 +7,7 @@ import { phaseNumber, roleOf, type Role } from '../text/roles.ts'
 import { items, type Field, type Section } from '../text/sections.ts'
 import { part } from '../text/text.ts'
 import { titleOf, type Title } from '../text/titles.ts'
-import { checkboxToken, valueTokens, type Token } from '../text/tokens.ts'
+import { checkboxToken, type Token } from '../text/tokens.ts'
 import { isImperative, isState, plain } from '../text/words.ts'
 
 /** What the reading of lists needs to know of the document. */
@@ -293,11 +293,4 @@ function ranks(
   return titles.every((title) => title.id !== null && title.firm)
     ? titles.map((title) => ({ title, tokens: title.tokens }))
     : []
-}
-
-/** The tokens of a `Status:` field. */
-export function statusTokens(fields: readonly Field[]): readonly Token[] {
-  return fields
-    .filter((field) => field.key === 'status')
-    .flatMap((field) => valueTokens(field.value))
 }

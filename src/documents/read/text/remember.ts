@@ -58,7 +58,7 @@ export function ofObject<K extends Keeper, T>(
 const nothing = Symbol('nothing')
 
 function keeping(key: Keeper): unknown[] {
-  const known: unknown[] = [key, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined] // prettier-ignore
+  const known: unknown[] = [key, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined] // prettier-ignore
   key.known = known
   return known
 }

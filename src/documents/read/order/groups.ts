@@ -6,6 +6,7 @@ import { isProgram } from '../tasks/fence.ts'
 import type { Mention } from '../tasks/mention.ts'
 import { append } from '../text/maps.ts'
 import { isMethod, phaseNumber, type Numbered } from '../text/roles.ts'
+import type { Keeper } from '../text/remember.ts'
 import { enclosing, type Outline, type Section } from '../text/sections.ts'
 import { part, type Piece } from '../text/text.ts'
 import { cleanTitle, nameOf } from '../text/titles.ts'
@@ -13,7 +14,7 @@ import { titleIndex, type TitleIndex } from '../text/similar.ts'
 import { bare, overlap, plain, stems } from '../text/words.ts'
 
 /** A phase, goal, component, …: what owns tasks (R14). */
-export interface Group {
+export interface Group extends Keeper {
   readonly key: Slug
   readonly title: string
   /** The words behind "Phase 1:". */

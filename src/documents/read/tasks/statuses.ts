@@ -131,7 +131,14 @@ export function groupTokens(group: Group): readonly PlacedToken[] {
 
 /** What a group's headings say of it as a whole; the last place that says something counts. */
 export function groupStatus(group: Group): StatusClaim | null {
-  let found: StatusClaim | null = null
+  const claim = statusOfGroup(group)
+  return claim ?? null
+}
+
+const statusOfGroup: (group: Group) => StatusClaim | undefined = ofObject(findGroupStatus)
+
+function findGroupStatus(group: Group): StatusClaim | undefined {
+  let found: StatusClaim | undefined
   for (const place of group.places) {
     const tokens = groupTokens({ ...group, places: [place] }).map(({ token }) => token)
     const status = statusOf(tokens)

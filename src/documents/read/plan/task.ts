@@ -3,7 +3,7 @@ import type { PhaseDraft } from '../order/phases.ts'
 import { dueOf, effortOf, fieldIn, priorityOf } from '../tasks/fields.ts'
 import type { Draft } from '../tasks/identity.ts'
 import type { Group } from '../order/groups.ts'
-import { ofObject } from '../text/remember.ts'
+import { ofTasks } from '../text/remember.ts'
 import type { Mention } from '../tasks/mention.ts'
 import type { Field } from '../text/sections.ts'
 import type { Piece, Text } from '../text/text.ts'
@@ -175,7 +175,7 @@ function priorityClaim(
   return null
 }
 
-const groupPriority: (group: Group) => PriorityClaim | 'none' = ofObject(findGroupPriority)
+const groupPriority: (group: Group) => PriorityClaim | 'none' = ofTasks(findGroupPriority)
 
 function findGroupPriority(group: Group): PriorityClaim | 'none' {
   for (const { section, title } of group.places.slice(0, 20)) {

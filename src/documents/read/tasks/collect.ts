@@ -4,7 +4,7 @@ import { keyOf, labelOf } from '../text/labels.ts'
 import { cleanTitle, nameOf, titleOf } from '../text/titles.ts'
 import { agentNames } from './agents.ts'
 import { mention, type Mention } from './mention.ts'
-import { ofObject } from '../text/remember.ts'
+import { ofSection } from '../text/remember.ts'
 import type { Role } from '../text/roles.ts'
 import { enclosing, items, type Outline, type Section } from '../text/sections.ts'
 import { earlyDigit, signsIn } from '../text/signs.ts'
@@ -123,7 +123,7 @@ function ownerOf(section: Section | null, owners: ReadonlyMap<Section, Mention>)
 const closedWithin: ReadonlySet<Role> = new Set(['coordination', 'timeline'])
 
 /** Whether a section's contents define no tasks, though they may mention some. */
-export const isClosed: (section: Section) => boolean = ofObject(findIsClosed)
+export const isClosed: (section: Section) => boolean = ofSection(findIsClosed)
 
 function findIsClosed(section: Section): boolean {
   return (

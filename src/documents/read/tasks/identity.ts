@@ -4,7 +4,7 @@ import { foldId } from '../text/ids.ts'
 import { append } from '../text/maps.ts'
 import type { Mention } from './mention.ts'
 import { phaseNumber, roleOf } from '../text/roles.ts'
-import { ofObject, type Keeper } from '../text/remember.ts'
+import { ofSection, type Keeper } from '../text/remember.ts'
 import { enclosing, type Section } from '../text/sections.ts'
 import { titleIndex, type TitleIndex } from '../text/similar.ts'
 import { titleOf } from '../text/titles.ts'
@@ -138,7 +138,7 @@ function richness(mention: Mention): number {
 }
 
 /** The section that a task's group is named after: the phase or goal above it, else the heading it stands below. */
-export const groupOf: (section: Section) => Section = ofObject(findGroupOf)
+export const groupOf: (section: Section) => Section = ofSection(findGroupOf)
 
 function findGroupOf(section: Section): Section {
   const heading =
@@ -148,7 +148,7 @@ function findGroupOf(section: Section): Section {
 }
 
 /** "Deliverables", "Atomic Tasks": titles that tell what is below, not what it is about. Task headings are no groups either. */
-const isContentTitle: (section: Section) => boolean = ofObject(findIsContentTitle)
+const isContentTitle: (section: Section) => boolean = ofSection(findIsContentTitle)
 
 function findIsContentTitle(section: Section): boolean {
   if (phaseNumber(section.title.text) !== undefined) return false

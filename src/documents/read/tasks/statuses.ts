@@ -2,7 +2,7 @@ import type { Mark, Status } from '../../../model/index.ts'
 import type { Draft } from './identity.ts'
 import type { Group } from '../order/groups.ts'
 import type { Mention } from './mention.ts'
-import { ofObject } from '../text/remember.ts'
+import { ofSection, ofTasks } from '../text/remember.ts'
 import { enclosing, type Field, type Outline, type Section } from '../text/sections.ts'
 import type { Piece } from '../text/text.ts'
 import { statusOf, titleTokens, valueTokens, type Token } from '../text/tokens.ts'
@@ -43,7 +43,7 @@ export function statusTokens(fields: readonly Field[]): readonly Token[] {
 const noTokens: readonly Token[] = []
 
 /** What the mentions of a task say, the weightiest first; within one rank the last. */
-export const taskClaims: (task: Draft) => readonly StatusClaim[] = ofObject(findTaskClaims)
+export const taskClaims: (task: Draft) => readonly StatusClaim[] = ofTasks(findTaskClaims)
 
 function findTaskClaims(task: Draft): readonly StatusClaim[] {
   const newest = newestOf(task.mentions)
@@ -86,7 +86,7 @@ const updateOf: (section: Section) => string | null = (section) => {
   return date === '' ? null : date
 }
 
-const updateDate: (section: Section) => string = ofObject(findUpdateDate)
+const updateDate: (section: Section) => string = ofSection(findUpdateDate)
 
 function findUpdateDate(section: Section): string {
   const held = enclosing(section, (at) => at.kind === 'heading' && at.depth > 1 && isUpdate(at))
@@ -135,7 +135,7 @@ export function groupStatus(group: Group): StatusClaim | null {
   return claim ?? null
 }
 
-const statusOfGroup: (group: Group) => StatusClaim | undefined = ofObject(findGroupStatus)
+const statusOfGroup: (group: Group) => StatusClaim | undefined = ofTasks(findGroupStatus)
 
 function findGroupStatus(group: Group): StatusClaim | undefined {
   let found: StatusClaim | undefined

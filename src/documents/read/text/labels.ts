@@ -1,5 +1,5 @@
 import { isAscii } from './ascii.ts'
-import { ofObject, ofText } from './remember.ts'
+import { ofPiece, ofText } from './remember.ts'
 import { part, type Piece } from './text.ts'
 
 /** A line of the form `**Name**: value` or `Name: value`. */
@@ -16,7 +16,7 @@ const bold =
 const plainName = /^([\p{Lu}#][\p{Letter}\p{Number} /&'’().#-]{1,80}?):(?:\s+(.*))?$/u
 
 /** Reads a line as a label. Undefined for ordinary text, and for bold words that begin a sentence. */
-export const labelOf: (line: Piece) => Label | undefined = ofObject(findLabelOf)
+export const labelOf: (line: Piece) => Label | undefined = ofPiece(findLabelOf)
 
 function findLabelOf(line: Piece): Label | undefined {
   if (!/\*\*|__|:/.test(line.text)) return undefined

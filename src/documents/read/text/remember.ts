@@ -28,29 +28,37 @@ export function ofText<T>(find: (text: string) => T | undefined): (text: string)
   }
 }
 
-let functions = 0
+interface OfObject<Key extends Keeper> {
+  <K extends Key, T extends object | string | boolean | number>(find: (key: K) => T): (key: K) => T
+  <K extends Key, T>(find: (key: K) => T | undefined): (key: K) => T | undefined
+}
 
-/** The same for an object, such as a piece: what is found is kept for that very object. */
-export function ofObject<K extends Keeper, T extends object | string | boolean | number>(
-  find: (key: K) => T,
-): (key: K) => T
-export function ofObject<K extends Keeper, T>(
-  find: (key: K) => T | undefined,
-): (key: K) => T | undefined
-export function ofObject<K extends Keeper, T>(
-  find: (key: K) => T | undefined,
-): (key: K) => T | undefined {
-  const place = ++functions
-  return (key) => {
-    const kept = key.known
-    const known = kept !== undefined && kept[0] === key ? kept : keeping(key)
-    const found = known[place]
-    if (found === nothing) return undefined
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only this function writes there
-    if (found !== undefined) return found as T
-    const fresh = find(key)
-    known[place] = fresh === undefined ? nothing : fresh
-    return fresh
+/** The same for a piece: what is found is kept for that very object. */
+export const ofPiece: OfObject<Keeper & { readonly text: string }> = ofObjects()
+
+/** The same for a section. */
+export const ofSection: OfObject<Keeper & { readonly blocks: readonly object[] }> = ofObjects()
+
+/** The same for a task or a group. */
+export const ofTasks: OfObject<Keeper & { readonly key: string }> = ofObjects()
+
+function ofObjects<Key extends Keeper>(): OfObject<Key> {
+  let functions = 0
+  return <K extends Key, T>(find: (key: K) => T | undefined) => {
+    const place = ++functions
+    return (key: K): T => {
+      const kept = key.known
+      const known = kept !== undefined && kept[0] === key ? kept : keeping(key)
+      const found = known[place]
+      if (found === undefined) {
+        const fresh = find(key)
+        known[place] = fresh === undefined ? nothing : fresh
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- undefined only where `find` says so
+        return fresh as T
+      }
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only this function writes there
+      return (found === nothing ? undefined : found) as T
+    }
   }
 }
 
@@ -58,7 +66,7 @@ export function ofObject<K extends Keeper, T>(
 const nothing = Symbol('nothing')
 
 function keeping(key: Keeper): unknown[] {
-  const known: unknown[] = [key, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined] // prettier-ignore
+  const known: unknown[] = [key, undefined, undefined, undefined, undefined, undefined, undefined, undefined] // prettier-ignore
   key.known = known
   return known
 }

@@ -1,7 +1,7 @@
-import type { Block, Heading, Item, Line } from './blocks.ts'
+import type { Block, Fence, Heading, Item, Line, Table } from './blocks.ts'
 import { leadingId } from './ids.ts'
 import { keyOf, labelOf, type Key, type Label } from './labels.ts'
-import type { Keeper } from './remember.ts'
+import { ofSection, type Keeper } from './remember.ts'
 import { phaseNumber, roleOf, roleTitle, type Role } from './roles.ts'
 import { part, type Piece } from './text.ts'
 import { titleOf } from './titles.ts'
@@ -237,8 +237,18 @@ export function enclosing(
 }
 
 /** The list items of a section's own blocks. */
-export function items(section: Section): readonly Item[] {
-  return section.blocks.filter((block) => block.kind === 'item')
-}
+export const items: (section: Section) => readonly Item[] = ofSection((section: Section) =>
+  section.blocks.filter((block) => block.kind === 'item'),
+)
+
+/** The tables of a section's own blocks. */
+export const tables: (section: Section) => readonly Table[] = ofSection((section: Section) =>
+  section.blocks.filter((block) => block.kind === 'table'),
+)
+
+/** The fences of a section's own blocks. */
+export const fences: (section: Section) => readonly Fence[] = ofSection((section: Section) =>
+  section.blocks.filter((block) => block.kind === 'fence'),
+)
 
 export type { Heading }

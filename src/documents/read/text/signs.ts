@@ -1,6 +1,6 @@
 // What a text holds, found in one walk over it: most rules look for signs that most texts have not.
 
-import { ofObject } from './remember.ts'
+import { ofPiece } from './remember.ts'
 import type { Piece } from './text.ts'
 
 export const markup = 1
@@ -25,7 +25,7 @@ for (const sign of '([') ofAscii[sign.charCodeAt(0)] = (ofAscii[sign.charCodeAt(
 ofAscii[42] = markup | asterisk
 
 /** The signs of a piece, looked for once. */
-export const signsIn: (piece: Piece) => number = ofObject((piece: Piece) => signsOf(piece.text))
+export const signsIn: (piece: Piece) => number = ofPiece((piece: Piece) => signsOf(piece.text))
 
 /** The signs that a text holds, as bits. */
 export function signsOf(text: string): number {

@@ -1,4 +1,4 @@
-import { ofObject, ofText } from './remember.ts'
+import { ofPiece, ofText } from './remember.ts'
 import { leadingId, mayLead } from './ids.ts'
 import { phaseNumber } from './roles.ts'
 import { earlyDigit, signsIn, signsOf } from './signs.ts'
@@ -19,7 +19,7 @@ export interface Title {
 }
 
 /** Takes a heading, item, bold line or cell apart: id, title and status tokens. */
-export const titleOf: (whole: Piece) => Title = ofObject(findTitleOf)
+export const titleOf: (whole: Piece) => Title = ofPiece(findTitleOf)
 
 function findTitleOf(whole: Piece): Title {
   const tokens = titleTokens(whole)
@@ -65,7 +65,7 @@ function openOf(text: string): string {
 }
 
 /** A piece without the list mark, number or tree drawing in front. */
-export const undrawn: (line: Piece) => Piece = ofObject(findUndrawn)
+export const undrawn: (line: Piece) => Piece = ofPiece(findUndrawn)
 
 function findUndrawn(line: Piece): Piece {
   const drawing = /^[\s│├└─┬┌┐┘┴┤┼|+*•▸▶>\\`-]*/u.exec(line.text)?.[0].length ?? 0
@@ -73,7 +73,7 @@ function findUndrawn(line: Piece): Piece {
 }
 
 /** A heading's text without status tokens, emphasis and list number. */
-export const cleanTitle: (title: Piece) => string = ofObject(findCleanTitle)
+export const cleanTitle: (title: Piece) => string = ofPiece(findCleanTitle)
 
 function findCleanTitle(title: Piece): string {
   return plain(withoutTokens(title, titleTokens(title))).replace(/^\d+[.)]\s+/, '')

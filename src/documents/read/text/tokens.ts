@@ -1,4 +1,4 @@
-import { ofObject } from './remember.ts'
+import { ofPiece } from './remember.ts'
 import type { Status } from '../../../model/index.ts'
 import { asterisk, beyond, bracket, capitals, oddBlanks, signsIn } from './signs.ts'
 import { part, type Piece } from './text.ts'
@@ -67,7 +67,7 @@ export function checkboxToken(box: Piece): Token {
  * The status tokens of a value: a `Status:` text, a status cell. A word counts only at the beginning, since what
  * follows is prose ("PR #840; CI pending"). A bare coloured circle is a severity and gives none.
  */
-export const valueTokens: (value: Piece) => readonly Token[] = ofObject(findValueTokens)
+export const valueTokens: (value: Piece) => readonly Token[] = ofPiece(findValueTokens)
 
 function findValueTokens(value: Piece): readonly Token[] {
   if (/^[*_\s]*(?:🔴|🟠|🟡|🟢|⚪|🔵)\uFE0F?[*_\s]*$/u.test(value.text)) return []
@@ -86,7 +86,7 @@ function findValueTokens(value: Piece): readonly Token[] {
 }
 
 /** The status tokens around a title: an emoji at either end, a word in capitals or parentheses, or behind an emoji, at its end. */
-export const titleTokens: (title: Piece) => readonly Token[] = ofObject(findTitleTokens)
+export const titleTokens: (title: Piece) => readonly Token[] = ofPiece(findTitleTokens)
 
 function findTitleTokens(title: Piece): readonly Token[] {
   const signs = signsIn(title)

@@ -66,7 +66,10 @@ export function understand(outline: Outline): Reading {
   const dependencies = dependenciesOf(outline, tasks, groups, words)
   const strategy = strategyOf(outline)
   const phases = phasesOf(groups, dependencies, strategy)
-  const edges = [...dependencies.edges, ...chains(phases, tasks, parents, dependencies.edges, strategy)]
+  const edges = [
+    ...dependencies.edges,
+    ...chains(phases, tasks, parents, dependencies.edges, strategy),
+  ]
   const document = documentStatus(outline)
   const statuses = statusesOf(tasks, parents, groups, document)
   const known = knownAgents(outline, mentions)

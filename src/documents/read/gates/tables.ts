@@ -64,10 +64,7 @@ export function goalTables(section: Section): readonly GoalRow[] {
   const all = tables(section)
   if (all.length === 0) return []
   return all.flatMap((block) => {
-    if (
-      !/^goals?$/.test(headerText(block.header[0] ?? { start: 0, end: 0, text: '' }))
-    )
-      return []
+    if (!/^goals?$/.test(headerText(block.header[0] ?? { start: 0, end: 0, text: '' }))) return []
     const column = block.header.findIndex((cell) =>
       /^(?:success|acceptance) criteri(?:a|on)$/.test(headerText(cell)),
     )

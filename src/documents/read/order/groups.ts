@@ -375,10 +375,7 @@ function inOrder(tasks: Iterable<Draft>, order: ReadonlyMap<Draft, number>): rea
 }
 
 /** A phase without tasks of its own has those of the group, or the task with parts, that its name means (R14). */
-function linked(
-  groups: readonly Group[],
-  parents: ReadonlyMap<Draft, Draft>,
-): readonly Group[] {
+function linked(groups: readonly Group[], parents: ReadonlyMap<Draft, Draft>): readonly Group[] {
   const parts = new Map<Draft, Draft[]>()
   for (const [part, whole] of parents) append(parts, whole, part)
   const owners = titleIndex(

@@ -151,10 +151,7 @@ function findGroupStatus(group: Group): StatusClaim | undefined {
 /** "— COMPLETE ✅" behind the document's title, or a status line that says so. Other words say nothing of single tasks. */
 export function documentStatus(outline: Outline): StatusClaim | null {
   const title = outline.all.find((section) => section.depth === 1)
-  const tokens = [
-    ...(title ? titleTokens(title.title) : []),
-    ...statusTokens(title?.fields ?? []),
-  ]
+  const tokens = [...(title ? titleTokens(title.title) : []), ...statusTokens(title?.fields ?? [])]
   const status = statusOf(tokens)
   const first = tokens[0]
   return status !== null && first ? { status, place: first, rank: 0 } : null

@@ -90,7 +90,7 @@ export const headerText: (cell: Piece) => string = ofPiece(findHeaderText)
 
 function findHeaderText(cell: Piece): string {
   const lower = plain(cell.text).toLowerCase()
-  return lower.includes('(') ? withSingleBlanks(lower.replace(/\([^()]*\)/g, '')) : lower
+  return withSingleBlanks(lower.includes('(') ? lower.replace(/\([^()]*\)/g, '') : lower)
 }
 
 function weakTitle(headers: readonly string[], id: number): number {

@@ -200,7 +200,9 @@ function marginOf(clean: string, start: number): number {
 
 function table(clean: string, tree: MdastReader, node: number, item: Item | null): Table {
   const { start, end } = spanOf(tree, node)
-  const [header = [], ...rows] = tree.getChildIds(node).map((row) => cells(clean, spanOf(tree, row)))
+  const [header = [], ...rows] = tree
+    .getChildIds(node)
+    .map((row) => cells(clean, spanOf(tree, row)))
   const width = Math.max(header.length, 1)
   return {
     kind: 'table',

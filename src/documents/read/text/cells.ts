@@ -21,7 +21,8 @@ export function cells(clean: string, row: Span): readonly Piece[] {
 function separators(text: string, base: number): readonly number[] {
   const found: number[] = []
   if (!text.includes('`') && !text.includes('\\')) {
-    for (let at = text.indexOf('|'); at !== -1; at = text.indexOf('|', at + 1)) found.push(base + at)
+    for (let at = text.indexOf('|'); at !== -1; at = text.indexOf('|', at + 1))
+      found.push(base + at)
     return found
   }
   for (const match of text.matchAll(/\\.|(`+)(?:(?!\1)[^\n])*?\1(?!`)|\|/g))

@@ -210,11 +210,14 @@ function definesIds(
   tables: readonly Mention[],
   fences: readonly (readonly Mention[])[],
 ): boolean {
-  const defines = (each: Mention): boolean => each.defines && each.id !== null
-  if (tables.some(defines)) return true
+  if (tables.some(definesId)) return true
   return outline.all.some(
     (section, index) =>
       headingMention(section, null, isClosed(section))?.defines === true ||
-      fences[index]?.some(defines) === true,
+      fences[index]?.some(definesId) === true,
   )
+}
+
+function definesId({ defines, id }: Mention): boolean {
+  return defines && id !== null
 }

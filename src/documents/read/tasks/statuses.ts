@@ -52,7 +52,7 @@ function findTaskClaims(task: Draft): readonly StatusClaim[] {
     const claim = claimOf(task, mention, newest)
     if (claim) claims.push(claim)
   }
-  return claims.length < 2 ? claims : claims.reverse().sort((a, b) => b.rank - a.rank)
+  return claims.length < 2 ? claims : claims.toReversed().toSorted((a, b) => b.rank - a.rank)
 }
 
 function claimOf(task: Draft, mention: Mention, newest: string | null): StatusClaim | undefined {

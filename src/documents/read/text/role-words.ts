@@ -1,5 +1,10 @@
 import { fragmentsIn } from './fragments.ts'
-import type { Role } from './roles.ts'
+
+/** What a section's contents are (R2). */
+export type Role =
+  | 'gate' | 'criteria' | 'deliverables' | 'contingency' | 'rollback' | 'risk' | 'metrics' | 'graph' | 'agents'
+  | 'log' | 'prompt' | 'reference' | 'timeline' | 'goals' | 'analysis' | 'quiet' | 'coordination' | 'deferred'
+  | 'tasks' | 'method' | 'phase' // prettier-ignore
 
 /** Of each role the pieces of words without which none of its patterns matches; most titles have none of them. */
 const words: readonly (readonly [Role, string])[] = [

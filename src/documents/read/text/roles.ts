@@ -1,13 +1,9 @@
 import { isAscii } from './ascii.ts'
 import { ofText } from './remember.ts'
-import { bitOf, rolesIn } from './role-words.ts'
+import { bitOf, rolesIn, type Role } from './role-words.ts'
 import { plain } from './words.ts'
 
-/** What a section's contents are (R2). */
-export type Role =
-  | 'gate' | 'criteria' | 'deliverables' | 'contingency' | 'rollback' | 'risk' | 'metrics' | 'graph' | 'agents'
-  | 'log' | 'prompt' | 'reference' | 'timeline' | 'goals' | 'analysis' | 'quiet' | 'coordination' | 'deferred'
-  | 'tasks' | 'method' | 'phase' // prettier-ignore
+export type { Role }
 
 const roles: readonly (readonly [Role, readonly RegExp[]])[] = [
   [

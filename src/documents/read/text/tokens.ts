@@ -112,7 +112,7 @@ function findTitleTokens(title: Piece): readonly Token[] {
     const token = emojiToken(title, from + emoji.index, emoji[1])
     if (!found.some((other) => other.start === token.start)) found.push(token)
   }
-  return found.length > 1 ? found.sort((a, b) => a.start - b.start) : found
+  return found.length > 1 ? found.toSorted((a, b) => a.start - b.start) : found
 }
 
 const none: readonly Token[] = []

@@ -5,6 +5,7 @@ import { freeKey, type Draft } from '../tasks/identity.ts'
 import { isProgram } from '../tasks/fence.ts'
 import type { Mention } from '../tasks/mention.ts'
 import { append } from '../text/maps.ts'
+import { matches } from '../text/matches.ts'
 import { isMethod, phaseNumber, type Numbered } from '../text/roles.ts'
 import type { Keeper } from '../text/remember.ts'
 import { enclosing, type Outline, type Section } from '../text/sections.ts'
@@ -151,7 +152,7 @@ function linePlaces(section: Section, ids: ReadonlyMap<string, Draft>): readonly
     if (block.kind === 'fence' && !isProgram(block)) return fencePlaces(block.lines, ids)
     if (block.kind !== 'item' || block.checkbox) return []
     const place = linePlace(block)
-    const tasks = named(place?.value?.text ?? '', ids)
+    const tasks = place?.value ? named(place.value.text, ids) : none
     return place && tasks.length > 0 ? [{ place, tasks }] : []
   })
 }
@@ -180,11 +181,11 @@ function fencePlaces(
   return result
 }
 
+const phaseLine =
+  /^[\s*]*((?:Phase|Wave|Stage|Sprint|Batch|Group)\s+\w+(?:\s*\([^()]*\))?)\**\s*:\**\s*(.*)$/i
+
 function linePlace(line: Piece): GroupPlace | undefined {
-  const found =
-    /^[\s*]*((?:Phase|Wave|Stage|Sprint|Batch|Group)\s+\w+(?:\s*\([^()]*\))?)\**\s*:\**\s*(.*)$/i.exec(
-      line.text,
-    )
+  const found = line.text.includes(':') ? phaseLine.exec(line.text) : null
   if (!found || phaseNumber(found[1] ?? '') === undefined) return undefined
   const at = line.text.indexOf(found[1] ?? '')
   const title = part(line, at, at + (found[1] ?? '').length)
@@ -225,11 +226,10 @@ function listOthers(
 
 /** The tasks whose ids or ranges a text names. */
 export function named(text: string, ids: ReadonlyMap<string, Draft>): readonly Draft[] {
+  if (ids.size === 0 || !/\d/.test(text)) return none
   const found = new Set<Draft>()
-  for (const word of plain(text).matchAll(
-    /#?[\p{Letter}\p{Number}][\p{Letter}\p{Number}.#]*(?:[-–—…][\p{Letter}\p{Number}.]+)*/gu,
-  )) {
-    const token = word[0].replace(/\.+$/, '')
+  for (const word of matches(plain(text), namelike)) {
+    const token = word[0].endsWith('.') ? word[0].replace(/\.+$/, '') : word[0]
     const expanded = ids.has(foldId(token)) ? [token] : (range(token) ?? [])
     for (const id of expanded) {
       const task = isId(id) || ids.has(foldId(id)) ? ids.get(foldId(id)) : undefined
@@ -238,6 +238,11 @@ export function named(text: string, ids: ReadonlyMap<string, Draft>): readonly D
   }
   return [...found]
 }
+
+const none: readonly Draft[] = []
+
+const namelike =
+  /#?[\p{Letter}\p{Number}][\p{Letter}\p{Number}.#]*(?:[-–—…][\p{Letter}\p{Number}.]+)*/gu
 
 function add(forming: Forming[], byNumber: Map<string, Forming[]>, place: GroupPlace): Forming {
   const title = cleanTitle(place.title)

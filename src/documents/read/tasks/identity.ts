@@ -122,11 +122,13 @@ function addWeak(
       defined.push({ id: null, mentions: [mention] })
 }
 
-function definitionOf(cluster: Cluster): Mention {
-  let best = cluster.mentions[0]
-  for (const mention of cluster.mentions)
-    if (mention.defines && (!best?.defines || richness(mention) > richness(best))) best = mention
-  if (!best) throw new Error('a cluster has at least one mention')
+function definitionOf({ mentions }: Cluster): Mention {
+  const [first, ...others] = mentions
+  if (!first) throw new Error('a cluster has at least one mention')
+  if (others.length === 0) return first
+  let best = first
+  for (const mention of others)
+    if (mention.defines && (!best.defines || richness(mention) > richness(best))) best = mention
   return best
 }
 
@@ -163,10 +165,11 @@ function keyed(clusters: readonly Cluster[]): readonly Draft[] {
   )
   const used = new Map<string, number>()
   return ordered.map((cluster) => {
-    const definition = definitionOf(cluster)
+    const definition = starts.get(cluster) ?? definitionOf(cluster)
     const group = groupOf(definition.section)
     const wanted = slug(cluster.id === null ? definition.title : cluster.id) || 'task'
-    const key = freeKey(used, wanted, slug(plain(titleOf(group.title).text), 30))
+    const taken = used.has(wanted) ? slug(plain(titleOf(group.title).text), 30) : ''
+    const key = freeKey(used, wanted, taken)
     return {
       key,
       id: cluster.id === null ? null : definition.id,

@@ -159,14 +159,13 @@ function itemText(span: Span, head: Line | undefined, tail: Line[]): Piece {
     text += ` ${tail[0].text}`
     tail.shift()
   }
-  const box = /^\[[ xX~/!>-]\]\s+/.exec(text)?.[0].length ?? 0
+  const box = text.startsWith('[') ? (/^\[[ xX~/!>-]\]\s+/.exec(text)?.[0].length ?? 0) : 0
   return { start: head.start + box, end, text: text.slice(box) }
 }
 
 function checkbox(clean: string, span: Span, head: Line | undefined): Piece | null {
-  const found = /\[[ xX~/!>-]\](?=\s|$)/.exec(
-    clean.slice(span.start, head ? Math.min(head.start + 4, span.end) : span.end),
-  )
+  const lead = clean.slice(span.start, head ? Math.min(head.start + 4, span.end) : span.end)
+  const found = lead.includes('[') ? /\[[ xX~/!>-]\](?=\s|$)/.exec(lead) : null
   if (!found || !/^(?:[-+*]|\d+[.)])\s*$/.test(clean.slice(span.start, span.start + found.index)))
     return null
   const start = span.start + found.index

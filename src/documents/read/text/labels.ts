@@ -1,4 +1,4 @@
-import { isAscii } from './ascii.ts'
+import { isAscii, isFolded } from './ascii.ts'
 import { ofPiece, ofText } from './remember.ts'
 import { part, type Piece } from './text.ts'
 
@@ -203,16 +203,21 @@ const anyOther = new RegExp(others.map(([, pattern]) => pattern.source).join('|'
 export const keyOf: (name: string) => Key | undefined = ofText(findKeyOf)
 
 function findKeyOf(name: string): Key | undefined {
-  const folded = name
-    .toLowerCase()
+  const folded = foldedName(name)
+  if (folded.length > 40) return undefined
+  const known = exact.get(folded)
+  if (known !== undefined || !anyOther.test(folded)) return known
+  return others.find(([, pattern]) => pattern.test(folded))?.[0]
+}
+
+function foldedName(name: string): string {
+  const lower = name.toLowerCase()
+  if (isFolded(lower)) return lower
+  return lower
     .replace(/\([^()]*\)/g, '')
     .replace(
       isAscii(name) ? /^[^a-z]+|[^a-z0-9]+$/g : /^[^\p{Letter}]+|[^\p{Letter}\p{Number}]+$/gu,
       '',
     )
     .replace(/\s+/g, ' ')
-  if (folded.length > 40) return undefined
-  const known = exact.get(folded)
-  if (known !== undefined || !anyOther.test(folded)) return known
-  return others.find(([, pattern]) => pattern.test(folded))?.[0]
 }

@@ -17,13 +17,14 @@ export function ofText<T extends object | string | boolean>(
 ): (text: string) => T
 export function ofText<T>(find: (text: string) => T | undefined): (text: string) => T | undefined
 export function ofText<T>(find: (text: string) => T | undefined): (text: string) => T | undefined {
-  const known = new Map<string, T | undefined>()
+  const known = new Map<string, T | typeof nothing>()
   tables.push(known)
   return (text) => {
     const found = known.get(text)
-    if (found !== undefined || known.has(text)) return found
+    if (found === nothing) return undefined
+    if (found !== undefined) return found
     const fresh = find(text)
-    known.set(text, fresh)
+    known.set(text, fresh === undefined ? nothing : fresh)
     return fresh
   }
 }

@@ -1,4 +1,4 @@
-import { isAscii } from './ascii.ts'
+import { isAscii, isFolded } from './ascii.ts'
 import { ofText } from './remember.ts'
 import { bitOf, rolesIn, type Role } from './role-words.ts'
 import { plain } from './words.ts'
@@ -209,6 +209,7 @@ export const roleTitle: (title: string) => string = ofText(findRoleTitle)
 
 function findRoleTitle(title: string): string {
   const lower = plain(title).toLowerCase()
+  if (isFolded(lower)) return lower
   const open = lower.includes('(') ? lower.replace(/\([^()]*\)/g, ' ') : lower
   const ascii = isAscii(title)
   const said =

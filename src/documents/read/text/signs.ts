@@ -1,5 +1,6 @@
 // What a text holds, found in one walk over it: most rules look for signs that most texts have not.
 
+import { isBlankBeyond } from './blanks.ts'
 import { ofPiece } from './remember.ts'
 import type { Piece } from './text.ts'
 
@@ -47,13 +48,4 @@ export function signsOf(text: string): number {
     before = code
   }
   return before === 32 ? signs | oddBlanks : signs
-}
-
-function isBlankBeyond(code: number): boolean {
-  if (code === 0xa0) return true
-  if (code < 0x1680) return false
-  return (
-    code === 0x1680 || (code >= 0x2000 && code <= 0x200a) || code === 0x2028 || code === 0x2029 ||
-    code === 0x202f || code === 0x205f || code === 0x3000 || code === 0xfeff
-  ) // prettier-ignore
 }

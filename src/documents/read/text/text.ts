@@ -1,4 +1,5 @@
 import type { Place } from '../../../model/index.ts'
+import { isBlank } from './blanks.ts'
 import { withoutComments } from './comments.ts'
 import { repairs } from './mojibake.ts'
 import type { Keeper } from './remember.ts'
@@ -84,12 +85,6 @@ function within(text: string, base: number, from: number, to: number): Piece {
   return { start: base + start, end: base + end, text: text.slice(start, end), known: undefined }
 }
 
-/** What `trim` takes away. */
-function isBlank(code: number): boolean {
-  if (code <= 32) return code === 32 || (code >= 9 && code <= 13)
-  return code >= 0xa0 && /\s/.test(String.fromCharCode(code))
-}
-
 /** Applies the edits; `from[i]` of the clean text is `to[i]` of the original. */
 function apply(
   original: string,
@@ -155,7 +150,7 @@ function nextEnd(original: string, from: number, hasReturns: boolean): number {
 
 function at(starts: readonly number[], start: number, end: number): Place {
   const line = below(starts, start)
-  const endLine = below(starts, end)
+  const endLine = end < (starts[line + 1] ?? Infinity) ? line : below(starts, end)
   return {
     start,
     end,

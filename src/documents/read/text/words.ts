@@ -1,4 +1,4 @@
-import { isAscii } from './ascii.ts'
+import { isAscii, isFolded } from './ascii.ts'
 import { ofText } from './remember.ts'
 import { markup, oddBlanks, signsOf } from './signs.ts'
 
@@ -46,8 +46,9 @@ export function withSingleBlanks(text: string): string {
 export const bare: (text: string) => string = ofText(findBare)
 
 function findBare(text: string): string {
-  return text
-    .toLowerCase()
+  const lower = text.toLowerCase()
+  if (isFolded(lower)) return lower
+  return lower
     .replace(/\([^()]*\)/g, ' ')
     .replace(isAscii(text) ? /[^a-z0-9%#./+]+/g : /[^\p{Letter}\p{Number}%#./+]+/gu, ' ')
     .trim()
@@ -67,16 +68,19 @@ for (const stem of Array.from(idle, stemOf)) idle.add(stem)
 export const stems: (text: string) => ReadonlySet<string> = ofText(findStems)
 
 function findStems(text: string): ReadonlySet<string> {
-  const words = bare(text.replace(/`/g, ' ')).split(' ')
   const result = new Set<string>()
-  for (const raw of words.flatMap((word) =>
-    /^[a-z]+\/[a-z]+$/.test(word) ? word.split('/') : [word],
-  )) {
-    const word = raw.replace(/^[./#+]+|[./+]+$/g, '')
-    const stem = stemOf(word)
-    if (word !== '' && !idle.has(word) && !idle.has(stem)) result.add(stem)
+  for (const word of bare(text.replaceAll('`', ' ')).split(' ')) {
+    if (word.includes('/') && /^[a-z]+\/[a-z]+$/.test(word))
+      for (const each of word.split('/')) addStem(result, each)
+    else addStem(result, /^[./#+]|[./+]$/.test(word) ? word.replace(/^[./#+]+|[./+]+$/g, '') : word)
   }
   return result
+}
+
+function addStem(stems: Set<string>, word: string): void {
+  if (word === '' || idle.has(word)) return
+  const stem = stemOf(word)
+  if (!idle.has(stem)) stems.add(stem)
 }
 
 function stemOf(word: string): string {

@@ -29,12 +29,25 @@ function anySlug(text: string): string {
     .replace(/[^\p{Letter}\p{Number}._]+/gu, '-')
 }
 
+/** Without `-` and `.` at both ends. */
+function trimmed(text: string): string {
+  let start = 0
+  let end = text.length
+  while (start < end && isEdge(text.charCodeAt(start))) start++
+  while (end > start && isEdge(text.charCodeAt(end - 1))) end--
+  return text.slice(start, end)
+}
+
+function isEdge(code: number): boolean {
+  return code === 45 || code === 46
+}
+
 /**
  * A title as a key: lower case, runs of anything that is not a letter, digit, dot or underscore become one `-`.
  * `slug('Wire WASM → sandbox!')` is `wire-wasm-sandbox`. At most `limit` characters (default 60), cut at a word where possible.
  */
 export function slug(text: string, limit = 60): string {
-  const whole = (isAscii(text) ? asciiSlug(text) : anySlug(text)).replace(/^[-.]+|[-.]+$/g, '')
+  const whole = trimmed(isAscii(text) ? asciiSlug(text) : anySlug(text))
   if (whole.length <= limit) return whole
   const cut = whole.slice(0, limit)
   const word = cut.lastIndexOf('-')

@@ -32,7 +32,8 @@ export function sourceOf(input: string | Uint8Array, options: SourceOptions = {}
 function isBinary(bytes: Uint8Array): boolean {
   const head = bytes.subarray(0, 8192)
   let controls = 0
-  for (const byte of head) {
+  for (let at = 0; at < head.length; at++) {
+    const byte = head[at] ?? 0
     if (byte === 0) return true
     if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13 && byte !== 27)
       controls++
@@ -50,9 +51,11 @@ function notText(bytes: Uint8Array, file: string): GoapError {
     : new GoapError('documents/not-text', `${file} is binary.`)
 }
 
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 function decode(bytes: Uint8Array): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return strict.decode(bytes)
   } catch {
     return new TextDecoder('utf-8', { ignoreBOM: true }).decode(mended(bytes))
   }
@@ -74,7 +77,7 @@ function mended(bytes: Uint8Array): Uint8Array {
 }
 
 /** The length of the well-formed UTF-8 sequence at `index` (Unicode, table 3-7); 0 when there is none. */
-function sequenceLength(bytes: Uint8Array, index: number): number {
+export function sequenceLength(bytes: Uint8Array, index: number): number {
   const first = bytes[index] ?? 0
   if (first < 0x80) return 1
   const length = first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0

@@ -5,6 +5,7 @@ import { agentNames } from './tasks/agents.ts'
 import { effortOf, priorityOf } from './tasks/fields.ts'
 import type { Draft } from './tasks/identity.ts'
 import { taskClaims } from './tasks/statuses.ts'
+import type { Mention } from './tasks/mention.ts'
 import type { Field } from './text/sections.ts'
 import type { Text } from './text/text.ts'
 import { cleanTitle } from './text/titles.ts'
@@ -28,6 +29,7 @@ function conflicts(reading: Reading, text: Text): readonly Diagnostic[] {
         related: [{ message: `${other.status} here`, place: text.place(other.place) }], tasks: [task.key],
       })) // prettier-ignore
     for (const mention of task.mentions) {
+      if (mention.tokens.length < 2) continue
       const word = mention.tokens.find((token) => token.kind === 'word')
       const emoji = mention.tokens.find((token) => token.kind === 'emoji')
       if (word && emoji && word.status !== emoji.status)
@@ -71,14 +73,25 @@ function finishedPhases(reading: Reading, text: Text): readonly Diagnostic[] {
 
 /** Two places that name different agents, priorities or efforts for one task. */
 function claimConflicts(reading: Reading, text: Text): readonly Diagnostic[] {
-  return reading.tasks.flatMap((task) => [
-    ...claimConflict(task, text, 'documents/agent-conflict', 'agent', (value) => agentNames(value).map((name) => name.toLowerCase())), // prettier-ignore
-    ...claimConflict(task, text, 'documents/priority-conflict', 'priority', (value) => [priorityOf(value) ?? []].flat()), // prettier-ignore
-    ...claimConflict(task, text, 'documents/effort-conflict', 'effort', (value) => {
-      const effort = effortOf(value)
-      return effort ? [`${effort.minimum}–${effort.maximum}`] : []
-    }),
-  ])
+  const found: Diagnostic[] = []
+  for (const task of reading.tasks) {
+    if (task.mentions.length < 2) continue
+    found.push(
+      ...claimConflict(task, text, 'documents/agent-conflict', 'agent', lowerNames),
+      ...claimConflict(task, text, 'documents/priority-conflict', 'priority', (value) => [priorityOf(value) ?? []].flat()), // prettier-ignore
+      ...claimConflict(task, text, 'documents/effort-conflict', 'effort', effortRange),
+    )
+  }
+  return found
+}
+
+function lowerNames(value: string): readonly string[] {
+  return agentNames(value).map((name) => name.toLowerCase())
+}
+
+function effortRange(value: string): readonly string[] {
+  const effort = effortOf(value)
+  return effort ? [`${effort.minimum}–${effort.maximum}`] : []
 }
 
 function claimConflict(
@@ -88,6 +101,8 @@ function claimConflict(
   key: Field['key'],
   valuesOf: (value: string) => readonly string[],
 ): readonly Diagnostic[] {
+  const says = (mention: Mention): boolean => mention.fields.some((field) => field.key === key)
+  if (task.mentions.filter(says).length < 2) return []
   const ordered = [task.definition, ...task.mentions.filter((each) => each !== task.definition)]
   const claims = ordered.flatMap(({ fields }) =>
     fields

@@ -1,6 +1,5 @@
 import type { Figure, Slug } from '../../model/index.ts'
 import type { Group } from './order/groups.ts'
-import { gateKeys } from './plan/gate.ts'
 import type { Draft } from './tasks/identity.ts'
 import { headerText } from './tasks/table.ts'
 import type { Table } from './text/blocks.ts'
@@ -140,7 +139,7 @@ const measuredColumn = /^(?:actual|current|measured|observed|now|value)\b/
 
 /** The Actual or Current cell of a row that is a criterion with a measure, or whose metric such a criterion is about. */
 function measures(reading: Reading, add: Add): void {
-  const keys = gateKeys(reading.gates)
+  const keys = reading.gateKeys
   const owners = new Map<number, { gate: Slug; criterion: Slug }>()
   const named: { value: { gate: Slug; criterion: Slug }; title: string }[] = []
   reading.gates.forEach(({ criteria }, index) => {

@@ -1,6 +1,5 @@
 import type { Mark, Owner } from '../../model/index.ts'
 import type { Group } from './order/groups.ts'
-import { gateKeys } from './plan/gate.ts'
 import { groupTokens, taskTokens, type PlacedToken } from './tasks/statuses.ts'
 import type { Text } from './text/text.ts'
 import type { Reading } from './understand.ts'
@@ -29,7 +28,7 @@ export function marksOf(reading: Reading, text: Text, original: string): readonl
   }
   for (const task of reading.tasks)
     for (const token of taskTokens(task)) add({ kind: 'task', key: task.key }, token)
-  const keys = gateKeys(reading.gates)
+  const keys = reading.gateKeys
   reading.gates.forEach((gate, index) =>
     gate.criteria.forEach((criterion, at) => {
       const owner: Owner = {

@@ -6,6 +6,7 @@ import { contingenciesOf, type ContingencyDraft } from './gates/contingencies.ts
 import { dependenciesOf } from './order/dependencies.ts'
 import type { Dependencies, Edge } from './order/ledger.ts'
 import { gatesOf, type GateDraft } from './gates/gates.ts'
+import { gateKeys, type GateKeys } from './gates/keys.ts'
 import { groupsOf, parentsOf, type Group } from './order/groups.ts'
 import { identify, type Draft, type Identities } from './tasks/identity.ts'
 import {
@@ -46,6 +47,8 @@ export interface Reading {
   readonly commands: ReadonlyMap<Draft, CommandClaim>
   readonly prompts: ReadonlyMap<Draft, Piece>
   readonly gates: readonly GateDraft[]
+  /** In the order of the gates. */
+  readonly gateKeys: readonly GateKeys[]
   readonly contingencies: readonly ContingencyDraft[]
   readonly metrics: readonly MetricDraft[]
   readonly risks: readonly RiskDraft[]
@@ -58,12 +61,15 @@ export function understand(outline: Outline): Reading {
   const identities = identify(mentions)
   const { tasks } = identities
   const parents = parentsOf(tasks)
-  const groups = groupsOf(outline, tasks)
+  const groups = groupsOf(outline, tasks, parents)
   const words = vocabulary(tasks, groups, aliases)
   const dependencies = dependenciesOf(outline, tasks, groups, words)
   const strategy = strategyOf(outline)
   const phases = phasesOf(groups, dependencies, strategy)
-  const edges = [...dependencies.edges, ...chains(phases, tasks, dependencies.edges, strategy)]
+  const edges = [
+    ...dependencies.edges,
+    ...chains(phases, tasks, parents, dependencies.edges, strategy),
+  ]
   const document = documentStatus(outline)
   const statuses = statusesOf(tasks, parents, groups, document)
   const known = knownAgents(outline, mentions)
@@ -98,7 +104,7 @@ export function understand(outline: Outline): Reading {
   })
   return {
     outline, aliases: pairs, identities, tasks, parents, groups, words, strategy, phases, dependencies, edges, statuses, document, agents, ofTask,
-    commands: taskCommands(outline, tasks), prompts: promptsOf(outline, owners(tasks), bySection), gates, contingencies: contingenciesOf(outline), metrics: metricsOf(outline),
+    commands: taskCommands(outline, tasks), prompts: promptsOf(outline, owners(tasks), bySection), gates, gateKeys: gateKeys(gates), contingencies: contingenciesOf(outline), metrics: metricsOf(outline),
     risks: risksOf(outline), deliverables: deliverablesOf(outline),
   } // prettier-ignore
 }

@@ -1,7 +1,8 @@
 import type { Contingency } from '../../../model/index.ts'
 import type { Item, Table } from '../text/blocks.ts'
 import { labelOf } from '../text/labels.ts'
-import { enclosing, items, type Outline, type Section } from '../text/sections.ts'
+import { ofSection } from '../text/remember.ts'
+import { items, tables, type Outline, type Section } from '../text/sections.ts'
 import { headerText } from '../tasks/table.ts'
 import type { Piece } from '../text/text.ts'
 import { plain } from '../text/words.ts'
@@ -10,14 +11,17 @@ export type ContingencyDraft = Omit<Contingency, 'place'> & { readonly piece: Pi
 
 /** What the document does when something fails (R12): contingencies, rollbacks, and risks with a mitigation. */
 export function contingenciesOf(outline: Outline): readonly ContingencyDraft[] {
-  return outline.all.flatMap((section) => [
-    ...fromSection(section),
-    ...fromLines(section),
-    ...riskRows(section),
-  ])
+  const found: ContingencyDraft[] = []
+  for (const section of outline.all) {
+    found.push(...fromSection(section), ...fromLines(section))
+    for (const table of tables(section)) found.push(...rows(table))
+  }
+  return found
 }
 
 function fromSection(section: Section): readonly ContingencyDraft[] {
+  if (section.role !== 'rollback' && section.role !== 'contingency' && section.role !== 'risk')
+    return []
   const title = plain(section.title.text)
   if (section.role === 'contingency' && /^if\s/i.test(title)) {
     const actions = section.blocks.some((block) => block.kind === 'item')
@@ -27,8 +31,6 @@ function fromSection(section: Section): readonly ContingencyDraft[] {
   }
   if (section.kind === 'label' && /^if\s/i.test(title) && section.role === 'rollback')
     return [draft(title, section.title, actionsOf(section), 'rollback')]
-  if (section.role !== 'rollback' && section.role !== 'contingency' && section.role !== 'risk')
-    return []
   return triggers(section)
 }
 
@@ -102,9 +104,7 @@ const conditional = /^(if\s[^:→]{1,300}?)(?::\s+|\s*(?:→|->|=>)\s*|,\s+(?:th
 
 /** `- If X: do Y`, `If X → Y`. */
 function fromLines(section: Section): readonly ContingencyDraft[] {
-  const open =
-    enclosing(section, (at) => ['contingency', 'risk', 'rollback'].includes(at.role)) !== null
-  if (!open) return []
+  if (section.blocks.length === 0 || !isForFailure(section)) return []
   return section.blocks.flatMap((block) => {
     if (block.kind !== 'item' && block.kind !== 'line') return []
     const found = conditional.exec(plain(block.text))
@@ -112,15 +112,17 @@ function fromLines(section: Section): readonly ContingencyDraft[] {
   })
 }
 
+/** Whether a section, or one around it, is about what goes wrong. */
+const isForFailure: (section: Section) => boolean = ofSection(
+  ({ role, parent }: Section): boolean =>
+    role === 'contingency' || role === 'risk' || role === 'rollback' || (parent !== null && isForFailure(parent)), // prettier-ignore
+)
+
 function split(text: string): readonly string[] {
   return plain(text)
     .split(/\s*(?:;|→|->|=>)\s*/)
     .map((action) => action.replace(/\.$/, ''))
     .filter((action) => action !== '')
-}
-
-function riskRows(section: Section): readonly ContingencyDraft[] {
-  return section.blocks.flatMap((block) => (block.kind === 'table' ? rows(block) : []))
 }
 
 function rows(table: Table): readonly ContingencyDraft[] {

@@ -6,6 +6,7 @@ import { groupNames, type Group } from '../order/groups.ts'
 import { cleanTitle } from '../text/titles.ts'
 import type { Draft } from '../tasks/identity.ts'
 import { labelOf } from '../text/labels.ts'
+import { ofSection } from '../text/remember.ts'
 import { phaseNumber, roleOf, roleTitle } from '../text/roles.ts'
 import { enclosing, items, type Outline, type Section } from '../text/sections.ts'
 import type { TitleIndex } from '../text/similar.ts'
@@ -43,7 +44,9 @@ export function gatesOf(outline: Outline, context: GateContext): readonly GateDr
   const names = groupNames(context.groups)
   const gates: GateDraft[] = []
   for (const section of outline.all) {
-    const criteria = [...sectionCriteria(section, context), ...gateTables(section)]
+    const own = sectionCriteria(section, context)
+    const inTables = gateTables(section)
+    const criteria = inTables.length === 0 ? own : [...own, ...inTables]
     const group = groupOfGate(section, bySection, context.groups, names)
     const several = group === null ? afterPhases(section, context) : []
     if (several.length > 0) gates.push(...several)
@@ -119,15 +122,15 @@ function labelGates(
   context: GateContext,
 ): readonly GateDraft[] {
   const all = items(section)
-  const within = Map.groupBy(all, ({ parent }) => parent)
-  const aside = enclosing(section, ({ role }) => role === 'timeline' || role === 'log') !== null
+  const isAside = (): boolean =>
+    enclosing(section, ({ role }) => role === 'timeline' || role === 'log') !== null
   return all.flatMap((item) => {
-    const label = judging.test(item.text.slice(0, 60)) ? labelOf(item) : undefined
-    const role = label ? roleOf(label.name.text) : undefined
-    if (!label || (role !== 'criteria' && role !== 'gate') || item.checkbox) return []
+    const label = item.checkbox ? undefined : labelOf(item)
+    const role = label && judging.test(item.text.slice(0, 60)) ? roleOf(label.name.text) : undefined
+    if (!label || (role !== 'criteria' && role !== 'gate')) return []
     const task = ownerOf(item, section, context)
-    if (!task && (group === null || item.parent || aside)) return []
-    const below = (within.get(item) ?? []).filter((each) => !context.taken.has(each))
+    if (!task && (group === null || item.parent || isAside())) return []
+    const below = all.filter((each) => each.parent === item && !context.taken.has(each))
     const criteria = [
       ...(label.value.text === '' || statusOnly(label.value)
         ? []
@@ -158,7 +161,9 @@ const abandoning =
   /\b(?:no.?go|pivot|adjust|abort|stop|fail(?:ure)?|kill|abandon|rollback)\b.{0,12}(?:criteria|conditions)/i
 
 /** Labels inside a gate that tell what follows from it, or what to give up for. */
-function isAside(section: Section): boolean {
+const isAside: (section: Section) => boolean = ofSection(findIsAside)
+
+function findIsAside(section: Section): boolean {
   return (
     abandoning.test(section.title.text) ||
     /^(?:outcomes?|decisions?|actions?|consequences?|on failure|if\b.*|rationale|notes?|implementation notes|report back.*)$/i.test(
@@ -168,10 +173,12 @@ function isAside(section: Section): boolean {
 }
 
 /** Whether a section opens a gate of its own, rather than adding to the one around it. */
-function opensGate(section: Section): boolean {
+const opensGate: (section: Section) => boolean = ofSection(findOpensGate)
+
+function findOpensGate(section: Section): boolean {
   if (section.kind === 'root' || section.depth === 1) return false
   const own = (section.role === 'gate' || section.role === 'criteria') && section.named
-  if (isAside(section)) return false
+  if ((!own && section.role !== 'phase') || isAside(section)) return false
   if (
     own &&
     section.role === 'criteria' &&
@@ -219,15 +226,15 @@ function collectItems(
   const gateRole =
     section.role === 'gate' || section.role === 'criteria' || isValidationPhase(section)
   if (!gateRole) return
-  const own = new Set(items(section))
+  const own = items(section)
   if (!valued)
     for (const item of own) {
-      const parentCounts = item.parent !== null && own.has(item.parent)
+      const parentCounts = item.parent !== null && own.includes(item.parent)
       if (parentCounts && !isLabelOnly(item.parent)) continue
       if (
         context.taken.has(item) ||
         isLabelOnly(item) ||
-        (fieldOf(item) && !/^run$/i.test(fieldOf(item)?.name ?? '') && isMetadata(item))
+        (isMetadata(item) && !/^run$/i.test(fieldOf(item)?.name ?? ''))
       )
         continue
       // "All agents complete → Quality gates" says when, not what.
@@ -275,14 +282,17 @@ function groupOfGate(
   groups: readonly Group[],
   names: TitleIndex<Group>,
 ): Group | null {
-  const holder = enclosing(section, (at) => bySection.has(at))
-  if (holder) return bySection.get(holder) ?? null
+  for (let at: Section | null = section; at; at = at.parent) {
+    const group = bySection.get(at)
+    if (group) return group
+  }
   const goal = enclosing(
     section.parent,
     (at) => at.kind === 'heading' && at.depth > 1 && at.parent?.role === 'goals',
   )
   if (goal) return names.similar(cleanTitle(goal.title).replace(/\s+-\s+Priority.*$/i, '')) ?? null
   const text = cleanTitle(section.title)
+  if (!/phase|sprint|group|week|stage|wave|goal|milestone|gate/i.test(text)) return null
   const mentioned = phaseNumber(
     /(?:^|\b(?:after|for|of|to)\s+)((?:phase|sprint|group|week|stage|wave|goal|milestone)\s+\w+)/i.exec(
       text,

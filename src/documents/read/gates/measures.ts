@@ -1,5 +1,5 @@
 import type { Metric, Risk } from '../../../model/index.ts'
-import { items, type Outline, type Section } from '../text/sections.ts'
+import { items, tables, type Outline, type Section } from '../text/sections.ts'
 import { headerText } from '../tasks/table.ts'
 import type { Piece } from '../text/text.ts'
 import { plain } from '../text/words.ts'
@@ -9,7 +9,7 @@ export type RiskDraft = Omit<Risk, 'place'> & { readonly piece: Piece }
 
 /** Rows of tables with a Target or Current column. */
 export function metricsOf(outline: Outline): readonly MetricDraft[] {
-  return tables(outline).flatMap(({ section, header, rows }) => {
+  return named(outline).flatMap(({ section, header, rows }) => {
     const name = header.findIndex((text) =>
       /^(?:metrics?|kpis?|operations?|measures?|indicators?)\b/.test(text),
     )
@@ -34,7 +34,7 @@ export function metricsOf(outline: Outline): readonly MetricDraft[] {
 
 /** Rows of risk tables. */
 export function risksOf(outline: Outline): readonly RiskDraft[] {
-  return tables(outline).flatMap(({ header, rows }) => {
+  return named(outline).flatMap(({ header, rows }) => {
     const risk = header.findIndex((each) => /^risks?\b/.test(each))
     const mitigation = header.findIndex((each) => /^mitigations?/.test(each))
     if (risk < 0) return []
@@ -64,13 +64,9 @@ interface Named {
   readonly rows: readonly (readonly Piece[])[]
 }
 
-function tables(outline: Outline): readonly Named[] {
+function named(outline: Outline): readonly Named[] {
   return outline.all.flatMap((section) =>
-    section.blocks.flatMap((block) =>
-      block.kind === 'table'
-        ? [{ section, header: block.header.map(headerText), rows: block.rows }]
-        : [],
-    ),
+    tables(section).map(({ header, rows }) => ({ section, header: header.map(headerText), rows })),
   )
 }
 

@@ -1,18 +1,20 @@
 import type { Table } from '../text/blocks.ts'
 import { bareCommand, headingCommand, isRunnable, unescapedPipes } from '../text/command-lines.ts'
 import { criterion, type CriterionDraft } from './criteria.ts'
-import type { Section } from '../text/sections.ts'
+import { tables, type Section } from '../text/sections.ts'
 import { columnsOf, headerText } from '../tasks/table.ts'
 import type { Piece } from '../text/text.ts'
 import { statusOf, titleTokens, valueTokens, withoutTokens } from '../text/tokens.ts'
 import { plain } from '../text/words.ts'
 
 /** Tables of gates: the criterion is the Gate, Milestone or Requirement, what is expected its Target, the command its Evidence. */
+const none: readonly CriterionDraft[] = []
+
 export function gateTables(section: Section): readonly CriterionDraft[] {
-  return section.blocks.flatMap((block) =>
-    block.kind === 'table' && isGateTable(section, block)
-      ? block.rows.flatMap((row) => rowCriterion(block, row))
-      : [],
+  const all = tables(section)
+  if (all.length === 0) return none
+  return all.flatMap((table) =>
+    isGateTable(section, table) ? table.rows.flatMap((row) => rowCriterion(table, row)) : none,
   )
 }
 
@@ -59,12 +61,10 @@ export interface GoalRow {
 
 /** `| Goal | Success criteria |`: each row is the gate of a goal. */
 export function goalTables(section: Section): readonly GoalRow[] {
-  return section.blocks.flatMap((block) => {
-    if (
-      block.kind !== 'table' ||
-      !/^goals?$/.test(headerText(block.header[0] ?? { start: 0, end: 0, text: '' }))
-    )
-      return []
+  const all = tables(section)
+  if (all.length === 0) return []
+  return all.flatMap((block) => {
+    if (!/^goals?$/.test(headerText(block.header[0] ?? { start: 0, end: 0, text: '' }))) return []
     const column = block.header.findIndex((cell) =>
       /^(?:success|acceptance) criteri(?:a|on)$/.test(headerText(cell)),
     )

@@ -6,7 +6,15 @@ import { keyOf } from '../text/labels.ts'
 import { isOpen, openLedger, type Dependencies, type Ledger } from './ledger.ts'
 import { readNeeds, saysFlag, saysNone, type Need, type Vocabulary } from './needs.ts'
 import { statements } from './sentences.ts'
-import { enclosing, items, type Field, type Outline, type Section } from '../text/sections.ts'
+import {
+  enclosing,
+  fences,
+  items,
+  type Field,
+  type Outline,
+  type Section,
+} from '../text/sections.ts'
+import { bracket, signsIn } from '../text/signs.ts'
 import { part, type Piece } from '../text/text.ts'
 
 /** Every dependency that the document states (R5, R6, R7). */
@@ -44,6 +52,7 @@ function fromTask(ledger: Ledger, task: Draft, words: Vocabulary): void {
   for (const mention of task.mentions) {
     for (const field of mention.fields) taskField(ledger, task, field, words)
     // "Merge PRs (after T1 completes)", "[after A, B]", "(deps: A, B)"
+    if (mention.form === 'table' || (signsIn(mention.piece) & bracket) === 0) continue
     for (const found of mention.piece.text.matchAll(
       /[([](?:after|deps?:?|depends on|requires|needs|blocked by:?)\s+([^()[\]]+)[)\]]/gi,
     )) {
@@ -52,7 +61,7 @@ function fromTask(ledger: Ledger, task: Draft, words: Vocabulary): void {
         found.index + found[0].indexOf(found[1] ?? ''),
         found.index + found[0].length - 1,
       )
-      if (mention.form !== 'table') ledger.needs(task, known(readNeeds(value, words)))
+      ledger.needs(task, known(readNeeds(value, words)))
     }
   }
 }
@@ -77,7 +86,7 @@ function taskField(ledger: Ledger, task: Draft, field: Field, words: Vocabulary)
 function fromGroup(ledger: Ledger, group: Group, words: Vocabulary): void {
   for (const { section, title, value } of group.places) {
     for (const field of section?.fields ?? []) groupField(ledger, group, field, words)
-    for (const found of title.text.matchAll(/\(([^()]*)\)/g))
+    for (const found of title.text.includes('(') ? title.text.matchAll(/\(([^()]*)\)/g) : [])
       parenthesis(
         ledger,
         group,
@@ -138,10 +147,8 @@ function fromLabelled(
 
 function fromFences(ledger: Ledger, section: Section, words: Vocabulary): void {
   if (section.role === 'prompt' || section.role === 'timeline') return
-  for (const block of section.blocks) {
-    if (block.kind !== 'fence') continue
-    for (const { from, to } of arrowsOf(block, words)) connect(ledger, from, to)
-  }
+  for (const fence of fences(section))
+    for (const { from, to } of arrowsOf(fence, words)) connect(ledger, from, to)
 }
 
 function connect(ledger: Ledger, from: GraphNode, to: GraphNode): void {

@@ -3,6 +3,7 @@ import type { Draft } from '../tasks/identity.ts'
 import type { Group } from './groups.ts'
 import type { Vocabulary } from './needs.ts'
 import { isProgram } from '../tasks/fence.ts'
+import { isAscii } from '../text/ascii.ts'
 import { part, type Piece } from '../text/text.ts'
 import { foldId, range } from '../text/ids.ts'
 
@@ -26,14 +27,20 @@ export function arrowsOf(fence: Fence, words: Vocabulary): readonly Arrow[] {
   if (fence.language === 'mermaid') return mermaid(fence, words)
   if (isProgram(fence)) return []
   const rows = fence.lines.map((line) => rowOf(line, words))
-  const known = new Set(
-    rows.flatMap((row) =>
-      row.nodes.flatMap((node) => [...node.tasks, ...(node.group ? [node.group] : [])]),
-    ),
-  )
+  const known = new Set<Draft | Group>()
+  for (const { nodes } of rows)
+    for (const { tasks, group } of nodes) {
+      for (const task of tasks) known.add(task)
+      if (group) known.add(group)
+    }
   if (known.size < 2) return []
   return [...rows.flatMap(along), ...down(rows)]
 }
+
+const mayHaveArrow = /[>▶►→⇒➜⟶]/
+
+/** Of nodes that no arrow joins. */
+const unjoined: readonly boolean[] = []
 
 interface Row {
   readonly line: Piece
@@ -43,7 +50,8 @@ interface Row {
 }
 
 function rowOf(line: Piece, words: Vocabulary): Row {
-  const cuts = [...line.text.matchAll(arrow)]
+  const cuts = mayHaveArrow.test(line.text) ? [...line.text.matchAll(arrow)] : []
+  if (cuts.length === 0) return { line, nodes: spread(line, words), joined: unjoined }
   const nodes: GraphNode[] = []
   const joined: boolean[] = []
   let start = 0
@@ -78,6 +86,7 @@ function ranked(stretch: Piece, words: Vocabulary): readonly GraphNode[] {
 
 /** Nodes that stand side by side without arrows, apart by at least two spaces or a box's sides. */
 function spread(stretch: Piece, words: Vocabulary): readonly GraphNode[] {
+  if (!/\w/.test(stretch.text) && isAscii(stretch.text)) return []
   const result: GraphNode[] = []
   for (const found of stretch.text.matchAll(
     /[^\s│|┌┐└┘├┤┬┴─][^│|┌┐└┘├┤┬┴─]*?(?=\s{2,}|[│|┌┐└┘├┤┬┴─]|$)/gu,

@@ -3,8 +3,11 @@ import { slug } from '../../../base/index.ts'
 import { foldId, isId, range } from '../text/ids.ts'
 import { freeKey, type Draft } from '../tasks/identity.ts'
 import { isProgram } from '../tasks/fence.ts'
+import type { Mention } from '../tasks/mention.ts'
 import { append } from '../text/maps.ts'
+import { matches } from '../text/matches.ts'
 import { isMethod, phaseNumber, type Numbered } from '../text/roles.ts'
+import type { Keeper } from '../text/remember.ts'
 import { enclosing, type Outline, type Section } from '../text/sections.ts'
 import { part, type Piece } from '../text/text.ts'
 import { cleanTitle, nameOf } from '../text/titles.ts'
@@ -12,7 +15,7 @@ import { titleIndex, type TitleIndex } from '../text/similar.ts'
 import { bare, overlap, plain, stems } from '../text/words.ts'
 
 /** A phase, goal, component, …: what owns tasks (R14). */
-export interface Group {
+export interface Group extends Keeper {
   readonly key: Slug
   readonly title: string
   /** The words behind "Phase 1:". */
@@ -50,7 +53,11 @@ interface Forming {
 const sorting = new Set(['component', 'goal', 'subgoal', 'agent', 'epic', 'tier', 'level', 'part'])
 
 /** The groups of a document with their tasks. */
-export function groupsOf(outline: Outline, tasks: readonly Draft[]): readonly Group[] {
+export function groupsOf(
+  outline: Outline,
+  tasks: readonly Draft[],
+  parents: ReadonlyMap<Draft, Draft>,
+): readonly Group[] {
   const forming: Forming[] = []
   const byNumber = new Map<string, Forming[]>()
   const ids = new Map(
@@ -90,7 +97,7 @@ export function groupsOf(outline: Outline, tasks: readonly Draft[]): readonly Gr
   const used = new Map<string, number>()
   const order = new Map(tasks.map((task, index) => [task, index]))
   const groups = forming.map((group) => finished(group, order, ids, used))
-  return linked(groups, tasks)
+  return linked(groups, parents)
 }
 
 /** A Phase column says in each row whose task it is: "Phase 2", or just "2". */
@@ -145,7 +152,7 @@ function linePlaces(section: Section, ids: ReadonlyMap<string, Draft>): readonly
     if (block.kind === 'fence' && !isProgram(block)) return fencePlaces(block.lines, ids)
     if (block.kind !== 'item' || block.checkbox) return []
     const place = linePlace(block)
-    const tasks = named(place?.value?.text ?? '', ids)
+    const tasks = place?.value ? named(place.value.text, ids) : none
     return place && tasks.length > 0 ? [{ place, tasks }] : []
   })
 }
@@ -174,11 +181,11 @@ function fencePlaces(
   return result
 }
 
+const phaseLine =
+  /^[\s*]*((?:Phase|Wave|Stage|Sprint|Batch|Group)\s+\w+(?:\s*\([^()]*\))?)\**\s*:\**\s*(.*)$/i
+
 function linePlace(line: Piece): GroupPlace | undefined {
-  const found =
-    /^[\s*]*((?:Phase|Wave|Stage|Sprint|Batch|Group)\s+\w+(?:\s*\([^()]*\))?)\**\s*:\**\s*(.*)$/i.exec(
-      line.text,
-    )
+  const found = line.text.includes(':') ? phaseLine.exec(line.text) : null
   if (!found || phaseNumber(found[1] ?? '') === undefined) return undefined
   const at = line.text.indexOf(found[1] ?? '')
   const title = part(line, at, at + (found[1] ?? '').length)
@@ -219,11 +226,10 @@ function listOthers(
 
 /** The tasks whose ids or ranges a text names. */
 export function named(text: string, ids: ReadonlyMap<string, Draft>): readonly Draft[] {
+  if (ids.size === 0 || !/\d/.test(text)) return none
   const found = new Set<Draft>()
-  for (const word of plain(text).matchAll(
-    /#?[\p{Letter}\p{Number}][\p{Letter}\p{Number}.#]*(?:[-–—…][\p{Letter}\p{Number}.]+)*/gu,
-  )) {
-    const token = word[0].replace(/\.+$/, '')
+  for (const word of matches(plain(text), namelike)) {
+    const token = word[0].endsWith('.') ? word[0].replace(/\.+$/, '') : word[0]
     const expanded = ids.has(foldId(token)) ? [token] : (range(token) ?? [])
     for (const id of expanded) {
       const task = isId(id) || ids.has(foldId(id)) ? ids.get(foldId(id)) : undefined
@@ -232,6 +238,11 @@ export function named(text: string, ids: ReadonlyMap<string, Draft>): readonly D
   }
   return [...found]
 }
+
+const none: readonly Draft[] = []
+
+const namelike =
+  /#?[\p{Letter}\p{Number}][\p{Letter}\p{Number}.#]*(?:[-–—…][\p{Letter}\p{Number}.]+)*/gu
 
 function add(forming: Forming[], byNumber: Map<string, Forming[]>, place: GroupPlace): Forming {
   const title = cleanTitle(place.title)
@@ -369,8 +380,7 @@ function inOrder(tasks: Iterable<Draft>, order: ReadonlyMap<Draft, number>): rea
 }
 
 /** A phase without tasks of its own has those of the group, or the task with parts, that its name means (R14). */
-function linked(groups: readonly Group[], tasks: readonly Draft[]): readonly Group[] {
-  const parents = parentsOf(tasks)
+function linked(groups: readonly Group[], parents: ReadonlyMap<Draft, Draft>): readonly Group[] {
   const parts = new Map<Draft, Draft[]>()
   for (const [part, whole] of parents) append(parts, whole, part)
   const owners = titleIndex(
@@ -393,21 +403,26 @@ function linked(groups: readonly Group[], tasks: readonly Draft[]): readonly Gro
 
 /** The task that each part belongs to: the one it is nested below, or `T1` for `T1.1`. */
 export function parentsOf(tasks: readonly Draft[]): ReadonlyMap<Draft, Draft> {
-  const byMention = new Map(
-    tasks.flatMap((task) => task.mentions.map((mention) => [mention, task] as const)),
-  )
-  const byId = new Map(
-    tasks.flatMap((task) => (task.id === null ? [] : [[foldId(task.id), task] as const])),
-  )
+  const byMention = new Map<Mention, Draft>()
+  const byId = new Map<string, Draft>()
+  for (const task of tasks) {
+    for (const mention of task.mentions) byMention.set(mention, task)
+    if (task.id !== null) byId.set(foldId(task.id), task)
+  }
   const parents = new Map<Draft, Draft>()
   for (const task of tasks) {
-    const above = task.mentions
-      .map((mention) => mention.parent && byMention.get(mention.parent))
-      .find((parent) => parent)
-    const whole = task.id === null ? null : /^(.+)\.[^.]*$/.exec(foldId(task.id))
-    const prefix = whole ? byId.get(whole[1] ?? '') : undefined
-    const parent = above ?? prefix
+    const whole = task.id?.includes('.') ? /^(.+)\.[^.]*$/.exec(foldId(task.id)) : null
+    const parent = above(task, byMention) ?? (whole ? byId.get(whole[1] ?? '') : undefined)
     if (parent && parent !== task && parents.get(parent) !== task) parents.set(task, parent)
   }
   return parents
+}
+
+/** The task that one of a task's mentions is nested below. */
+function above(task: Draft, byMention: ReadonlyMap<Mention, Draft>): Draft | undefined {
+  for (const { parent } of task.mentions) {
+    const found = parent ? byMention.get(parent) : undefined
+    if (found) return found
+  }
+  return undefined
 }

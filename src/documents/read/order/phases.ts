@@ -1,7 +1,7 @@
 import type { Mode } from '../../../model/index.ts'
 import type { Dependencies, Edge, Order } from './ledger.ts'
 import type { Draft } from '../tasks/identity.ts'
-import { parentsOf, type Group } from './groups.ts'
+import type { Group } from './groups.ts'
 import { append } from '../text/maps.ts'
 import { headingMode, strategyMode, valueMode } from './modes.ts'
 import { enclosing, type Outline, type Section } from '../text/sections.ts'
@@ -229,10 +229,10 @@ function reaches(from: Group, to: Group, { stated }: OrderContext): boolean {
 export function chains(
   phases: readonly PhaseDraft[],
   tasks: readonly Draft[],
+  parents: ReadonlyMap<Draft, Draft>,
   edges: readonly Edge[],
   strategy: ModeClaim | null,
 ): readonly Edge[] {
-  const parents = parentsOf(tasks)
   const needs = Map.groupBy(edges, ({ from }) => from)
   const linked = new Set(edges.map(({ from, to }) => `${from.key}\n${to.key}`))
   const chain = (members: readonly Draft[], place: Piece): readonly Edge[] => {

@@ -1,7 +1,8 @@
 import type { Group } from './groups.ts'
 import { labelOf } from '../text/labels.ts'
 import { readNeeds, type Need, type Vocabulary } from './needs.ts'
-import { enclosing, type Section } from '../text/sections.ts'
+import { ofSection } from '../text/remember.ts'
+import type { Section } from '../text/sections.ts'
 import { part, type Piece } from '../text/text.ts'
 
 /** What a sentence says about order (R6). */
@@ -31,16 +32,29 @@ const closed = new Set([
 
 /** "X depends on Y", "X must complete first", "Phases 2 and 3 can run in parallel", and `A10 → A11`. */
 export function statements(section: Section, words: Vocabulary): readonly Statement[] {
-  if (enclosing(section, (at) => closed.has(at.role) && at.named) !== null) return []
-  const pieces: Piece[] = section.fields
-    .filter((field) => field.key === 'other')
-    .map((field) => field.value)
+  if (isQuiet(section)) return none
+  const found: Statement[] = []
+  const add = (piece: Piece): void => {
+    if (piece.text.length > 600) return
+    if (telling.test(piece.text)) found.push(...sentence(piece, words))
+    if (/→|->|=>|⇒/.test(piece.text)) found.push(...arrows(piece, words))
+  }
+  for (const { key, value } of section.fields) if (key === 'other') add(value)
   for (const block of section.blocks)
-    if (block.kind === 'line' || block.kind === 'item') pieces.push(valueOf(block))
-  return pieces.flatMap((piece) =>
-    piece.text.length > 600 ? [] : [...sentence(piece, words), ...arrows(piece, words)],
-  )
+    if (block.kind === 'line' || block.kind === 'item') add(valueOf(block))
+  return found
 }
+
+const none: readonly Statement[] = []
+
+/** Whether a section, or one around it, says nothing of order. */
+const isQuiet: (section: Section) => boolean = ofSection(
+  ({ role, named, parent }: Section): boolean =>
+    (named && closed.has(role)) || (parent !== null && isQuiet(parent)),
+)
+
+/** Pieces of words without which no sentence speaks of order. */
+const telling = /depend|blocked|wait|must|run|start|need|ha(?:s|ve) to|be |execute|proceed|happen/i
 
 function valueOf(piece: Piece): Piece {
   const label = labelOf(piece)

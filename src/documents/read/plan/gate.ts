@@ -1,31 +1,13 @@
-import { slug } from '../../../base/index.ts'
 import { parseExpectation, type Criterion, type Gate, type Slug } from '../../../model/index.ts'
 import type { CriterionDraft } from '../gates/criteria.ts'
-import type { GateDraft } from '../gates/gates.ts'
-import { freeKey, type Draft } from '../tasks/identity.ts'
+import type { Draft } from '../tasks/identity.ts'
 import type { Text } from '../text/text.ts'
 import type { Reading } from '../understand.ts'
 import { reasons } from './reasons.ts'
 
-/** The keys that gates and criteria get, in the order of the document. */
-export function gateKeys(
-  gates: readonly GateDraft[],
-): readonly { readonly gate: Slug; readonly criteria: readonly Slug[] }[] {
-  const used = new Map<string, number>()
-  return gates.map((gate) => {
-    const inside = new Map<string, number>()
-    return {
-      gate: freeKey(used, slug(gate.title) || 'gate', ''),
-      criteria: gate.criteria.map((criterion) =>
-        freeKey(inside, slug(criterion.text) || 'criterion', ''),
-      ),
-    }
-  })
-}
-
 /** The gates of a reading, with the reason for where each stands. */
 export function gatesOf(reading: Reading, text: Text): readonly Gate[] {
-  const keys = gateKeys(reading.gates)
+  const keys = reading.gateKeys
   const phases = new Set(reading.phases.map((phase) => phase.group))
   const parts = Map.groupBy(reading.parents, ([, whole]) => whole)
   const all = reading.tasks.map((each) => each.key)

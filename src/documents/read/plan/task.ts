@@ -2,6 +2,8 @@ import type { Effort, External, Provenance, Task } from '../../../model/index.ts
 import type { PhaseDraft } from '../order/phases.ts'
 import { dueOf, effortOf, fieldIn, priorityOf } from '../tasks/fields.ts'
 import type { Draft } from '../tasks/identity.ts'
+import type { Group } from '../order/groups.ts'
+import { ofTasks } from '../text/remember.ts'
 import type { Mention } from '../tasks/mention.ts'
 import type { Field } from '../text/sections.ts'
 import type { Piece, Text } from '../text/text.ts'
@@ -26,8 +28,9 @@ export function taskOf(
   shared: Shared,
 ): Task {
   const { reading, text, year, phase } = shared
-  const fields = definitionFirst(task).flatMap((mention) => mention.fields)
-  const priority = priorityClaim(task, reading)
+  const mentions = definitionFirst(task)
+  const fields = mentions.length === 1 ? task.definition.fields : mentions.flatMap((each) => each.fields) // prettier-ignore
+  const priority = priorityClaim(task, mentions, reading)
   const effort = effortClaim(task, fields)
   const due = dueClaim(fields, year)
   const command = reading.commands.get(task)
@@ -61,7 +64,7 @@ export function taskOf(
     group: cleanTitle(task.group.title) || null,
     parent: parent?.key ?? null,
     priority: priority?.value ?? null,
-    needs: [...new Set(edges.map(({ to }) => to.key))],
+    needs: distinct(edges),
     externals: outside,
     command: command?.command ?? null,
     commandPlace: command ? text.place(command.place) : null,
@@ -71,6 +74,12 @@ export function taskOf(
     outputs: outputs.map(({ value }) => plain(value.text)),
     provenance,
   }
+}
+
+function distinct(edges: Reading['edges']): readonly string[] {
+  const [first] = edges
+  if (!first) return []
+  return edges.length === 1 ? [first.to.key] : [...new Set(edges.map(({ to }) => to.key))]
 }
 
 /** Which part of R3 made a task of it. */
@@ -90,13 +99,14 @@ function nesting(task: Draft): Provenance['origin'] {
 
 /** A task stands below its phase's heading, or the phase only names it. */
 function within(task: Draft, phase: PhaseDraft | null): Provenance['origin'] {
-  const sections = new Set(phase?.group.places.flatMap(({ section }) => section ?? []))
+  const places = phase?.group.places ?? []
   for (let at: Draft['group'] | null = task.definition.section; at; at = at.parent)
-    if (sections.has(at)) return 'stated'
+    for (const { section } of places) if (section === at) return 'stated'
   return 'inferred'
 }
 
 function definitionFirst(task: Draft): Draft['mentions'] {
+  if (task.mentions[0] === task.definition) return task.mentions
   return [task.definition, ...task.mentions.filter((mention) => mention !== task.definition)]
 }
 
@@ -110,7 +120,9 @@ function effortClaim(task: Draft, fields: readonly Field[]): EffortClaim | null 
   const field = fieldIn(fields, 'effort')
   const stated = field && effortOf(field.value.text)
   if (field && stated) return { value: stated, place: field.value }
-  const inside = /\(~?(\d[^()]{0,30})\)/.exec(task.title)?.[1]
+  const inside = task.title.includes('(')
+    ? /\(~?(\d[^()]{0,30})\)/.exec(task.title)?.[1]
+    : undefined
   const isTime =
     inside !== undefined &&
     /^[\d.,\s–—-]+(?:m|min|h|hr|d|day|hour|minute|week|w)[a-z]*$/i.test(inside)
@@ -145,24 +157,36 @@ interface PriorityClaim {
 }
 
 /** A task's own priority, else that of its whole, else that of its groups. */
-function priorityClaim(task: Draft, reading: Reading): PriorityClaim | null {
-  for (const mention of definitionFirst(task)) {
+function priorityClaim(
+  task: Draft,
+  mentions: Draft['mentions'],
+  reading: Reading,
+): PriorityClaim | null {
+  for (const mention of mentions) {
     const claim = fieldPriority(mention.fields, 'stated')
     if (claim) return claim
   }
   const inherited = fieldPriority(reading.parents.get(task)?.definition.fields ?? [], 'inferred')
   if (inherited) return inherited
   for (const group of reading.ofTask.get(task) ?? []) {
-    for (const { section, title } of group.places.slice(0, 20)) {
-      const stated = /\bP[0-3]\b/.exec(title.text)?.[0]
-      const value = stated === undefined ? null : priorityOf(stated)
-      const claim =
-        fieldPriority(section?.fields ?? [], 'inferred') ??
-        (value && { value, place: title, origin: 'inferred' as const })
-      if (claim) return claim
-    }
+    const claim = groupPriority(group)
+    if (claim !== 'none') return claim
   }
   return null
+}
+
+const groupPriority: (group: Group) => PriorityClaim | 'none' = ofTasks(findGroupPriority)
+
+function findGroupPriority(group: Group): PriorityClaim | 'none' {
+  for (const { section, title } of group.places.slice(0, 20)) {
+    const stated = /\bP[0-3]\b/.exec(title.text)?.[0]
+    const value = stated === undefined ? null : priorityOf(stated)
+    const claim =
+      fieldPriority(section?.fields ?? [], 'inferred') ??
+      (value && { value, place: title, origin: 'inferred' as const })
+    if (claim) return claim
+  }
+  return 'none'
 }
 
 function fieldPriority(

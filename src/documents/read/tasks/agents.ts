@@ -1,6 +1,8 @@
 import type { Draft } from './identity.ts'
 import type { Group } from '../order/groups.ts'
 import { phaseNumber } from '../text/roles.ts'
+import { matches } from '../text/matches.ts'
+import { ofText } from '../text/remember.ts'
 import type { Mention } from './mention.ts'
 import { enclosing, type Field, type Outline, type Section } from '../text/sections.ts'
 import type { Piece } from '../text/text.ts'
@@ -19,26 +21,34 @@ const roleNouns =
   /(?:er|or|ist|agent|dev|eng|ops|expert|lead|architect|qa|docs|backend|frontend|devops|security|documentation|swarm|guard|analyst|scout)$/
 
 /** The names of agents in a value: several by `+`, `,`, `&` or "and"; notes in parentheses left out (R10). */
-export function agentNames(value: string): readonly string[] {
+export const agentNames: (value: string) => readonly string[] = ofText(findAgentNames)
+
+function findAgentNames(value: string): readonly string[] {
   // "`coder` for the fix, `scanner` for the audit": what is set off are the names.
-  const setOff = [...value.matchAll(/`(@?[A-Za-z][\w-]*)`/g)].map((found) => found[1] ?? '')
+  const setOff = value.includes('`') ? matches(value, /`(@?[A-Za-z][\w-]*)`/g) : []
   if (setOff.length > 0)
-    return setOff.map((name) => name.replace('@', '')).filter((name) => !noAgents.test(name))
-  return plain(value.replace(/`/g, ''))
+    return setOff
+      .map((found) => (found[1] ?? '').replace('@', ''))
+      .filter((name) => !noAgents.test(name))
+  return plain(value.replaceAll('`', ''))
     .replace(/\([^()]*\)/g, ' ')
     .split(/[+,&/]|\band\b|→|;/)
-    .map((name) =>
-      name
-        .replace(/\s[—–-]{1,3}\s.*$/, '')
-        .replace(/^@/, '')
-        .replace(/^[^\p{Letter}]+|[^\p{Letter}\p{Number})]+$/gu, '')
-        .replace(/\s+agent$/i, '')
-        .trim(),
-    )
+    .map(agentName)
     .filter(
       (name) =>
         name !== '' && !noAgents.test(name) && name.split(' ').length <= 4 && name.length <= 60,
     )
+}
+
+/** What of a text between two commas is the name: most are nothing but that. */
+function agentName(text: string): string {
+  if (/^[a-z]+(?:-[a-z]+)*$/.test(text)) return text
+  return text
+    .replace(/\s[—–-]{1,3}\s.*$/, '')
+    .replace(/^@/, '')
+    .replace(/^[^\p{Letter}]+|[^\p{Letter}\p{Number})]+$/gu, '')
+    .replace(/\s+agent$/i, '')
+    .trim()
 }
 
 /** The agent that a heading names: "Agent 2: feature-implementer - Phase 3", "Agent A (role - topic)", "… (controller)". */

@@ -4,8 +4,10 @@ import { keyOf, labelOf } from '../text/labels.ts'
 import { cleanTitle, nameOf, titleOf } from '../text/titles.ts'
 import { agentNames } from './agents.ts'
 import { mention, type Mention } from './mention.ts'
+import { ofSection } from '../text/remember.ts'
 import type { Role } from '../text/roles.ts'
 import { enclosing, items, type Outline, type Section } from '../text/sections.ts'
+import { earlyDigit, signsIn } from '../text/signs.ts'
 import { fenceFamilies, fenceMentions, isShell } from './fence.ts'
 import { headingMention } from './heading.ts'
 import {
@@ -20,13 +22,16 @@ import { tableMentions } from './table.ts'
 /** Everything in the document that defines or mentions a task, in its order (R3). */
 export function collect(outline: Outline): readonly Mention[] {
   const tables = outline.all.map((section) => tablesOf(section))
+  const fences = outline.all.map((section) => fencesOf(section))
+  const inTables = tables.flat()
+  const boxes = checkboxIds(outline)
   const inPhases = outline.all.flatMap((section) =>
     section.role === 'phase' ? items(section) : [],
   )
   const context: ListContext = {
-    families: familiesOf(outline, tables.flat()),
-    numbered: isNumbered(outline),
-    hasIds: definesIds(outline, tables.flat()),
+    families: familiesOf(outline, inTables, boxes),
+    numbered: isNumbered(boxes),
+    hasIds: definesIds(outline, inTables, fences),
     closed: isClosed,
     imperative: imperativeLists(inPhases),
     marked: markedLists(inPhases),
@@ -41,11 +46,9 @@ export function collect(outline: Outline): readonly Mention[] {
       owners.set(section, own)
       result.push(own)
     }
-    result.push(
-      ...listMentions(section, own ?? parent, context),
-      ...(tables[index] ?? []),
-      ...fencesOf(section),
-    )
+    result.push(...listMentions(section, own ?? parent, context))
+    for (const mention of tables[index] ?? none) result.push(mention)
+    for (const mention of fences[index] ?? none) result.push(mention)
   })
   return context.hasIds ? result : [...result, ...barePhases(outline, result)]
 }
@@ -63,19 +66,22 @@ function listedAgents({ all }: Outline): void {
   }
 }
 
+const none: readonly Mention[] = []
+
 /** A phase without tasks that has a shell fence or text is itself one task (R3). */
 function barePhases(outline: Outline, mentions: readonly Mention[]): readonly Mention[] {
   const occupied = new Set<Section>()
   for (const { section } of mentions)
-    for (let at: Section | null = section; at; at = at.parent) occupied.add(at)
-  return outline.all.flatMap((section) => {
+    for (let at: Section | null = section; at && !occupied.has(at); at = at.parent) occupied.add(at)
+  const found: Mention[] = []
+  for (const section of outline.all) {
+    const isPhase = section.kind === 'heading' && section.role === 'phase' && section.named
+    if (!isPhase || occupied.has(section) || isClosed(section) || !hasBody(section)) continue
     const title = cleanTitle(section.title)
     const name = nameOf(title) || title
-    const isPhase = section.kind === 'heading' && section.role === 'phase' && section.named
-    if (!isPhase || name === '' || occupied.has(section) || isClosed(section) || !hasBody(section))
-      return []
+    if (name === '') continue
     const { tokens } = titleOf(section.title)
-    return [
+    found.push(
       mention({
         id: null,
         title: name,
@@ -88,8 +94,9 @@ function barePhases(outline: Outline, mentions: readonly Mention[]): readonly Me
         where: 'heading',
         fields: section.fields,
       }),
-    ]
-  })
+    )
+  }
+  return found
 }
 
 /** Sentences or a script of its own, and nothing that would be tasks, criteria or phases. */
@@ -116,71 +123,101 @@ function ownerOf(section: Section | null, owners: ReadonlyMap<Section, Mention>)
 const closedWithin: ReadonlySet<Role> = new Set(['coordination', 'timeline'])
 
 /** Whether a section's contents define no tasks, though they may mention some. */
-export function isClosed(section: Section): boolean {
+export const isClosed: (section: Section) => boolean = ofSection(findIsClosed)
+
+function findIsClosed(section: Section): boolean {
   return (
-    closedRoles.has(section.role) || enclosing(section, (at) => closedWithin.has(at.role)) !== null
+    closedRoles.has(section.role) ||
+    closedWithin.has(section.role) ||
+    enclosing(section.parent, (at) => closedWithin.has(at.role)) !== null
   )
 }
 
 function tablesOf(section: Section): readonly Mention[] {
-  const closed = isClosed(section)
-  return section.blocks.flatMap((block) =>
-    block.kind === 'table' ? tableMentions(section, block, closed) : [],
-  )
+  let found: readonly Mention[] = none
+  for (const block of section.blocks)
+    if (block.kind === 'table') {
+      const own = tableMentions(section, block, isClosed(section))
+      found = found.length === 0 ? own : [...found, ...own]
+    }
+  return found
 }
 
 function fencesOf(section: Section): readonly Mention[] {
-  const closed = section.role === 'goals' || (isClosed(section) && section.role !== 'graph')
-  return section.blocks.flatMap((block) =>
-    block.kind === 'fence' && section.role !== 'prompt'
-      ? fenceMentions(section, block, closed)
-      : [],
-  )
+  let found: readonly Mention[] = none
+  if (section.role === 'prompt') return found
+  for (const block of section.blocks)
+    if (block.kind === 'fence') {
+      const closed = section.role === 'goals' || (isClosed(section) && section.role !== 'graph')
+      const own = fenceMentions(section, block, closed)
+      found = found.length === 0 ? own : [...found, ...own]
+    }
+  return found
 }
 
-function familiesOf(outline: Outline, tables: readonly Mention[]): ReadonlySet<string> {
+function familiesOf(
+  outline: Outline,
+  tables: readonly Mention[],
+  boxes: readonly string[],
+): ReadonlySet<string> {
   const families = new Set<string>()
   const add = (id: string | null): void => {
-    if (id !== null && letters(id) !== '') families.add(letters(id))
+    const family = id === null ? '' : letters(id)
+    if (family !== '') families.add(family)
   }
   for (const { id } of tables) add(id)
   for (const section of outline.all) {
     const { id, firm } = titleOf(section.title)
     if (firm) add(id)
     for (const block of section.blocks)
-      if (block.kind === 'fence') fenceFamilies(block).forEach((each) => each && families.add(each))
-    for (const item of items(section)) {
-      const title = titleOf(item)
-      if (title.firm) add(title.id)
-    }
+      if (block.kind === 'fence') fenceFamilies(block, families)
+      else if (block.kind === 'item' && (signsIn(block) & earlyDigit) !== 0) {
+        const title = titleOf(block)
+        if (title.firm) add(title.id)
+      }
   }
-  for (const family of looseFamilies(outline)) families.add(family)
+  for (const family of looseFamilies(boxes)) families.add(family)
   return families
 }
 
 /** `- [ ] T001 Create it`, `- [ ] T002 Test it`: letters that number several checkboxes, though nothing sets the ids off. */
-function looseFamilies(outline: Outline): readonly string[] {
-  const ids = checkboxIds(outline).filter((id) => letters(id) !== '')
+function looseFamilies(boxes: readonly string[]): readonly string[] {
+  const ids = boxes.filter((id) => letters(id) !== '')
+  if (ids.length === 0) return []
   const members = Map.groupBy(new Set(ids.map(foldId)), letters)
   return [...members].filter(([, all]) => all.length > 1).map(([family]) => family)
 }
 
 /** `- [ ] 2.1 Create it`: whether checkboxes are numbered in several levels, so that `- [ ] 1. Set up` has the id 1. */
-function isNumbered(outline: Outline): boolean {
-  return new Set(checkboxIds(outline).filter((id) => /^\d+(?:\.\d+)+$/.test(id))).size > 1
+function isNumbered(boxes: readonly string[]): boolean {
+  return new Set(boxes.filter((id) => /^\d+(?:\.\d+)+$/.test(id))).size > 1
 }
 
+/** The ids that the texts of checkboxes begin with. */
 function checkboxIds(outline: Outline): readonly string[] {
-  return outline.all.flatMap((section) =>
-    items(section).flatMap((item) => (item.checkbox ? (titleOf(item).id ?? []) : [])),
+  const ids: string[] = []
+  for (const { blocks } of outline.all)
+    for (const block of blocks) {
+      if (block.kind !== 'item' || !block.checkbox) continue
+      const { id } = titleOf(block)
+      if (id !== null) ids.push(id)
+    }
+  return ids
+}
+
+function definesIds(
+  outline: Outline,
+  tables: readonly Mention[],
+  fences: readonly (readonly Mention[])[],
+): boolean {
+  if (tables.some(definesId)) return true
+  return outline.all.some(
+    (section, index) =>
+      headingMention(section, null, isClosed(section))?.defines === true ||
+      fences[index]?.some(definesId) === true,
   )
 }
 
-function definesIds(outline: Outline, tables: readonly Mention[]): boolean {
-  if (tables.some((each) => each.defines && each.id !== null)) return true
-  return outline.all.some(
-    (section) =>
-      headingMention(section, null, isClosed(section))?.defines === true ||
-      fencesOf(section).some((each) => each.defines && each.id !== null),
-  )
+function definesId({ defines, id }: Mention): boolean {
+  return defines && id !== null
 }

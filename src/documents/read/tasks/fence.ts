@@ -23,20 +23,23 @@ export function isShell(fence: Fence): boolean {
 /** The tasks in a fence: checkboxes when most lines are, lines of a tree with ids, and mentions in `Agent A (role):` lists. */
 export function fenceMentions(section: Section, fence: Fence, closed: boolean): readonly Mention[] {
   const boxes = fence.lines.filter((line) => checkboxOf(line) !== undefined)
-  const spoken = fence.lines.filter(
-    (line) => line.text.trim() !== '' && !/^\s*(?:\/\/|#|--)/.test(line.text),
-  )
-  if (boxes.length * 2 > spoken.length)
-    return boxes.flatMap((line) => boxMention(section, fence, line, closed))
+  if (boxes.length > 0) {
+    const spoken = fence.lines.filter(
+      (line) => line.text.trim() !== '' && !/^\s*(?:\/\/|#|--)/.test(line.text),
+    )
+    if (boxes.length * 2 > spoken.length)
+      return boxes.map((line) => boxMention(section, fence, line, closed))
+  }
   if (isProgram(fence)) return []
   return [...treeMentions(section, fence, closed), ...agentLists(section, fence)]
 }
 
 function checkboxOf(line: Piece): RegExpExecArray | undefined {
+  if (!line.text.includes(']')) return undefined
   return /^\s*(?:[-*+]|\d+[.)])\s+(\[[ xX~/!>-]\])\s+(.+)$/.exec(line.text) ?? undefined
 }
 
-function boxMention(section: Section, fence: Fence, line: Piece, closed: boolean): Mention[] {
+function boxMention(section: Section, fence: Fence, line: Piece, closed: boolean): Mention {
   const found = checkboxOf(line)
   const sign = found?.[1] ?? ''
   const at = line.text.indexOf(sign)
@@ -44,12 +47,10 @@ function boxMention(section: Section, fence: Fence, line: Piece, closed: boolean
   const title = titleOf(text)
   const box = checkboxToken(part(line, at, at + 3))
   const id = title.firm ? title.id : null
-  return [
-    mention({
-      id, title: id === null && title.id !== null ? text.text : title.text, piece: text, form: 'fence', defines: !closed,
-      section, block: fence, tokens: [box, ...title.tokens], where: 'fence', struck: title.struck,
-    }), // prettier-ignore
-  ]
+  return mention({
+    id, title: id === null && title.id !== null ? text.text : title.text, piece: text, form: 'fence', defines: !closed,
+    section, block: fence, tokens: [box, ...title.tokens], where: 'fence', struck: title.struck,
+  }) // prettier-ignore
 }
 
 /** `├── T1.1: Check it`: lines of a tree, list or box that carry an id. */
@@ -57,6 +58,7 @@ function treeMentions(section: Section, fence: Fence, closed: boolean): readonly
   const stack: { readonly depth: number; readonly mention: Mention }[] = []
   const result: Mention[] = []
   for (const line of fence.lines) {
+    if (!/\d/.test(line.text)) continue
     const text = undrawn(line)
     if (/→|──+>|-->|=>|\|\||∥/.test(text.text)) continue
     const title = titleOf(text)
@@ -98,11 +100,14 @@ function agentLists(section: Section, fence: Fence): readonly Mention[] {
   return result
 }
 
-/** The families of ids that a fence shows firmly, for reading lists with looser ids. */
-export function fenceFamilies(fence: Fence): readonly string[] {
-  if (isProgram(fence)) return []
-  return fence.lines.flatMap((line) => {
+/** Adds the families of ids that a fence shows firmly, for reading lists with looser ids. */
+export function fenceFamilies(fence: Fence, families: Set<string>): void {
+  if (isProgram(fence)) return
+  for (const line of fence.lines) {
+    if (!/\d/.test(line.text)) continue
     const { id, firm } = titleOf(undrawn(line))
-    return id !== null && firm ? [letters(id)] : []
-  })
+    if (id === null || !firm) continue
+    const family = letters(id)
+    if (family !== '') families.add(family)
+  }
 }

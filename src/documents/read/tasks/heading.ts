@@ -2,7 +2,7 @@ import type { Block } from '../text/blocks.ts'
 import { mention, type Mention } from './mention.ts'
 import { isMethod, phaseNumber } from '../text/roles.ts'
 import { enclosing, type Section } from '../text/sections.ts'
-import { statusTokens } from './list.ts'
+import { statusTokens } from './statuses.ts'
 import { titleOf, type Title } from '../text/titles.ts'
 
 /** A heading or bold line that is a task: `### WG-040: Fix it`, `**Task 2B.1**: Research` (R3). Undefined when it is none. */

@@ -4,14 +4,14 @@ import { foldId } from '../text/ids.ts'
 import { append } from '../text/maps.ts'
 import type { Mention } from './mention.ts'
 import { phaseNumber, roleOf } from '../text/roles.ts'
-import { ofObject } from '../text/remember.ts'
+import { ofSection, type Keeper } from '../text/remember.ts'
 import { enclosing, type Section } from '../text/sections.ts'
 import { titleIndex, type TitleIndex } from '../text/similar.ts'
 import { titleOf } from '../text/titles.ts'
 import { bare, overlap, plain, stems } from '../text/words.ts'
 
 /** A task with all places that speak of it. */
-export interface Draft {
+export interface Draft extends Keeper {
   readonly key: Slug
   readonly id: string | null
   readonly title: string
@@ -122,11 +122,13 @@ function addWeak(
       defined.push({ id: null, mentions: [mention] })
 }
 
-function definitionOf(cluster: Cluster): Mention {
-  let best = cluster.mentions[0]
-  for (const mention of cluster.mentions)
-    if (mention.defines && (!best?.defines || richness(mention) > richness(best))) best = mention
-  if (!best) throw new Error('a cluster has at least one mention')
+function definitionOf({ mentions }: Cluster): Mention {
+  const [first, ...others] = mentions
+  if (!first) throw new Error('a cluster has at least one mention')
+  if (others.length === 0) return first
+  let best = first
+  for (const mention of others)
+    if (mention.defines && (!best.defines || richness(mention) > richness(best))) best = mention
   return best
 }
 
@@ -138,7 +140,7 @@ function richness(mention: Mention): number {
 }
 
 /** The section that a task's group is named after: the phase or goal above it, else the heading it stands below. */
-export const groupOf: (section: Section) => Section = ofObject(findGroupOf)
+export const groupOf: (section: Section) => Section = ofSection(findGroupOf)
 
 function findGroupOf(section: Section): Section {
   const heading =
@@ -148,7 +150,7 @@ function findGroupOf(section: Section): Section {
 }
 
 /** "Deliverables", "Atomic Tasks": titles that tell what is below, not what it is about. Task headings are no groups either. */
-const isContentTitle: (section: Section) => boolean = ofObject(findIsContentTitle)
+const isContentTitle: (section: Section) => boolean = ofSection(findIsContentTitle)
 
 function findIsContentTitle(section: Section): boolean {
   if (phaseNumber(section.title.text) !== undefined) return false
@@ -163,10 +165,11 @@ function keyed(clusters: readonly Cluster[]): readonly Draft[] {
   )
   const used = new Map<string, number>()
   return ordered.map((cluster) => {
-    const definition = definitionOf(cluster)
+    const definition = starts.get(cluster) ?? definitionOf(cluster)
     const group = groupOf(definition.section)
     const wanted = slug(cluster.id === null ? definition.title : cluster.id) || 'task'
-    const key = freeKey(used, wanted, slug(plain(titleOf(group.title).text), 30))
+    const taken = used.has(wanted) ? slug(plain(titleOf(group.title).text), 30) : ''
+    const key = freeKey(used, wanted, taken)
     return {
       key,
       id: cluster.id === null ? null : definition.id,

@@ -4,10 +4,12 @@ import { keyOf, labelOf } from '../text/labels.ts'
 import { assignmentOf } from './assignments.ts'
 import { mention, type Mention } from './mention.ts'
 import { phaseNumber, roleOf, type Role } from '../text/roles.ts'
+import { ofPiece } from '../text/remember.ts'
 import { items, type Field, type Section } from '../text/sections.ts'
+import { asterisk, signsIn } from '../text/signs.ts'
 import { part } from '../text/text.ts'
 import { titleOf, type Title } from '../text/titles.ts'
-import { checkboxToken, valueTokens, type Token } from '../text/tokens.ts'
+import { checkboxToken, type Token } from '../text/tokens.ts'
 import { isImperative, isState, plain } from '../text/words.ts'
 
 /** What the reading of lists needs to know of the document. */
@@ -33,8 +35,9 @@ export function listMentions(
   context: ListContext,
 ): readonly Mention[] {
   const all = items(section)
-  const found = new Map<Item, Mention>()
   const result: Mention[] = []
+  if (all.length === 0) return result
+  const found = new Map<Item, Mention>()
   const states = mostlyStates(all)
   for (const item of all) {
     const parent = nearest(item, found) ?? owner
@@ -64,9 +67,9 @@ function assigned(
   parent: Mention | null,
   context: ListContext,
 ): Mention | undefined {
+  if (parent || item.checkbox || context.closed(section)) return undefined
   const role = itemRole(item) ?? section.role
-  if (parent || item.checkbox || (role !== 'phase' && role !== 'tasks') || context.closed(section))
-    return undefined
+  if (role !== 'phase' && role !== 'tasks') return undefined
   const given = assignmentOf(item)
   if (!given) return undefined
   const title = titleOf(given.work)
@@ -95,7 +98,9 @@ function nearest(item: Item, found: ReadonlyMap<Item, Mention>): Mention | null 
 }
 
 /** `- Agent: tester` and `- **Output**: report` say something about the thing above. */
-export function fieldOf(item: Item): Field | undefined {
+export const fieldOf: (item: Item) => Field | undefined = ofPiece(findFieldOf)
+
+function findFieldOf(item: Item): Field | undefined {
   if (item.checkbox) return undefined
   const label = labelOf(item)
   const key = label && keyOf(label.name.text)
@@ -112,13 +117,18 @@ function itemMentions(
 ): readonly Mention[] {
   const role = itemRole(item) ?? section.role
   const closed = context.closed(section) || closedLabel(role)
-  const several = [...boldIds(item), ...ranks(item)]
-  if (several.length > 0 && !closed)
-    return several.map((each) => listMention(section, item, each, parent, true))
+  if (!closed) {
+    const several = [...boldIds(item), ...ranks(item)]
+    if (several.length > 0)
+      return several.map((each) => listMention(section, item, each, parent, true))
+  }
   const numbered = context.numbered ? numberedTitle(item) : undefined
   const title = numbered ?? titleOf(item)
-  const boxes = item.checkbox ? [checkboxToken(item.checkbox)] : []
-  const known = { title, tokens: [...boxes, ...title.tokens] }
+  if (title.id === null && !item.checkbox && (closed || parent)) return []
+  const known = {
+    title,
+    tokens: item.checkbox ? [checkboxToken(item.checkbox), ...title.tokens] : title.tokens,
+  }
   if (numbered && !closed) return [listMention(section, item, known, parent, true)]
   if (title.id !== null && (title.firm || context.families.has(letters(title.id)))) {
     if (/^\d+$/.test(title.id) && title.word === null && (closed || !item.checkbox)) return []
@@ -216,10 +226,14 @@ function countsAsTask(section: Section, role: Role, states: boolean): boolean {
 
 /** A checklist of states ("All tests passing") is a gate's, not tasks (R2). */
 export function mostlyStates(all: readonly Item[]): boolean {
-  const boxed = all.filter((item) => item.checkbox)
-  return (
-    boxed.length > 0 && boxed.filter((item) => isState(item.text)).length * 3 > boxed.length * 2
-  )
+  let boxes = 0
+  let states = 0
+  for (const item of all) {
+    if (!item.checkbox) continue
+    boxes++
+    if (isState(item.text)) states++
+  }
+  return boxes > 0 && states * 3 > boxes * 2
 }
 
 /** The lists two thirds of whose items, metadata aside, begin with a verb. */
@@ -268,7 +282,7 @@ function plainCounts(section: Section, role: Role, item: Item, context: ListCont
 function boldIds(
   item: Item,
 ): readonly { readonly title: Title; readonly tokens: readonly Token[] }[] {
-  if (!item.text.includes('**')) return []
+  if ((signsIn(item) & asterisk) === 0 || !/\*\*\s*\(/.test(item.text)) return []
   const result: { title: Title; tokens: readonly Token[] }[] = []
   for (const found of item.text.matchAll(/\*\*([^*]+)\*\*\s*\(([^()]+)\)/g)) {
     const title = titleOf(part(item, found.index, found.index + found[0].length))
@@ -284,7 +298,7 @@ function boldIds(
 function ranks(
   item: Item,
 ): readonly { readonly title: Title; readonly tokens: readonly Token[] }[] {
-  if (!/\|\||∥/.test(item.text)) return []
+  if (!item.text.includes('||') && !item.text.includes('∥')) return []
   const bounds = [...item.text.matchAll(/\s(?:\|\||∥)\s/g)]
   if (bounds.length === 0) return []
   const starts = [0, ...bounds.map((bound) => bound.index + bound[0].length)]
@@ -293,11 +307,4 @@ function ranks(
   return titles.every((title) => title.id !== null && title.firm)
     ? titles.map((title) => ({ title, tokens: title.tokens }))
     : []
-}
-
-/** The tokens of a `Status:` field. */
-export function statusTokens(fields: readonly Field[]): readonly Token[] {
-  return fields
-    .filter((field) => field.key === 'status')
-    .flatMap((field) => valueTokens(field.value))
 }

@@ -2,6 +2,7 @@ import type { Mark, Status } from '../../../model/index.ts'
 import type { Draft } from './identity.ts'
 import type { Group } from '../order/groups.ts'
 import type { Mention } from './mention.ts'
+import { ofSection, ofTasks } from '../text/remember.ts'
 import { enclosing, type Field, type Outline, type Section } from '../text/sections.ts'
 import type { Piece } from '../text/text.ts'
 import { statusOf, titleTokens, valueTokens, type Token } from '../text/tokens.ts'
@@ -22,56 +23,74 @@ export interface PlacedToken {
 
 /** Everything that shows how far a task is: the tokens of all its mentions and their status fields. */
 export function taskTokens(task: Draft): readonly PlacedToken[] {
-  return task.mentions.flatMap((mention) => [
-    ...mention.tokens.map((token) => ({ token, where: mention.where })),
-    ...fieldTokens(mention.fields),
-  ])
+  const found: PlacedToken[] = []
+  for (const { tokens, where, fields } of task.mentions) {
+    for (const token of tokens) found.push({ token, where })
+    for (const token of statusTokens(fields)) found.push({ token, where: 'line' })
+  }
+  return found
 }
 
-function fieldTokens(fields: readonly Field[]): readonly PlacedToken[] {
-  return fields
-    .filter((field) => field.key === 'status')
-    .flatMap((field) =>
-      valueTokens(field.value).map((token) => ({ token, where: 'line' as const })),
-    )
+/** The tokens of `Status:` fields. */
+export function statusTokens(fields: readonly Field[]): readonly Token[] {
+  let found: readonly Token[] = noTokens
+  for (const { key, value } of fields)
+    if (key === 'status')
+      found = found.length === 0 ? valueTokens(value) : [...found, ...valueTokens(value)]
+  return found
 }
+
+const noTokens: readonly Token[] = []
 
 /** What the mentions of a task say, the weightiest first; within one rank the last. */
-export function taskClaims(task: Draft): readonly StatusClaim[] {
+export const taskClaims: (task: Draft) => readonly StatusClaim[] = ofTasks(findTaskClaims)
+
+function findTaskClaims(task: Draft): readonly StatusClaim[] {
   const newest = newestOf(task.mentions)
-  return task.mentions
-    .flatMap((mention) => claimOf(task, mention, newest))
-    .toReversed()
-    .toSorted((a, b) => b.rank - a.rank)
+  const claims: StatusClaim[] = []
+  for (const mention of task.mentions) {
+    const claim = claimOf(task, mention, newest)
+    if (claim) claims.push(claim)
+  }
+  return claims.length < 2 ? claims : claims.toReversed().toSorted((a, b) => b.rank - a.rank)
 }
 
-function claimOf(task: Draft, mention: Mention, newest: string | null): readonly StatusClaim[] {
-  const field = fieldTokens(mention.fields).map(({ token }) => token)
+function claimOf(task: Draft, mention: Mention, newest: string | null): StatusClaim | undefined {
+  const field = statusTokens(mention.fields)
   const own = statusOf(mention.tokens)
   // An open box says less than `Status: blocked` below it.
   const isOpenBox = own === 'pending' && mention.tokens.every(({ kind }) => kind === 'checkbox')
   const told = isOpenBox ? (statusOf(field) ?? own) : (own ?? statusOf(field))
   const status = mention.struck ? 'skipped' : told
-  if (status === null) return []
-  return [
-    {
-      status,
-      place: (told === own ? mention.tokens[0] : field[0]) ?? field[0] ?? mention.piece,
-      rank: newest !== null && updateOf(mention.section) === newest ? 6 : rankOf(task, mention),
-    },
-  ]
+  if (status === null) return undefined
+  return {
+    status,
+    place: (told === own ? mention.tokens[0] : field[0]) ?? field[0] ?? mention.piece,
+    rank: newest !== null && updateOf(mention.section) === newest ? 6 : rankOf(task, mention),
+  }
 }
 
 /** The newest date of the updates that speak of a task; null when none does. */
 function newestOf(mentions: readonly Mention[]): string | null {
-  const dates = mentions.flatMap(({ section }) => updateOf(section) ?? [])
-  return dates.toSorted().at(-1) ?? null
+  let newest: string | null = null
+  for (const { section } of mentions) {
+    const date = updateOf(section)
+    if (date !== null && (newest === null || date > newest)) newest = date
+  }
+  return newest
 }
 
 /** The date of the update that a section belongs to: "Status update 2026-07-18", "Progress (as of 2026-03-20)". */
-function updateOf(section: Section): string | null {
+const updateOf: (section: Section) => string | null = (section) => {
+  const date = updateDate(section)
+  return date === '' ? null : date
+}
+
+const updateDate: (section: Section) => string = ofSection(findUpdateDate)
+
+function findUpdateDate(section: Section): string {
   const held = enclosing(section, (at) => at.kind === 'heading' && at.depth > 1 && isUpdate(at))
-  return held ? (/20\d\d-\d\d-\d\d/.exec(held.title.text)?.[0] ?? null) : null
+  return held ? (/20\d\d-\d\d-\d\d/.exec(held.title.text)?.[0] ?? '') : ''
 }
 
 function isUpdate({ title }: Section): boolean {
@@ -105,14 +124,21 @@ export function groupTokens(group: Group): readonly PlacedToken[] {
     return [
       ...inside.map((token) => ({ token, where })),
       ...(value ? valueTokens(value).map((token) => ({ token, where })) : []),
-      ...fieldTokens(section?.fields ?? []),
+      ...statusTokens(section?.fields ?? []).map((token) => ({ token, where: 'line' as const })),
     ]
   })
 }
 
 /** What a group's headings say of it as a whole; the last place that says something counts. */
 export function groupStatus(group: Group): StatusClaim | null {
-  let found: StatusClaim | null = null
+  const claim = statusOfGroup(group)
+  return claim ?? null
+}
+
+const statusOfGroup: (group: Group) => StatusClaim | undefined = ofTasks(findGroupStatus)
+
+function findGroupStatus(group: Group): StatusClaim | undefined {
+  let found: StatusClaim | undefined
   for (const place of group.places) {
     const tokens = groupTokens({ ...group, places: [place] }).map(({ token }) => token)
     const status = statusOf(tokens)
@@ -125,12 +151,7 @@ export function groupStatus(group: Group): StatusClaim | null {
 /** "— COMPLETE ✅" behind the document's title, or a status line that says so. Other words say nothing of single tasks. */
 export function documentStatus(outline: Outline): StatusClaim | null {
   const title = outline.all.find((section) => section.depth === 1)
-  const tokens = [
-    ...(title ? titleTokens(title.title) : []),
-    ...(title?.fields ?? [])
-      .filter((field) => field.key === 'status')
-      .flatMap((field) => valueTokens(field.value)),
-  ]
+  const tokens = [...(title ? titleTokens(title.title) : []), ...statusTokens(title?.fields ?? [])]
   const status = statusOf(tokens)
   const first = tokens[0]
   return status !== null && first ? { status, place: first, rank: 0 } : null

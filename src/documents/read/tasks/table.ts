@@ -3,10 +3,11 @@ import type { Table } from '../text/blocks.ts'
 import { isColumnId, isId, leadingId, range } from '../text/ids.ts'
 import type { Key } from '../text/labels.ts'
 import { mention, type Mention } from './mention.ts'
+import { ofPiece } from '../text/remember.ts'
 import type { Field, Section } from '../text/sections.ts'
 import { titleOf, type Title } from '../text/titles.ts'
 import { valueTokens, withoutTokens } from '../text/tokens.ts'
-import { plain } from '../text/words.ts'
+import { plain, withSingleBlanks } from '../text/words.ts'
 
 /** What the columns of a table hold: indexes, -1 where there is none. */
 export interface Columns {
@@ -85,12 +86,11 @@ export function columnsOf(table: Table): Columns {
   }
 }
 
-export function headerText(cell: Piece): string {
-  return plain(cell.text)
-    .toLowerCase()
-    .replace(/\([^()]*\)/g, '')
-    .replace(/\s+/g, ' ')
-    .trim()
+export const headerText: (cell: Piece) => string = ofPiece(findHeaderText)
+
+function findHeaderText(cell: Piece): string {
+  const lower = plain(cell.text).toLowerCase()
+  return withSingleBlanks(lower.includes('(') ? lower.replace(/\([^()]*\)/g, '') : lower)
 }
 
 function weakTitle(headers: readonly string[], id: number): number {

@@ -1,5 +1,6 @@
-import { markdownToMdast } from 'satteri'
+import type { MdastReader } from 'satteri'
 import { cells } from './cells.ts'
+import { kinds, languageOf, markdown, spanOf } from './markdown.ts'
 import { piece, type Piece, type Span } from './text.ts'
 
 export interface Heading extends Piece {
@@ -50,89 +51,97 @@ export interface Matter extends Piece {
 
 export type Block = Heading | Item | Line | Table | Fence | Rule | Matter
 
-/** What this file needs of a Markdown tree. */
-interface Node {
-  readonly type: string
-  readonly position?:
-    | {
-        readonly start: { readonly offset?: number | undefined }
-        readonly end: { readonly offset?: number | undefined }
-      }
-    | undefined
-  readonly children?: readonly Node[]
-  readonly depth?: number
-  readonly lang?: string | null | undefined
-  readonly ordered?: boolean | null | undefined
-}
-
 /** Deeper containers hold no plan; a limit keeps the walk off the end of the stack. */
 const deepest = 64
 
 /** The blocks of a document in its order, lists and quotations flattened. */
 export function blocksOf(clean: string): readonly Block[] {
   const blocks: Block[] = []
-  const tree: Node = markdownToMdast(clean)
-  walk(tree, null, 0)
+  const tree = markdown(clean)
+  walk(0, null, 0)
   return blocks
 
-  function walk(node: Node, item: Item | null, depth: number): void {
+  function walk(node: number, item: Item | null, depth: number): void {
     if (depth > deepest) return
-    const span = spanOf(node)
-    if (node.type === 'heading') blocks.push(heading(clean, node, span))
-    else if (node.type === 'paragraph') blocks.push(...lines(clean, span, item))
-    else if (node.type === 'code') blocks.push(fence(clean, node, span, item))
-    else if (node.type === 'table') blocks.push(table(clean, node, span, item))
-    else if (node.type === 'thematicBreak') blocks.push({ kind: 'rule', ...span })
-    else if (node.type === 'yaml') blocks.push({ kind: 'matter', ...piece(clean, span) })
-    else if (node.type === 'list') walkList(node, item, depth)
-    else for (const child of node.children ?? []) walk(child, item, depth + 1)
+    switch (tree.getNodeType(node)) {
+      case kinds.heading:
+        blocks.push(heading(clean, tree, node))
+        break
+      case kinds.paragraph:
+        lines(clean, spanOf(tree, node), item, blocks)
+        break
+      case kinds.code:
+        blocks.push(fence(clean, tree, node, item))
+        break
+      case kinds.table:
+        blocks.push(table(clean, tree, node, item))
+        break
+      case kinds.rule:
+        blocks.push({ kind: 'rule', ...spanOf(tree, node) })
+        break
+      case kinds.matter: {
+        const { start, end } = spanOf(tree, node)
+        blocks.push({ kind: 'matter', ...piece(clean, start, end) })
+        break
+      }
+      case kinds.list:
+        walkList(node, item, depth)
+        break
+      default:
+        for (const child of tree.getChildIds(node)) walk(child, item, depth + 1)
+    }
   }
 
-  function walkList(node: Node, parent: Item | null, depth: number): void {
+  function walkList(node: number, parent: Item | null, depth: number): void {
     const list = {}
-    for (const child of node.children ?? []) {
-      const [first, ...rest] = child.children ?? []
-      const paragraph = first?.type === 'paragraph' ? spanOf(first) : null
-      const [head, ...tail] = paragraph ? lines(clean, paragraph, null) : []
-      const item: Item = {
-        kind: 'item',
-        ...itemText(spanOf(child), head, tail),
-        parent,
-        ordered: node.ordered ?? false,
-        checkbox: checkbox(clean, spanOf(child), head),
-        list,
-      }
-      blocks.push(
-        item,
-        ...tail.map((line) => ({ ...line, item: isLazy(clean, line) ? null : item })),
-      )
-      for (const block of paragraph ? rest : (child.children ?? [])) walk(block, item, depth + 2)
+    const { ordered } = tree.getListData(node)
+    for (const child of tree.getChildIds(node)) {
+      const inner = tree.getChildIds(child)
+      const span = spanOf(tree, child)
+      const first = inner[0]
+      const opens = first !== undefined && tree.getNodeType(first) === kinds.paragraph
+      const tail: Line[] = []
+      if (opens) lines(clean, spanOf(tree, first), null, tail)
+      const head = tail.shift()
+      const { start, end, text } = itemText(span, head, tail)
+      const item: Item = { kind: 'item', start, end, text, parent, ordered, checkbox: checkbox(clean, span, head), list } // prettier-ignore
+      blocks.push(item)
+      for (const line of tail) blocks.push(isLazy(clean, line) ? line : { ...line, item })
+      for (let index = opens ? 1 : 0; index < inner.length; index++)
+        walk(inner[index] ?? 0, item, depth + 2)
     }
   }
 }
 
-function spanOf(node: Node): Span {
-  return { start: node.position?.start.offset ?? 0, end: node.position?.end.offset ?? 0 }
+function heading(clean: string, tree: MdastReader, node: number): Heading {
+  const inner = tree.getChildIds(node)
+  const [first, last] = [inner[0], inner.at(-1)]
+  const whole = first === undefined || last === undefined
+  const start = spanOf(tree, whole ? node : first).start
+  const { end } = spanOf(tree, whole ? node : last)
+  const text = piece(clean, start, end)
+  const depth = tree.fieldU8(node, 0, 1)
+  return { kind: 'heading', depth, ...text, text: text.text.replaceAll('\n', ' ') }
 }
 
-function heading(clean: string, node: Node, span: Span): Heading {
-  const first = node.children?.[0]
-  const last = node.children?.at(-1)
-  const inner = first && last ? { start: spanOf(first).start, end: spanOf(last).end } : span
-  const text = piece(clean, inner)
-  return { kind: 'heading', depth: node.depth ?? 1, ...text, text: text.text.replaceAll('\n', ' ') }
-}
-
-function lines(clean: string, span: Span, item: Item | null): Line[] {
-  const result: Line[] = []
-  let start = span.start
-  for (const line of clean.slice(span.start, span.end).split('\n')) {
-    const quoted = /^[ \t]*(?:>[ \t]?)+/.exec(line)?.[0].length ?? 0
-    const text = piece(clean, { start: start + quoted, end: start + line.length })
-    if (text.text !== '') result.push({ kind: 'line', ...text, item, opens: start === span.start })
-    start += line.length + 1
+/** Adds the lines of a paragraph. */
+function lines(clean: string, span: Span, item: Item | null, result: (Block | Line)[]): void {
+  for (let start = span.start; start <= span.end;) {
+    const next = clean.indexOf('\n', start)
+    const end = next === -1 || next > span.end ? span.end : next
+    const at = piece(clean, unquoted(clean, start, end), end)
+    if (at.text !== '')
+      result.push({ kind: 'line', start: at.start, end: at.end, text: at.text, item, opens: start === span.start }) // prettier-ignore
+    start = end + 1
   }
-  return result
+}
+
+/** Where a line begins behind the signs of quotations. */
+function unquoted(clean: string, start: number, end: number): number {
+  let first = start
+  while (first < end && (clean[first] === ' ' || clean[first] === '\t')) first++
+  if (clean[first] !== '>') return start
+  return start + (/^[ \t]*(?:>[ \t]?)+/.exec(clean.slice(start, end))?.[0].length ?? 0)
 }
 
 /** A line at the margin that Markdown adds to the item above, though its author began something new: `**Acceptance Criteria**:`. */
@@ -150,36 +159,36 @@ function itemText(span: Span, head: Line | undefined, tail: Line[]): Piece {
     text += ` ${tail[0].text}`
     tail.shift()
   }
-  const box = /^\[[ xX~/!>-]\]\s+/.exec(text)?.[0].length ?? 0
+  const box = text.startsWith('[') ? (/^\[[ xX~/!>-]\]\s+/.exec(text)?.[0].length ?? 0) : 0
   return { start: head.start + box, end, text: text.slice(box) }
 }
 
 function checkbox(clean: string, span: Span, head: Line | undefined): Piece | null {
-  const found = /\[[ xX~/!>-]\](?=\s|$)/.exec(
-    clean.slice(span.start, head ? Math.min(head.start + 4, span.end) : span.end),
-  )
+  const lead = clean.slice(span.start, head ? Math.min(head.start + 4, span.end) : span.end)
+  const found = lead.includes('[') ? /\[[ xX~/!>-]\](?=\s|$)/.exec(lead) : null
   if (!found || !/^(?:[-+*]|\d+[.)])\s*$/.test(clean.slice(span.start, span.start + found.index)))
     return null
   const start = span.start + found.index
   return { start, end: start + 3, text: found[0] }
 }
 
-function fence(clean: string, node: Node, span: Span, item: Item | null): Fence {
-  const source = clean.slice(span.start, span.end).split('\n')
-  const fenced = /^\s*(?:`{3,}|~{3,})/.test(source[0] ?? '')
-  const margin = item && fenced ? marginOf(clean, span.start) : 0
+function fence(clean: string, tree: MdastReader, node: number, item: Item | null): Fence {
+  const { start, end } = spanOf(tree, node)
+  const fenced = /^\s*(?:`{3,}|~{3,})/.test(clean.slice(start, end))
+  const margin = item && fenced ? marginOf(clean, start) : 0
   const lines: Piece[] = []
-  let start = span.start
-  source.forEach((line, index) => {
-    const whole = line.trimEnd()
-    const edge =
-      fenced && (index === 0 || (index === source.length - 1 && /^\s*[`~]{3,}$/.test(whole)))
+  for (let from = start; from <= end;) {
+    const next = clean.indexOf('\n', from)
+    const to = next === -1 || next > end ? end : next
+    const whole = clean.slice(from, to).trimEnd()
+    const edge = fenced && (from === start || (to === end && /^\s*[`~]{3,}$/.test(whole)))
     const indent = margin === 0 ? 0 : Math.min(margin, whole.length - whole.trimStart().length)
     if (!edge)
-      lines.push({ start: start + indent, end: start + whole.length, text: whole.slice(indent) })
-    start += line.length + 1
-  })
-  return { kind: 'fence', ...span, language: (node.lang ?? '').toLowerCase(), lines, item }
+      lines.push({ start: from + indent, end: from + whole.length, text: whole.slice(indent) })
+    from = to + 1
+  }
+  const language = languageOf(clean, tree, node, fenced)
+  return { kind: 'fence', start, end, language, lines, item }
 }
 
 /** How far a list item sets its fence in; the lines inside lose as much, so that a script ends where its author ended it. */
@@ -188,14 +197,18 @@ function marginOf(clean: string, start: number): number {
   return /^[ ]*(?:(?:[-+*]|\d+[.)])[ ]+)?$/.test(before) ? before.length : 0
 }
 
-function table(clean: string, node: Node, span: Span, item: Item | null): Table {
-  const [header, ...rows] = (node.children ?? []).map((row) => cells(clean, spanOf(row)))
-  const width = header?.length ?? 0
+function table(clean: string, tree: MdastReader, node: number, item: Item | null): Table {
+  const { start, end } = spanOf(tree, node)
+  const [header = [], ...rows] = tree
+    .getChildIds(node)
+    .map((row) => cells(clean, spanOf(tree, row)))
+  const width = Math.max(header.length, 1)
   return {
     kind: 'table',
-    ...span,
-    header: header ?? [],
-    rows: rows.map((row) => row.slice(0, Math.max(width, 1))),
+    start,
+    end,
+    header,
+    rows: rows.map((row) => (row.length > width ? row.slice(0, width) : row)),
     item,
   }
 }

@@ -1,3 +1,5 @@
+import { matches } from './matches.ts'
+
 // The shapes of ids: `WG-12`, `3.4`, `ACT-7`, `T2.1`, `P0-1`, `A1`, `G.1`, `B1.2.3`, `2B.1`, `INT.1`, `#861`, `Sub-Goal 3`.
 
 const shape = String.raw`(?:#\d+|[A-Za-z]{1,12}(?:-[A-Za-z]{1,8})?[-.]\d+[A-Za-z]?(?:[.-]\d+[a-z]?)*|[A-Z]{1,5}\d+(?:\.\d+)*[a-z]?(?:-\d+)?|\d+[A-Z]?(?:\.\d+)+[a-z]?|\d+[A-Z](?:\.\d+)*|\d+)`
@@ -21,17 +23,15 @@ export function isColumnId(text: string): boolean {
 
 /** Plain priorities, versions, dates, quarters and counts look like ids and are none. */
 function isNoId(text: string): boolean {
-  return isNoName(text) || /^P[0-4]$/.test(text) || /^(?:Q[1-4]|H[12]|K8s?|S3|F1)$/i.test(text)
+  if (text.length <= 3 && (/^P[0-4]$/.test(text) || /^(?:Q[1-4]|H[12]|K8s?|S3|F1)$/i.test(text)))
+    return true
+  return isNoName(text)
 }
 
 /** What is never a task's id, wherever it stands: versions, dates, standards, names of things. */
 function isNoName(text: string): boolean {
-  return (
-    /^v\d/i.test(text) ||
-    /^(?:19|20)\d\d(?:[-.]\d+)*$/.test(text) ||
-    /^(?:ES\d+|HTTP\/?\d|UTF-?\d+|SHA-?\d+|MD5|ADR-\d+|RFC-?\d+|ISO-?\d+|EC2|IPv\d|OAuth2|BM25)$/i.test(
-      text,
-    )
+  return /^(?:v\d|(?:(?:19|20)\d\d(?:[-.]\d+)*|ES\d+|HTTP\/?\d|UTF-?\d+|SHA-?\d+|MD5|ADR-\d+|RFC-?\d+|ISO-?\d+|EC2|IPv\d|OAuth2|BM25)$)/i.test(
+    text,
   )
 }
 
@@ -59,14 +59,49 @@ export function leadingId(text: string, certain = false): LeadingId | undefined 
   return { id: keeps ? `${word} ${id}` : id, word, length: found[0].length }
 }
 
+const wordsBefore = new Set(
+  'task action step sprint story epic issue item ticket deliverable subgoal goal subtask milestone feature'.split(
+    ' ',
+  ),
+)
+
+/** Whether an id could begin at an offset: what comes there is a digit, `#`, letters joined to more, or a word such as `Task`. */
+export function mayLead(text: string, from: number): boolean {
+  let at = from
+  while (isLetter(text.charCodeAt(at))) at++
+  const code = text.charCodeAt(at)
+  if (at === from) return code === 35 || isDigit(code)
+  // `-`, `.` or `/`.
+  if (isDigit(code) || (code >= 45 && code <= 47)) return true
+  return at - from < 12 && wordsBefore.has(text.slice(from, at).toLowerCase())
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57
+}
+
 /** An id for comparing: without case, `#`, `Task` and emphasis. */
 export function foldId(id: string): string {
-  return id
-    .toLowerCase()
+  const lower = id.toLowerCase()
+  if (isOneWord(lower)) return lower
+  return lower
     .replace(/[*`#[\]()]/g, '')
     .replace(/^(?:task|action|item|step)\s+/, '')
     .replace(/\s+/g, ' ')
     .trim()
+}
+
+/** Whether a text is small letters, digits, `-`, `.` and `/` only, as most ids are. */
+function isOneWord(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (!isLetter(code) && !isDigit(code) && (code < 45 || code > 47)) return false
+  }
+  return true
 }
 
 /** The part of an id that its relatives share: `wg-` of `WG-040`, `t` of `T2.1`, `2b.` of `2B.3`. */
@@ -99,15 +134,30 @@ export function range(text: string): readonly string[] | undefined {
 }
 
 function ends(text: string): readonly string[] | undefined {
+  if (!mayJoin(text)) return undefined
   const found = rangeShape.exec(text.trim())
   if (found) return [foldId(found[1] ?? ''), foldId(found[2] ?? '')]
   // "WG-040-WG-042": the id's own hyphen makes the cut ambiguous, so the middle decides.
-  for (const match of text.matchAll(/[-–—]/g)) {
+  for (const match of matches(text, /[-–—]/g)) {
     const from = text.slice(0, match.index).trim()
     const to = text.slice(match.index + 1).trim()
     if (isId(from) && isId(to)) return [foldId(from), foldId(to)]
   }
   return undefined
+}
+
+/** Whether a digit, a dash or what else joins a range (dots, `to`, `through`), and a digit follow each other. */
+function mayJoin(text: string): boolean {
+  let joined = false
+  let opened = false
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (isDigit(code)) {
+      if (joined) return true
+      opened = true
+    } else if (opened && '-–—.…oO'.includes(text[index] ?? '')) joined = true
+  }
+  return false
 }
 
 interface End {

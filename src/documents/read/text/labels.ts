@@ -1,5 +1,5 @@
-import { isAscii } from './ascii.ts'
-import { ofObject, ofText } from './remember.ts'
+import { isAscii, isFolded } from './ascii.ts'
+import { ofPiece, ofText } from './remember.ts'
 import { part, type Piece } from './text.ts'
 
 /** A line of the form `**Name**: value` or `Name: value`. */
@@ -16,7 +16,7 @@ const bold =
 const plainName = /^([\p{Lu}#][\p{Letter}\p{Number} /&'’().#-]{1,80}?):(?:\s+(.*))?$/u
 
 /** Reads a line as a label. Undefined for ordinary text, and for bold words that begin a sentence. */
-export const labelOf: (line: Piece) => Label | undefined = ofObject(findLabelOf)
+export const labelOf: (line: Piece) => Label | undefined = ofPiece(findLabelOf)
 
 function findLabelOf(line: Piece): Label | undefined {
   if (!/\*\*|__|:/.test(line.text)) return undefined
@@ -197,18 +197,27 @@ for (const [key, patterns] of keys)
     else if (!exact.has(phrase)) exact.set(phrase, key)
   }
 
+const anyOther = new RegExp(others.map(([, pattern]) => pattern.source).join('|'))
+
 /** Which metadata a name stands for. Undefined when it is a name of the author's own. */
 export const keyOf: (name: string) => Key | undefined = ofText(findKeyOf)
 
 function findKeyOf(name: string): Key | undefined {
-  const folded = name
-    .toLowerCase()
+  const folded = foldedName(name)
+  if (folded.length > 40) return undefined
+  const known = exact.get(folded)
+  if (known !== undefined || !anyOther.test(folded)) return known
+  return others.find(([, pattern]) => pattern.test(folded))?.[0]
+}
+
+function foldedName(name: string): string {
+  const lower = name.toLowerCase()
+  if (isFolded(lower)) return lower
+  return lower
     .replace(/\([^()]*\)/g, '')
     .replace(
       isAscii(name) ? /^[^a-z]+|[^a-z0-9]+$/g : /^[^\p{Letter}]+|[^\p{Letter}\p{Number}]+$/gu,
       '',
     )
     .replace(/\s+/g, ' ')
-  if (folded.length > 40) return undefined
-  return exact.get(folded) ?? others.find(([, pattern]) => pattern.test(folded))?.[0]
 }

@@ -3,6 +3,9 @@
 //   M1. Every wrong character stands for one byte, so a decoded character of n bytes replaces n UTF-16 units.
 //   M2. A run of non-ASCII characters is repaired only as a whole, when all its bytes are valid UTF-8.
 
+import { sequenceLength } from '../../source.ts'
+import { isAscii } from './ascii.ts'
+
 /** A stretch of the original text and the one character it stands for. */
 export interface Repair {
   readonly start: number
@@ -31,41 +34,68 @@ function latinFrom(first: number): string {
  * one run alone may be an unusual word.
  */
 export function repairs(text: string): readonly Repair[] {
-  const runs = [...text.matchAll(/[^\0-\x7f]+/g)]
+  const runs = runsOf(text)
+  if (runs.length < 2) return []
   for (const encoding of encodings) {
-    const decoded = runs.map((run) => decode(run[0], run.index, encoding))
-    if (decoded.filter((run) => run.length > 0).length >= 2) return decoded.flat()
+    const decoded: Repair[] = []
+    let broken = 0
+    for (const { index, run } of runs) if (decode(run, index, encoding, decoded)) broken++
+    if (broken >= 2) return decoded
   }
   return []
 }
 
-function decode(run: string, start: number, encoding: ReadonlyMap<string, number>): Repair[] {
-  // A character that takes one byte was never broken.
-  if (run.length < 2) return []
-  const bytes: number[] = []
-  for (const character of run) {
-    const byte = encoding.get(character)
-    if (byte === undefined) return []
-    bytes.push(byte)
+interface Run {
+  readonly index: number
+  readonly run: string
+}
+
+/** Runs of characters beyond ASCII that could be bytes: a character that takes one byte was never broken. */
+function runsOf(text: string): readonly Run[] {
+  if (isAscii(text)) return []
+  const found: Run[] = []
+  const pattern = /[^\0-\x7f]{2,}/g
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    const run = match[0]
+    if (encodings.some((encoding) => encoding.has(run[0] ?? '')))
+      found.push({ index: match.index, run })
+  }
+  return found
+}
+
+/** Adds what a run stands for; false when it is none that was broken. */
+function decode(
+  run: string,
+  start: number,
+  encoding: ReadonlyMap<string, number>,
+  result: Repair[],
+): boolean {
+  const bytes = new Uint8Array(run.length)
+  for (let index = 0; index < run.length; index++) {
+    const byte = encoding.get(run[index] ?? '')
+    if (byte === undefined) return false
+    bytes[index] = byte
   }
   const text = decodeUtf8(bytes)
-  if (text === null) return []
-  const result: Repair[] = []
+  if (text === null) return false
   let at = start
   for (const character of text) {
     const length = utf8Length(character)
     result.push({ start: at, end: at + length, character })
     at += length
   }
-  return result
+  return true
 }
 
-function decodeUtf8(bytes: readonly number[]): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(Uint8Array.from(bytes))
-  } catch {
-    return null
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
+
+function decodeUtf8(bytes: Uint8Array): string | null {
+  for (let index = 0; index < bytes.length;) {
+    const length = sequenceLength(bytes, index)
+    if (length === 0) return null
+    index += length
   }
+  return decoder.decode(bytes)
 }
 
 function utf8Length(character: string): number {

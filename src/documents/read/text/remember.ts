@@ -2,8 +2,14 @@
 //
 //   R1. Only pure functions of a text, or of a piece, are remembered.
 //   R2. `forget` empties the tables when a reading begins and when it ends, so that no document lives on in memory.
+//   R3. What is found of an object is kept in the object, under its own name: a copy with other words starts anew.
 
 const tables: { clear(): void }[] = []
+
+/** An object that keeps what was found of it: itself, then what each function found. */
+export interface Keeper {
+  known?: unknown[] | undefined
+}
 
 /** A function of a text that remembers what it found in this reading. */
 export function ofText<T extends object | string | boolean>(
@@ -11,35 +17,62 @@ export function ofText<T extends object | string | boolean>(
 ): (text: string) => T
 export function ofText<T>(find: (text: string) => T | undefined): (text: string) => T | undefined
 export function ofText<T>(find: (text: string) => T | undefined): (text: string) => T | undefined {
-  return remembered(find)
+  const known = new Map<string, T | typeof nothing>()
+  tables.push(known)
+  return (text) => {
+    const found = known.get(text)
+    if (found === nothing) return undefined
+    if (found !== undefined) return found
+    const fresh = find(text)
+    known.set(text, fresh === undefined ? nothing : fresh)
+    return fresh
+  }
 }
 
-/** The same for an object, such as a piece: what is found is kept for that very object. */
-export function ofObject<K extends object, T extends object | string | boolean>(
-  find: (key: K) => T,
-): (key: K) => T
-export function ofObject<K extends object, T>(
-  find: (key: K) => T | undefined,
-): (key: K) => T | undefined
-export function ofObject<K extends object, T>(
-  find: (key: K) => T | undefined,
-): (key: K) => T | undefined {
-  return remembered(find)
+interface OfObject<Key extends Keeper> {
+  <K extends Key, T extends object | string | boolean | number>(find: (key: K) => T): (key: K) => T
+  <K extends Key, T>(find: (key: K) => T | undefined): (key: K) => T | undefined
+}
+
+/** The same for a piece: what is found is kept for that very object. */
+export const ofPiece: OfObject<Keeper & { readonly text: string }> = ofObjects()
+
+/** The same for a section. */
+export const ofSection: OfObject<Keeper & { readonly blocks: readonly object[] }> = ofObjects()
+
+/** The same for a task or a group. */
+export const ofTasks: OfObject<Keeper & { readonly key: string }> = ofObjects()
+
+function ofObjects<Key extends Keeper>(): OfObject<Key> {
+  let functions = 0
+  return <K extends Key, T>(find: (key: K) => T | undefined) => {
+    const place = ++functions
+    return (key: K): T => {
+      const kept = key.known
+      const known = kept !== undefined && kept[0] === key ? kept : keeping(key)
+      const found = known[place]
+      if (found === undefined) {
+        const fresh = find(key)
+        known[place] = fresh === undefined ? nothing : fresh
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- undefined only where `find` says so
+        return fresh as T
+      }
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only this function writes there
+      return (found === nothing ? undefined : found) as T
+    }
+  }
+}
+
+/** Stands where a function found nothing. */
+const nothing = Symbol('nothing')
+
+function keeping(key: Keeper): unknown[] {
+  const known: unknown[] = [key, undefined, undefined, undefined, undefined, undefined, undefined, undefined] // prettier-ignore
+  key.known = known
+  return known
 }
 
 /** Begins or ends a reading. */
 export function forget(): void {
   for (const table of tables) table.clear()
-}
-
-function remembered<K, T>(find: (key: K) => T | undefined): (key: K) => T | undefined {
-  const known = new Map<K, T | undefined>()
-  tables.push(known)
-  return (key) => {
-    const found = known.get(key)
-    if (found !== undefined || known.has(key)) return found
-    const fresh = find(key)
-    known.set(key, fresh)
-    return fresh
-  }
 }

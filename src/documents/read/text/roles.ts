@@ -1,12 +1,9 @@
-import { isAscii } from './ascii.ts'
+import { isAscii, isFolded } from './ascii.ts'
 import { ofText } from './remember.ts'
+import { bitOf, rolesIn, type Role } from './role-words.ts'
 import { plain } from './words.ts'
 
-/** What a section's contents are (R2). */
-export type Role =
-  | 'gate' | 'criteria' | 'deliverables' | 'contingency' | 'rollback' | 'risk' | 'metrics' | 'graph' | 'agents'
-  | 'log' | 'prompt' | 'reference' | 'timeline' | 'goals' | 'analysis' | 'quiet' | 'coordination' | 'deferred'
-  | 'tasks' | 'method' | 'phase' // prettier-ignore
+export type { Role }
 
 const roles: readonly (readonly [Role, readonly RegExp[]])[] = [
   [
@@ -190,20 +187,20 @@ const roles: readonly (readonly [Role, readonly RegExp[]])[] = [
   ],
 ]
 
-const joined = roles.map(
-  ([role, patterns]) => [role, new RegExp(patterns.map(({ source }) => source).join('|'))] as const,
-)
-
-/** A piece of every word that any role looks for: most titles have none of them. */
-const someRole =
-  /gate|quality|validat|verif|checklist|criteri|condition|dod$|definition|deliverable|output|artifact|roll ?back|back ?out|contingen|^if |fallback|failure|escalation|risk|mitigation|metric|kpi|target|scorecard|depend|graph|flow|sequence|dag|critical path|task|action|step|work|to ?do|execution|implementation|activit|stor(?:y|ies)|agent|team|resource|log|result|change|file|commit|history|release|progress|accomplish|session|complete|done|update|status|just|recently|already|prompt|report back|reference|related|appendix|link|note|example|glossary|configuration|command|usage|testing|tool|function|adr|communication|monitoring|documentation|maintenance|future|evidence|cross|contract|deferred|scope|goal|objective|backlog|timeline|schedule|gantt|calendar|time |world|coordinat|speed|trade|analy|root ?cause|problem|lesson|learning|finding|option|recommended|background|context|constraint|assumption|current|complexity|rationale|motivation|architecture|strateg|approach|issue|pr summary|inventory|improvement|conclusion|consideration|gap|snapshot|summary|overview|introduction|next|metadata/
+const joined = roles.map(([role, patterns]) => ({
+  role,
+  bit: bitOf(role),
+  pattern: new RegExp(patterns.map(({ source }) => source).join('|')),
+}))
 
 /** The role whose words a folded title has. */
 const named: (folded: string) => Role | undefined = ofText(findNamed)
 
 function findNamed(folded: string): Role | undefined {
-  if (!someRole.test(folded)) return undefined
-  for (const [role, pattern] of joined) if (pattern.test(folded)) return role
+  const bits = rolesIn(folded)
+  if (bits === 0) return undefined
+  for (const { role, bit, pattern } of joined)
+    if ((bits & bit) !== 0 && pattern.test(folded)) return role
   return undefined
 }
 
@@ -211,12 +208,17 @@ function findNamed(folded: string): Role | undefined {
 export const roleTitle: (title: string) => string = ofText(findRoleTitle)
 
 function findRoleTitle(title: string): string {
-  return plain(title)
-    .toLowerCase()
-    .replace(/\([^()]*\)/g, ' ')
-    .replace(/[—–].*?(?:complete|passing|done|pending|in progress).*$/, ' ')
+  const lower = plain(title).toLowerCase()
+  if (isFolded(lower)) return lower
+  const open = lower.includes('(') ? lower.replace(/\([^()]*\)/g, ' ') : lower
+  const ascii = isAscii(title)
+  const said =
+    !ascii && (open.includes('—') || open.includes('–'))
+      ? open.replace(/[—–].*?(?:complete|passing|done|pending|in progress).*$/, ' ')
+      : open
+  return said
     .replace(/^\W*(?:\d+[.)]\s*)?/u, '')
-    .replace(isAscii(title) ? /[^a-z0-9]+/g : /[^\p{Letter}\p{Number}]+/gu, ' ')
+    .replace(ascii ? /[^a-z0-9]+/g : /[^\p{Letter}\p{Number}]+/gu, ' ')
     .trim()
 }
 
@@ -226,9 +228,10 @@ export const roleOf: (title: string) => Role | undefined = ofText(findRoleOf)
 function findRoleOf(title: string): Role | undefined {
   if (isMethod(title)) return methodRole(title)
   // "Quality Gate: the sources are sound": what stands before the colon says what it is.
-  const head = /^([^:]+):\s/.exec(plain(title))?.[1]
+  const head = title.includes(':') ? /^([^:]+):\s/.exec(plain(title))?.[1] : undefined
   if (
     head !== undefined &&
+    /gate/i.test(head) &&
     /^(?:quality|validation|verification|decision|release|exit) gates?(?: \w{1,4})?$/.test(
       roleTitle(head),
     )
@@ -257,11 +260,12 @@ function findRoleOf(title: string): Role | undefined {
 
 /** "Integration Phase", "Testing & Validation (Hybrid: …)": phases without a number. */
 function namesMode(title: string): boolean {
-  return (
+  const hasMode =
+    title.includes('(') &&
     /\((?:[^()]*\b)?(?:sequential|parallel|hybrid|swarm|iterative|concurrent)\b[^()]*\)\W*$/i.test(
       title,
-    ) || /\bphase\W*(?:\([^()]*\)\W*)?$/i.test(plain(title))
-  )
+    )
+  return hasMode || (/phase/i.test(title) && /\bphase\W*(?:\([^()]*\)\W*)?$/i.test(plain(title)))
 }
 
 const methodWords =
@@ -271,6 +275,7 @@ const methodWords =
 export const isMethod: (title: string) => boolean = ofText(findIsMethod)
 
 function findIsMethod(title: string): boolean {
+  if (!mayBeMethod(title)) return false
   // Who says how a step's tasks are run means to run them: "Phase 1: Analysis (Sequential)".
   if (/^\W*phase\b.*\((?:[^()]*\b)?(?:sequential|parallel|hybrid|swarm)\b[^()]*\)\W*$/i.test(title))
     return false
@@ -280,6 +285,20 @@ function findIsMethod(title: string): boolean {
   return /^[A-Z]{6,}(?:\s*[-—–:(].*)?$/.test(text)
     ? methodWords.test(text)
     : /^(?:analysis|decomposition|strategy|coordination|execution|synthesis) phase$/i.test(text)
+}
+
+/** Whether a title begins with a number, a word in capitals, or the first letter of a word that steps have. */
+function mayBeMethod(title: string): boolean {
+  for (let index = 0; index < title.length; index++) {
+    const code = title.charCodeAt(index)
+    if (code >= 128) return true
+    if (code >= 48 && code <= 57) return true
+    if ((code >= 65 && code <= 90) || (code >= 97 && code <= 122)) {
+      const next = title.charCodeAt(index + 1)
+      return (next >= 65 && next <= 90) || 'adsecpADSECP'.includes(title[index] ?? '')
+    }
+  }
+  return false
 }
 
 function methodRole(title: string): Role {

@@ -1,6 +1,7 @@
-import type { Block, Heading, Item, Line } from './blocks.ts'
+import type { Block, Fence, Heading, Item, Line, Table } from './blocks.ts'
 import { leadingId } from './ids.ts'
 import { keyOf, labelOf, type Key, type Label } from './labels.ts'
+import { ofSection, type Keeper } from './remember.ts'
 import { phaseNumber, roleOf, roleTitle, type Role } from './roles.ts'
 import { part, type Piece } from './text.ts'
 import { titleOf } from './titles.ts'
@@ -14,7 +15,7 @@ export interface Field {
 }
 
 /** A heading or bold line with what stands below it (R1). */
-export interface Section {
+export interface Section extends Keeper {
   readonly kind: 'root' | 'heading' | 'bold' | 'label'
   /** Headings 1–6; then 7 bold phases, 8 bold tasks, 9 other bold lines, 10 plain labels. */
   readonly depth: number
@@ -127,7 +128,7 @@ function section(
   parent: Section | null,
   given?: Role,
 ): Section {
-  const own = given ?? roleWithin(parent, kind, depth, title.text)
+  const own = given ?? roleWithin(parent, kind, depth, title)
   const role = own ?? parent?.role ?? 'quiet'
   const named = own !== undefined
   return { kind, depth, title, value, parent, role, named, blocks: [], children: [], fields: [] }
@@ -147,11 +148,11 @@ function roleWithin(
   parent: Section | null,
   kind: Section['kind'],
   depth: number,
-  title: string,
+  title: Piece,
 ): Role | undefined {
   // The first heading names the document: "Phase 11: Execution Plan" is no phase of it.
   if (kind === 'root' || depth === 1) return undefined
-  const own = isTaskTitle(title) ? undefined : roleOf(title)
+  const own = isTaskTitle(title) ? undefined : roleOf(title.text)
   if (parent?.role === 'criteria' || parent?.role === 'gate')
     return own === 'phase' || own === 'tasks' || own === 'goals' ? undefined : own
   if (!parent || !keeping.has(parent.role)) return own
@@ -159,10 +160,9 @@ function roleWithin(
 }
 
 /** "WG-045: Expand Snapshot Tests" is a task, whatever its words. */
-function isTaskTitle(title: string): boolean {
-  if (phaseNumber(title) !== undefined) return false
-  const { id, firm } = titleOf({ start: 0, end: title.length, text: title })
-  return id !== null && firm && !/^\d+$/.test(id)
+function isTaskTitle(title: Piece): boolean {
+  const { id, firm } = titleOf(title)
+  return id !== null && firm && !/^\d+$/.test(id) && phaseNumber(title.text) === undefined
 }
 
 function real(from: Section): Section {
@@ -237,8 +237,18 @@ export function enclosing(
 }
 
 /** The list items of a section's own blocks. */
-export function items(section: Section): readonly Item[] {
-  return section.blocks.filter((block) => block.kind === 'item')
-}
+export const items: (section: Section) => readonly Item[] = ofSection((section: Section) =>
+  section.blocks.filter((block) => block.kind === 'item'),
+)
+
+/** The tables of a section's own blocks. */
+export const tables: (section: Section) => readonly Table[] = ofSection((section: Section) =>
+  section.blocks.filter((block) => block.kind === 'table'),
+)
+
+/** The fences of a section's own blocks. */
+export const fences: (section: Section) => readonly Fence[] = ofSection((section: Section) =>
+  section.blocks.filter((block) => block.kind === 'fence'),
+)
 
 export type { Heading }

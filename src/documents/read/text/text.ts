@@ -1,6 +1,8 @@
 import type { Place } from '../../../model/index.ts'
+import { isBlank } from './blanks.ts'
 import { withoutComments } from './comments.ts'
 import { repairs } from './mojibake.ts'
+import type { Keeper } from './remember.ts'
 
 /** A stretch of the clean text: UTF-16 offsets, `end` behind the last unit. */
 export interface Span {
@@ -9,7 +11,7 @@ export interface Span {
 }
 
 /** A stretch of the clean text with its words. */
-export interface Piece extends Span {
+export interface Piece extends Span, Keeper {
   readonly text: string
 }
 
@@ -40,9 +42,9 @@ export function openText(original: string): Text {
     replacement: character,
   }))
   if (original.startsWith('\uFEFF')) edits.push({ start: 0, end: 1, replacement: '' })
-  for (const { index, 0: found } of original.matchAll(/\r\n?/g))
-    edits.push({ start: index, end: index + found.length, replacement: '\n' })
-  edits.sort((a, b) => a.start - b.start)
+  for (let at = original.indexOf('\r'); at !== -1; at = original.indexOf('\r', at + 1))
+    edits.push({ start: at, end: original[at + 1] === '\n' ? at + 2 : at + 1, replacement: '\n' })
+  if (edits.length > 1) edits.sort((a, b) => a.start - b.start)
 
   const { clean, from, to } = apply(original, edits)
   const starts = lineStarts(original)
@@ -64,17 +66,23 @@ export function openText(original: string): Text {
 const longest = 2000
 
 /** The trimmed stretch of the clean text. */
-export function piece(clean: string, { start, end }: Span): Piece {
-  const text = clean.slice(start, Math.min(end, start + longest))
-  const before = text.length - text.trimStart().length
-  const trimmed = text.trim()
-  return { start: start + before, end: start + before + trimmed.length, text: trimmed }
+export function piece(clean: string, start: number, end: number): Piece {
+  return within(clean, 0, start, end)
 }
 
 /** Part `[from, to)` of a piece, trimmed. */
 export function part(whole: Piece, from: number, to: number = whole.text.length): Piece {
-  const inner = piece(whole.text, { start: from, end: to })
-  return { start: whole.start + inner.start, end: whole.start + inner.end, text: inner.text }
+  return within(whole.text, whole.start, from, to)
+}
+
+/** The trimmed stretch `[from, to)` of a text that itself begins at `base`. */
+function within(text: string, base: number, from: number, to: number): Piece {
+  const limit = Math.min(to, from + longest, text.length)
+  let start = from
+  while (start < limit && isBlank(text.charCodeAt(start))) start++
+  let end = Math.max(start, limit)
+  while (end > start && isBlank(text.charCodeAt(end - 1))) end--
+  return { start: base + start, end: base + end, text: text.slice(start, end), known: undefined }
 }
 
 /** Applies the edits; `from[i]` of the clean text is `to[i]` of the original. */
@@ -122,14 +130,27 @@ function below(elements: readonly number[], value: number): number {
 
 function lineStarts(original: string): readonly number[] {
   const starts = [0]
-  for (const { index, 0: found } of original.matchAll(/\r\n|\n|\r/g))
-    starts.push(index + found.length)
+  const hasReturns = original.includes('\r')
+  for (let at = nextEnd(original, 0, hasReturns); at !== -1;) {
+    const next = original[at] === '\r' && original[at + 1] === '\n' ? at + 2 : at + 1
+    starts.push(next)
+    at = nextEnd(original, next, hasReturns)
+  }
   return starts
+}
+
+function nextEnd(original: string, from: number, hasReturns: boolean): number {
+  if (!hasReturns) return original.indexOf('\n', from)
+  for (let at = from; at < original.length; at++) {
+    const code = original.charCodeAt(at)
+    if (code === 10 || code === 13) return at
+  }
+  return -1
 }
 
 function at(starts: readonly number[], start: number, end: number): Place {
   const line = below(starts, start)
-  const endLine = below(starts, end)
+  const endLine = end < (starts[line + 1] ?? Infinity) ? line : below(starts, end)
   return {
     start,
     end,
@@ -142,7 +163,26 @@ function at(starts: readonly number[], start: number, end: number): Place {
 
 /** Containers nested deeper than any author writes would make parsing quadratic; such a line becomes plain text of equal length. */
 function flattened(text: string): string {
+  if (!isDeep(text) && !text.includes('\u2028') && !text.includes('\u2029')) return text
   return text.replace(/^(?:[ \t]*(?:>[ \t]?|[-+*][ \t]+|\d{1,9}[.)][ \t]+)){40,}/gm, (run) =>
     'x'.repeat(run.length),
   )
+}
+
+/** Whether a line begins with at least 40 signs that containers are made of. */
+function isDeep(text: string): boolean {
+  for (let start = 0; start !== -1;) {
+    let at = start
+    while (isContainerSign(text.charCodeAt(at))) at++
+    if (at - start >= 40) return true
+    const end = text.indexOf('\n', at)
+    start = end === -1 ? -1 : end + 1
+  }
+  return false
+}
+
+/** Blanks, `>`, `-`, `+`, `*`, digits, `.` and `)`. */
+function isContainerSign(code: number): boolean {
+  if (code >= 48) return code <= 57 || code === 62
+  return code === 32 || code === 9 || (code >= 41 && code <= 46 && code !== 44)
 }

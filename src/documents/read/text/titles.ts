@@ -1,6 +1,7 @@
-import { ofObject, ofText } from './remember.ts'
-import { leadingId } from './ids.ts'
+import { ofPiece, ofText } from './remember.ts'
+import { leadingId, mayLead } from './ids.ts'
 import { phaseNumber } from './roles.ts'
+import { earlyDigit, signsIn, signsOf } from './signs.ts'
 import { part, type Piece } from './text.ts'
 import { titleTokens, withoutTokens, type Token } from './tokens.ts'
 import { plain } from './words.ts'
@@ -18,21 +19,21 @@ export interface Title {
 }
 
 /** Takes a heading, item, bold line or cell apart: id, title and status tokens. */
-export const titleOf: (whole: Piece) => Title = ofObject(findTitleOf)
+export const titleOf: (whole: Piece) => Title = ofPiece(findTitleOf)
 
 function findTitleOf(whole: Piece): Title {
   const tokens = titleTokens(whole)
   const text = withoutTokens(whole, tokens)
-  const struck = /^~~[\s\S]*~~$/.test(text)
-  const found = idOf(text)
-  if (!found) return { id: null, firm: false, word: null, text: plain(text), tokens, struck }
-  return { ...found, tokens, struck }
+  const struck = text.startsWith('~~') && text.length > 3 && text.endsWith('~~')
+  const signs = text === whole.text ? signsIn(whole) : signsOf(text)
+  const found = (signs & earlyDigit) === 0 ? undefined : idOf(text)
+  if (!found) return { id: null, firm: false, word: null, text: plain(text, signs), tokens, struck }
+  return { id: found.id, firm: found.firm, word: found.word, text: found.text, tokens, struck }
 }
 
 function idOf(text: string): Omit<Title, 'tokens' | 'struck'> | undefined {
-  // Every id has a digit near its beginning.
-  if (!/^[^\d]{0,32}\d/.test(text)) return undefined
-  const open = /^(?:~~|\*\*|__|`|\[)+/.exec(text)?.[0] ?? ''
+  const open = openOf(text)
+  if (!mayLead(text, open.length)) return undefined
   // `**H1**: text`: in bold and before a colon it is meant as an id.
   const certain = /^(?:\*\*[\w.-]+(?:\*\*:|:\*\*)|[FHS]\d:\s)/.test(text)
   const id = leadingId(text.slice(open.length), certain)
@@ -56,8 +57,15 @@ function idOf(text: string): Omit<Title, 'tokens' | 'struck'> | undefined {
   return { id: id.id, firm, word: id.word, text: plain(title.replace(/^[\s:—–-]+/, '')) }
 }
 
+/** The marks that a text opens with. */
+function openOf(text: string): string {
+  const code = text.charCodeAt(0)
+  const opens = code === 126 || code === 42 || code === 95 || code === 96 || code === 91
+  return opens ? (/^(?:~~|\*\*|__|`|\[)+/.exec(text)?.[0] ?? '') : ''
+}
+
 /** A piece without the list mark, number or tree drawing in front. */
-export const undrawn: (line: Piece) => Piece = ofObject(findUndrawn)
+export const undrawn: (line: Piece) => Piece = ofPiece(findUndrawn)
 
 function findUndrawn(line: Piece): Piece {
   const drawing = /^[\s│├└─┬┌┐┘┴┤┼|+*•▸▶>\\`-]*/u.exec(line.text)?.[0].length ?? 0
@@ -65,7 +73,7 @@ function findUndrawn(line: Piece): Piece {
 }
 
 /** A heading's text without status tokens, emphasis and list number. */
-export const cleanTitle: (title: Piece) => string = ofObject(findCleanTitle)
+export const cleanTitle: (title: Piece) => string = ofPiece(findCleanTitle)
 
 function findCleanTitle(title: Piece): string {
   return plain(withoutTokens(title, titleTokens(title))).replace(/^\d+[.)]\s+/, '')

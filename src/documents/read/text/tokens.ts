@@ -1,6 +1,6 @@
-import { isAscii } from './ascii.ts'
-import { ofObject } from './remember.ts'
+import { ofPiece } from './remember.ts'
 import type { Status } from '../../../model/index.ts'
+import { asterisk, beyond, bracket, capitals, oddBlanks, signsIn } from './signs.ts'
 import { part, type Piece } from './text.ts'
 
 /** A token that shows a status (R9). */
@@ -40,8 +40,7 @@ const trailingEmoji = new RegExp(`(${emojiPattern})[*_\\s]*$`, 'u')
 /** An emoji at the end, with what may stand between it and a word. */
 const lastEmoji = new RegExp(`(${emojiPattern})[*_\\s(—–:-]*$`, 'u')
 const emojiBefore = new RegExp(`(?:${emojiPattern}|⚠\uFE0F?)[*_\\s]*$`, 'u')
-/** What a title must have to show a status: an emoji, parentheses, or a word in capitals. */
-const telling = /[^\0-\x7f]|[([]|[A-Z]{2}/
+const anyEmoji = new RegExp(`${emojiPattern}|⚠`, 'u')
 const leadingWord = new RegExp(`^(?:${decoration}|\\s)*(${anyWord})(?![\\w/-])`, 'iu')
 /** ` ✅ COMPLETE`, ` — DONE (PR #3)`, ` (COMPLETED)` at the end of a title. */
 const trailingWord = new RegExp(
@@ -68,7 +67,7 @@ export function checkboxToken(box: Piece): Token {
  * The status tokens of a value: a `Status:` text, a status cell. A word counts only at the beginning, since what
  * follows is prose ("PR #840; CI pending"). A bare coloured circle is a severity and gives none.
  */
-export const valueTokens: (value: Piece) => readonly Token[] = ofObject(findValueTokens)
+export const valueTokens: (value: Piece) => readonly Token[] = ofPiece(findValueTokens)
 
 function findValueTokens(value: Piece): readonly Token[] {
   if (/^[*_\s]*(?:🔴|🟠|🟡|🟢|⚪|🔵)\uFE0F?[*_\s]*$/u.test(value.text)) return []
@@ -87,12 +86,14 @@ function findValueTokens(value: Piece): readonly Token[] {
 }
 
 /** The status tokens around a title: an emoji at either end, a word in capitals or parentheses, or behind an emoji, at its end. */
-export const titleTokens: (title: Piece) => readonly Token[] = ofObject(findTitleTokens)
+export const titleTokens: (title: Piece) => readonly Token[] = ofPiece(findTitleTokens)
 
 function findTitleTokens(title: Piece): readonly Token[] {
-  if (!telling.test(title.text)) return []
+  const signs = signsIn(title)
+  if ((signs & (beyond | bracket | capitals)) === 0) return none
+  const hasSigns = (signs & beyond) !== 0 && anyEmoji.test(title.text)
+  if (!hasSigns && !endsAsStatus(title.text)) return none
   const found: Token[] = []
-  const hasSigns = !isAscii(title.text)
   const lead = hasSigns ? leadingEmoji.exec(title.text) : null
   const from = lead?.[1] === undefined ? 0 : lead[0].length
   if (lead?.[1] !== undefined)
@@ -111,7 +112,19 @@ function findTitleTokens(title: Piece): readonly Token[] {
     const token = emojiToken(title, from + emoji.index, emoji[1])
     if (!found.some((other) => other.start === token.start)) found.push(token)
   }
-  return found.toSorted((a, b) => a.start - b.start)
+  return found.length > 1 ? found.toSorted((a, b) => a.start - b.start) : found
+}
+
+const none: readonly Token[] = []
+
+/** Whether a word in capitals, or something in parentheses, ends a text; without an emoji nothing else shows a status. */
+function endsAsStatus(text: string): boolean {
+  for (let at = text.length - 1; at >= 0; at--) {
+    const code = text.charCodeAt(at)
+    if (code >= 128 || code <= 32 || '.!*_~`'.includes(text[at] ?? '')) continue
+    return (code >= 65 && code <= 90) || code === 41 || code === 93
+  }
+  return false
 }
 
 function standsAsStatus(text: string, found: RegExpExecArray, word: string): boolean {
@@ -130,28 +143,36 @@ function standsAsStatus(text: string, found: RegExpExecArray, word: string): boo
 
 /** The title without the status tokens at its ends, and without the dashes, colons and empty parentheses they leave. */
 export function withoutTokens(title: Piece, tokens: readonly Token[]): string {
-  if (
-    tokens.length === 0 &&
-    !/⚠|\s\s|[^\S ]|[([] ?[)\]]|\*\* ?\*\*|^[\s—–:-]|[\s—–:-]$/.test(title.text)
-  )
-    return title.text
+  if (tokens.length === 0) return withoutEnds(withoutWarnings(title))
   let text = title.text
   for (const token of tokens.toReversed()) {
     const from = token.start - title.start
     text = text.slice(0, from) + ' ' + text.slice(from + token.text.length)
   }
-  const spaced = text
+  const noted = text
     .replace(/⚠\uFE0F?/gu, ' ')
     .replace(/\s+/g, ' ')
     // What a token leaves empty; `run()` had nothing inside to begin with.
-    .replace(tokens.length > 0 ? /(?<!\w)[([] ?[)\]]|\*\* ?\*\*/g : /\*\* ?\*\*/g, ' ')
-  const noted =
-    tokens.length > 0
-      ? spaced.replace(/ ?\((?:PR|commit|see|\d{4}-)[^()]{0,200}\) ?$/i, '')
-      : spaced
-  return withoutEnd(noted)
-    .replace(/^\s*[—–:-]{1,3}\s*/, '')
-    .trim()
+    .replace(/(?<!\w)[([] ?[)\]]|\*\* ?\*\*/g, ' ')
+    .replace(/ ?\((?:PR|commit|see|\d{4}-)[^()]{0,200}\) ?$/i, '')
+  return withoutEnds(noted)
+}
+
+/** Where no token stands, only signs of warning, odd blanks and empty emphasis go. */
+function withoutWarnings(title: Piece): string {
+  const signs = signsIn(title)
+  const { text } = title
+  const calm = (signs & beyond) !== 0 && text.includes('⚠') ? text.replace(/⚠\uFE0F?/gu, ' ') : text
+  const even = (signs & oddBlanks) !== 0 || calm !== text ? calm.replace(/\s+/g, ' ') : calm
+  return (signs & asterisk) === 0 || !(even.includes('****') || even.includes('** **'))
+    ? even
+    : even.replace(/\*\* ?\*\*/g, ' ')
+}
+
+function withoutEnds(text: string): string {
+  const first = text[0] ?? ''
+  const short = withoutEnd(text)
+  return ' —–:-\t'.includes(first) ? short.replace(/^\s*[—–:-]{1,3}\s*/, '').trim() : short.trim()
 }
 
 /** A loop, since a pattern for a run at the end takes quadratic time on runs elsewhere. */

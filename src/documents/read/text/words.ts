@@ -1,9 +1,11 @@
-import { isAscii } from './ascii.ts'
+import { isAscii, isFolded } from './ascii.ts'
 import { ofText } from './remember.ts'
+import { markup, oddBlanks, signsOf } from './signs.ts'
+
 /** The text without emphasis, strike-through and link targets; back-ticks stay. */
-export function plain(text: string): string {
+export function plain(text: string, signs: number = signsOf(text)): string {
   // Most texts have no markup at all.
-  return /[*_~[]|^\s|\s\s|[^\S ]|\s$/.test(text) ? withoutMarkup(text) : text
+  return (signs & (markup | oddBlanks)) === 0 ? text : withoutMarkup(text)
 }
 
 const withoutMarkup = ofText((text) =>
@@ -14,25 +16,39 @@ const withoutMarkup = ofText((text) =>
 function besideCode(text: string): string {
   const code: string[] = []
   const marked = text.replace(/`[^`]+`/g, (span) => `\0${code.push(span) - 1}\0`)
+  if ((signsOf(marked) & (markup | oddBlanks)) === 0) return text
   // oxlint-disable-next-line no-control-regex -- U+0000 stands in no text that is read
   return outsideCode(marked).replace(/\0(\d+)\0/g, (_, index) => code[Number(index)] ?? '')
 }
 
 function outsideCode(text: string): string {
-  return text
-    .replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1')
-    .replace(/\*\*|__(?=\S)|(?<=\S)__|~~/g, '')
-    .replace(/(^|[\s(])[*_]([^\s*_][^*_]*)[*_](?=[\s).,:;]|$)/g, '$1$2')
-    .replace(/\s+/g, ' ')
-    .trim()
+  const unlinked = text.includes('](') ? text.replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1') : text
+  const light = withoutStrong(unlinked)
+  const even =
+    light.includes('*') || light.includes('_')
+      ? light.replace(/(^|[\s(])[*_]([^\s*_][^*_]*)[*_](?=[\s).,:;]|$)/g, '$1$2')
+      : light
+  return withSingleBlanks(even)
+}
+
+function withoutStrong(text: string): string {
+  if (text.includes('__') || text.includes('~~'))
+    return text.replace(/\*\*|__(?=\S)|(?<=\S)__|~~/g, '')
+  return text.includes('**') ? text.replaceAll('**', '') : text
+}
+
+/** The text without blanks at its ends, and with one space for each run of blanks within. */
+export function withSingleBlanks(text: string): string {
+  return (signsOf(text) & oddBlanks) === 0 ? text : text.replace(/\s+/g, ' ').trim()
 }
 
 /** For comparing: lower case, without markup, punctuation and what stands in parentheses. */
 export const bare: (text: string) => string = ofText(findBare)
 
 function findBare(text: string): string {
-  return text
-    .toLowerCase()
+  const lower = text.toLowerCase()
+  if (isFolded(lower)) return lower
+  return lower
     .replace(/\([^()]*\)/g, ' ')
     .replace(isAscii(text) ? /[^a-z0-9%#./+]+/g : /[^\p{Letter}\p{Number}%#./+]+/gu, ' ')
     .trim()
@@ -52,16 +68,19 @@ for (const stem of Array.from(idle, stemOf)) idle.add(stem)
 export const stems: (text: string) => ReadonlySet<string> = ofText(findStems)
 
 function findStems(text: string): ReadonlySet<string> {
-  const words = bare(text.replace(/`/g, ' ')).split(' ')
   const result = new Set<string>()
-  for (const raw of words.flatMap((word) =>
-    /^[a-z]+\/[a-z]+$/.test(word) ? word.split('/') : [word],
-  )) {
-    const word = raw.replace(/^[./#+]+|[./+]+$/g, '')
-    const stem = stemOf(word)
-    if (word !== '' && !idle.has(word) && !idle.has(stem)) result.add(stem)
+  for (const word of bare(text.replaceAll('`', ' ')).split(' ')) {
+    if (word.includes('/') && /^[a-z]+\/[a-z]+$/.test(word))
+      for (const each of word.split('/')) addStem(result, each)
+    else addStem(result, /^[./#+]|[./+]$/.test(word) ? word.replace(/^[./#+]+|[./+]+$/g, '') : word)
   }
   return result
+}
+
+function addStem(stems: Set<string>, word: string): void {
+  if (word === '' || idle.has(word)) return
+  const stem = stemOf(word)
+  if (!idle.has(stem)) stems.add(stem)
 }
 
 function stemOf(word: string): string {

@@ -1,7 +1,7 @@
-import { z } from 'zod'
-import { parseDuration } from '../base/index.ts'
+import { parseDuration, zod } from '../base/index.ts'
 import { catalogue, fullCode } from '../documents/index.ts'
 
+const z = zod()
 const patterns = z.array(z.string().min(1)).default([])
 
 /** The shape of a configuration file. */

@@ -67,3 +67,10 @@ export function natural(text: string): number {
     throw new InvalidArgumentError('It must be a whole number from 0.')
   return number
 }
+
+/** An option that takes one of some values; whether a given one is among them is the command's business. */
+export function oneOf(flags: string, description: string, values: readonly string[]): Option {
+  const option = new Option(flags, description)
+  option.argChoices = [...values]
+  return option
+}

@@ -19,10 +19,12 @@ export async function completeCommand(
   // bash replaces only what stands behind the sign of equality, the others the whole word.
   const lead = shell === 'bash' ? '' : asked.lead
   const values = await valuesFor(io, root, asked).catch(() => [])
+  const told = new Set<string>()
   for (const [value, about] of values) {
-    if (!value.startsWith(asked.prefix)) continue
-    const told = about === '' ? '' : `\t${visibleLine(about)}`
-    io.stdout.write(`${lead}${visibleLine(value)}${told}\n`)
+    if (!value.startsWith(asked.prefix) || told.has(value)) continue
+    told.add(value)
+    const said = about === '' ? '' : `\t${visibleLine(about)}`
+    io.stdout.write(`${lead}${visibleLine(value)}${said}\n`)
   }
   return exits.done
 }

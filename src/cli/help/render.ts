@@ -68,8 +68,6 @@ function textLines(block: readonly string[], page: Page): string[] {
 /** Columns where they fit; otherwise the first cell as a heading of the others. */
 function tableLines(block: readonly string[], page: Page): string[] {
   const rows = block.map((line) => cellsOf(line))
-  const isRule = (row: readonly string[] = []): boolean =>
-    row.every((cell) => /^:?-+:?$/.test(cell))
   const head = (rows[0] ?? []).some((cell) => cell !== '') ? rows[0] : undefined
   const body = rows.slice(1).filter((row) => !isRule(row))
   const all = head === undefined ? body : [head, ...body]
@@ -93,6 +91,10 @@ function tableLines(block: readonly string[], page: Page): string[] {
     const texts = row === head ? last.map((line) => page.style('bold', line)) : last
     return texts.map((line, index) => ((index === 0 ? lead.join('') : ' '.repeat(before)) + line).trimEnd()) // prettier-ignore
   })
+}
+
+function isRule(row: readonly string[]): boolean {
+  return row.every((cell) => /^:?-+:?$/.test(cell))
 }
 
 function stacked(

@@ -84,7 +84,7 @@ export function programState(
   plans: readonly LoadedDocument[],
   path: string,
 ): Condition {
-  const folders = [...path.split(delimiter).filter((one) => isAbsolute(one))]
+  const folders = path.split(delimiter).filter((one) => isAbsolute(one))
   const wanted = new Map<string, string>()
   for (const { document, file } of plans)
     for (const program of programsOf(document.plan))

@@ -12,6 +12,7 @@ import { goap } from './run.ts'
 const root = program(processIo(), () => {})
 const commands = root.createHelp().visibleCommands(root)
 const plan = '# Plan: P\n\n- [ ] T1: Say it: `echo one`\n- [ ] T2: Wait\n'
+const phased = '# Plan: Q\n\n## Phase 1: Make\n\n- [ ] M1: Make\n\n### Quality Gate\n\n- [ ] `true` → exit 0\n' // prettier-ignore
 const files = { 'goap.config.json': '{}', 'plans/one.md': plan, 'plans/b c.md': plan, 'data.json': '{}', 'plans/deep/x.txt': '' } // prettier-ignore
 
 async function offered(folder: string, ...words: string[]): Promise<string[]> {
@@ -87,10 +88,24 @@ test('tasks, codes and topics are offered; a journal that cannot be read offers 
   expect(await offered(folder, 'log', '')).toEqual([])
 })
 
+test('phases are offered by the key that --phase takes, gates to what steers a run', async () => {
+  const folder = folderWith({ 'goap.config.json': '{}', 'plans/q.md': phased })
+  const [phase = ''] = await offered(folder, 'execute', 'plans/q.md', '--phase', '')
+  expect(phase).toContain('make')
+  const { code, out } = await goap(folder, ['execute', 'plans/q.md', '--phase', phase, '--dry-run'])
+  expect(code).toBe(0)
+  expect(out).toContain('M1 Make')
+  const [, gate = ''] = await offered(folder, 'waive', 'RUN', '')
+  expect(gate).toContain('gate')
+  expect(await offered(folder, 'approve', '')).toEqual(['M1', gate])
+  expect(await offered(folder, 'why', '')).toEqual(['M1'])
+})
+
 test('an option that is there is not offered again, unless it may be there several times', () => {
   const offers = (...words: string[]) => wanted(root, words).values.map(([value]) => value)
   expect(offers('execute', '--strict', '--')).not.toContain('--strict')
   expect(offers('execute', '--allow', 'x', '--')).toContain('--allow')
+  expect(offers('execute', '--only', 'x', '--')).toContain('--only')
   expect(offers('execute', '--', '--')).toEqual([])
   expect(offers('nonsense', '')).toEqual([])
   expect(offers('--no-color', 'che')).toContain('check')

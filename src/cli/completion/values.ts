@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import type { Command } from 'commander'
+import type { Plan } from '../../index.ts'
 import type { Io } from '../io.ts'
 import type { Candidate, Wanted } from './wanted.ts'
 
@@ -29,11 +30,15 @@ export async function valuesFor(
     case 'plans-or-run':
       return [...paths(io, asked.prefix, /\.(?:md|markdown)$/i), ...(await runs(io, asked.command))]
     case 'run-or-task':
-      return [...(await runs(io, asked.command)), ...(await tasks(io, asked.before, true))]
+      return [...(await runs(io, asked.command)), ...(await named(io, asked.before, tasksAndGates))]
     case 'task':
-      return tasks(io, asked.before)
+      return named(io, asked.before, tasks)
     case 'task-time':
-      return (await tasks(io, asked.before)).map(([id, title]) => [`${id}=`, title])
+      return (await named(io, asked.before, tasks)).map(([id, title]) => [`${id}=`, title])
+    case 'subject':
+      return named(io, asked.before, tasksAndGates)
+    case 'phase':
+      return named(io, asked.before, phases)
     case 'code':
       return codes()
     case 'help':
@@ -70,8 +75,12 @@ async function runs(io: Io, command: string): Promise<Candidate[]> {
     .map(({ run, status, documents }) => [run, `${status} · ${documents.join(' ')}`])
 }
 
-/** Tasks of the plans that the call names, else of those in plans/. */
-async function tasks(io: Io, before: readonly string[], gatesToo = false): Promise<Candidate[]> {
+/** What the plans have that the call names, else those in plans/. */
+async function named(
+  io: Io,
+  before: readonly string[],
+  take: (plan: Plan) => readonly Candidate[],
+): Promise<Candidate[]> {
   const [{ defaultPaths }, { findDocuments, findWorkspace }, { read }, { readFileSync }] =
     await Promise.all([
       import('../documents.ts'),
@@ -79,17 +88,26 @@ async function tasks(io: Io, before: readonly string[], gatesToo = false): Promi
       import('../../documents/index.ts'),
       import('node:fs'),
     ])
-  const named = before.filter((name) => existsSync(resolve(io.folder, name)))
+  const given = before.filter((name) => existsSync(resolve(io.folder, name)))
   const workspace = findWorkspace(io.folder, { environment: io.environment })
-  const files = findDocuments(named.length > 0 ? named : await defaultPaths(io), workspace, io.folder) // prettier-ignore
+  const files = findDocuments(given.length > 0 ? given : await defaultPaths(io), workspace, io.folder) // prettier-ignore
   let room = most.bytes
-  return files.flatMap(({ path, name }): Candidate[] => {
+  return files.flatMap(({ path, name }): readonly Candidate[] => {
     room -= statSync(path).size
-    if (room < 0) return []
-    const { tasks, gates } = read(readFileSync(path), name).plan
-    const steered = gatesToo ? gates.map(({ key, title }): Candidate => [key, title]) : []
-    return [...tasks.map(({ id, key, title }): Candidate => [id ?? key, title]), ...steered]
+    return room < 0 ? [] : take(read(readFileSync(path), name).plan)
   })
+}
+
+function tasks({ tasks: all }: Plan): Candidate[] {
+  return all.map(({ id, key, title }) => [id ?? key, title] as const)
+}
+
+function tasksAndGates(plan: Plan): Candidate[] {
+  return [...tasks(plan), ...plan.gates.map(({ key, title }) => [key, title] as const)]
+}
+
+function phases({ phases: all }: Plan): Candidate[] {
+  return all.map(({ key, title }) => [key, title] as const)
 }
 
 async function codes(): Promise<Candidate[]> {

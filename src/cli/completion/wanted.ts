@@ -1,8 +1,9 @@
 import type { Command, Option } from 'commander'
+import { isRepeatable } from '../grammar/options.ts'
 
 /** What a value of an argument or option can be. `none`: nobody can guess it. */
 export type Kind =
-  | 'plans' | 'file' | 'folder' | 'run' | 'plans-or-run' | 'run-or-task' | 'task' | 'task-time' | 'code' | 'help' | 'none' // prettier-ignore
+  | 'plans' | 'file' | 'folder' | 'run' | 'plans-or-run' | 'run-or-task' | 'task' | 'task-time' | 'subject' | 'phase' | 'code' | 'help' | 'none' // prettier-ignore
 
 // By the names that stand in <> and [], so that a new command is completed as soon as it is there.
 const kinds: Readonly<Record<string, Kind>> = {
@@ -12,15 +13,17 @@ const kinds: Readonly<Record<string, Kind>> = {
   run: 'run',
   'path-or-run': 'plans-or-run',
   task: 'task',
-  subject: 'task',
+  subject: 'subject',
   'run|subject': 'run-or-task',
   words: 'run-or-task',
   'task=time': 'task-time',
+  phase: 'phase',
   code: 'code',
   'command-or-topic': 'help',
   number: 'none',
   pattern: 'none',
   tag: 'none',
+  id: 'none',
   text: 'none',
   shell: 'none',
   word: 'none',
@@ -135,9 +138,10 @@ function optionsOf(command: Command, before: readonly string[]): Candidate[] {
   return command
     .createHelp()
     .visibleOptions(command)
-    .filter(({ long, short, defaultValue }) => {
+    .filter((option) => {
+      const { long, short } = option
       const isThere = before.some((word) => word === short || word.split('=')[0] === long)
-      return !isThere || Array.isArray(defaultValue)
+      return !isThere || isRepeatable(option)
     })
     .flatMap(({ long, description }) => (typeof long === 'string' ? [[long, description]] : []))
 }

@@ -52,6 +52,11 @@ export function several(text: string, before: readonly string[] = []): string[] 
   ]
 }
 
+/** Whether an option may be given several times. */
+export function isRepeatable({ parseArg }: Option): boolean {
+  return parseArg === collect || parseArg === several
+}
+
 /** A whole number from 1, or an error that says so. */
 export function positive(text: string): number {
   const number = Number(text)

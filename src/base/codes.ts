@@ -124,6 +124,10 @@ export const errorCodes = {
     says: 'There is no error and no finding with that code.',
     hint: '`goap explain` lists all codes.',
   },
+  'cli/unknown-help': {
+    says: 'There is no command and no topic of that name.',
+    hint: '`goap help` lists all of them.',
+  },
   'workspace/no-markers': {
     says: 'A file has no markers between which the table of plans could stand.',
     hint: 'Write <!-- goap:status --> and <!-- /goap:status --> where it is to stand.',
@@ -139,6 +143,10 @@ export const errorCodes = {
   'workspace/no-plan': {
     says: 'None of the files is a plan.',
     hint: 'A plan has tasks, phases or gates; `goap check FILE` says what was found.',
+  },
+  'workspace/unfit-folder': {
+    says: 'A folder is no place for one project.',
+    hint: 'Go to the folder of a project, or use --force if you mean this one.',
   },
   'workspace/bad-configuration': {
     says: 'The configuration is not as it should be.',

@@ -2,10 +2,18 @@ import type { Command } from 'commander'
 import { exits, type Exit } from './exit.ts'
 import { explain } from './explain.ts'
 import { processIo, type Io } from './io.ts'
+import { version } from './version.ts'
+
+const globalOptions = ['--no-color', '--debug']
 
 /** Runs the command line. Gives the exit code; never exits and never throws. */
-export async function main(argv: readonly string[], given?: Io): Promise<number> {
+export async function main(words: readonly string[], given?: Io): Promise<number> {
+  const argv = words.some((word) => !globalOptions.includes(word)) ? words : [...words, 'help']
   const io = withGlobalOptions(given ?? processIo(), argv)
+  if (isVersion(argv)) {
+    io.stdout.write(`${version()}\n`)
+    return exits.done
+  }
   if (!given) watchForDefects(io)
   let code: Exit = exits.done
   try {
@@ -16,6 +24,11 @@ export async function main(argv: readonly string[], given?: Io): Promise<number>
   } catch (error) {
     return explain(error, io)
   }
+}
+
+/** Asked by programs and people in a hurry: answered before the grammar is loaded. */
+function isVersion(argv: readonly string[]): boolean {
+  return argv.length === 1 && (argv[0] === '--version' || argv[0] === '-V')
 }
 
 /** `--no-color` and `--debug` hold before the arguments are understood: also for what is said about wrong ones. */

@@ -1,10 +1,13 @@
 import { Command } from 'commander'
 import type { Exit } from './exit.ts'
+import { beginning } from './grammar/beginning.ts'
 import { exchanging } from './grammar/exchanging.ts'
 import { looking } from './grammar/looking.ts'
 import { reading } from './grammar/reading.ts'
 import { running } from './grammar/running.ts'
 import { steering } from './grammar/steering.ts'
+import { helpFormat } from './help/shape.ts'
+import { topics } from './help/topics.ts'
 import { styleFor, type Io } from './io.ts'
 import { version } from './version.ts'
 
@@ -13,15 +16,21 @@ export function program(io: Io, exit: (code: Exit) => void): Command {
   const root = new Command('goap')
     .description('Executes Markdown goal and plan documents.')
     .version(version(), '-V, --version', 'show the version')
+    .configureHelp(helpFormat)
+    .helpCommand(false)
     .showHelpAfterError('(goap help shows the commands)')
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({
       writeOut: (text) => void io.stdout.write(text),
       writeErr: (text) => void io.stderr.write(text),
+      outputError: (text, write) => write(withTopic(text)),
+      getOutHelpWidth: () => Math.min(io.stdout.columns ?? 80, 120),
+      getErrHelpWidth: () => Math.min(io.stderr.columns ?? 80, 120),
       getOutHasColors: () => styleFor(io.stdout, io.environment)('bold', 'x') !== 'x',
       getErrHasColors: () => styleFor(io.stderr, io.environment)('bold', 'x') !== 'x',
     })
+  beginning(root, io, exit)
   running(root, io, exit)
   steering(root, io, exit)
   looking(root, io, exit)
@@ -32,4 +41,14 @@ export function program(io: Io, exit: (code: Exit) => void): Command {
       .option('--no-color', 'no colours, as with NO_COLOR')
       .option('--debug', 'show where an error comes from, as with GOAP_DEBUG')
   return root
+}
+
+/** What may have been meant by a word that is no command: a topic of the help, or a plan. */
+function withTopic(message: string): string {
+  const [, word = ''] = /^error: unknown command '(.*)'/.exec(message) ?? []
+  if (Object.hasOwn(topics, word))
+    return `error: "${word}" is no command but a topic\n(goap help ${word} explains it)\n`
+  return /\.(?:md|markdown)$/i.test(word)
+    ? `error: "${word}" is no command\n(goap check ${word} looks at it, goap execute ${word} runs it)\n`
+    : message
 }

@@ -1,2 +1,3 @@
 export { openDatabase, type Database, type DatabaseOptions, type Row } from './database.ts'
 export { isDuplicate } from './failure.ts'
+export { lookInto, type Look } from './look.ts'

@@ -1,25 +1,27 @@
 import { readFileSync, writeFileSync } from 'node:fs'
-import { z } from 'zod'
-import { GoapError } from '../base/index.ts'
+import { GoapError, once, zod } from '../base/index.ts'
 import type { KnownFinding } from '../documents/index.ts'
 
-const schema = z.strictObject({
-  schema: z.literal('goap/baseline@1'),
-  findings: z.array(
-    z.strictObject({
-      file: z.string().min(1),
-      code: z.string().min(1),
-      line: z.string(),
-      count: z.int().min(1),
-    }),
-  ),
+const schema = once(() => {
+  const z = zod()
+  return z.strictObject({
+    schema: z.literal('goap/baseline@1'),
+    findings: z.array(
+      z.strictObject({
+        file: z.string().min(1),
+        code: z.string().min(1),
+        line: z.string(),
+        count: z.int().min(1),
+      }),
+    ),
+  })
 })
 
 /** Reads a file of known findings; null: there is none. Throws `workspace/bad-baseline` and `workspace/not-readable`. */
 export function readBaseline(path: string, name: string): readonly KnownFinding[] | null {
   const text = textOf(path, name)
   if (text === null) return null
-  const result = schema.safeParse(jsonOf(text, name))
+  const result = schema().safeParse(jsonOf(text, name))
   if (result.success) return result.data.findings
   const [issue] = result.error.issues
   const where = issue && issue.path.length > 0 ? ` at ${issue.path.map(String).join('.')}` : ''

@@ -1,13 +1,23 @@
-import { z } from 'zod'
-import { parseDuration } from '../base/index.ts'
+import { parseDuration, zod } from '../base/index.ts'
 import { catalogue, fullCode } from '../documents/index.ts'
 
+const z = zod()
 const patterns = z.array(z.string().min(1)).default([])
 
 /** The shape of a configuration file. */
 export const configurationSchema = z.strictObject({
   $schema: z.string().optional(),
-  permissions: z.strictObject({ allow: patterns, deny: patterns }).default({ allow: [], deny: [] }),
+  permissions: z
+    .strictObject({
+      allow: patterns.describe(
+        'Commands that may run: globs over simple commands, such as "npm run *".',
+      ),
+      deny: patterns.describe('Commands that never run, whatever else allows them.'),
+    })
+    .default({ allow: [], deny: [] })
+    .describe(
+      'Which commands of documents may run. `allow` counts while the file is as committed, or after `goap trust`.',
+    ),
   check: z
     .strictObject({
       severities: z
@@ -20,16 +30,33 @@ export const configurationSchema = z.strictObject({
             ),
           z.enum(['error', 'warning', 'info', 'off']),
         )
-        .default({}),
-      baseline: z.string().min(1).optional(),
+        .default({})
+        .describe(
+          'Severities of findings by their code, such as "orphan-phase"; "off" leaves them out.',
+        ),
+      baseline: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('A file of known findings, relative to the workspace.'),
     })
-    .default({ severities: {} }),
-  concurrency: z.int().min(1).max(1000).default(4),
-  environment: z.array(z.string().regex(/^[A-Za-z_]\w*$/)).default([]),
+    .default({ severities: {} })
+    .describe('What `goap check` looks at.'),
+  concurrency: z
+    .int()
+    .min(1)
+    .max(1000)
+    .default(4)
+    .describe('How many tasks and gates run at once.'),
+  environment: z
+    .array(z.string().regex(/^[A-Za-z_]\w*$/))
+    .default([])
+    .describe('Names of further environment variables that commands may see.'),
   timeout: z
     .string()
     .refine((text) => (parseDuration(text) ?? 0) > 0, 'is not a duration such as "10 min"')
-    .optional(),
+    .optional()
+    .describe('Time for one command, such as "10 min", which is the default.'),
 })
 
 /** Names that there may be at a path of the configuration. */

@@ -5,6 +5,7 @@ export {
   type Configuration,
 } from './configuration.ts'
 export { readBaseline, writeBaseline } from './baseline-file.ts'
+export { examine, fileSystemOf, type Condition, type Subject } from './examine/index.ts'
 export {
   cancelRun,
   executeDocuments,
@@ -24,6 +25,7 @@ export {
   type Workspace,
   type WorkspaceOptions,
 } from './find-workspace.ts'
+export { journalFormat, lookAtJournal, type JournalLook, type SeenRun } from './journal-look.ts'
 export {
   loadDocument,
   loadDocuments,
@@ -39,6 +41,13 @@ export {
 } from './progress-writer.ts'
 export { saveDocument } from './save-document.ts'
 export { sendSignal, type SentSignal } from './send-signal.ts'
+export {
+  makeStarter,
+  starterOf,
+  type Project,
+  type Starter,
+  type StarterFile,
+} from './starter/index.ts'
 export { statusOf, type DocumentStatus } from './status.ts'
 export { statusMarkers, statusTable, writeStatusTable } from './status-table.ts'
 export {

@@ -1,10 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { z } from 'zod'
-import { GoapError } from '../base/index.ts'
+import type { z as Z } from 'zod'
+import { GoapError, zod } from '../base/index.ts'
 import type { Workspace } from './find-workspace.ts'
 
+const z = zod()
 const trustedSchema = z.object({
   /** SHA-256 of the configuration file that is trusted. */
   configuration: z.string().nullable().default(null),
@@ -14,7 +15,7 @@ const trustedSchema = z.object({
 const schema = z.object({ workspaces: z.record(z.string(), trustedSchema) })
 
 /** What the user trusts of one workspace. */
-export type Trusted = z.infer<typeof trustedSchema>
+export type Trusted = Z.infer<typeof trustedSchema>
 
 const nothing: Trusted = { configuration: null, always: [] }
 
@@ -35,7 +36,7 @@ export function changeTrusted(workspace: Workspace, change: (before: Trusted) =>
   renameSync(temporary, file)
 }
 
-function readAll(workspace: Workspace): z.infer<typeof schema> {
+function readAll(workspace: Workspace): Z.infer<typeof schema> {
   const file = trustFile(workspace)
   if (!existsSync(file)) return { workspaces: {} }
   try {

@@ -79,7 +79,7 @@ export const forbidden: readonly ForbiddenRule[] = [
   ),
   rule(
     'thinking rooms do no input or output',
-    { path: thinking, pathNot: String.raw`^src/base/system\.ts$` },
+    { path: thinking, pathNot: String.raw`^src/base/(system|packages)\.ts$` },
     { dependencyTypes: ['core'] },
   ),
   rule(

@@ -107,6 +107,7 @@ async function story(): Promise<readonly Line[]> {
     ...(await goap('graph', 'sample.md', '--format', 'json', '--workers', '2')),
     ...(await goap('schedule', 'sample.md', '--json', '--duration', 'A1=1h')),
     ...(await goap('next', 'sample.md', '--json')),
+    ...(await goap('doctor', '--json')),
     ...(await goap(
       'execute',
       'sample.md',

@@ -4,6 +4,7 @@ import type { ExportFlags } from '../commands/export.ts'
 import type { ImportFlags } from '../commands/import.ts'
 import type { Exit } from '../exit.ts'
 import type { Io } from '../io.ts'
+import { oneOf } from './options.ts'
 
 /** The commands that write plans in other forms: `fmt`, `import`, `export`. */
 export function exchanging(root: Command, io: Io, exit: (code: Exit) => void): void {
@@ -27,7 +28,12 @@ export function exchanging(root: Command, io: Io, exit: (code: Exit) => void): v
       '<file>',
       'a tasks.json of task-master, or JSON of goap export; - for the standard input',
     )
-    .option('--from <format>', 'task-master or json (default: told by the content)')
+    .addOption(
+      oneOf('--from <format>', 'task-master or json (default: told by the content)', [
+        'task-master',
+        'json',
+      ]),
+    )
     .option('--tag <tag>', 'which list of a tasks.json (default: master, or the only one)')
     .option('-o, --output <file>', 'write into a new file instead')
     .action(async (file: string, flags: ImportFlags) => {
@@ -39,7 +45,9 @@ export function exchanging(root: Command, io: Io, exit: (code: Exit) => void): v
     .summary('give a plan to another tool')
     .description('Prints a plan as JSON: all of it, or as the tasks.json of task-master.')
     .argument('<file>', 'a plan, or - for the standard input')
-    .option('--to <format>', 'json or task-master', 'json')
+    .addOption(
+      oneOf('--to <format>', 'json or task-master', ['json', 'task-master']).default('json'),
+    )
     .option('-o, --output <file>', 'write into a file instead')
     .action(async (file: string, flags: ExportFlags) => {
       const { exportCommand } = await import('../commands/export.ts')

@@ -52,6 +52,11 @@ export function several(text: string, before: readonly string[] = []): string[] 
   ]
 }
 
+/** Whether an option may be given several times. */
+export function isRepeatable({ parseArg }: Option): boolean {
+  return parseArg === collect || parseArg === several
+}
+
 /** A whole number from 1, or an error that says so. */
 export function positive(text: string): number {
   const number = Number(text)
@@ -66,4 +71,11 @@ export function natural(text: string): number {
   if (!Number.isInteger(number) || number < 0 || text.trim() === '')
     throw new InvalidArgumentError('It must be a whole number from 0.')
   return number
+}
+
+/** An option that takes one of some values; whether a given one is among them is the command's business. */
+export function oneOf(flags: string, description: string, values: readonly string[]): Option {
+  const option = new Option(flags, description)
+  option.argChoices = [...values]
+  return option
 }

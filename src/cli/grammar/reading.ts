@@ -4,7 +4,7 @@ import type { Io } from '../io.ts'
 import type { CheckFlags } from '../commands/check.ts'
 import type { GraphFlags } from '../commands/graph.ts'
 import type { ScheduleFlags } from '../commands/schedule.ts'
-import { collect, natural, positive } from './options.ts'
+import { collect, natural, oneOf, positive } from './options.ts'
 
 /** The commands that look at documents: `read`, `check`, `graph`, `why`. */
 export function reading(root: Command, io: Io, exit: (code: Exit) => void): void {
@@ -24,7 +24,14 @@ export function reading(root: Command, io: Io, exit: (code: Exit) => void): void
     .summary('what is wrong with documents')
     .description('Checks documents and shows each finding with its place.')
     .argument('<path...>', 'files, folders, quoted globs, or - for the standard input')
-    .option('--format <format>', 'text, json, github (workflow commands) or sarif', 'text')
+    .addOption(
+      oneOf('--format <format>', 'text, json, github (workflow commands) or sarif', [
+        'text',
+        'json',
+        'github',
+        'sarif',
+      ]).default('text'),
+    )
     .option('--json', 'one line of JSON for each document, as --format json')
     .option('--all', 'show every finding in full')
     .option('--quiet', 'show errors only')
@@ -52,7 +59,15 @@ export function reading(root: Command, io: Io, exit: (code: Exit) => void): void
     .summary('what waits for what')
     .description('Shows the graph of one or several documents.')
     .argument('<path...>', 'files, folders, quoted globs, or - for the standard input')
-    .option('--format <format>', 'tree, mermaid, dot, svg or json', 'tree')
+    .addOption(
+      oneOf('--format <format>', 'tree, mermaid, dot, svg or json', [
+        'tree',
+        'mermaid',
+        'dot',
+        'svg',
+        'json',
+      ]).default('tree'),
+    )
     .option('-o, --output <file>', 'write into a file instead')
     .option('--workers <number>', 'how many tasks run at once', positive)
     .action(async (paths: string[], flags: GraphFlags) => {

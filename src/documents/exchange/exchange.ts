@@ -1,9 +1,8 @@
-import { LineCounter, parseDocument } from 'yaml'
-import { z } from 'zod'
-import { GoapError, type Json } from '../../base/index.ts'
+import type { z } from 'zod'
+import { GoapError, once, yaml, zod, type Json } from '../../base/index.ts'
 import type { Plan } from '../../model/index.ts'
 import { applied } from '../goap-fence/apply.ts'
-import { fenceSchema, gateFields, phaseFields, taskFields } from '../goap-fence/schema.ts'
+import { fenceSchemas } from '../goap-fence/schema.ts'
 import { stripped } from '../print/same.ts'
 import {
   fromTaskMaster,
@@ -25,21 +24,24 @@ export interface ImportOptions {
   readonly file?: string
 }
 
-const {
-  tasks: _t,
-  phases: _p,
-  gates: _g,
-  instead: _i,
-  order: _o,
-  ...planFields
-} = fenceSchema.shape
-
-const plainSchema = z.strictObject({
-  schema: z.literal('goap/plan-full@1'),
-  ...planFields,
-  tasks: z.array(taskFields.required({ key: true, title: true })).default([]),
-  phases: z.array(phaseFields.required({ key: true, title: true })).default([]),
-  gates: z.array(gateFields.required({ key: true, title: true })).default([]),
+const plainSchema = once(() => {
+  const z = zod()
+  const { fenceSchema, taskFields, phaseFields, gateFields } = fenceSchemas()
+  const {
+    tasks: _t,
+    phases: _p,
+    gates: _g,
+    instead: _i,
+    order: _o,
+    ...planFields
+  } = fenceSchema.shape
+  return z.strictObject({
+    schema: z.literal('goap/plan-full@1'),
+    ...planFields,
+    tasks: z.array(taskFields.required({ key: true, title: true })).default([]),
+    phases: z.array(phaseFields.required({ key: true, title: true })).default([]),
+    gates: z.array(gateFields.required({ key: true, title: true })).default([]),
+  })
 })
 
 /**
@@ -49,6 +51,7 @@ const plainSchema = z.strictObject({
  */
 export function importPlan(text: string, options: ImportOptions = {}): Imported {
   const { file = 'The file' } = options
+  const { LineCounter, parseDocument } = yaml()
   const lines = new LineCounter()
   // JSON is YAML, and this parser knows where everything stands.
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true })
@@ -68,7 +71,7 @@ export function importPlan(text: string, options: ImportOptions = {}): Imported 
   }
   const data: unknown = document.toJS()
   const from = options.from ?? formatOf(data)
-  const schema = from === 'json' ? plainSchema : taskMasterSchema
+  const schema = from === 'json' ? plainSchema() : taskMasterSchema()
   const parsed = schema.safeParse(data)
   if (!parsed.success) throw wrong(parsed.error, place)
   const imported = from === 'json' ? plainPlan(parsed.data) : foreignPlan(parsed.data, options)
@@ -81,13 +84,13 @@ function formatOf(data: unknown): ExchangeFormat {
 }
 
 function plainPlan(data: unknown): Imported {
-  const { schema: _schema, tasks, phases, gates, ...said } = plainSchema.parse(data)
+  const { schema: _schema, tasks, phases, gates, ...said } = plainSchema().parse(data)
   const empty: Plan = { document: '', title: '', strategy: null, tasks: [], phases: [], gates: [], contingencies: [], agents: [], metrics: [], risks: [], deliverables: [] } // prettier-ignore
   return { plan: applied(empty, { ...said, instead: { tasks, phases, gates } }).plan, notes: [] }
 }
 
 function foreignPlan(data: unknown, { tag }: ImportOptions): Imported {
-  const tags = tagsOf(taskMasterSchema.parse(data))
+  const tags = tagsOf(taskMasterSchema().parse(data))
   const names = [...tags.keys()]
   const name = tag ?? (tags.has('master') || names.length !== 1 ? 'master' : (names[0] ?? ''))
   const list =

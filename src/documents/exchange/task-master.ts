@@ -1,11 +1,10 @@
-import { z } from 'zod'
-import { slug, type Json } from '../../base/index.ts'
+import type { z } from 'zod'
+import { once, slug, zod, type Json } from '../../base/index.ts'
 import type { Gate, Plan, Priority, Status, Task } from '../../model/index.ts'
 
 // The tasks.json of task-master (github.com/eyaltoledano/claude-task-master, docs/task-structure.md): tags with tasks, or in older
 // files just tasks.
 
-const id = z.union([z.int(), z.string().regex(/^\d+(?:\.\d+)*$/, 'is no task number')])
 const statuses = {
   pending: 'pending',
   'in-progress': 'running',
@@ -18,42 +17,52 @@ const statuses = {
 } as const satisfies Record<string, Status>
 const priorities = { critical: 'P0', high: 'P1', medium: 'P2', low: 'P3' } as const satisfies Record<string, Priority> // prettier-ignore
 
-const common = {
-  id,
-  title: z.string().min(1),
-  description: z.string().nullish(),
-  status: z
-    .enum([
-      'pending',
-      'in-progress',
-      'review',
-      'done',
-      'completed',
-      'deferred',
-      'cancelled',
-      'blocked',
-    ])
-    .default('pending'),
-  dependencies: z.array(id).nullish(),
-  priority: z.enum(['critical', 'high', 'medium', 'low']).nullish(),
-  details: z.string().nullish(),
-  testStrategy: z.string().nullish(),
-}
-const foreign = z.object(common)
-const task = z.object({ ...common, subtasks: z.array(foreign).nullish() })
-const list = z.object({ tasks: z.array(task) })
+export const taskMasterSchema = once(() => {
+  const { list } = schemas()
+  const z = zod()
+  return z.union([list, z.record(z.string(), list)])
+})
 
-export const taskMasterSchema = z.union([list, z.record(z.string(), list)])
+const schemas = once(() => {
+  const z = zod()
+  const id = z.union([z.int(), z.string().regex(/^\d+(?:\.\d+)*$/, 'is no task number')])
+  const common = {
+    id,
+    title: z.string().min(1),
+    description: z.string().nullish(),
+    status: z
+      .enum([
+        'pending',
+        'in-progress',
+        'review',
+        'done',
+        'completed',
+        'deferred',
+        'cancelled',
+        'blocked',
+      ])
+      .default('pending'),
+    dependencies: z.array(id).nullish(),
+    priority: z.enum(['critical', 'high', 'medium', 'low']).nullish(),
+    details: z.string().nullish(),
+    testStrategy: z.string().nullish(),
+  }
+  const foreign = z.object(common)
+  const task = z.object({ ...common, subtasks: z.array(foreign).nullish() })
+  return { foreign, list: z.object({ tasks: z.array(task) }) }
+})
 
-type List = z.infer<typeof list>
-type Foreign = z.infer<typeof foreign>
+type Schemas = ReturnType<typeof schemas>
+type File = z.infer<ReturnType<typeof taskMasterSchema>>
+type List = z.infer<Schemas['list']>
+type Foreign = z.infer<Schemas['foreign']>
 
 /** The tags of a file; an older one has a single list without a name. */
-export function tagsOf(data: z.infer<typeof taskMasterSchema>): ReadonlyMap<string, List> {
+export function tagsOf(data: File): ReadonlyMap<string, List> {
   return isList(data) ? new Map([['', data]]) : new Map(Object.entries(data))
 }
 
-function isList(data: z.infer<typeof taskMasterSchema>): data is List {
+function isList(data: File): data is List {
   return 'tasks' in data && Array.isArray(data.tasks)
 }
 

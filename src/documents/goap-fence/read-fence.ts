@@ -1,13 +1,13 @@
-import { isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml'
+import type { Document } from 'yaml'
 import type { z } from 'zod'
-import { nearest } from '../../base/index.ts'
+import { nearest, yaml } from '../../base/index.ts'
 import type { Diagnostic, Place, Plan } from '../../model/index.ts'
 import { finding } from '../read/finding.ts'
 import type { Fence as FenceBlock } from '../read/text/blocks.ts'
 import type { Outline } from '../read/text/sections.ts'
 import type { Text } from '../read/text/text.ts'
 import { applied, type Names } from './apply.ts'
-import { fenceSchema, namesAt } from './schema.ts'
+import { fenceSchemas, namesAt } from './schema.ts'
 
 /** A plan with what its document's fences say of it. */
 export interface Fenced {
@@ -42,6 +42,7 @@ function oneFence(
 ): Omit<Fenced, 'names'> & { readonly names?: Names } {
   const start = fence.lines[0]?.start ?? fence.start
   const source = sourceOf(fence, start, text.clean)
+  const { LineCounter, parseDocument } = yaml()
   const lines = new LineCounter()
   const document = parseDocument(source, { lineCounter: lines, uniqueKeys: false })
   const placeAt = (offset: number, length: number): Place =>
@@ -57,7 +58,7 @@ function oneFence(
     return { plan, found: [wrong(`"${twice.name}" stands here twice.`, placeAt(twice.offset, twice.name.length))] } // prettier-ignore
   const data = dataOf(document)
   if (data instanceof Error) return { plan, found: [wrong(data.message, placeAt(0, 1))] }
-  const result = fenceSchema.safeParse(data)
+  const result = fenceSchemas().fenceSchema.safeParse(data)
   if (!result.success)
     return {
       plan,
@@ -125,6 +126,7 @@ function oneFence(
 function repeatedKey(
   document: Document,
 ): { readonly name: string; readonly offset: number } | undefined {
+  const { isScalar, visit } = yaml()
   let found: { readonly name: string; readonly offset: number } | undefined
   visit(document, {
     Map(_, { items }) {

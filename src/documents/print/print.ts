@@ -1,5 +1,4 @@
-import { stringify } from 'yaml'
-import type { Json } from '../../base/index.ts'
+import { yaml, type Json } from '../../base/index.ts'
 import type { Plan } from '../../model/index.ts'
 import { read } from '../read/index.ts'
 import { repairs } from '../read/text/mojibake.ts'
@@ -24,8 +23,8 @@ type Record_ = Readonly<Record<string, unknown>>
 
 function withFence(text: string, fence: Record_): string {
   if (Object.keys(fence).length === 0) return text
-  const yaml = stringify(fence, { lineWidth: 0, defaultStringType: 'PLAIN', aliasDuplicateObjects: false }) // prettier-ignore
-  const whole = fenced(text, yaml)
+  const layout = { lineWidth: 0, defaultStringType: 'PLAIN', aliasDuplicateObjects: false } as const
+  const whole = fenced(text, yaml().stringify(fence, layout))
   // What looks as if it was saved in a wrong encoding would be read as repaired; escaped it is read as it is.
   return repairs(whole).length === 0
     ? whole

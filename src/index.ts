@@ -74,7 +74,19 @@ export {
   type Simulation,
   type Standing,
 } from './engine/index.ts'
-export { commandChecker, factChecker, type Checker, type CheckContext } from './gates/index.ts'
+export {
+  approvalChecker,
+  commandChecker,
+  factChecker,
+  fileChecker,
+  gitTree,
+  metricChecker,
+  workspaceFiles,
+  type CheckContext,
+  type Checker,
+  type Files,
+  type Look,
+} from './gates/index.ts'
 export {
   dot,
   findTask,

@@ -7,7 +7,8 @@ export function memoryFiles(files: Readonly<Record<string, string>>): Files {
   return {
     async look(path) {
       const name = posix.join(path).replace(/\/$/, '')
-      if (name.startsWith('..') || name.startsWith('/')) return { found: 'unknown', reason: 'leads out of the workspace' }
+      if (name.startsWith('..') || name.startsWith('/'))
+        return { found: 'unknown', reason: 'leads out of the workspace' }
       const text = files[name]
       if (text !== undefined)
         return {

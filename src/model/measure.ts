@@ -11,7 +11,12 @@ export type Measurement =
   | { readonly value: null; readonly reason: string }
 
 /** Takes a number out of a text, as a metric says; `percent`: it is a share in per cent. */
-export function measure(take: Take | null, text: string, percent: boolean, find: Find): Measurement {
+export function measure(
+  take: Take | null,
+  text: string,
+  percent: boolean,
+  find: Find,
+): Measurement {
   if (take === null) return percent ? lastPercentage(text) : onlyNumber(text)
   const unit = percent ? '%' : ''
   switch (take.kind) {

@@ -32,7 +32,10 @@ function junit(figure: TestFigure, text: string): number | null {
 function outermostSuites(text: string): readonly string[] {
   const found: string[] = []
   let depth = 0
-  for (const [tag, end, selfClosed] of withoutRemarks(text).matchAll(/<(\/)?testsuite(?=[\s/>])[^<>]*?(\/)?>/g)) { // prettier-ignore
+  for (const [tag, end, selfClosed] of withoutRemarks(text).matchAll(
+    /<(\/)?testsuite(?=[\s/>])[^<>]*?(\/)?>/g,
+  )) {
+    // prettier-ignore
     if (end === '/') depth = Math.max(0, depth - 1)
     else {
       if (depth === 0) found.push(tag)

@@ -86,7 +86,8 @@ async function opened(
   const isSame = now.dev === before.dev && now.ino === before.ino
   if (!isSame || !now.isFile() || (await realpath(path)) !== path || !isWithin(root, path))
     return unknown('changes while it is looked at')
-  return contentOf(file, maximumText, signal)
+  // Awaited here: the file is closed when this function returns.
+  return await contentOf(file, maximumText, signal)
 }
 
 async function contentOf(
@@ -97,11 +98,14 @@ async function contentOf(
   const hash = createHash('sha256')
   const parts: Buffer[] = []
   let bytes = 0
-  for await (const part of file.createReadStream({ autoClose: false, signal })) {
-    const chunk: Buffer = Buffer.isBuffer(part) ? part : Buffer.from(String(part))
-    hash.update(chunk)
-    bytes += chunk.length
-    if (bytes <= maximumText) parts.push(chunk)
+  for (;;) {
+    signal.throwIfAborted()
+    const { buffer, bytesRead } = await file.read({ buffer: Buffer.allocUnsafe(256 * 1024) })
+    if (bytesRead === 0) break
+    const part = buffer.subarray(0, bytesRead)
+    hash.update(part)
+    bytes += bytesRead
+    if (bytes <= maximumText) parts.push(part)
   }
   const text = bytes <= maximumText ? new TextDecoder().decode(Buffer.concat(parts)) : null
   return { found: 'file', bytes, hash: hash.digest('hex'), text }
@@ -112,7 +116,7 @@ function failure(error: unknown): Look {
   if (code === 'ENOENT' || code === 'ENOTDIR') return { found: 'nothing' }
   if (code === 'EACCES' || code === 'EPERM') return unknown('cannot be read')
   if (code === 'ELOOP') return unknown('changes while it is looked at')
-  if (code === 'ENAMETOOLONG') return unknown('is too long for a path')
+  if (typeof code === 'string') return unknown(`cannot be looked at (${code})`)
   throw error
 }
 

@@ -14,7 +14,7 @@ const given =
 /** "Approved by Ann", "Stakeholder sign-off obtained", "Manual review": a person must agree. Null: the words say something else. */
 export function approvalOf(words: string): Extract<Check, { kind: 'approval' }> | null {
   if (words.length > 140 || noPerson.test(words) || words.includes('`')) return null
-  const by = passive(words) ?? named(words) ?? role_(words) ?? bare(words)
+  const by = passive(words) ?? named(words) ?? byRole(words) ?? bare(words)
   return by === undefined ? null : { kind: 'approval', by: by === '' ? null : by }
 }
 
@@ -32,7 +32,7 @@ function named(words: string): string | undefined {
 }
 
 /** `Stakeholder approval obtained`, `Team lead signs off`, `The maintainer approves the release`. */
-function role_(words: string): string | undefined {
+function byRole(words: string): string | undefined {
   const noun = new RegExp(`^(?:the |a |an )?((?:\\w+ )?${roles})(?:'s)? (?:approval|sign[- ]?off|acceptance)${given}$`, 'i').exec(words) // prettier-ignore
   const verb = new RegExp(`^(?:the |a |an )?(${roles}) (?:(?:has |have )?(?:approves?|approved|signs? off|signed off)|agrees?)(?:\\s+(?:on |to |the ).*)?$`, 'i').exec(words) // prettier-ignore
   const found = noun?.[1] ?? verb?.[1]

@@ -40,17 +40,22 @@ export function fileCheckOf(words: string): FileCheck | null {
 
 function presence(words: string): FileCheck | null {
   const behind = new RegExp(`^(?:the )?(?:(?:file|folder|directory|document)s? )?${path}(?: (?:file|folder|directory|document))? ${there}(?=$|[\\s,;:(—–-])(.*)$`, 'i').exec(words) // prettier-ignore
-  const before = new RegExp(`^(?:an? |the )?${noun} ${there} (?:\\(|(?:at|in|as|under|:)\\s*)${path}\\)?(.*)$`, 'i').exec(words) // prettier-ignore
-  const found = behind ?? before
-  const at = found && pathOf(found)
-  if (!found || at === null || at === undefined) return null
-  const rest = (found[3] ?? '').trim()
+  const before = new RegExp(`^(?:an? |the )?${noun} ${there} (?:\\(|(?:at|as|:)\\s*)${path}\\)?(.*)$`, 'i').exec(words) // prettier-ignore
+  for (const found of [behind, before]) {
+    const at = found && pathOf(found)
+    if (found && at !== null) return besides(at, (found[3] ?? '').trim())
+  }
+  return null
+}
+
+/** What is said behind: that the file holds a text, nothing, or something that is not looked at. */
+function besides(at: string, rest: string): FileCheck | null {
   const quoted = /^with (?:the )?(?:text |line |section |heading |entry )?(.+)$/i.exec(rest)
   const texts = quoted ? quotedTexts(quoted[1] ?? '') : null
   if (texts) return fileCheck(at, texts.map(contains))
   // Which of several files, or that it is not so: the words go on otherwise.
   if (/^(?:and|or|,)\s*`|\b(?:if|unless|when|but not|or)\b/i.test(rest)) return null
-  return fileCheck(at, [], !says_nothing(rest))
+  return fileCheck(at, [], !saysNothing(rest))
 }
 
 function absence(words: string): FileCheck | null {
@@ -86,7 +91,7 @@ function quotedTexts(text: string): readonly string[] | null {
 }
 
 /** `(342 lines)`, `in the repository`: what is said besides is no claim of its own. */
-function says_nothing(rest: string): boolean {
+function saysNothing(rest: string): boolean {
   return rest === '' || /^\(?(?:new|already|in (?:the )?(?:repo(?:sitory)?|root|workspace)|at (?:the )?root)\)?$/i.test(rest) // prettier-ignore
 }
 

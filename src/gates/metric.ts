@@ -66,7 +66,9 @@ async function textOf(
     signal,
   )
   const evidence = [commandEvidence(command, result)]
-  const isWhole = result.ended === 'exited' && result.exit === 0
+  // `grep -c` exits with 1 when it counts none.
+  const isAnswer = result.exit === 0 || (result.exit === 1 && /^\s*-?\d+(?:\.\d+)?\s*$/.test(result.tail)) // prettier-ignore
+  const isWhole = result.ended === 'exited' && isAnswer
   const reason = `nothing was measured: ${howItEnded(result)}`
   return { text: isWhole ? result.tail : null, reason, evidence }
 }

@@ -23,11 +23,11 @@ export function metricOf(words: string, result: string | null): StatedCheck | nu
 
 /** ``Coverage ≥ 90 % (`npm run coverage`)`` */
 function inParentheses(words: string, result: string | null): StatedCheck | null {
-  const found = new RegExp(`^[^\`()\\d=≠<≤>≥]{2,80}?\\s(${threshold})\\s*\\((?:(?:via|by|with|run|measured by|measured with|checked by|command):?\\s+)?\`([^\`]+)\`\\)$`, 'i').exec(words) // prettier-ignore
-  const [expect = '', code = ''] = found?.slice(1) ?? []
+  const found = new RegExp(`^([^\`()\\d=≠<≤>≥]{2,80}?)\\s(${threshold})\\s*\\((?:(?:via|by|with|run|measured by|measured with|checked by|command):?\\s+)?\`([^\`]+)\`\\)$`, 'i').exec(words) // prettier-ignore
+  const [name = '', expect = '', code = ''] = found?.slice(1) ?? []
   if (!found || result !== null) return null
   const from = sourceOf(code)
-  return from && metric(from, takeOf(from, expect), expect)
+  return from && metric(from, takeOf(from, name, expect), expect)
 }
 
 /** ``` `npm run size` → `.total` < 500 ```, with a path into JSON or a `/pattern/`. */
@@ -60,7 +60,7 @@ function ofFile(words: string, result: string | null): StatedCheck | null {
 function ofReport(from: MetricSource, said: string, expect: string): StatedCheck | null {
   const number = new RegExp(`^(?:(no|zero)|(${comparison})?\\s*(\\d[\\d,]*(?:\\.\\d+)?)\\s*(%)?)\\s+(?:of\\s+)?(tests?|passed|failures?|errors?|skipped|lines?|statements?|branch(?:es)?|functions?)(?:\\s+(?:coverage|covered|tests?))?$`, 'i').exec(said) // prettier-ignore
   if (!number || from.kind !== 'file' || !/\.(?:xml|info|json)$/.test(from.path)) return null
-  const figure = figures[(number[5] ?? '').toLowerCase().replace(/e?s$/, '')]
+  const figure = figures.find(([words]) => words.test(number[5] ?? ''))?.[1]
   const isShare = number[4] !== undefined
   if (figure === undefined || isShare !== shares.has(figure)) return null
   const digits = number[1] === undefined ? (number[3] ?? '') : '0'
@@ -68,14 +68,21 @@ function ofReport(from: MetricSource, said: string, expect: string): StatedCheck
   return metric(from, { kind: 'report', figure }, `${sign} ${digits}${isShare ? '%' : ''}`, expect)
 }
 
-const figures: Readonly<Record<string, ReportFigure>> = {
-  test: 'tests', passed: 'passed', failure: 'failures', error: 'errors', skipped: 'skipped',
-  lin: 'lines', line: 'lines', statement: 'statements', branch: 'branches', function: 'functions',
-} // prettier-ignore
+const figures: readonly (readonly [RegExp, ReportFigure])[] = [
+  [/^test/i, 'tests'],
+  [/^passed/i, 'passed'],
+  [/^failure/i, 'failures'],
+  [/^error/i, 'errors'],
+  [/^skipped/i, 'skipped'],
+  [/^line/i, 'lines'],
+  [/^statement/i, 'statements'],
+  [/^branch/i, 'branches'],
+  [/^function/i, 'functions'],
+]
 const shares: ReadonlySet<ReportFigure> = new Set(['lines', 'statements', 'branches', 'functions'])
 
-/** The metric of a table's row: its target, and what stands in its measurement cell. */
-export function metricOfRow(target: string, measurement: string): StatedCheck | null {
+/** The metric of a table's row: its name, its target, and what stands in its measurement cell. */
+export function metricOfRow(name: string, target: string, measurement: string): StatedCheck | null {
   const expect = plain(target)
   if (!new RegExp(`^${threshold}$|^\\d[\\d,_]*(?:\\.\\d+)?\\s*%?$`, 'i').test(expect)) return null
   const cell = /^(?:run:?\s+)?`([^`]+)`(?:\s*(?::|→)?\s*(`[^`]+`))?$/i.exec(measurement.replaceAll(String.raw`\|`, '|')) // prettier-ignore
@@ -83,7 +90,7 @@ export function metricOfRow(target: string, measurement: string): StatedCheck | 
   if (!cell || !from) return null
   const written = cell[2] === undefined ? undefined : writtenTake(cell[2], from.kind === 'command')
   if (written === null) return null
-  return metric(from, written ?? takeOf(from, expect), expect)
+  return metric(from, written ?? takeOf(from, name, expect), expect)
 }
 
 function sourceOf(code: string): MetricSource | null {
@@ -91,13 +98,21 @@ function sourceOf(code: string): MetricSource | null {
   return isFilePath(code) && !code.endsWith('/') ? { kind: 'file', path: code.replace(/^\.\//, '') } : null // prettier-ignore
 }
 
-/** What to take where the words do not say it: of an output what it prints, of a report of coverage its lines. */
-function takeOf(from: MetricSource, expect: string): Take | null | undefined {
+/** What to take where the words do not say it: of an output what it prints, of a report of coverage the figure that is named. */
+function takeOf(from: MetricSource, name: string, expect: string): Take | null | undefined {
   if (from.kind === 'command') return null
-  return expect.includes('%') && /(?:coverage|cov|lcov).*\.(?:json|xml|info)$/i.test(from.path)
-    ? { kind: 'report', figure: 'lines' }
-    : undefined
+  const isReport = /(?:coverage|cov|lcov).*\.(?:json|xml|info)$/i.test(from.path)
+  if (!isReport || !expect.includes('%')) return undefined
+  const named = coverageWords.find(([word]) => word.test(name))?.[1]
+  return named && { kind: 'report', figure: named }
 }
+
+const coverageWords: readonly (readonly [RegExp, ReportFigure])[] = [
+  [/\bbranch/i, 'branches'],
+  [/\bfunction/i, 'functions'],
+  [/\bstatement/i, 'statements'],
+  [/\b(?:lines?|coverage)\b/i, 'lines'],
+]
 
 /** A path into JSON or a `/pattern/`, in back-ticks. Behind a command a path begins with a dot or `$`, since anything may stand there. */
 function writtenTake(ticked: string, dotted: boolean): Take | null {
@@ -117,12 +132,15 @@ function metric(
   const expectations = thresholds(compared)
   if (expectations === null || take === undefined) return null
   const check: Check = { kind: 'metric', from, take }
-  return { check, expectations, expect }
+  return { check, expectations, expect: expect.trim() }
 }
 
 /** A percentage without a sign is a least share; another number is meant exactly. */
 function thresholds(text: string): readonly Expectation[] | null {
   const found = parseExpectation(text)
-  const isNumber = (one: Expectation): boolean => one.kind === 'threshold' && one.of !== 'duration'
   return found.length > 0 && found.every(isNumber) ? found : null
+}
+
+function isNumber(one: Expectation): boolean {
+  return one.kind === 'threshold' && one.of !== 'duration'
 }

@@ -61,7 +61,8 @@ function rowCriterion(table: Table, row: readonly Piece[]): readonly CriterionDr
   const tokens = status ? valueTokens(status) : []
   const written = headingCommand(name) ?? (evidence ? bareCommand(evidence) : null)
   const command = written && { ...written, text: unescapedPipes(written.text) }
-  const measured = isMetric && aim && evidence ? metricOfRow(aim.text, evidence.text) : null
+  const measured =
+    isMetric && aim && evidence ? metricOfRow(name.text, aim.text, evidence.text) : null
   const stated = measured ?? (command ? null : statedCheck(plain(name.text), null))
   return [
     {

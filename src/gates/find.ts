@@ -1,25 +1,34 @@
 import { createContext, Script } from 'node:vm'
+import type { Milliseconds } from '../base/index.ts'
 import type { Find } from '../model/index.ts'
 
-/** Time for one search. A pattern comes from a document, and some patterns take for ever on some texts. */
-const patience = 500
+/** Time for one search: a pattern comes from a document, and some patterns take for ever on some texts. */
+const patience: Milliseconds = 500
 
-// The engine of regular expressions can only be stopped from outside of the script that uses it.
+// A search can only be stopped from outside of the script that it is a part of. It gives a text or null: nothing else leaves it.
 const search = new Script(`
-  [...text.matchAll(new RegExp(pattern, 'gmu'))].at(-1)
+  const compiled = () => {
+    try { return new RegExp(pattern, 'gmu') } catch { return new RegExp(pattern, 'gm') }
+  }
+  const last = [...text.matchAll(compiled())].at(-1)
+  last === undefined ? null : (last[1] ?? last[0])
 `)
 
 /** Finds the last match of a pattern, and gives up in time. */
 export const find: Find = (pattern, text) => {
   try {
-    const match: unknown = search.runInContext(createContext({ pattern, text }), { timeout: patience }) // prettier-ignore
-    if (match === undefined || match === null) return { kind: 'none' }
-    const groups: readonly unknown[] = Object.values(match)
-    const [all, first] = groups
-    return { kind: 'found', group: String(first ?? all) }
+    const group: unknown = search.runInContext(createContext({ pattern, text }), { timeout: patience }) // prettier-ignore
+    return typeof group === 'string' ? { kind: 'found', group } : { kind: 'none' }
   } catch (error) {
-    const isSlow = error instanceof Error && 'code' in error && error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT' // prettier-ignore
-    const reason = isSlow ? `/${pattern}/ takes too long` : `/${pattern}/ is no regular expression`
-    return { kind: 'refused', reason }
+    return { kind: 'refused', reason: `/${pattern}/ ${isTimeout(error) ? 'takes too long' : 'is no regular expression'}` } // prettier-ignore
   }
+}
+
+function isTimeout(error: unknown): boolean {
+  return (
+    typeof error === 'object' &&
+    error !== null &&
+    'code' in error &&
+    error.code === 'ERR_SCRIPT_EXECUTION_TIMEOUT'
+  )
 }

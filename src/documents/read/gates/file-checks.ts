@@ -13,8 +13,10 @@ const segment = String.raw`[\w@+-][\w.@+-]*|\.[\w-][\w.-]*`
 const isPath = new RegExp(
   `^(?:\\./)?(?:(?:(?:${segment})/)*(?:[\\w@+-][\\w.@+-]*\\.(?:${endings})|\\.[a-zA-Z][\\w-]*(?:\\.[\\w-]+)*|${knownNames})|(?:(?:${segment})/)+(?:[\\w@+-][\\w.@+-]*\\.(?:${weakEndings}))|(?:(?:${segment})/)+)$`,
 )
-/** Without back-ticks a path must be one beyond doubt. */
-const isPlainPath = new RegExp(`^(?:(?:${segment})/)*[\\w-][\\w.-]*\\.(?:md|json|ya?ml|toml|txt|rs|py|ts|tsx|js|sh|sql|html|css|svg)$`) // prettier-ignore
+/** Without back-ticks a path must be one beyond doubt: `Node.js` is none. */
+const isPlainPath = new RegExp(
+  `^(?:(?:${segment})/)*[\\w-][\\w.-]*\\.(?:md|json|ya?ml|toml|txt|sql|html|css|svg)$|^(?:(?:${segment})/)+[\\w-][\\w.-]*\\.(?:rs|py|[jt]sx?|sh|go)$`,
+)
 
 const path = '(?:`([^`\\s]+)`|([\\w./@+-]+))'
 const there = '(?:exists?|(?:is|are|was|were|has been|have been)?\\s*(?:there|present|created|generated|written|in place|committed|added|exists?))' // prettier-ignore
@@ -40,7 +42,7 @@ export function fileCheckOf(words: string): FileCheck | null {
 
 function presence(words: string): FileCheck | null {
   const behind = new RegExp(`^(?:the )?(?:(?:file|folder|directory|document)s? )?${path}(?: (?:file|folder|directory|document))? ${there}(?=$|[\\s,;:(—–-])(.*)$`, 'i').exec(words) // prettier-ignore
-  const before = new RegExp(`^(?:an? |the )?${noun} ${there} (?:\\(|(?:at|as|:)\\s*)${path}\\)?(.*)$`, 'i').exec(words) // prettier-ignore
+  const before = new RegExp(`^(?:an? |the )?${noun} ${there}(?:\\s*[(:]\\s*|\\s+(?:at|as)\\s+)${path}\\)?(.*)$`, 'i').exec(words) // prettier-ignore
   for (const found of [behind, before]) {
     const at = found && pathOf(found)
     if (found && at !== null) return besides(at, (found[3] ?? '').trim())

@@ -1,15 +1,7 @@
-import type { Check, Expectation } from '../../../model/index.ts'
 import { approvalOf } from './approvals.ts'
 import { fileCheckOf } from './file-checks.ts'
 import { metricOf } from './metrics.ts'
-
-/** A check that a criterion's words state without a command that heads them, or that says what to take out of its output. */
-export interface StatedCheck {
-  readonly check: Check
-  readonly expectations: readonly Expectation[]
-  /** The expectation as it is worded, where the words have it; otherwise what stands behind an arrow. */
-  readonly expect: string | null
-}
+import type { StatedCheck } from './stated-check.ts'
 
 /**
  * What the words of a criterion state; null for words that only claim. `text` is without its marks, `result` what stands behind its

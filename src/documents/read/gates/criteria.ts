@@ -3,7 +3,8 @@ import type { Item } from '../text/blocks.ts'
 import { headingCommand, isRunnable } from '../text/command-lines.ts'
 import type { PlacedToken } from '../tasks/statuses.ts'
 import { part, type Piece } from '../text/text.ts'
-import { statedCheck, type StatedCheck } from './checks.ts'
+import { statedCheck } from './checks.ts'
+import type { StatedCheck } from './stated-check.ts'
 import {
   checkboxToken,
   statusOf,

@@ -9,8 +9,8 @@ import {
 } from '../../../model/index.ts'
 import { isCommand, isRunnable } from '../text/command-lines.ts'
 import { plain } from '../text/words.ts'
-import type { StatedCheck } from './checks.ts'
 import { isFilePath } from './file-checks.ts'
+import type { StatedCheck } from './stated-check.ts'
 
 const comparison =
   '(?:==|!=|<=|>=|[=≠<≤>≥]|at least|at most|under|below|less than|over|above|more than|exactly)'

@@ -16,4 +16,5 @@ export {
   type ScriptedCommands,
 } from './commands/index.ts'
 export { simulate, type Simulation } from './engine/index.ts'
+export { memoryFiles } from './gates/index.ts'
 export { memoryJournal, memoryStore, type MemoryStore } from './journal/index.ts'

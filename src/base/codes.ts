@@ -136,6 +136,10 @@ export const errorCodes = {
     says: 'A file or folder cannot be read.',
     hint: 'Check its permissions.',
   },
+  'workspace/unknown-gate': {
+    says: 'No gate, criterion, phase or task with a gate has that name.',
+    hint: 'See `goap gates FILE` for the gates there are.',
+  },
   'workspace/not-writable': {
     says: 'A document cannot be written.',
     hint: 'Check its permissions and the space on the disk, or use --no-write.',

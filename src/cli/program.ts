@@ -3,6 +3,7 @@ import type { Exit } from './exit.ts'
 import { beginning } from './grammar/beginning.ts'
 import { exchanging } from './grammar/exchanging.ts'
 import { looking } from './grammar/looking.ts'
+import { proving } from './grammar/proving.ts'
 import { reading } from './grammar/reading.ts'
 import { running } from './grammar/running.ts'
 import { steering } from './grammar/steering.ts'
@@ -33,6 +34,7 @@ export function program(io: Io, exit: (code: Exit) => void): Command {
   beginning(root, io, exit)
   running(root, io, exit)
   steering(root, io, exit)
+  proving(root, io, exit)
   looking(root, io, exit)
   reading(root, io, exit)
   exchanging(root, io, exit)

@@ -178,6 +178,6 @@ function result(output: Output, life: Life): CommandResult {
     signal: life.exit?.signal ?? null,
     ended: life.ended,
     duration: life.duration ?? 0,
-    confinement: 'none',
+    confinement: 'plain',
   }
 }

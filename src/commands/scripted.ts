@@ -54,7 +54,7 @@ function resultOf(answer: Partial<CommandResult>): CommandResult {
     bytes: Buffer.byteLength(tail),
     truncated: false,
     duration: 0,
-    confinement: 'none',
+    confinement: 'plain',
     ...answer,
   }
 }

@@ -1,5 +1,13 @@
 import type { Json } from '../base/index.ts'
-import type { Criterion, Gate, Place, Plan, PlanDocument, Task } from '../model/index.ts'
+import {
+  commandOf,
+  type Criterion,
+  type Gate,
+  type Place,
+  type Plan,
+  type PlanDocument,
+  type Task,
+} from '../model/index.ts'
 
 /** A reading as `goap read --json` prints it: one object, ids (or titles) instead of keys in dependencies. */
 export function planJson(document: PlanDocument): Json {
@@ -74,8 +82,16 @@ function gateJson(
 }
 
 function criterionJson({ key, text, place, status, check, expect }: Criterion): Json {
-  const command = check?.kind === 'command' ? check.command : null
-  return { text, key, line: lineOf(place), status, command, ...(expect === null ? {} : { expect }) }
+  return {
+    text,
+    key,
+    line: lineOf(place),
+    status,
+    command: commandOf(check)?.command ?? null,
+    // A command says it all.
+    ...(check === null || check.kind === 'command' ? {} : { check: { ...check } }),
+    ...(expect === null ? {} : { expect }),
+  }
 }
 
 /** Explicit and inferred order of phases, and of groups such as goals that say what they wait for. */

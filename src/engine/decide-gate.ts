@@ -29,7 +29,7 @@ export function gateFinished(
     const reason = bad.map(({ text, reason: why }) => `${text}: ${why}`).join('; ') || verdict
     const state = gateState(work, position)
     const next = iteration(work, position, criteria, reason)
-    const contingency = next ? null : remedyFor(work, position, reason, bad.map(({ text }) => text)) // prettier-ignore
+    const contingency = next ? null : remedyFor(work, position, reason, bad)
     if (next || contingency !== null) {
       advance(work, gate, 'remedy', () => ({
         ...state,

@@ -1,6 +1,6 @@
 import { at } from '../base/index.ts'
 import { evaluate as evaluateGate, verdictOf } from '../gates/index.ts'
-import type { CriterionResult, Gate, GateKey } from '../model/index.ts'
+import { commandOf, type CriterionResult, type Gate, type GateKey } from '../model/index.ts'
 import { approval, approvalAnswer } from './approval.ts'
 import { positionOf } from './draft.ts'
 import { remembered, underSignal, type Engine } from './engine.ts'
@@ -13,10 +13,11 @@ export async function evaluate(engine: Engine, key: GateKey): Promise<void> {
   const { gate, state } = gateAt(recorder.state(), key)
   if (state.life !== 'open' && state.life !== 'running') return
   for (const { check } of gate.criteria) {
-    if (check?.kind !== 'command' || !check.runnable) continue
-    const decision = permit(recorder.state(), settings, key, check.command)
+    const runs = commandOf(check)
+    if (!runs?.runnable) continue
+    const decision = permit(recorder.state(), settings, key, runs.command)
     if (decision.allowed) continue
-    await recorder.record(request(key, check.command, decision), isUnderWay(key))
+    await recorder.record(request(key, runs.command, decision), isUnderWay(key))
     return
   }
   if (asksFirst(engine, key, gate)) return askApproval(engine, key, gate, [])
@@ -32,7 +33,8 @@ async function run(engine: Engine, key: GateKey, gate: Gate, round: number): Pro
   const begin = settings.clock.now()
   const { facts, spec } = recorder.state()
   const result = await underSignal(engine, key, async (signal) => {
-    const context = { commands: remembered(engine, key), signal, facts }
+    const { files, tree, clock } = settings
+    const context = { commands: remembered(engine, key), signal, facts, files, tree, clock }
     try {
       const found = await evaluateGate(gate, settings.checkers, context, spec.strict)
       return signal.aborted ? null : found

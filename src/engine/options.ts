@@ -8,7 +8,16 @@ import {
   type Random,
 } from '../base/index.ts'
 import { plain, processIdentity, type Commands } from '../commands/index.ts'
-import { commandChecker, factChecker, type Checker } from '../gates/index.ts'
+import {
+  approvalChecker,
+  commandChecker,
+  factChecker,
+  fileChecker,
+  metricChecker,
+  workspaceFiles,
+  type Checker,
+  type Files,
+} from '../gates/index.ts'
 import { memoryJournal, type Holder, type Journal } from '../journal/index.ts'
 import type { Permissions, TaskKey } from '../model/index.ts'
 import type { Listener } from '../observe/index.ts'
@@ -40,10 +49,14 @@ export interface RunOptions {
   readonly workspace?: string
   /** Agents beside `shell` and `manual`; a task whose agent has one of these names is performed by it. */
   readonly agents?: readonly Agent[]
-  /** Checks beside commands and facts. A checker of the same kind replaces ours. */
+  /** Checks beside ours: commands, metrics, files, facts, approvals. A checker of the same kind replaces ours. */
   readonly checkers?: readonly Checker[]
   /** How processes are started. Default: plain processes in the workspace. */
   readonly commands?: Commands
+  /** How gates look at files. Default: those of the workspace. */
+  readonly files?: Files
+  /** Tells the state of what gates measure, so that evidence can be told to be stale. Default: it is not known. */
+  readonly tree?: () => Promise<string | null>
   /** Which commands of the documents may run. Default: none; they wait. */
   readonly permissions?: Permissions
   /** How many tasks and gates run at once. Default 4. */
@@ -85,6 +98,8 @@ export interface Settings {
   readonly agents: readonly Agent[]
   readonly checkers: readonly Checker[]
   readonly commands: Commands
+  readonly files: Files
+  readonly tree: () => Promise<string | null>
   readonly permissions: Permissions
   readonly concurrency: number
   readonly retry: RetryPolicy
@@ -103,8 +118,17 @@ export function settings(options: RunOptions): Settings {
     journal: options.journal ?? memoryJournal(),
     workspace,
     agents: [...(options.agents ?? []), shell(time), manual()],
-    checkers: [...(options.checkers ?? []), commandChecker(time), factChecker()],
+    checkers: [
+      ...(options.checkers ?? []),
+      commandChecker(time),
+      metricChecker(time),
+      fileChecker(),
+      factChecker(),
+      approvalChecker(),
+    ],
     commands: options.commands ?? plain({ workspace }),
+    files: options.files ?? workspaceFiles(workspace),
+    tree: options.tree ?? (async () => null),
     permissions: options.permissions ?? { allow: [], deny: [], all: null },
     concurrency: Math.max(1, options.concurrency ?? 4),
     retry: { ...defaultRetry, ...options.retry },

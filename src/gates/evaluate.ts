@@ -1,4 +1,14 @@
-import type { Criterion, CriterionResult, Gate, Verdict } from '../model/index.ts'
+import { createHash } from 'node:crypto'
+import { systemClock } from '../base/index.ts'
+import {
+  commandOf,
+  type Criterion,
+  type CriterionResult,
+  type Evidence,
+  type Gate,
+  type Inputs,
+  type Verdict,
+} from '../model/index.ts'
 import type { CheckContext, Checker } from './checker.ts'
 
 /** A gate's verdict with the results it rests on. */
@@ -19,10 +29,13 @@ export async function evaluate(
   context: CheckContext,
   strict: boolean,
 ): Promise<GateResult> {
+  const runs = gate.criteria.some(({ check }) => commandOf(check)?.runnable === true)
+  // Once, before the first command: what commands leave behind is no part of what they rest on.
+  const tree = runs ? ((await context.tree?.()) ?? null) : null
   const criteria: CriterionResult[] = []
   for (const criterion of gate.criteria) {
     context.signal.throwIfAborted()
-    criteria.push(await evaluateOne(criterion, checkers, context))
+    criteria.push(await evaluateOne(criterion, checkers, context, tree))
   }
   return verdictOf(criteria, strict)
 }
@@ -31,13 +44,30 @@ async function evaluateOne(
   criterion: Criterion,
   checkers: readonly Checker[],
   context: CheckContext,
+  tree: string | null,
 ): Promise<CriterionResult> {
   const { key, text, check } = criterion
   if (check === null) return { key, text, verdict: 'claimed', reason: 'has no check', evidence: [] }
   const checker = checkers.find(({ kind }) => kind === check.kind)
-  if (checker) return checker.check(criterion, context)
   const reason = `no checker for "${check.kind}"`
-  return { key, text, verdict: 'insufficient-evidence', reason, evidence: [] }
+  if (!checker) return { key, text, verdict: 'insufficient-evidence', reason, evidence: [] }
+  const { clock = systemClock } = context
+  const begin = clock.now()
+  const result = await checker.check(criterion, context)
+  const inputs = inputsOf(result.evidence, tree)
+  const duration = clock.now() - begin
+  return { ...result, check: check.kind, duration, ...(inputs ? { inputs } : {}) }
+}
+
+/** What evidence rests on: the files that were looked at, or for a command the `tree`; null when that is not known. */
+export function inputsOf(evidence: readonly Evidence[], tree: string | null): Inputs | null {
+  if (evidence.some(({ kind }) => kind === 'command'))
+    return tree === null ? null : { of: 'tree', digest: tree }
+  const files = evidence.filter((one) => one.kind === 'file')
+  if (files.length === 0) return null
+  const digest = createHash('sha256')
+  for (const { path, found, hash } of files) digest.update(`${path}\0${hash ?? found}\0`)
+  return { of: 'files', digest: digest.digest('hex') }
 }
 
 /**

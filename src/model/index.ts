@@ -1,10 +1,22 @@
-export type { Check, Comparison, Expectation } from './check.ts'
+export {
+  commandOf,
+  type Check,
+  type Comparison,
+  type CoverageFigure,
+  type Expectation,
+  type MetricSource,
+  type ReportFigure,
+  type Take,
+  type TestFigure,
+} from './check.ts'
 export type { Diagnostic, Related, Severity } from './diagnostic.ts'
 export type { Figure, Mark, Owner, PlanDocument, Source, TaskGroup } from './document.ts'
 export type { EventType, Happening, RunEvent } from './events.ts'
 export { parseExpectation } from './expectation.ts'
 export type { Action, Effect, Fact, FactValue, Goal, WorldState } from './goal.ts'
+export { judgeFile, type Find, type Found, type Seen } from './judge-file.ts'
 export { compares, judge, type Judgement, type Measured } from './judge.ts'
+export { jsonPath } from './json-path.ts'
 export {
   gateKey,
   idempotencyKey,
@@ -16,7 +28,8 @@ export {
   type PhaseKey,
   type TaskKey,
 } from './keys.ts'
-export type { CriterionResult, Evidence, Outcome, Usage, Verdict } from './outcome.ts'
+export { isPercent, judgeMetric, measure, type Measurement } from './measure.ts'
+export type { CriterionResult, Evidence, Inputs, Outcome, Usage, Verdict } from './outcome.ts'
 export {
   decidePermission,
   isDangerous,

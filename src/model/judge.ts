@@ -69,6 +69,9 @@ function judgeOne(expectation: Expectation, measured: Measured): Judgement {
       return judgeThreshold(expectation.of, expectation.compare, expectation.value, measured)
     case 'value':
       return { verdict: 'insufficient-evidence', reason: 'a command has no fact to compare' }
+    case 'exists':
+    case 'matches':
+      return { verdict: 'insufficient-evidence', reason: 'a command is no file to look at' }
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Json, Milliseconds } from '../base/index.ts'
+import type { Check } from './check.ts'
 
 /** How a try of a task ended. */
 export type Outcome =
@@ -35,8 +36,30 @@ export type Evidence =
       /** Size of the whole output. */
       readonly bytes: number
       readonly truncated: boolean
-      /** How the process was confined: `none` for a plain process. */
+      /** How the process was confined: `plain` for a process of this machine without any confinement. */
       readonly confinement: string
+    }
+  | {
+      readonly kind: 'file'
+      /** From the workspace, with `/`. */
+      readonly path: string
+      /** `unknown`: it could not or must not be looked at. */
+      readonly found: 'file' | 'folder' | 'nothing' | 'unknown'
+      /** Size of a file. */
+      readonly bytes: number | null
+      /** SHA-256 of a file's content, hexadecimal. */
+      readonly hash: string | null
+      /** How what looked at it was confined. */
+      readonly confinement: string
+    }
+  /** A number that was measured. */
+  | {
+      readonly kind: 'measure'
+      readonly value: number
+      /** `%`, or nothing for a plain number. */
+      readonly unit: '%' | ''
+      /** What it was taken out of, in words: `total.lines.pct of coverage/coverage-summary.json`. */
+      readonly of: string
     }
   /** Somebody said so. */
   | { readonly kind: 'statement'; readonly by: string; readonly text: string }
@@ -54,7 +77,15 @@ export interface Usage {
 /** A gate's result. */
 export type Verdict = 'passed' | 'failed' | 'insufficient-evidence'
 
-/** A criterion's result. `claimed`: it has no check, so nothing was measured. */
+/** What a result rests on, so that it can be told later whether that is still as it was. */
+export interface Inputs {
+  /** `files`: the files that were looked at; `tree`: all that git sees of the workspace, but for the documents themselves. */
+  readonly of: 'files' | 'tree'
+  /** SHA-256, hexadecimal. */
+  readonly digest: string
+}
+
+/** A criterion's result. `claimed`: it has no check, or one that can only refute it, so that nothing was proven. */
 export interface CriterionResult {
   readonly key: string
   readonly text: string
@@ -63,4 +94,9 @@ export interface CriterionResult {
   /** The value that was compared, as a document would show it: `83%`, `12`, `1.2 s`. */
   readonly measured?: string
   readonly evidence: readonly Evidence[]
+  /** The kind of check that gave it. Absent when there was none, and in results of earlier versions. */
+  readonly check?: Check['kind']
+  readonly duration?: Milliseconds
+  /** Absent when that could not be told. */
+  readonly inputs?: Inputs
 }

@@ -277,7 +277,10 @@ async function runOptions(
   pauses: boolean,
 ): Promise<RunOptions & { writer: ProgressWriter | null; edited: Edited }> {
   const edited = await editsOf(plans, invocation.journal, pauses)
-  const { plain } = await import('../commands/index.ts')
+  const [{ plain }, { gitState }] = await Promise.all([
+    import('../commands/index.ts'),
+    import('./git-state.ts'),
+  ])
   const { workspace, configuration, journal, permissions, asker, signal } = invocation
   const { root } = workspace
   const writer =
@@ -295,6 +298,10 @@ async function runOptions(
     workspace: root,
     permissions,
     commands: plain({ workspace: root, allowEnvironment: configuration.environment }),
+    tree: gitState(
+      root,
+      plans.map(({ document }) => document),
+    ),
     concurrency: invocation.concurrency ?? configuration.concurrency,
     listeners: [...(invocation.listeners ?? []), ...(writer ? [writer] : [])],
     ...(configuration.timeout === undefined ? {} : { timeout: configuration.timeout }),

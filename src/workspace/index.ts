@@ -33,6 +33,15 @@ export {
   type LoadedDocuments,
 } from './load-documents.ts'
 export { loadPermissions, type LoadedPermissions, type PermissionFlags } from './permissions.ts'
+export {
+  gateStates,
+  type CriterionState,
+  type Freshness,
+  type GateState,
+  type GateStatesOptions,
+  type GateVerdict,
+} from './gate-states.ts'
+export { gitState } from './git-state.ts'
 export { nextOf, type Next, type NextTask } from './next.ts'
 export {
   progressWriter,
@@ -40,6 +49,7 @@ export {
   type ProgressWriterOptions,
 } from './progress-writer.ts'
 export { saveDocument } from './save-document.ts'
+export { selectGates, type SelectedGate } from './select-gates.ts'
 export { sendSignal, type SentSignal } from './send-signal.ts'
 export {
   makeStarter,
@@ -58,3 +68,13 @@ export {
   trustOf,
   type TrustDecision,
 } from './trust.ts'
+export {
+  verify,
+  type Truth,
+  type VerifiedCriterion,
+  type VerifiedDocument,
+  type VerifiedGate,
+  type VerifiedTask,
+  type VerifyOptions,
+} from './verify.ts'
+export { writeVerified, type WrittenDocument } from './write-verified.ts'

@@ -119,7 +119,7 @@ test('nothing that a document or a command says controls the terminal', () => {
       hash: '',
       bytes: 1,
       truncated: false,
-      confinement: 'none',
+      confinement: 'plain',
     },
   ] as const
   const usage = { duration: 1 }

@@ -11,7 +11,7 @@ const commands = ['npm test', 'cargo build --workspace', 'echo "a|b"', './run.sh
 const titles = ['Phase 1: Dig (parallel)', 'Phase 2: Fill (Sequential)', 'Phase 2B — Rest', 'Milestone 1: Dig', 'Goal 1: Be done', 'Quality Gate', 'Quality Gate 1', 'Success Criteria', 'Tasks', 'Atomic Tasks', 'Risks', 'Contingency Plan', 'Rollback', 'Metrics', 'Timeline', 'Dependency Graph', 'Phase 1: ANALYZE', 'Agent Assignments', 'Status update 2026-02-03', 'Progress', 'Phases', 'Deliverables', 'Notes', 'Sprint 1', 'Group A: Ground', 'Phase 1 Validation Gate', 'Prompt', 'Overview'] // prettier-ignore
 const keys = ['Agent', 'Status', 'Depends on', 'Dependencies', 'Effort', 'Priority', 'Due', 'Command', 'Output', 'Blocks', 'Owner', 'Preconditions', 'Success Criteria', 'Strategy', 'Task', 'Prompt', 'Blocked By'] // prettier-ignore
 const needs = ['None', 'A1', 'A1, A2', 'A1-A3', 'Phase 1', 'All above', 'M1', 'Goal 1 complete', 'Phase 9 (✅)', 'good weather', 'B.1 and B.2', '#12', 'Agent #1', 'tokio'] // prettier-ignore
-const heads = ['ID | Task | Status', 'Task | Agent | Depends on', '# | Action | Priority | Effort', 'Metric | Target | Current', 'Check | Command | Expected | Actual', 'Risk | Mitigation', 'Phase | Tasks | Done | Progress', 'Step | Commit | Status', 'Milestone | Preconditions | Effects', 'Gate | Status'] // prettier-ignore
+const heads = ['ID | Task | Status', 'Task | Agent | Depends on', '# | Action | Priority | Effort', 'Metric | Target | Current', 'Check | Command | Expected | Actual', 'Risk | Mitigation', 'Metric | Target | Measurement', 'Phase | Tasks | Done | Progress', 'Step | Commit | Status', 'Milestone | Preconditions | Effects', 'Gate | Status'] // prettier-ignore
 const noise = ['\uFEFF', '\r', '\t', '\u0000', '\ud800', '\u202e', '~~', '**', '__', '`', '```', '~~~', '|', '<!-- goap-ignore cycle -->', '<!--', '-->', '│', '├──', '→', '||', '> ', '\\', '[', '](x)', '&amp;', '$$', '---', '***', '日本語', '👩‍👩‍👧', 'İ', 'ß'] // prettier-ignore
 
 /** The document with this number. */
@@ -96,7 +96,7 @@ function list(random: Random, depth: string): string {
   return Array.from({ length: 1 + below(random, 5) }, (_, index) => {
     const mark = one(random, ['- ', '- [ ] ', '- [x] ', '* ', `${index + 1}. `, '- ✅ ', '+ [ ] '])
     const field = chance(random, 0.2) ? `${one(random, keys)}: ${value(random)}` : ''
-    const text = field || one(random, [title(random), title(random), `\`${one(random, commands)}\` → ${one(random, ['0 failures', '< 30s', '= 2', 'passes'])}`, `If ${sentence(random)}: ${sentence(random)}`, `tester → ${sentence(random)}`, `${sentence(random)} ___%`, `${one(random, ids)} → ${one(random, ids)}`]) // prettier-ignore
+    const text = field || one(random, [title(random), title(random), `\`${one(random, commands)}\` → ${one(random, ['0 failures', '< 30s', '= 2', 'passes'])}`, `If ${sentence(random)}: ${sentence(random)}`, one(random, ['`a/b.md` exists', 'File a.md created ✅', 'README.md contains `x`', 'Coverage ≥ 90 % (`npm run coverage`)', 'Approved by Ann', '`c.json`: `a.b` ≥ 90 %', '`old.ts` removed']), `tester → ${sentence(random)}`, `${sentence(random)} ___%`, `${one(random, ids)} → ${one(random, ids)}`]) // prettier-ignore
     const below_ = chance(random, 0.25) && depth.length < 6 ? `\n${list(random, `${depth}  `)}` : ''
     return `${depth}${mark}${text}${below_}`
   }).join('\n')

@@ -4,6 +4,7 @@ import {
   commandChecker,
   evaluate,
   factChecker,
+  memoryFiles,
   verdictOf,
   type CheckContext,
 } from '../../src/gates/index.ts'
@@ -30,6 +31,7 @@ const context = (answers: Parameters<typeof scripted>[0]): CheckContext => ({
   commands: scripted(answers),
   signal: new AbortController().signal,
   facts: new Map<string, string | number | boolean>([['ready', true]]),
+  files: memoryFiles({}),
 })
 
 const checkers = [commandChecker(), factChecker()]

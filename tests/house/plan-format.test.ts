@@ -34,6 +34,38 @@ test.each(
   expect(criteria[0]?.expectations.length).toBe(means.includes('exit code is 0') ? 0 : 1)
 })
 
+const gateWith = (item: string): string =>
+  `# Plan\n\n## Phase 1: Do (parallel)\n\n- [ ] **A1**: Do it\n\n### Quality Gate\n\n- [ ] ${item}\n`
+
+test.each(
+  [...page.matchAll(/^\| ``(.*?)`` \| (file|metric|approval) \| (.*) \|$/gm)].map(
+    ([, words = '', kind = '', means = '']) => [words.trim(), kind, means] as const,
+  ),
+)('the words %s state a check of the kind %s', (words, kind, means) => {
+  const [criterion] = read(gateWith(words), 'plan.md').plan.gates.flatMap((gate) => gate.criteria)
+  const partial = kind === 'file' ? { partial: means.startsWith('never') } : {}
+  expect(criterion?.check).toMatchObject({ kind, ...partial })
+  const compared = { metric: [1], approval: [0], file: [0, 1, 2] }[kind]
+  expect(compared).toContain(criterion?.expectations.length)
+})
+
+test('every check and expectation that the page shows for the fence is read from it', () => {
+  const [, yaml = ''] = /```yaml\n(check: [\s\S]*?)```/.exec(page) ?? []
+  const checks = yaml.trim().split('\n').map((line) => line.replace('check: ', '')) // prettier-ignore
+  const expectations = [...page.matchAll(/`(\{ kind: (?:exit|contains|matches|exists|count|threshold|value), .*?\})`/g)].map(([, one]) => one) // prettier-ignore
+  const criteria = checks.map((one, at) => `      - { key: c${at}, text: C, check: ${one}, expectations: [${expectations.join(', ')}] }`) // prettier-ignore
+  const fence = `\`\`\`goap\ngates:\n  quality-gate:\n    criteria:\n${criteria.join('\n')}\n\`\`\`\n`
+  const { plan, diagnostics } = read(`${gateWith('Be happy')}\n${fence}`, 'plan.md')
+  expect(diagnostics).toEqual([])
+  const [gate] = plan.gates
+  expect(gate?.criteria.map(({ check: one }) => one?.kind)).toEqual([
+    'command', 'metric', 'metric', 'metric', 'file', 'fact', 'approval',
+  ]) // prettier-ignore
+  expect(gate?.criteria[0]?.expectations.map(({ kind }) => kind)).toEqual([
+    'exit', 'contains', 'matches', 'exists', 'count', 'threshold', 'value',
+  ]) // prettier-ignore
+})
+
 test.each([
   ['- [ ] Check the types: `npx tsc --noEmit`', 'npx tsc --noEmit'],
   ['- [ ] Remove the duplicate `src/old.ts` file', null],

@@ -28,6 +28,9 @@ const source = `# Sample
 
 - [ ] \`echo 3 passed\` → ≥ 2 passed
 - [ ] Somebody looked at it
+- [x] \`sample.md\` exists
+- [ ] The maintainer approves it
+- [ ] \`sample.md\`: \`/(\\d+) h/\` ≥ 1
 
 ## Metrics
 
@@ -119,6 +122,8 @@ async function story(): Promise<readonly Line[]> {
       '--json',
     )),
     ...(await goap('execute', 'gated.md', '--allow', 'echo *', '--json')),
+    ...(await goap('verify', 'sample.md', '--allow', 'echo *', '--json')),
+    ...(await goap('gates', '--json', 'gated.md', 'sample.md')),
     ...(await goap('status', 'sample.md', '--json')),
     ...(await goap('runs', '--json')),
     ...(await goap('log', '--json')),

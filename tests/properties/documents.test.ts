@@ -1,7 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { print, read, samePlan } from '../../src/documents/index.ts'
-import type { Criterion, Gate, Phase, Plan, Task } from '../../src/model/index.ts'
+import type {
+  Check,
+  Criterion,
+  Expectation,
+  Gate,
+  Phase,
+  Plan,
+  Task,
+} from '../../src/model/index.ts'
 import { documentOf } from '../fuzz/documents.ts'
 import { laws } from '../fuzz/laws.ts'
 
@@ -87,12 +95,32 @@ const phases: fc.Arbitrary<readonly Phase[]> = fc.tuple(
 const criterion = (key: string): fc.Arbitrary<Criterion> =>
   fc.record({
     key: fc.constant(key),
-    text: fc.oneof(text, fc.constantFrom('`npm test`', '`npm test` passes')),
+    text: fc.oneof(text, fc.constantFrom('`npm test`', '`npm test` passes', 'Coverage ≥ 90 % (`npm run coverage`)', '`a/b.md` exists', 'README.md contains `x` and "y"', 'Design approved by Ann Lee', 'Manual review', '`c.json`: `total.lines.pct` ≥ 90 %', '`v.txt` matches `/^v\\d+/`', '`junit.xml`')), // prettier-ignore
     place: fc.constant(null),
     status,
-    check: fc.constantFrom(null, { kind: 'command' as const, command: 'npm test', runnable: true }, { kind: 'fact' as const, name: 'ok' }), // prettier-ignore
-    expectations: fc.constantFrom([], [{ kind: 'exit' as const, code: 1 }]),
-    expect: fc.constantFrom(null, '0 failures', 'passes'),
+    check: fc.constantFrom<Check | null>(
+      null,
+      { kind: 'command', command: 'npm test', runnable: true },
+      { kind: 'fact', name: 'ok' },
+      { kind: 'file', path: 'a/b.md', partial: false },
+      { kind: 'file', path: 'a/', partial: true },
+      { kind: 'approval', by: null },
+      { kind: 'approval', by: 'Ann Lee' },
+      { kind: 'metric', from: { kind: 'command', command: 'npm run coverage', runnable: true }, take: null },
+      { kind: 'metric', from: { kind: 'file', path: 'c.json' }, take: { kind: 'json', path: 'total.lines.pct' } },
+      { kind: 'metric', from: { kind: 'file', path: 'c.txt' }, take: { kind: 'pattern', pattern: 'x: (\\d+)' } },
+      { kind: 'metric', from: { kind: 'file', path: 'junit.xml' }, take: { kind: 'report', figure: 'failures' } },
+    ), // prettier-ignore
+    expectations: fc.constantFrom<readonly Expectation[]>(
+      [],
+      [{ kind: 'exit', code: 1 }],
+      [{ kind: 'exists', exists: false }],
+      [{ kind: 'contains', text: 'x' }, { kind: 'contains', text: 'y' }],
+      [{ kind: 'matches', pattern: '^v\\d+' }],
+      [{ kind: 'threshold', of: 'percent', compare: '≥', value: 90 }],
+      [{ kind: 'threshold', of: 'number', compare: '=', value: 0 }],
+    ), // prettier-ignore
+    expect: fc.constantFrom(null, '0 failures', 'passes', '≥ 90 %', '`total.lines.pct` ≥ 90 %'), // prettier-ignore
   })
 
 const gates: fc.Arbitrary<readonly Gate[]> = fc.array(fc.nat(2), { maxLength: 3 }).chain((all) =>

@@ -129,7 +129,7 @@ function gateLines(
     `${style(format, '◆')} gate ${names(gate)}: ${style(format, word)}`,
     ...criteria.flatMap((one) => {
       const [color, sign] = verdicts[one.verdict]
-      const reason = one.verdict === 'claimed' ? 'claimed, has no check' : one.reason
+      const reason = one.verdict === 'claimed' ? `claimed, ${one.reason}` : one.reason
       const line = `    ${style(color, sign)} ${visibleLine(one.text)}  ${style('dim', visibleLine(reason))}`
       return one.verdict === 'failed' ? [line, ...tails(one.evidence, style)] : [line]
     }),

@@ -1,4 +1,4 @@
-import { isDangerous, type Diagnostic, type Plan } from '../../model/index.ts'
+import { commandOf, isDangerous, type Diagnostic, type Plan } from '../../model/index.ts'
 import { diagnostic } from './diagnostic.ts'
 
 /** Gates that cannot measure anything, or that would do harm; contingencies that speak of what is not there. */
@@ -27,12 +27,13 @@ function withoutCommand({ gates }: Plan): Diagnostic[] {
 function dangerous({ gates }: Plan): Diagnostic[] {
   return gates.flatMap(({ criteria }) =>
     criteria.flatMap(({ check, place }) => {
-      const danger = check?.kind === 'command' ? isDangerous(check.command) : null
-      if (danger === null || check?.kind !== 'command' || !check.runnable) return []
+      const runs = commandOf(check)
+      const danger = runs?.runnable === true ? isDangerous(runs.command) : null
+      if (danger === null || runs === null) return []
       return [
         diagnostic(
           'documents/gate-command-not-allowed',
-          `A gate that runs \`${check.command}\` changes what it should measure. ${danger}`,
+          `A gate that runs \`${runs.command}\` changes what it should measure. ${danger}`,
           place,
         ),
       ]

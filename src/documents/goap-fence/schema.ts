@@ -29,15 +29,31 @@ export const fenceSchemas = once(() => {
   const text = z.string().nullable()
   const external = z.strictObject({ text: z.string(), satisfied: z.boolean().default(false) })
 
+  const command = z.strictObject({ kind: z.literal('command'), command: z.string(), runnable: z.boolean() }) // prettier-ignore
+
+  const take = z.union([
+    z.strictObject({ kind: z.literal('json'), path: z.string() }),
+    z.strictObject({ kind: z.literal('pattern'), pattern: z.string() }),
+    z.strictObject({ kind: z.literal('report'), figure: z.enum(['tests', 'passed', 'failures', 'errors', 'skipped', 'lines', 'statements', 'branches', 'functions']) }), // prettier-ignore
+  ])
+
   const check = z.union([
-    z.strictObject({ kind: z.literal('command'), command: z.string(), runnable: z.boolean() }),
+    command,
     z.strictObject({ kind: z.literal('fact'), name: z.string() }),
+    z.strictObject({
+      kind: z.literal('metric'),
+      from: z.union([command, z.strictObject({ kind: z.literal('file'), path: z.string() })]),
+      take: take.nullable().default(null),
+    }),
+    z.strictObject({ kind: z.literal('file'), path: z.string(), partial: z.boolean().default(false) }), // prettier-ignore
     z.strictObject({ kind: z.literal('approval'), by: text.default(null) }),
   ])
 
   const expectation = z.union([
     z.strictObject({ kind: z.literal('exit'), code: z.int() }),
     z.strictObject({ kind: z.literal('contains'), text: z.string() }),
+    z.strictObject({ kind: z.literal('exists'), exists: z.boolean() }),
+    z.strictObject({ kind: z.literal('matches'), pattern: z.string() }),
     z.strictObject({ kind: z.literal('count'), noun: z.string(), compare, value: z.number() }),
     z.strictObject({ kind: z.literal('threshold'), of: z.enum(['number', 'percent', 'duration']), compare, value: z.number() }), // prettier-ignore
     z.strictObject({ kind: z.literal('value'), compare, value }),

@@ -157,8 +157,11 @@ function criterionLine({ text, status, expect, check }: Criterion): string {
   const box = status === null ? '' : status === 'done' ? '[x] ' : '[ ] '
   const said = line(text)
   // "`npm test` passes" has its expectation in its words already.
-  const behind =
-    expect !== null && !(check && said.endsWith(line(expect))) ? ` → ${line(expect)}` : ''
+  const isSaid =
+    expect !== null &&
+    ((check !== null && said.endsWith(line(expect))) ||
+      (check?.kind === 'metric' && said.includes(line(expect))))
+  const behind = expect === null || isSaid ? '' : ` → ${line(expect)}`
   return `- ${box}${said}${behind}`
 }
 

@@ -143,9 +143,9 @@ function measures(reading: Reading, add: Add): void {
   const owners = new Map<number, { gate: Slug; criterion: Slug }>()
   const named: { value: { gate: Slug; criterion: Slug }; title: string }[] = []
   reading.gates.forEach(({ criteria }, index) => {
-    criteria.forEach(({ piece, text, command, expect }, at) => {
+    criteria.forEach(({ piece, text, command, stated, expect }, at) => {
       const value = { gate: keys[index]?.gate ?? '', criterion: keys[index]?.criteria[at] ?? '' }
-      if (command === null || expect === null) return
+      if ((command === null && stated?.check.kind !== 'metric') || expect === null) return
       owners.set(piece.start, value)
       named.push({ value, title: text.replace(/`[^`]*`/g, ' ') }, { value, title: expect })
     })

@@ -107,7 +107,10 @@ function wantPhase(
     progress.set(ownerKey({ kind: 'phase', key: key.slice(prefix.length) }), status)
 }
 
-/** A criterion gets its tick by evidence, loses it without, and keeps what it says when nothing was checked. */
+/**
+ * A criterion gets its tick by evidence, loses it without, and keeps what it says when nothing was checked; so does one that waits
+ * for a person's word, who may have ticked it.
+ */
 function takeGate(
   progress: Map<string, WantedStatus>,
   document: string,
@@ -115,8 +118,9 @@ function takeGate(
 ): void {
   const prefix = gateKey(document, '')
   if (!gate.startsWith(prefix)) return
-  for (const { key, verdict } of criteria) {
+  for (const { key, verdict, check } of criteria) {
     if (verdict === 'claimed') continue
+    if (check === 'approval' && verdict === 'insufficient-evidence') continue
     const owner: Owner = { kind: 'criterion', gate: gate.slice(prefix.length), key }
     progress.set(ownerKey(owner), verdict === 'passed' ? 'done' : 'failed')
   }

@@ -1,2 +1,2 @@
-export { contingencyFor, type Failure } from './match.ts'
+export { contingencyFor, type FailedMeasure, type Failure } from './match.ts'
 export { stepsOf, type RemedyStep } from './steps.ts'

@@ -3,6 +3,8 @@ import type { Item } from '../text/blocks.ts'
 import { headingCommand, isRunnable } from '../text/command-lines.ts'
 import type { PlacedToken } from '../tasks/statuses.ts'
 import { part, type Piece } from '../text/text.ts'
+import { statedCheck } from './checks.ts'
+import type { StatedCheck } from './stated-check.ts'
 import {
   checkboxToken,
   statusOf,
@@ -21,6 +23,8 @@ export interface CriterionDraft {
   readonly command: Piece | null
   readonly runnable: boolean
   readonly expect: string | null
+  /** What the words state where no command heads them, or beside it. */
+  readonly stated: StatedCheck | null
   /** A ✅ in front that may only be an ornament. */
   readonly adorned: boolean
 }
@@ -38,6 +42,10 @@ export function criterion(piece: Piece, item: Item | null): CriterionDraft {
   const unique = [...new Map(own.map((token) => [token.start, token])).values()]
   const command = headingCommand(text)
   const words = plain(withoutTokens(text, titleTokens(text))).replace(/[.;]$/, '')
+  const behind = result && outcome.length === 0 ? result : null
+  // A word of status stays: without it "Approval not needed" would be an approval.
+  const signs = titleTokens(text).filter(({ kind }) => kind === 'emoji')
+  const stated = statedCheck(plain(withoutTokens(text, signs)), behind && plain(behind.text))
   return {
     text: words === '' ? plain(text.text) : words,
     piece: item ?? piece,
@@ -45,7 +53,8 @@ export function criterion(piece: Piece, item: Item | null): CriterionDraft {
     status: box && !/x/i.test(box.text) ? box.status : statusOf(unique),
     command,
     runnable: command !== null && isRunnable(command.text),
-    expect: expectationOf(text, command, result && outcome.length === 0 ? result : null),
+    expect: stated?.expect ?? expectationOf(text, command, behind),
+    stated,
     adorned:
       lead !== null &&
       lead.status === 'done' &&

@@ -1,7 +1,7 @@
 import type { Item } from '../text/blocks.ts'
 import { headingCommand } from '../text/command-lines.ts'
 import { criterion, criterionText, sentences, statusOnly, type CriterionDraft } from './criteria.ts'
-import { gateTables, goalTables } from './tables.ts'
+import { gateTables, goalTables, metricRows } from './tables.ts'
 import { groupNames, type Group } from '../order/groups.ts'
 import { cleanTitle } from '../text/titles.ts'
 import type { Draft } from '../tasks/identity.ts'
@@ -52,6 +52,8 @@ export function gatesOf(outline: Outline, context: GateContext): readonly GateDr
     if (several.length > 0) gates.push(...several)
     else if (criteria.length > 0) gates.push(gate(section, criteria, group, context))
     else gates.push(...labelGates(section, group, context))
+    const metrics = metricRows(section)
+    if (metrics.length > 0) gates.push(gate(section, metrics, group, context))
     gates.push(
       ...goalTables(section).map((row) => ({ ...row, group: null, task: null, decorated: false })),
     )

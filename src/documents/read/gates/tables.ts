@@ -1,6 +1,8 @@
 import type { Table } from '../text/blocks.ts'
 import { bareCommand, headingCommand, isRunnable, unescapedPipes } from '../text/command-lines.ts'
+import { statedCheck } from './checks.ts'
 import { criterion, type CriterionDraft } from './criteria.ts'
+import { metricOfRow } from './metrics.ts'
 import { tables, type Section } from '../text/sections.ts'
 import { columnsOf, headerText } from '../tasks/table.ts'
 import type { Piece } from '../text/text.ts'
@@ -29,6 +31,21 @@ function isGateTable(section: Section, table: Table): boolean {
   )
 }
 
+const measuring =
+  /^(?:evidence|commands?|checks?|verification|verified by|how(?: measured| to measure)?|validation|method|measurement(?: method)?|measured by|tool|source)$/
+const aimed = /^(?:target|goal|threshold|expected)$/
+
+/** Rows of a table of metrics that say their target and how it is measured; the others are only shown (R11). */
+export function metricRows(section: Section): readonly CriterionDraft[] {
+  return section.blocks.flatMap((block) => {
+    if (block.kind !== 'table' || isGateTable(section, block)) return []
+    const headers = block.header.map(headerText)
+    if (!/^(?:metrics?|kpis?|measures?|indicators?)$/.test(headers[0] ?? '')) return []
+    if (!headers.some((header) => aimed.test(header))) return []
+    return block.rows.flatMap((row) => rowCriterion(block, row).filter(({ stated }) => stated?.check.kind === 'metric')) // prettier-ignore
+  })
+}
+
 function rowCriterion(table: Table, row: readonly Piece[]): readonly CriterionDraft[] {
   const headers = table.header.map(headerText)
   const numbered = headers[0] === '#'
@@ -37,17 +54,22 @@ function rowCriterion(table: Table, row: readonly Piece[]): readonly CriterionDr
   const at = (pattern: RegExp): Piece | undefined =>
     row[headers.findIndex((header, index) => index > 0 && pattern.test(header))]
   const status = at(/^(?:status|result|state|actual|outcome|pass(?:ed)?\??)$/)
-  const evidence = at(
-    /^(?:evidence|commands?|checks?|verification|how|validation|method|measurement|tool)$/,
-  )
+  const evidence = at(measuring)
   const expected = at(/^(?:target|expected|threshold|criteri(?:a|on)|requirement|pass criteria)$/)
+  const isMetric = /^(?:metrics?|kpis?|measures?|indicators?)$/.test(
+    headers[numbered ? 1 : 0] ?? '',
+  )
+  const aim = isMetric ? at(aimed) : undefined
   const tokens = status ? valueTokens(status) : []
   const written = headingCommand(name) ?? (evidence ? bareCommand(evidence) : null)
   const command = written && { ...written, text: unescapedPipes(written.text) }
+  const measured =
+    isMetric && aim && evidence ? metricOfRow(name.text, aim.text, evidence.text) : null
+  const stated = measured ?? (command ? null : statedCheck(plain(name.text), null))
   return [
     {
       text: plain(withoutTokens(name, titleTokens(name))), piece: name, tokens: [...titleTokens(name), ...tokens].map((token) => ({ token, where: 'cell' as const })),
-      status: statusOf(tokens), command, runnable: command !== null && isRunnable(command.text), expect: expected && expected.text !== '' ? plain(expected.text) : null, adorned: false,
+      status: statusOf(tokens), command, runnable: command !== null && isRunnable(command.text), expect: stated?.expect ?? (expected && expected.text !== '' ? plain(expected.text) : null), stated, adorned: false,
     },
   ] // prettier-ignore
 }

@@ -1,4 +1,10 @@
-import { parseExpectation, type Criterion, type Gate, type Slug } from '../../../model/index.ts'
+import {
+  parseExpectation,
+  type Check,
+  type Criterion,
+  type Gate,
+  type Slug,
+} from '../../../model/index.ts'
 import type { CriterionDraft } from '../gates/criteria.ts'
 import type { Draft } from '../tasks/identity.ts'
 import type { Text } from '../text/text.ts'
@@ -44,10 +50,11 @@ function criterionOf(
   decorated: boolean,
   text: Text,
 ): Criterion {
-  const { command, expect, piece, status } = criterion
+  const { command, expect, piece, status, stated } = criterion
   const { all: provenance, add } = reasons(text)
   add('criterion', key, 'R11', 'stated', piece)
   add('command', command?.text, 'R11', 'stated', command)
+  add('check', stated?.check.kind, 'R11', 'stated', piece)
   add('expect', expect, 'R11', 'stated', piece)
   // A ✅ that only adorns is left out: the criterion counts as open.
   if (decorated) add('status', 'pending', 'R9', 'inferred', piece)
@@ -57,11 +64,14 @@ function criterionOf(
     text: criterion.text,
     place: text.place(piece),
     status,
-    check: command
-      ? { kind: 'command', command: command.text, runnable: criterion.runnable }
-      : null,
-    expectations: command && expect !== null ? parseExpectation(expect) : [],
+    check: stated?.check ?? (command && commandCheck(command.text, criterion.runnable)),
+    expectations:
+      stated?.expectations ?? (command && expect !== null ? parseExpectation(expect) : []),
     expect,
     provenance,
   }
+}
+
+function commandCheck(command: string, runnable: boolean): Check {
+  return { kind: 'command', command, runnable }
 }

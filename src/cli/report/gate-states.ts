@@ -1,0 +1,75 @@
+import type { CriterionState, Evidence, GateState } from '../../index.ts'
+import type { Style } from '../io.ts'
+import { visibleLine } from '../visible.ts'
+import { seconds } from './plain.ts'
+
+const states = {
+  passed: 'green',
+  failed: 'red',
+  'insufficient-evidence': 'yellow',
+  running: 'cyan',
+  waiting: 'yellow',
+  skipped: 'dim',
+} as const
+
+const results = {
+  passed: ['green', '✓'],
+  failed: ['red', '✗'],
+  'insufficient-evidence': ['yellow', '?'],
+  claimed: ['dim', '○'],
+} as const
+
+/** A gate, its criteria with the newest evidence, and its verdicts in earlier runs. */
+export function gateStateLines(
+  { title, state, criteria, history }: GateState,
+  style: Style,
+): string[] {
+  // prettier-ignore
+  const [newest] = history
+  const word = state === 'insufficient-evidence' ? 'nothing to measure' : (state ?? 'never judged')
+  const format = state === null ? 'dim' : states[state]
+  const when = newest ? style('dim', `  ${timeOf(newest.at)}  ${newest.run}`) : ''
+  const earlier = history.slice(1, 9).map(({ verdict }) => (verdict === 'insufficient-evidence' ? 'nothing to measure' : verdict)) // prettier-ignore
+  return [
+    `  ${style(format, '◆')} ${visibleLine(title)}: ${style(format, word)}${when}`,
+    ...criteria.flatMap((one) => criterionLines(one, newest?.run ?? null, style)),
+    ...(earlier.length > 0 ? [style('dim', `      before: ${earlier.join(', ')}${history.length > 9 ? ', …' : ''}`)] : []), // prettier-ignore
+  ]
+}
+
+function criterionLines(
+  { text, status, check, result, freshness, because, at, run }: CriterionState,
+  newest: string | null,
+  style: Style,
+): string[] {
+  const [format, sign] = result ? results[result.verdict] : (['dim', '·'] as const)
+  const box = status === 'done' ? '[x]' : '[ ]'
+  const kind = check === null ? 'no check' : check
+  const reason = visibleLine(result ? result.reason : kind)
+  const head = `      ${style(format, sign)} ${style('dim', box)} ${visibleLine(text)}  ${style('dim', reason)}` // prettier-ignore
+  if (!result || freshness === null) return [head]
+  const proof = result.evidence.map(evidenceText).filter((one) => one !== '').join('; ') // prettier-ignore
+  const older = run !== newest && at !== null ? `${timeOf(at)}, ` : ''
+  const color = freshness === 'fresh' ? 'green' : 'yellow'
+  return [head, `          ${style(color, freshness)} ${style('dim', `(${visibleLine(because)}) · ${older}${visibleLine(proof)}`)}`] // prettier-ignore
+}
+
+/** What was seen, in short. */
+function evidenceText(one: Evidence): string {
+  switch (one.kind) {
+    case 'command':
+      return `${one.command.split('\n')[0] ?? ''}: exit ${one.exit ?? one.signal ?? '–'}, ${seconds(one.duration)}, output ${one.hash.slice(0, 12)}` // prettier-ignore
+    case 'file':
+      return one.hash === null ? `${one.path}: ${one.found}` : `${one.path}: ${one.bytes} bytes, ${one.hash.slice(0, 12)}` // prettier-ignore
+    case 'measure':
+      return `${one.of}: ${one.value}${one.unit}`
+    case 'statement':
+      return `${one.by}: ${one.text}`
+    case 'parts':
+      return ''
+  }
+}
+
+function timeOf(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
+}

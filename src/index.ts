@@ -6,10 +6,13 @@
  * @module
  */
 export {
+  definedAgent,
   functionAgent,
   manual,
+  parseDefinition,
   shell,
   type Agent,
+  type AgentDefinition,
   type Answer,
   type Attempt,
   type Question,
@@ -125,23 +128,30 @@ export {
 } from './model/index.ts'
 export { reporter, type Listener, type Report, type ReportedTask } from './observe/index.ts'
 export {
+  answersAsker,
   cancelRun,
   executeDocuments,
+  findAgents,
   findDocuments,
   findWorkspace,
   loadDocuments,
   loadPermissions,
   nextOf,
+  parseAnswers,
   readConfiguration,
   resumeRun,
+  rosterOf,
   statusOf,
+  type Answers,
   type Configuration,
   type DocumentOptions,
   type DocumentStatus,
+  type FoundAgents,
   type Invocation,
   type LoadedDocument,
   type Next,
   type NextTask,
+  type RosterEntry,
   type Started,
   type Workspace,
 } from './workspace/index.ts'

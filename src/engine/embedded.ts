@@ -1,4 +1,3 @@
-import PQueue from 'p-queue'
 import { at, GoapError, type Json } from '../base/index.ts'
 import { schedule } from '../graph/index.ts'
 import type { Lease } from '../journal/index.ts'
@@ -9,11 +8,13 @@ import {
   type Plan,
   type Priority,
   type RunEvent,
+  type Task,
   type TaskKey,
 } from '../model/index.ts'
 import { reporter, type Report } from '../observe/index.ts'
 import { announcer } from './announcer.ts'
 import { answerQuestion, asking, type Asking } from './asking.ts'
+import { choicesFor, limitOf, resourcesOf, type Choice } from './choices.ts'
 import type { EngineCommand } from './command.ts'
 import { positionOf } from './draft.ts'
 import type { Engine } from './engine.ts'
@@ -26,6 +27,7 @@ import { compensate, remedy } from './remedying.ts'
 import { endSurvivors, goOn, isEvaluated } from './recover.ts'
 import { outstanding } from './restore.ts'
 import type { Run } from './run.ts'
+import { slots as makeSlots, type Way } from './slots.ts'
 import { isUnfinished, type RunState } from './state.ts'
 
 // The runtime in this process: carries out what the core commands.
@@ -60,7 +62,7 @@ export function embedded(beginning: Beginning): Run {
     parents: parentsOf(start.spec.plans),
     recorder: recorder(start, { journal, lease, clock, committed, failed }),
   }
-  const slots = new PQueue({ concurrency: settings.concurrency })
+  const slots = makeSlots({ total: settings.concurrency, limitOf: limitOf(settings.limits) })
   const rank = ranks(start)
   const timers = new Set<() => void>()
   const follow: Listening = listening(start.run, journal, settings.listeners)
@@ -97,13 +99,19 @@ export function embedded(beginning: Beginning): Run {
   function carryOut(command: EngineCommand): void {
     switch (command.type) {
       case 'perform':
-        return enqueue(command.task, () => perform(engine, command.task))
+        return enqueue(command.task, choicesOf(command.task), ({ agent }) =>
+          perform(engine, command.task, agent),
+        )
       case 'evaluate':
-        return enqueue(command.gate, () => evaluate(engine, command.gate))
+        return enqueue(command.gate, [{ claims: [] }], () => evaluate(engine, command.gate))
       case 'remedy':
-        return enqueue(command.subject, () => remedy(engine, command.subject))
+        return enqueue(command.subject, [{ claims: resourcesOf(taskOf(command.subject)) }], () =>
+          remedy(engine, command.subject),
+        )
       case 'compensate':
-        return enqueue(command.task, () => compensate(engine, command.task))
+        return enqueue(command.task, [{ claims: resourcesOf(taskOf(command.task)) }], () =>
+          compensate(engine, command.task),
+        )
       case 'ask':
         return requests.ask(command.subject)
       case 'wake':
@@ -116,8 +124,22 @@ export function embedded(beginning: Beginning): Run {
     }
   }
 
-  function enqueue(key: string, work: () => Promise<void>): void {
-    slots.add(() => busy(work), { priority: rank.get(key) ?? 0 }).then(lookForEnd, failed)
+  function taskOf(key: string): Task | null {
+    return start.graph.nodes[positionOf(start, key)]?.task ?? null
+  }
+
+  function choicesOf(key: TaskKey): readonly [Choice, ...Choice[]] {
+    const task = taskOf(key)
+    if (!task) throw new Error(`"${key}" is not a task`)
+    return choicesFor(key, task, settings, engine.parents)
+  }
+
+  function enqueue<W extends Way>(
+    key: string,
+    ways: readonly [W, ...W[]],
+    work: (way: W) => Promise<void>,
+  ): void {
+    slots.add(ways, rank.get(key) ?? 0, (way) => busy(() => work(way))).then(lookForEnd, failed)
   }
 
   async function busy(work: () => Promise<void>): Promise<void> {

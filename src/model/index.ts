@@ -1,3 +1,4 @@
+export { agentKey, agentKeys } from './agent-name.ts'
 export type { Check, Comparison, Expectation } from './check.ts'
 export type { Diagnostic, Related, Severity } from './diagnostic.ts'
 export type { Figure, Mark, Owner, PlanDocument, Source, TaskGroup } from './document.ts'

@@ -7,9 +7,11 @@ import type { Journal, RunRecord } from '../journal/index.ts'
 import { splitKey, taskKey, type Permissions, type Plan, type TaskKey } from '../model/index.ts'
 import type { Listener } from '../observe/index.ts'
 import type { Configuration } from './configuration.ts'
+import { findAgents, type FoundAgents } from './find-agents.ts'
 import type { Workspace } from './find-workspace.ts'
 import type { LoadedDocument } from './load-documents.ts'
 import { progressWriter, type ProgressWriter } from './progress-writer.ts'
+import { refuseUnknown, runAgents } from './run-agents.ts'
 
 /** What an execution in a workspace rests on. */
 export interface Invocation {
@@ -17,6 +19,8 @@ export interface Invocation {
   readonly configuration: Configuration
   readonly journal: Journal
   readonly permissions: Permissions
+  /** Default: those that the workspace's files define. */
+  readonly agents?: FoundAgents
   /** Default: the configuration's. */
   readonly concurrency?: number
   /** Whether progress is written into the documents. Default true. */
@@ -65,7 +69,7 @@ export interface Started {
 
 /**
  * Executes documents as one run, or goes on with the unfinished run of the same documents. Rejects `run/document-errors`,
- * `run/overlap`, `run/documents-changed`, `journal/held`.
+ * `run/overlap`, `run/documents-changed`, `journal/held`, `workspace/unknown-agent`.
  */
 export async function executeDocuments(
   loaded: readonly LoadedDocument[],
@@ -101,6 +105,7 @@ export async function executeDocuments(
     standings,
     pausing(options.onEdit),
   )
+  refuseUnknown(plans, (key) => !standings[key], rest.agents, invocation.configuration)
   const again = options.again === undefined ? {} : { again: options.again }
   const { policy, contingencies, id } = options
   const run = execute(plans, {
@@ -175,9 +180,12 @@ async function goOn(
 ): Promise<Started> {
   const { journal } = invocation
   const { frozen, planDefinition, resume } = await import('../engine/index.ts')
-  const { plans, standings, definitions } = await frozen(journal, id, await journal.events(id))
+  const events = await journal.events(id)
+  const { plans, standings, definitions } = await frozen(journal, id, events)
+  const over = new Set(events.flatMap((one) => (one.type === 'task.finished' ? [one.task] : [])))
+  const isOpen = (key: TaskKey): boolean => !standings[key] && !over.has(key)
   const changed = now?.find((plan) => definitions[plan.document] !== planDefinition(plan))
-  if (changed && onEdit === 'replan' && now) return replanned(id, invocation, now)
+  if (changed && onEdit === 'replan' && now) return replanned(id, invocation, now, isOpen)
   if (changed && onEdit === 'stop')
     throw new GoapError(
       'run/documents-changed',
@@ -189,6 +197,7 @@ async function goOn(
     standings,
     pausing(onEdit),
   )
+  refuseUnknown(plans, isOpen, rest.agents, invocation.configuration)
   const run = await resume(id, rest)
   edited.of(id)
   return { run, continued: true, plans, standings, writer, edited: edited.names }
@@ -215,9 +224,11 @@ async function replanned(
   id: string,
   invocation: Invocation,
   plans: readonly Plan[],
+  isOpen: (task: TaskKey) => boolean,
 ): Promise<Started> {
   const { frozen, resume } = await import('../engine/index.ts')
   const { writer, edited, ...rest } = await runOptions(invocation, plans, {}, true)
+  refuseUnknown(plans, isOpen, rest.agents, invocation.configuration)
   const run = await resume(id, { ...rest, plans })
   edited.of(id)
   const { standings } = await frozen(invocation.journal, id, await invocation.journal.events(id))
@@ -265,7 +276,9 @@ async function runOptions(
   plans: readonly Plan[],
   standings: Readonly<Record<TaskKey, Standing>>,
   pauses: boolean,
-): Promise<RunOptions & { writer: ProgressWriter | null; edited: Edited }> {
+): Promise<
+  RunOptions & ReturnType<typeof runAgents> & { writer: ProgressWriter | null; edited: Edited }
+> {
   const edited = await editsOf(plans, invocation.journal, pauses)
   const { plain } = await import('../commands/index.ts')
   const { workspace, configuration, journal, permissions, asker, signal } = invocation
@@ -286,6 +299,7 @@ async function runOptions(
     permissions,
     commands: plain({ workspace: root, allowEnvironment: configuration.environment }),
     concurrency: invocation.concurrency ?? configuration.concurrency,
+    ...runAgents(invocation.agents ?? findAgents(workspace), configuration),
     listeners: [...(invocation.listeners ?? []), ...(writer ? [writer] : [])],
     ...(configuration.timeout === undefined ? {} : { timeout: configuration.timeout }),
     ...(asker ? { asker } : {}),

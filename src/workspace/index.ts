@@ -1,3 +1,4 @@
+export { answersAsker, parseAnswers, type Answers } from './answers.ts'
 export {
   defaultConfiguration,
   parseConfiguration,
@@ -16,6 +17,7 @@ export {
   type OnEdit,
   type Started,
 } from './execute-documents.ts'
+export { findAgents, type FoundAgents } from './find-agents.ts'
 export { documentName, findDocuments, type DocumentFile } from './find-documents.ts'
 export {
   findWorkspace,
@@ -37,6 +39,8 @@ export {
   type ProgressWriter,
   type ProgressWriterOptions,
 } from './progress-writer.ts'
+export { tasksForPersons } from './run-agents.ts'
+export { knownAgents, rosterOf, type RosterEntry } from './roster.ts'
 export { saveDocument } from './save-document.ts'
 export { sendSignal, type SentSignal } from './send-signal.ts'
 export { statusOf, type DocumentStatus } from './status.ts'

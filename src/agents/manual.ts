@@ -46,7 +46,8 @@ export function manual({ reason }: ManualOptions = {}): Agent {
 
 /** An answer is a choice, or an object with `choice` and `note`. */
 function heard(value: Json): { readonly choice: Json | undefined; readonly said: string } {
-  if (!isObject(value)) return { choice: value, said: String(value) }
+  if (!isObject(value))
+    return { choice: value, said: typeof value === 'string' ? value : JSON.stringify(value) }
   const { choice, note } = value
   return { choice, said: [choice, note].filter((one) => typeof one === 'string').join(': ') }
 }

@@ -178,9 +178,10 @@ export function answersAsker(answers: Answers, misfit: (note: string) => void): 
       if (answer === undefined) return null
       if (choices.length === 0) return answer
       const { choice: said = null, note = null } = isObject(answer) ? answer : { choice: answer }
-      const choice = choices.find((one) => one.toLowerCase() === String(said).toLowerCase())
+      const word = typeof said === 'string' ? said : JSON.stringify(said)
+      const choice = choices.find((one) => one.toLowerCase() === word.toLowerCase())
       if (choice === undefined) {
-        if (own !== undefined) misfit(`${file}: "${String(said)}" is no answer for ${subject}: ${choices.join(', ')}`) // prettier-ignore
+        if (own !== undefined) misfit(`${file}: "${word}" is no answer for ${subject}: ${choices.join(', ')}`) // prettier-ignore
         return null
       }
       // Sent back once more with the same words, it would come back for ever.

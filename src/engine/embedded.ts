@@ -1,12 +1,10 @@
 import { at, GoapError, type Json } from '../base/index.ts'
-import { schedule } from '../graph/index.ts'
 import type { Lease } from '../journal/index.ts'
 import {
   taskKey,
   type Happening,
   type Outcome,
   type Plan,
-  type Priority,
   type RunEvent,
   type Task,
   type TaskKey,
@@ -23,6 +21,7 @@ import { limitOf } from './limits.ts'
 import { listening, type Listening } from './listening.ts'
 import type { Settings } from './options.ts'
 import { perform } from './perform.ts'
+import { ranks } from './ranks.ts'
 import { recorder } from './recorder.ts'
 import { compensate, remedy } from './remedying.ts'
 import { endSurvivors, goOn, isEvaluated } from './recover.ts'
@@ -55,16 +54,17 @@ export function embedded(beginning: Beginning): Run {
   const { state: start, lease, settings, first, unsaid, replanned } = beginning
   const { journal, clock } = settings
   const stop = new AbortController()
+  const { spec, graph } = generationOf(start, replanned)
   const engine: Engine = {
     settings,
     lease,
     stopping: stop.signal,
     running: new Map(),
-    parents: parentsOf(start.spec.plans),
+    parents: parentsOf(spec.plans),
     recorder: recorder(start, { journal, lease, clock, committed, failed }),
   }
   const slots = makeSlots({ total: settings.concurrency, limitOf: limitOf(settings.limits) })
-  const rank = ranks(start)
+  const rank = ranks(graph)
   const timers = new Set<() => void>()
   const follow: Listening = listening(start.run, journal, settings.listeners)
   const requests: Asking = asking(engine, lookForEnd, failed)
@@ -126,7 +126,8 @@ export function embedded(beginning: Beginning): Run {
   }
 
   function taskOf(key: string): Task | null {
-    return start.graph.nodes[positionOf(start, key)]?.task ?? null
+    const state = engine.recorder.state()
+    return state.graph.nodes[positionOf(state, key)]?.task ?? null
   }
 
   function choicesOf(key: TaskKey): readonly [Choice, ...Choice[]] {
@@ -358,21 +359,12 @@ function finishedError(run: string): GoapError {
   return new GoapError('run/finished', `Run ${run} has finished.`)
 }
 
-/** Which of several ready tasks goes first: by priority, then by slack on the critical path. Larger goes first. */
-function ranks({ graph }: RunState): ReadonlyMap<string, number> {
-  const slack = new Map(schedule(graph).items.map((item) => [item.key, item.slack] as const))
-  const order = graph.nodes
-    .filter(({ kind }) => kind === 'task' || kind === 'gate')
-    .toSorted(
-      (left, right) =>
-        urgency(left.task?.priority) - urgency(right.task?.priority) ||
-        (slack.get(left.key) ?? 0) - (slack.get(right.key) ?? 0),
-    )
-  return new Map(order.map(({ key }, position) => [key, order.length - position] as const))
-}
-
-function urgency(priority: Priority | null | undefined): number {
-  return priority ? Number(priority[1]) : 2
+/** The plans that are run: those of the next generation, if there is one. */
+function generationOf(
+  state: RunState,
+  next: Happening | undefined,
+): Pick<RunState, 'spec' | 'graph'> {
+  return (next?.type === 'run.replanned' ? state.later.get(next.spec) : undefined) ?? state
 }
 
 function parentsOf(plans: readonly Plan[]): ReadonlySet<TaskKey> {

@@ -7,6 +7,7 @@ import type { Journal, RunRecord } from '../journal/index.ts'
 import { splitKey, taskKey, type Permissions, type Plan, type TaskKey } from '../model/index.ts'
 import type { Listener } from '../observe/index.ts'
 import type { Configuration } from './configuration.ts'
+import { editsOf, type Edited } from './edits.ts'
 import { findAgents, type FoundAgents } from './find-agents.ts'
 import type { Workspace } from './find-workspace.ts'
 import type { LoadedDocument } from './load-documents.ts'
@@ -233,37 +234,6 @@ async function replanned(
   edited.of(id)
   const { standings } = await frozen(invocation.journal, id, await invocation.journal.events(id))
   return { run, continued: true, plans, standings, writer, edited: edited.names }
-}
-
-/** Watches whether documents plan something else than their run. */
-interface Edited {
-  readonly names: ReadonlySet<string>
-  readonly seen: (plan: Plan) => void
-  /** From when on a run is to be paused. */
-  of(run: string): void
-}
-
-async function editsOf(plans: readonly Plan[], journal: Journal, pauses: boolean): Promise<Edited> {
-  const { planDefinition } = await import('../engine/index.ts')
-  const definitions = new Map(plans.map((plan) => [plan.document, planDefinition(plan)] as const))
-  const names = new Set<string>()
-  let run: string | null = null
-  return {
-    names,
-    of: (id) => void (run = id),
-    seen(plan) {
-      const { document } = plan
-      if (names.has(document) || definitions.get(document) === planDefinition(plan)) return
-      names.add(document)
-      if (!pauses || run === null) return
-      const at = Date.now()
-      const payload = { reason: `${document} has changed` }
-      // A pause that cannot be left any more comes too late: the run has ended.
-      journal
-        .send({ id: `${run}/edit/${at}`, run, kind: 'pause', payload, by: 'goap', at })
-        .catch(() => {})
-    },
-  }
 }
 
 /** Whether a change of the plan pauses the run. */

@@ -9,14 +9,20 @@ export interface Choice extends Way {
   readonly agent: Agent | null
 }
 
+interface Surroundings {
+  readonly parents: ReadonlySet<TaskKey>
+  /** The workers of its phases, as resources. */
+  readonly swarm: readonly string[]
+}
+
 /** What a task can be performed by: the agents that it names, the shell for its command, or a person. */
 export function choicesFor(
   key: TaskKey,
   task: Task,
   { agents, defaultAgent }: Pick<Settings, 'agents' | 'defaultAgent'>,
-  parents: ReadonlySet<TaskKey>,
+  { parents, swarm }: Surroundings,
 ): readonly [Choice, ...Choice[]] {
-  const resources = resourcesOf(task)
+  const resources = resourcesOf({ resources: [...(task.resources ?? []), ...swarm] })
   const named = task.agent === null ? [] : [`agent ${agentKey(task.agent)}`]
   const onlyParts = parents.has(key) && task.command === null
   // An agent made in code may do something about a task whose parts are done; one from a file is not asked.

@@ -29,6 +29,7 @@ import { outstanding } from './restore.ts'
 import type { Run } from './run.ts'
 import { slots as makeSlots, type Way } from './slots.ts'
 import { isUnfinished, type RunState } from './state.ts'
+import { swarmsOf } from './swarms.ts'
 
 // The runtime in this process: carries out what the core commands.
 //
@@ -63,7 +64,10 @@ export function embedded(beginning: Beginning): Run {
     parents: parentsOf(spec.plans),
     recorder: recorder(start, { journal, lease, clock, committed, failed }),
   }
-  const slots = makeSlots({ total: settings.concurrency, limitOf: limitOf(settings.limits) })
+  const swarms = swarmsOf(spec.plans, settings.limits)
+  const { agents, resources } = settings.limits
+  const limits = { agents, resources: { ...resources, ...swarms.workers } }
+  const slots = makeSlots({ total: settings.concurrency, limitOf: limitOf(limits) })
   const rank = ranks(graph)
   const timers = new Set<() => void>()
   const follow: Listening = listening(start.run, journal, settings.listeners)
@@ -133,7 +137,8 @@ export function embedded(beginning: Beginning): Run {
   function choicesOf(key: TaskKey): readonly [Choice, ...Choice[]] {
     const task = taskOf(key)
     if (!task) throw new Error(`"${key}" is not a task`)
-    return choicesFor(key, task, settings, engine.parents)
+    const swarm = swarms.claims.get(key) ?? []
+    return choicesFor(key, task, settings, { parents: engine.parents, swarm })
   }
 
   function enqueue<W extends Way>(

@@ -3,7 +3,7 @@ import { definedAgent, functionAgent, parseDefinition, type Agent } from '../../
 import { scripted, type Command } from '../../src/commands/index.ts'
 import { execute, type Asker, type ExecuteOptions } from '../../src/engine/index.ts'
 import type { Plan, RunEvent, Task } from '../../src/model/index.ts'
-import { plan, task } from './plans.ts'
+import { phase, plan, task } from './plans.ts'
 
 function agent(frontMatter: string, body = ''): Agent {
   const parsed = parseDefinition(`---\n${frontMatter}\n---\n${body}`, 'agents/a.md')
@@ -12,14 +12,14 @@ function agent(frontMatter: string, body = ''): Agent {
 }
 
 /** Runs tasks with everything allowed that is not dangerous; notes the commands. */
-async function ran(tasks: readonly Task[], options: ExecuteOptions = {}) {
+async function ran(tasks: readonly Task[] | Plan, options: ExecuteOptions = {}) {
   const commands: Command[] = []
   const answers = scripted((command) => {
     commands.push(command)
     return { exit: 0 }
   })
   const permissions = { allow: [], deny: [], all: '--yes' }
-  const of: Plan = plan(tasks)
+  const of: Plan = 'tasks' in tasks ? tasks : plan(tasks)
   await using run = execute(of, { commands: answers, permissions, ...options })
   const events: RunEvent[] = []
   for await (const event of run) events.push(event)
@@ -112,7 +112,7 @@ test('tasks for a capability go to those who have the least to do', async () => 
 
 /** How many tasks ran at once at most, among those whose key begins so. */
 async function mostAtOnce(
-  tasks: readonly Task[],
+  tasks: readonly Task[] | Plan,
   options: ExecuteOptions,
 ): Promise<Record<string, number>> {
   // prettier-ignore
@@ -153,6 +153,21 @@ test('agents and resources have limits; a named resource is exclusive unless mor
   })
   const all = await mostAtOnce(of('free', {}), { limits: { agents: { shell: 2 } } })
   expect(all).toEqual({ free: 2 })
+})
+
+test('a swarm has so many workers for one queue, by its plan or by the limit of its phase', async () => {
+  const names = ['a1', 'a2', 'a3', 'a4', 'b1', 'b2', 'b3', 'b4']
+  const phases = [
+    phase('a', names.slice(0, 4), { mode: 'swarm', workers: 3 }),
+    phase('b', names.slice(4), { mode: 'swarm', workers: 3 }),
+  ]
+  const tasks = names.map((name) => task(name))
+  const swarm = plan(tasks, { phases })
+  expect(await mostAtOnce(swarm, { concurrency: 20 })).toEqual({ a: 3, b: 3 })
+  const limits = { resources: { 'phase:plan.md#phase/b': 1, '*': 2 } }
+  expect(await mostAtOnce(swarm, { concurrency: 20, limits })).toEqual({ a: 3, b: 1 })
+  const free = plan(tasks, { phases: [phase('a', names.slice(0, 4), { mode: 'swarm' })] })
+  expect((await mostAtOnce(free, { concurrency: 20, limits }))['a']).toBe(4)
 })
 
 test('a task that only has parts is done when they are, though a definition has its agent', async () => {

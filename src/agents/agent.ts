@@ -1,6 +1,7 @@
 import type { Json } from '../base/index.ts'
 import type { Commands } from '../commands/index.ts'
 import type { Outcome, Task, TaskKey } from '../model/index.ts'
+import type { AgentPermissions } from './definition.ts'
 
 /** What an agent gets to know of a task. */
 export interface TaskPacket {
@@ -16,7 +17,8 @@ export interface TaskPacket {
 
 /** Whether an agent can work now, and if not, what to do about it. */
 export type Readiness =
-  | { readonly ready: true }
+  /** The note says what it does not do. */
+  | { readonly ready: true; readonly note?: string }
   | { readonly ready: false; readonly reason: string }
 
 /** A question to a person. */
@@ -55,6 +57,12 @@ export interface Attempt {
 export interface Agent {
   readonly name: string
   readonly capabilities: readonly string[]
+  /** Bounds for the commands of its tasks. Default: none but the run's own. */
+  readonly permissions?: AgentPermissions
+  /** The script that it would run for a task: permission is asked for it before. Null, or absent: none. */
+  readonly script?: (task: Task) => string | null
+  /** Who performs a task in its place and is recorded for it, such as a person; null: the agent itself. Default: null. */
+  readonly standIn?: (task: Task) => Agent | null
   ready(): Promise<Readiness>
   perform(packet: TaskPacket, attempt: Attempt): Promise<Outcome>
 }

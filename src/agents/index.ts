@@ -1,4 +1,19 @@
 export type { Agent, Answer, Attempt, Question, Readiness, TaskPacket } from './agent.ts'
+export { asksPerson, boundsOf, candidates, nearestAgent } from './candidates.ts'
+export { brokenAgent, definedAgent, readinessOf } from './defined.ts'
+export {
+  executors,
+  type AgentBudget,
+  type AgentDefinition,
+  type AgentLimits,
+  type AgentPermissions,
+  type ExecutorName,
+} from './definition.ts'
 export { functionAgent, isSuspension, Suspension, type FunctionResult } from './function.ts'
-export { manual } from './manual.ts'
+export { manual, type ManualOptions } from './manual.ts'
+export {
+  parseDefinition,
+  type BrokenDefinition,
+  type ParsedDefinition,
+} from './parse-definition.ts'
 export { commandEvidence, howItEnded, shell, type ShellOptions } from './shell.ts'

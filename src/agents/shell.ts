@@ -13,6 +13,7 @@ export function shell(options: ShellOptions = {}): Agent {
   return {
     name: 'shell',
     capabilities: ['command'],
+    script: ({ command }) => command,
     ready: async () => ({ ready: true }),
     async perform({ task }, { commands, signal }) {
       if (task.command === null) return failed(`Task "${task.title}" has no command.`, [], 0)
@@ -28,7 +29,8 @@ export function shell(options: ShellOptions = {}): Agent {
   }
 }
 
-function outcomeOf(command: string, result: CommandResult): Outcome {
+/** What a command's end means for the task that it performs. */
+export function outcomeOf(command: string, result: CommandResult): Outcome {
   const evidence = commandEvidence(command, result)
   if (result.ended === 'cancelled')
     return { kind: 'cancelled', reason: 'cancelled', evidence: [evidence] }

@@ -83,6 +83,10 @@ export const errorCodes = {
     says: 'The folder that a command should run in does not exist.',
     hint: 'Make the folder first, or name another.',
   },
+  'agents/bad-definition': {
+    says: 'A file that means to define an agent cannot be understood.',
+    hint: 'See docs/agents.md for the keys that there are.',
+  },
   'run/finished': {
     says: 'The run has finished.',
     hint: 'Execute the document again for another run.',
@@ -151,6 +155,14 @@ export const errorCodes = {
   'workspace/unfit-folder': {
     says: 'A folder is no place for one project.',
     hint: 'Go to the folder of a project, or use --force if you mean this one.',
+  },
+  'workspace/unknown-agent': {
+    says: 'An agent is named that nothing defines.',
+    hint: 'See `goap agents` for the agents there are.',
+  },
+  'workspace/bad-answers': {
+    says: 'A file of answers is not as it should be.',
+    hint: '`goap answers FILE` prints one to begin with.',
   },
   'workspace/bad-configuration': {
     says: 'The configuration is not as it should be.',

@@ -11,13 +11,17 @@ export interface Documents {
   readonly others: readonly LoadedDocument[]
 }
 
-/** Finds, reads and checks what the arguments mean; `-` is the standard input. Says on the standard error what is left out. */
+/** Finds, reads and checks what the arguments mean, with `knowsAgents` also for agents that there are not; `-` is the standard input. Says on the standard error what is left out. */
 export async function openDocuments(
   io: Io,
   names: readonly string[],
-  options: { readonly state?: string; readonly quiet?: boolean } = {},
+  options: {
+    readonly state?: string
+    readonly quiet?: boolean
+    readonly knowsAgents?: boolean
+  } = {},
 ): Promise<Documents> {
-  const { findDocuments, findWorkspace, loadDocument, loadDocuments } =
+  const { findAgents, findDocuments, findWorkspace, knownAgents, loadDocument, loadDocuments } =
     await import('../workspace/index.ts')
   const workspace = findWorkspace(io.folder, {
     environment: io.environment,
@@ -28,12 +32,14 @@ export async function openDocuments(
     workspace,
     io.folder,
   )
-  const { plans, others, unreadable } = loadDocuments(files)
+  const agents = options.knowsAgents === true ? knownAgents(findAgents(workspace)) : undefined
+  const known = agents === undefined ? {} : { agents }
+  const { plans, others, unreadable } = loadDocuments(files, known)
   if (options.quiet !== true) tellOthers(io, others, plans.length + others.length)
   for (const { file, error } of unreadable) tell(io, `${file.name} is skipped: ${error.message}`)
   if (!names.includes('-')) return { workspace, plans, others }
   const input = { name: 'stdin.md', path: join(workspace.root, 'stdin.md'), named: true }
-  const given = loadDocument(input, await readInput(io))
+  const given = loadDocument(input, await readInput(io), known)
   return { workspace, plans: [...plans, given], others }
 }
 

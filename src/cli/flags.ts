@@ -24,4 +24,5 @@ export interface ExecuteFlags extends StateOption {
   readonly onEdit?: 'stop' | 'ignore' | 'replan'
   readonly durability?: 'normal' | 'full'
   readonly runId?: string
+  readonly answers?: string
 }

@@ -1,4 +1,4 @@
-import type { Invocation, Journal, Report, Run, Started, Workspace } from '../index.ts'
+import type { Answers, Invocation, Journal, Report, Run, Started, Workspace } from '../index.ts'
 import { terminalAsker } from './ask.ts'
 import { exits, type Exit } from './exit.ts'
 import type { ExecuteFlags } from './flags.ts'
@@ -15,6 +15,8 @@ export interface Execution {
   readonly workspace: Workspace
   readonly journal: Journal
   readonly names: Names
+  /** Given instead of asking somebody; null: none. */
+  readonly answers: Answers | null
   readonly flags: ExecuteFlags
 }
 
@@ -38,9 +40,9 @@ export async function watch(
   }
   const release = io.interrupted(interrupt)
   try {
-    const asker = isAttended
-      ? await askerFor(io, execution, display, style, () => interrupt('SIGINT'))
-      : {}
+    const asker = await askerFor(io, execution, display, style, isAttended, () =>
+      interrupt('SIGINT'),
+    )
     const invocation = await invocationOf(io, execution, stop.signal)
     const started = await start({ ...invocation, ...asker })
     if (!started) return exits.done
@@ -75,11 +77,17 @@ async function displayFor(
 
 async function askerFor(
   io: Io,
-  { workspace, names }: Execution,
+  { workspace, names, answers }: Execution,
   display: Display,
   style: Style,
+  isAttended: boolean,
   interrupt: () => void,
 ): Promise<Pick<Invocation, 'asker'>> {
+  if (answers) {
+    const { answersAsker } = await import('../workspace/index.ts')
+    return { asker: answersAsker(answers, (note) => display.say(note)) }
+  }
+  if (!isAttended) return {}
   const { allowAlways } = await import('../workspace/index.ts')
   const always = (command: string): Promise<void> => allowAlways(workspace, command)
   return { asker: terminalAsker({ io, style, names, display, always, interrupt }) }
@@ -90,16 +98,19 @@ async function invocationOf(
   { workspace, journal, flags }: Execution,
   signal: AbortSignal,
 ): Promise<Invocation> {
-  const { loadPermissions, readConfiguration } = await import('../workspace/index.ts')
+  const { findAgents, loadPermissions, readConfiguration } = await import('../workspace/index.ts')
   const configuration = await readConfiguration(workspace.configuration)
   const { permissions, note } = await loadPermissions(workspace, configuration, {
     allow: flags.allow,
     yes: flags.yes ?? false,
   })
   if (note !== null) tell(io, note)
+  const agents = findAgents(workspace)
+  for (const { message, hint } of agents.problems) tell(io, `${message} ${hint}`)
   return {
     workspace,
     configuration,
+    agents,
     journal,
     permissions,
     signal,

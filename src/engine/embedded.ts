@@ -1,32 +1,35 @@
-import PQueue from 'p-queue'
 import { at, GoapError, type Json } from '../base/index.ts'
-import { schedule } from '../graph/index.ts'
 import type { Lease } from '../journal/index.ts'
 import {
   taskKey,
   type Happening,
   type Outcome,
   type Plan,
-  type Priority,
   type RunEvent,
+  type Task,
   type TaskKey,
 } from '../model/index.ts'
 import { reporter, type Report } from '../observe/index.ts'
 import { announcer } from './announcer.ts'
 import { answerQuestion, asking, type Asking } from './asking.ts'
+import { choicesFor, resourcesOf, type Choice } from './choices.ts'
 import type { EngineCommand } from './command.ts'
 import { positionOf } from './draft.ts'
 import type { Engine } from './engine.ts'
 import { evaluate } from './evaluate.ts'
+import { limitOf } from './limits.ts'
 import { listening, type Listening } from './listening.ts'
 import type { Settings } from './options.ts'
 import { perform } from './perform.ts'
+import { ranks } from './ranks.ts'
 import { recorder } from './recorder.ts'
 import { compensate, remedy } from './remedying.ts'
 import { endSurvivors, goOn, isEvaluated } from './recover.ts'
 import { outstanding } from './restore.ts'
 import type { Run } from './run.ts'
+import { slots as makeSlots, type Way } from './slots.ts'
 import { isUnfinished, type RunState } from './state.ts'
+import { swarmsOf } from './swarms.ts'
 
 // The runtime in this process: carries out what the core commands.
 //
@@ -52,16 +55,20 @@ export function embedded(beginning: Beginning): Run {
   const { state: start, lease, settings, first, unsaid, replanned } = beginning
   const { journal, clock } = settings
   const stop = new AbortController()
+  const { spec, graph } = generationOf(start, replanned)
   const engine: Engine = {
     settings,
     lease,
     stopping: stop.signal,
     running: new Map(),
-    parents: parentsOf(start.spec.plans),
+    parents: parentsOf(spec.plans),
     recorder: recorder(start, { journal, lease, clock, committed, failed }),
   }
-  const slots = new PQueue({ concurrency: settings.concurrency })
-  const rank = ranks(start)
+  const swarms = swarmsOf(spec.plans, settings.limits)
+  const { agents, resources } = settings.limits
+  const limits = { agents, resources: { ...resources, ...swarms.workers } }
+  const slots = makeSlots({ total: settings.concurrency, limitOf: limitOf(limits) })
+  const rank = ranks(graph)
   const timers = new Set<() => void>()
   const follow: Listening = listening(start.run, journal, settings.listeners)
   const requests: Asking = asking(engine, lookForEnd, failed)
@@ -97,13 +104,19 @@ export function embedded(beginning: Beginning): Run {
   function carryOut(command: EngineCommand): void {
     switch (command.type) {
       case 'perform':
-        return enqueue(command.task, () => perform(engine, command.task))
+        return enqueue(command.task, choicesOf(command.task), ({ agent }) =>
+          perform(engine, command.task, agent),
+        )
       case 'evaluate':
-        return enqueue(command.gate, () => evaluate(engine, command.gate))
+        return enqueue(command.gate, [{ claims: [] }], () => evaluate(engine, command.gate))
       case 'remedy':
-        return enqueue(command.subject, () => remedy(engine, command.subject))
+        return enqueue(command.subject, [{ claims: resourcesOf(taskOf(command.subject)) }], () =>
+          remedy(engine, command.subject),
+        )
       case 'compensate':
-        return enqueue(command.task, () => compensate(engine, command.task))
+        return enqueue(command.task, [{ claims: resourcesOf(taskOf(command.task)) }], () =>
+          compensate(engine, command.task),
+        )
       case 'ask':
         return requests.ask(command.subject)
       case 'wake':
@@ -116,8 +129,24 @@ export function embedded(beginning: Beginning): Run {
     }
   }
 
-  function enqueue(key: string, work: () => Promise<void>): void {
-    slots.add(() => busy(work), { priority: rank.get(key) ?? 0 }).then(lookForEnd, failed)
+  function taskOf(key: string): Task | null {
+    const state = engine.recorder.state()
+    return state.graph.nodes[positionOf(state, key)]?.task ?? null
+  }
+
+  function choicesOf(key: TaskKey): readonly [Choice, ...Choice[]] {
+    const task = taskOf(key)
+    if (!task) throw new Error(`"${key}" is not a task`)
+    const swarm = swarms.claims.get(key) ?? []
+    return choicesFor(key, task, settings, { parents: engine.parents, swarm })
+  }
+
+  function enqueue<W extends Way>(
+    key: string,
+    ways: readonly [W, ...W[]],
+    work: (way: W) => Promise<void>,
+  ): void {
+    slots.add(ways, rank.get(key) ?? 0, (way) => busy(() => work(way))).then(lookForEnd, failed)
   }
 
   async function busy(work: () => Promise<void>): Promise<void> {
@@ -336,21 +365,12 @@ function finishedError(run: string): GoapError {
   return new GoapError('run/finished', `Run ${run} has finished.`)
 }
 
-/** Which of several ready tasks goes first: by priority, then by slack on the critical path. Larger goes first. */
-function ranks({ graph }: RunState): ReadonlyMap<string, number> {
-  const slack = new Map(schedule(graph).items.map((item) => [item.key, item.slack] as const))
-  const order = graph.nodes
-    .filter(({ kind }) => kind === 'task' || kind === 'gate')
-    .toSorted(
-      (left, right) =>
-        urgency(left.task?.priority) - urgency(right.task?.priority) ||
-        (slack.get(left.key) ?? 0) - (slack.get(right.key) ?? 0),
-    )
-  return new Map(order.map(({ key }, position) => [key, order.length - position] as const))
-}
-
-function urgency(priority: Priority | null | undefined): number {
-  return priority ? Number(priority[1]) : 2
+/** The plans that are run: those of the next generation, if there is one. */
+function generationOf(
+  state: RunState,
+  next: Happening | undefined,
+): Pick<RunState, 'spec' | 'graph'> {
+  return (next?.type === 'run.replanned' ? state.later.get(next.spec) : undefined) ?? state
 }
 
 function parentsOf(plans: readonly Plan[]): ReadonlySet<TaskKey> {

@@ -21,6 +21,7 @@ import {
 import { memoryJournal, type Holder, type Journal } from '../journal/index.ts'
 import type { Permissions, TaskKey } from '../model/index.ts'
 import type { Listener } from '../observe/index.ts'
+import type { Limits } from './limits.ts'
 import { defaultRetry, type RetryPolicy } from './retry.ts'
 import type { FailurePolicy, Standing } from './spec.ts'
 import type { Again } from './standings.ts'
@@ -47,8 +48,12 @@ export interface RunOptions {
   readonly journal?: Journal
   /** Where commands run, absolute. Default: the working folder. */
   readonly workspace?: string
-  /** Agents beside `shell` and `manual`; a task whose agent has one of these names is performed by it. */
+  /** Agents beside `shell` and `manual`; a task whose agent has the name or a capability of one of these is performed by it. */
   readonly agents?: readonly Agent[]
+  /** Who performs tasks of agents that there are not. Default: the shell those with a command, a person the others. */
+  readonly defaultAgent?: string
+  /** How many tasks of an agent, and how many users of a resource, there may be at once. Default: one user of each resource. */
+  readonly limits?: Partial<Limits>
   /** Checks beside ours: commands, metrics, files, facts, approvals. A checker of the same kind replaces ours. */
   readonly checkers?: readonly Checker[]
   /** How processes are started. Default: plain processes in the workspace. */
@@ -96,6 +101,8 @@ export interface Settings {
   readonly journal: Journal
   readonly workspace: string
   readonly agents: readonly Agent[]
+  readonly defaultAgent: string | null
+  readonly limits: Limits
   readonly checkers: readonly Checker[]
   readonly commands: Commands
   readonly files: Files
@@ -126,6 +133,8 @@ export function settings(options: RunOptions): Settings {
       factChecker(),
       approvalChecker(),
     ],
+    defaultAgent: options.defaultAgent ?? null,
+    limits: { agents: options.limits?.agents ?? {}, resources: options.limits?.resources ?? {} },
     commands: options.commands ?? plain({ workspace }),
     files: options.files ?? workspaceFiles(workspace),
     tree: options.tree ?? (async () => null),

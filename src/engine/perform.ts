@@ -22,24 +22,22 @@ import { delayAfter, policyOf } from './retry.ts'
 import { taskDefinition } from './spec.ts'
 import { answerKey, reconcile, type GivenAnswer, type RunState, type TaskState } from './state.ts'
 
-/** Performs a task that is ready: asks for permission where it needs one, otherwise runs one attempt and records its outcome. */
-export async function perform(engine: Engine, key: TaskKey): Promise<void> {
+/**
+ * Performs a task that is ready by the agent chosen for it: asks for permission where it needs one, otherwise runs one attempt and
+ * records its outcome. Without an agent the task is done because its parts are.
+ */
+export async function perform(engine: Engine, key: TaskKey, agent: Agent | null): Promise<void> {
   const { plan, task, state } = taskAt(engine.recorder.state(), key)
   if (state.life !== 'ready') return
   const said = engine.recorder.state().answers.get(answerKey(key, reconcile))
   if (said && said.value !== 'again') return believe(engine, task, key, state, said)
-  const agent = agentFor(engine, key, task)
   if (agent === null) return finishParts(engine, plan, task, key)
-  const runsCommand = agent.name === 'shell' && task.command !== null
-  const decision = runsCommand
-    ? permit(engine.recorder.state(), engine.settings, key, task.command)
-    : null
-  if (runsCommand && decision && !decision.allowed) {
-    await engine.recorder.record(request(key, task.command, decision), isReady(key))
-    return
-  }
-  const allowed = decision?.allowed ? decision.by : null
-  await attempt(engine, agent, key, plan, task, allowed)
+  const script = agent.script?.(task) ?? null
+  if (script === null) return attempt(engine, agent, key, plan, task, { command: task.command, allowed: null }) // prettier-ignore
+  const decision = permit(engine.recorder.state(), engine.settings, key, script)
+  if (decision.allowed)
+    return attempt(engine, agent, key, plan, task, { command: script, allowed: decision.by })
+  await engine.recorder.record(request(key, script, decision), isReady(key))
 }
 
 function taskAt(state: RunState, key: TaskKey): { plan: Plan; task: Task; state: TaskState } {
@@ -52,20 +50,6 @@ function taskAt(state: RunState, key: TaskKey): { plan: Plan; task: Task; state:
 
 const isReady = (key: TaskKey) => (state: RunState) => taskAt(state, key).state.life === 'ready'
 const isRunning = (key: TaskKey) => (state: RunState) => taskAt(state, key).state.life === 'running'
-
-/** The agent of that name if there is one, the shell for a command, a person for all else; null for a task that only has parts. */
-function agentFor({ settings, parents }: Engine, key: TaskKey, task: Task): Agent | null {
-  const named = settings.agents.find(({ name }) => name === task.agent)
-  if (named) return named
-  if (task.command !== null) return byName(settings.agents, 'shell')
-  return parents.has(key) ? null : byName(settings.agents, 'manual')
-}
-
-function byName(agents: readonly Agent[], name: string): Agent {
-  const found = agents.find((agent) => agent.name === name)
-  if (!found) throw new Error(`there is no agent "${name}"`)
-  return found
-}
 
 /** A task without a command of its own is done when its parts are, which they are once it is ready. */
 async function finishParts(engine: Engine, plan: Plan, task: Task, key: TaskKey): Promise<void> {
@@ -115,7 +99,7 @@ async function attempt(
   key: TaskKey,
   plan: Plan,
   task: Task,
-  allowed: string | null,
+  { command, allowed }: { readonly command: string | null; readonly allowed: string | null },
 ): Promise<void> {
   const { recorder } = engine
   const { round, attempt: before, failures } = taskAt(recorder.state(), key).state
@@ -129,7 +113,7 @@ async function attempt(
       attempt: number,
       agent: agent.name,
       key: idempotency,
-      command: task.command === null ? null : redact(task.command, { environment: process.env }),
+      command: command === null ? null : redact(command, { environment: process.env }),
       allowed,
     },
     (state) => isReady(key)(state) && state.life === 'running',

@@ -1,18 +1,44 @@
+import { boundsOf, candidates } from '../agents/index.ts'
 import { decidePermission, type Happening, type PermissionDecision } from '../model/index.ts'
 import type { Settings } from './options.ts'
 import type { RunState } from './state.ts'
 
-/** Whether a command may run for a task or gate: by the permissions of this invocation, or by what somebody granted in this run. */
+/**
+ * Whether a command may run for a task or gate: by the permissions of this invocation, or by what somebody granted in this run, within
+ * the bounds of the task's agents.
+ */
 export function permit(
   state: RunState,
-  { permissions }: Settings,
+  settings: Settings,
   subject: string,
   command: string,
 ): PermissionDecision {
-  const decision = decidePermission(command, permissions)
+  const bound = boundFor(state, settings, subject, command)
+  if (bound) return bound
+  const decision = decidePermission(command, settings.permissions)
   if (!decision.allowed && !decision.denied && state.grants.get(subject)?.includes(command))
     return { allowed: true, by: 'granted in this run' }
   return decision
+}
+
+/** Why the task's agents may not run the command, whoever allows it; null: they may. */
+function boundFor(
+  { graph }: RunState,
+  { agents, defaultAgent }: Settings,
+  subject: string,
+  command: string,
+): PermissionDecision | null {
+  const position = graph.position.get(subject)
+  const task = position === undefined ? undefined : graph.nodes[position]?.task
+  if (!task) return null
+  for (const { allow, deny } of boundsOf(command, task, candidates(task, agents, defaultAgent))) {
+    const all = allow.length === 0 ? 'no bound' : null
+    const decision = decidePermission(command, { allow, deny, all })
+    if (decision.allowed || (!decision.denied && all !== null)) continue
+    const reason = decision.denied ? decision.reason : `It is beyond what ${allow[0]?.source ?? 'the agent'} allows the agent: ${decision.reason}` // prettier-ignore
+    return { ...decision, denied: true, reason }
+  }
+  return null
 }
 
 /** The request for a command that is not allowed. */

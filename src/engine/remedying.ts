@@ -1,4 +1,6 @@
 import {
+  asksPerson,
+  candidates,
   commandEvidence,
   howItEnded,
   isSuspension,
@@ -45,9 +47,16 @@ const isStep = (subject: string, now: Remedy) => (state: RunState) => {
   return isRemedying(subject)(state) && count === now.count && step === now.step
 }
 
+/** The agent that does a step itself; what a person would have to do in its place is asked as such. */
 function agentOf({ settings }: Engine, { agent }: AgentStep): Agent | undefined {
-  const wanted = agent.toLowerCase()
-  return settings.agents.find(({ name }) => name.toLowerCase() === wanted)
+  const task = { ...blank, key: '', title: '', agent }
+  const [found] = candidates(task, settings.agents, settings.defaultAgent)
+  return found && !asksPerson(found, task) && hasWork(found, task) ? found : undefined
+}
+
+/** An agent that only runs scripts does nothing without one. */
+function hasWork({ script }: Agent, task: Task): boolean {
+  return script === undefined || script(task) !== null
 }
 
 type AgentStep = Extract<RemedyStep, { kind: 'agent' }>
@@ -56,6 +65,8 @@ type AgentStep = Extract<RemedyStep, { kind: 'agent' }>
 async function hired(engine: Engine, subject: string, step: AgentStep, now: Remedy): Promise<void> {
   const { recorder, settings } = engine
   const agent = agentOf(engine, step)
+  const script = agent?.script?.({ ...blank, key: '', title: '', agent: step.agent }) ?? null
+  if (script !== null && !(await mayStep(engine, subject, script, now))) return
   const { plan, task } = recorder.state().graph.nodes[positionOf(recorder.state(), subject)] ?? {}
   if (!agent || !plan) return
   const packet: TaskPacket = {
@@ -104,18 +115,27 @@ async function command(
   step: Extract<RemedyStep, { kind: 'command' }>,
   now: Remedy,
 ): Promise<void> {
-  const { recorder, settings } = engine
-  const decision = permit(recorder.state(), settings, subject, step.command)
-  if (!decision.allowed) {
-    await recorder.record(request(subject, step.command, decision), isStep(subject, now))
-    return
-  }
+  const { recorder } = engine
+  if (!(await mayStep(engine, subject, step.command, now))) return
   const outcome = await runScript(engine, subject, step.command)
   if (outcome === null) return
   await recorder.record(
     { type: 'remedy.stepped', subject, action: step.text, outcome },
     isStep(subject, now),
   )
+}
+
+/** Whether a step may run a command; where it may not, that is asked for. */
+async function mayStep(
+  { recorder, settings }: Engine,
+  subject: string,
+  script: string,
+  now: Remedy,
+): Promise<boolean> {
+  const decision = permit(recorder.state(), settings, subject, script)
+  if (decision.allowed) return true
+  await recorder.record(request(subject, script, decision), isStep(subject, now))
+  return false
 }
 
 /** Runs a script for a subject. Null when the engine stopped meanwhile: the next engine runs it again. */

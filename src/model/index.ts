@@ -9,6 +9,7 @@ export {
   type Take,
   type TestFigure,
 } from './check.ts'
+export { agentKey, agentKeys } from './agent-name.ts'
 export type { Diagnostic, Related, Severity } from './diagnostic.ts'
 export type { Figure, Mark, Owner, PlanDocument, Source, TaskGroup } from './document.ts'
 export type { EventType, Happening, RunEvent } from './events.ts'

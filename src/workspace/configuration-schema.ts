@@ -4,6 +4,8 @@ import { catalogue, fullCode } from '../documents/index.ts'
 const z = zod()
 const patterns = z.array(z.string().min(1)).default([])
 
+const counts = z.record(z.string().min(1), z.int().min(1).max(1000)).default({})
+
 /** The shape of a configuration file. */
 export const configurationSchema = z.strictObject({
   $schema: z.string().optional(),
@@ -52,6 +54,28 @@ export const configurationSchema = z.strictObject({
     .array(z.string().regex(/^[A-Za-z_]\w*$/))
     .default([])
     .describe('Names of further environment variables that commands may see.'),
+  agents: z
+    .strictObject({
+      unknown: z
+        .enum(['ask', 'default', 'fail'])
+        .default('ask')
+        .describe(
+          'Who performs the tasks of agents that nothing defines: a person, the agent `default`, or nobody: the run is refused.',
+        ),
+      default: z.string().min(1).optional().describe('The agent meant by `unknown`.'),
+    })
+    .refine((all) => (all.unknown === 'default') === (all.default !== undefined), {
+      error: '`default` names an agent where `unknown` is "default", and only there',
+    })
+    .default({ unknown: 'ask' })
+    .describe('What becomes of agents that nothing defines.'),
+  limits: z
+    .strictObject({
+      agents: counts.describe('Tasks of an agent at once, by its name.'),
+      resources: counts.describe('Users of a resource at once, by its name; 1 otherwise.'),
+    })
+    .default({ agents: {}, resources: {} })
+    .describe('How many may work at once, beside `concurrency`.'),
   timeout: z
     .string()
     .refine((text) => (parseDuration(text) ?? 0) > 0, 'is not a duration such as "10 min"')
@@ -62,6 +86,8 @@ export const configurationSchema = z.strictObject({
 /** Names that there may be at a path of the configuration. */
 export function namesAt(path: readonly PropertyKey[]): readonly string[] {
   if (path[0] === 'permissions') return ['allow', 'deny']
+  if (path[0] === 'agents') return ['unknown', 'default']
+  if (path[0] === 'limits') return ['agents', 'resources']
   if (path[0] === 'check' && path.length === 1) return ['severities', 'baseline']
   return path[0] === 'check' ? Object.keys(catalogue) : Object.keys(configurationSchema.shape)
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Document, LineCounter } from 'yaml'
 import type { z } from 'zod'
-import { GoapError, parseDuration, nearest } from '../base/index.ts'
+import { GoapError, nearest, parseDuration, startInYaml } from '../base/index.ts'
 import { fullCode, type ChosenSeverity } from '../documents/index.ts'
 
 /** What the configuration file of a workspace may hold. */
@@ -13,6 +13,19 @@ export interface Configuration {
     readonly severities: Readonly<Record<string, ChosenSeverity>>
     /** A file of known findings, relative to the workspace. */
     readonly baseline?: string
+  }
+  readonly agents: {
+    /**
+     * What becomes of a task whose agent nothing defines. `ask`: the shell runs its command, a person does what has none; `default`:
+     * the default agent gets it; `fail`: nothing is executed.
+     */
+    readonly unknown: 'ask' | 'default' | 'fail'
+    readonly default?: string
+  }
+  /** How many tasks of an agent, and how many users of a resource, there may be at once, by name; `*`: of each other one. */
+  readonly limits: {
+    readonly agents: Readonly<Record<string, number>>
+    readonly resources: Readonly<Record<string, number>>
   }
   /** How many tasks and gates run at once. Default 4. */
   readonly concurrency: number
@@ -27,6 +40,8 @@ export interface Configuration {
 export const defaultConfiguration: Configuration = {
   permissions: { allow: [], deny: [] },
   check: { severities: {} },
+  agents: { unknown: 'ask' },
+  limits: { agents: {}, resources: {} },
   concurrency: 4,
   environment: [],
   text: '',
@@ -55,7 +70,7 @@ export async function parseConfiguration(text: string, file: string): Promise<Co
   }
   const result = configurationSchema.safeParse(valueOf(document, file))
   if (!result.success) throw explained(file, document, lines, result.error.issues, namesAt)
-  const { permissions, check, concurrency, environment, timeout } = result.data
+  const { permissions, check, agents, limits, concurrency, environment, timeout } = result.data
   const span = timeout === undefined ? undefined : parseDuration(timeout)
   const severities = Object.fromEntries(
     Object.entries(check.severities).map(([code, severity]) => [fullCode(code), severity] as const),
@@ -63,6 +78,11 @@ export async function parseConfiguration(text: string, file: string): Promise<Co
   return {
     permissions,
     check: { severities, ...(check.baseline === undefined ? {} : { baseline: check.baseline }) },
+    agents: {
+      unknown: agents.unknown,
+      ...(agents.default === undefined ? {} : { default: agents.default }),
+    },
+    limits,
     concurrency,
     environment,
     text,
@@ -98,47 +118,16 @@ function explained(
   const path = [...(issue?.path ?? [])]
   const unknown = issue?.code === 'unrecognized_keys' ? issue.keys[0] : undefined
   if (unknown === undefined) {
-    const { line, col } = lines.linePos(startOf(document, path))
+    const { line, col } = lines.linePos(startInYaml(document, path))
     const name = path.length === 0 ? 'The configuration' : `"${path.map(String).join('.')}"`
     return wrong(file, line, col, `${name}: ${issue?.message ?? 'is wrong'}`)
   }
   const near = nearest(unknown, namesAt(path))
-  const { line, col } = lines.linePos(startOf(document, path, unknown))
+  const { line, col } = lines.linePos(startInYaml(document, path, unknown))
   const name = [...path, unknown].map(String).join('.')
   const known =
     near === undefined ? '' : ` Did you mean "${[...path, near].map(String).join('.')}"?`
   return wrong(file, line, col, `there is no "${name}"`, known)
-}
-
-interface Ranged {
-  readonly range?: readonly number[] | null | undefined
-}
-
-/** Where the value at a path begins, or the name `key` in it; of what is not there, what would hold it. */
-function startOf(document: Document, path: readonly PropertyKey[], key?: string): number {
-  for (let depth = path.length; depth >= 0; depth--) {
-    const node = document.getIn(path.slice(0, depth), true)
-    const pair = depth === path.length && key !== undefined ? pairOf(node, key) : undefined
-    const start = (pair ?? (isRanged(node) ? node : undefined))?.range?.[0]
-    if (start !== undefined) return start
-  }
-  return 0
-}
-
-function pairOf(node: unknown, key: string): Ranged | undefined {
-  if (typeof node !== 'object' || node === null || !('items' in node)) return undefined
-  const items: readonly unknown[] = Array.isArray(node.items) ? node.items : []
-  return items
-    .flatMap((item) =>
-      typeof item === 'object' && item !== null && 'key' in item && isRanged(item.key)
-        ? [item.key]
-        : [],
-    )
-    .find((name) => 'value' in name && name.value === key)
-}
-
-function isRanged(node: unknown): node is Ranged {
-  return typeof node === 'object' && node !== null && 'range' in node
 }
 
 function wrong(file: string, line: number, column: number, message: string, near = ''): GoapError {
@@ -146,7 +135,7 @@ function wrong(file: string, line: number, column: number, message: string, near
     'workspace/bad-configuration',
     `${file}:${line}:${column}: ${message}.${near}`,
     {
-      hint: 'It may hold permissions.allow, permissions.deny, check.severities, check.baseline, concurrency, environment and timeout; see docs/guide.md.',
+      hint: 'It may hold permissions.allow, permissions.deny, check.severities, check.baseline, agents.unknown, agents.default, limits.agents, limits.resources, concurrency, environment and timeout; see docs/guide.md.',
     },
   )
 }

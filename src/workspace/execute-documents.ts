@@ -7,9 +7,12 @@ import type { Journal, RunRecord } from '../journal/index.ts'
 import { splitKey, taskKey, type Permissions, type Plan, type TaskKey } from '../model/index.ts'
 import type { Listener } from '../observe/index.ts'
 import type { Configuration } from './configuration.ts'
+import { editsOf, type Edited } from './edits.ts'
+import { findAgents, type FoundAgents } from './find-agents.ts'
 import type { Workspace } from './find-workspace.ts'
 import type { LoadedDocument } from './load-documents.ts'
 import { progressListener, progressWriter, type ProgressWriter } from './progress-writer.ts'
+import { refuseUnknown, runAgents } from './run-agents.ts'
 
 /** What an execution in a workspace rests on. */
 export interface Invocation {
@@ -17,6 +20,8 @@ export interface Invocation {
   readonly configuration: Configuration
   readonly journal: Journal
   readonly permissions: Permissions
+  /** Default: those that the workspace's files define. */
+  readonly agents?: FoundAgents
   /** Default: the configuration's. */
   readonly concurrency?: number
   /** Whether progress is written into the documents. Default true. */
@@ -65,7 +70,7 @@ export interface Started {
 
 /**
  * Executes documents as one run, or goes on with the unfinished run of the same documents. Rejects `run/document-errors`,
- * `run/overlap`, `run/documents-changed`, `journal/held`.
+ * `run/overlap`, `run/documents-changed`, `journal/held`, `workspace/unknown-agent`.
  */
 export async function executeDocuments(
   loaded: readonly LoadedDocument[],
@@ -101,6 +106,7 @@ export async function executeDocuments(
     standings,
     pausing(options.onEdit),
   )
+  refuseUnknown(plans, (key) => !standings[key], rest.agents, invocation.configuration)
   const again = options.again === undefined ? {} : { again: options.again }
   const { policy, contingencies, id } = options
   const run = execute(plans, {
@@ -185,9 +191,12 @@ async function goOn(
 ): Promise<Started> {
   const { journal } = invocation
   const { frozen, planDefinition, resume } = await import('../engine/index.ts')
-  const { plans, standings, definitions } = await frozen(journal, id, await journal.events(id))
+  const events = await journal.events(id)
+  const { plans, standings, definitions } = await frozen(journal, id, events)
+  const over = new Set(events.flatMap((one) => (one.type === 'task.finished' ? [one.task] : [])))
+  const isOpen = (key: TaskKey): boolean => !standings[key] && !over.has(key)
   const changed = now?.find((plan) => definitions[plan.document] !== planDefinition(plan))
-  if (changed && onEdit === 'replan' && now) return replanned(id, invocation, now)
+  if (changed && onEdit === 'replan' && now) return replanned(id, invocation, now, isOpen)
   if (changed && onEdit === 'stop')
     throw new GoapError(
       'run/documents-changed',
@@ -199,6 +208,7 @@ async function goOn(
     standings,
     pausing(onEdit),
   )
+  refuseUnknown(plans, isOpen, rest.agents, invocation.configuration)
   const run = await resume(id, rest)
   edited.of(id)
   return { run, continued: true, plans, standings, writer, edited: edited.names }
@@ -225,44 +235,15 @@ async function replanned(
   id: string,
   invocation: Invocation,
   plans: readonly Plan[],
+  isOpen: (task: TaskKey) => boolean,
 ): Promise<Started> {
   const { frozen, resume } = await import('../engine/index.ts')
   const { writer, edited, ...rest } = await runOptions(invocation, plans, {}, true)
+  refuseUnknown(plans, isOpen, rest.agents, invocation.configuration)
   const run = await resume(id, { ...rest, plans })
   edited.of(id)
   const { standings } = await frozen(invocation.journal, id, await invocation.journal.events(id))
   return { run, continued: true, plans, standings, writer, edited: edited.names }
-}
-
-/** Watches whether documents plan something else than their run. */
-interface Edited {
-  readonly names: ReadonlySet<string>
-  readonly seen: (plan: Plan) => void
-  /** From when on a run is to be paused. */
-  of(run: string): void
-}
-
-async function editsOf(plans: readonly Plan[], journal: Journal, pauses: boolean): Promise<Edited> {
-  const { planDefinition } = await import('../engine/index.ts')
-  const definitions = new Map(plans.map((plan) => [plan.document, planDefinition(plan)] as const))
-  const names = new Set<string>()
-  let run: string | null = null
-  return {
-    names,
-    of: (id) => void (run = id),
-    seen(plan) {
-      const { document } = plan
-      if (names.has(document) || definitions.get(document) === planDefinition(plan)) return
-      names.add(document)
-      if (!pauses || run === null) return
-      const at = Date.now()
-      const payload = { reason: `${document} has changed` }
-      // A pause that cannot be left any more comes too late: the run has ended.
-      journal
-        .send({ id: `${run}/edit/${at}`, run, kind: 'pause', payload, by: 'goap', at })
-        .catch(() => {})
-    },
-  }
 }
 
 /** Whether a change of the plan pauses the run. */
@@ -275,7 +256,9 @@ async function runOptions(
   plans: readonly Plan[],
   standings: Readonly<Record<TaskKey, Standing>>,
   pauses: boolean,
-): Promise<RunOptions & { writer: ProgressWriter | null; edited: Edited }> {
+): Promise<
+  RunOptions & ReturnType<typeof runAgents> & { writer: ProgressWriter | null; edited: Edited }
+> {
   const edited = await editsOf(plans, invocation.journal, pauses)
   const [{ plain }, { gitState }] = await Promise.all([
     import('../commands/index.ts'),
@@ -303,6 +286,7 @@ async function runOptions(
       plans.map(({ document }) => document),
     ),
     concurrency: invocation.concurrency ?? configuration.concurrency,
+    ...runAgents(invocation.agents ?? findAgents(workspace), configuration),
     listeners: [...(invocation.listeners ?? []), ...(writer ? [writer] : [])],
     ...(configuration.timeout === undefined ? {} : { timeout: configuration.timeout }),
     ...(asker ? { asker } : {}),

@@ -1,3 +1,4 @@
+export { answersAsker, parseAnswers, type Answers } from './answers.ts'
 export {
   defaultConfiguration,
   parseConfiguration,
@@ -17,6 +18,7 @@ export {
   type OnEdit,
   type Started,
 } from './execute-documents.ts'
+export { findAgents, type FoundAgents } from './find-agents.ts'
 export { documentName, findDocuments, type DocumentFile } from './find-documents.ts'
 export {
   findWorkspace,
@@ -48,6 +50,8 @@ export {
   type ProgressWriter,
   type ProgressWriterOptions,
 } from './progress-writer.ts'
+export { tasksForPersons } from './run-agents.ts'
+export { knownAgents, rosterOf, type RosterEntry } from './roster.ts'
 export { saveDocument } from './save-document.ts'
 export { selectGates, type SelectedGate } from './select-gates.ts'
 export { sendSignal, type SentSignal } from './send-signal.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { GoapError } from '../base/index.ts'
-import { check, read, sourceOf } from '../documents/index.ts'
+import { check, read, sourceOf, type CheckOptions } from '../documents/index.ts'
 import type { Diagnostic, PlanDocument } from '../model/index.ts'
 import type { DocumentFile } from './find-documents.ts'
 
@@ -20,13 +20,16 @@ export interface LoadedDocuments {
 }
 
 /** Reads and checks documents. Throws `documents/…` or `workspace/not-readable` for a file that the user named. */
-export function loadDocuments(files: readonly DocumentFile[]): LoadedDocuments {
+export function loadDocuments(
+  files: readonly DocumentFile[],
+  options: CheckOptions = {},
+): LoadedDocuments {
   const plans: LoadedDocument[] = []
   const others: LoadedDocument[] = []
   const unreadable: { file: DocumentFile; error: GoapError }[] = []
   for (const file of files) {
     try {
-      const loaded = loadDocument(file, readBytes(file))
+      const loaded = loadDocument(file, readBytes(file), options)
       ;(isPlan(loaded) ? plans : others).push(loaded)
     } catch (error) {
       if (!(error instanceof GoapError) || file.named) throw error
@@ -40,10 +43,11 @@ export function loadDocuments(files: readonly DocumentFile[]): LoadedDocuments {
 export function loadDocument(
   file: DocumentFile,
   bytes: Uint8Array = readBytes(file),
+  options: CheckOptions = {},
 ): LoadedDocument {
   sourceOf(bytes, { file: file.name })
   const document = read(bytes, file.name)
-  return { file, document, diagnostics: check(document) }
+  return { file, document, diagnostics: check(document, [], options) }
 }
 
 function readBytes({ path, name }: DocumentFile): Uint8Array {

@@ -75,6 +75,19 @@ test('the manual agent believes a person, and nobody else', async () => {
   await expect(manual().perform(packet(), attempt())).rejects.toSatisfy(isSuspension)
 })
 
+test('a note that comes with an answer is kept as what was said', async () => {
+  const noted = (choice: string): Attempt => ({
+    ...attempt(),
+    ask: async () => ({ value: { choice, note: 'by phone' }, by: 'ann' }),
+  })
+  expect(await manual().perform(packet(), noted('done'))).toMatchObject({
+    kind: 'succeeded',
+    evidence: [{ text: 'done: by phone' }],
+  })
+  const failed = await manual().perform(packet(), noted('failed'))
+  expect(failed).toMatchObject({ kind: 'failed', reason: 'ann says: failed: by phone' })
+})
+
 test('what a function returns become outputs, and what it throws a failure', async () => {
   const sum = functionAgent('sum', () => ({ sum: 3, none: undefined }))
   expect(await sum.perform(packet(), attempt())).toMatchObject({ outputs: { sum: 3 } })

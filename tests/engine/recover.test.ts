@@ -4,7 +4,7 @@ import { isAlive, processIdentity, scripted } from '../../src/commands/index.ts'
 import { execute, resume } from '../../src/engine/index.ts'
 import { memoryJournal, type Journal } from '../../src/journal/index.ts'
 import type { Plan, RunEvent } from '../../src/model/index.ts'
-import { gate, plan, task } from './plans.ts'
+import { gate, phase, plan, task } from './plans.ts'
 
 const everything = { allow: [], deny: [], all: '--yes' } as const
 const dead = { host: 'h', boot: null, pid: 1, started: 1 }
@@ -86,4 +86,21 @@ test('a process that the dead engine left behind is ended before its task runs a
   await ended
   expect(alive).toBe(false)
   expect(await journal.processes(run)).toEqual([])
+})
+
+test('what was planned anew has its own parts, agents and swarms', async () => {
+  const journal = memoryJournal()
+  await using waiting = execute(plan([task('b', { command: null })]), { journal })
+  await waiting.report
+  const names = ['c1', 'c2', 'c3']
+  const parts = names.map((name) => task(name, { parent: 'c' }))
+  const next = plan([task('a'), task('c', { command: null }), ...parts], {
+    phases: [phase('p', names, { workers: 1 })],
+  })
+  const commands = scripted(() => ({ exit: 0 }))
+  await using again = await resume(waiting.id, { journal, commands, permissions: everything, plans: [next] }) // prettier-ignore
+  const report = await again.report
+  expect(report.outcome).toBe('succeeded')
+  expect(report.waiting).toEqual([])
+  expect(commands.calls.map(({ script }) => script).toSorted()).toEqual(['run a', 'run c1', 'run c2', 'run c3']) // prettier-ignore
 })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { functionAgent } from '../../src/agents/index.ts'
+import { definedAgent, functionAgent, parseDefinition, type Agent } from '../../src/agents/index.ts'
 import { scripted, type ScriptedAnswer } from '../../src/commands/index.ts'
 import { execute, resume, type ExecuteOptions } from '../../src/engine/index.ts'
 import { memoryJournal, type Journal } from '../../src/journal/index.ts'
@@ -279,3 +279,37 @@ test('an attempt that takes longer than its task allows has failed', async () =>
   const { report } = await ran(one, { ...world([]), commands: scripted({ 'run a': 'hang' }) })
   expect(report.tasks).toMatchObject([{ status: 'failed', reason: 'it took longer than 0.0 s' }])
 })
+
+function defined(frontMatter: string): Agent {
+  const parsed = parseDefinition(`---\n${frontMatter}\n---\n`, 'agents/a.md')
+  if (!parsed || !('definition' in parsed)) throw new Error(frontMatter)
+  return definedAgent(parsed.definition)
+}
+
+const mendedBy = plan([task('a')], {
+  agents: ['debugger'],
+  contingencies: [when('If a fails', 'debugger agent investigates')],
+})
+
+test('the script of an agent that a contingency names needs permission, and then runs', async () => {
+  const agents = [defined('name: debugger\ncommand: rm -rf cache')]
+  const waits = await ran(mendedBy, { ...world(['run a'], 'rm -rf cache'), agents })
+  expect(waits.report).toMatchObject({ outcome: 'waiting', waiting: [{ command: 'rm -rf cache' }] })
+  const allow = [{ pattern: 'rm -rf cache', source: 'test' }]
+  const mends = await ran(mendedBy, {
+    ...world(['run a'], 'rm -rf cache'),
+    permissions: { ...permissions, allow },
+    agents,
+  })
+  expect(mends.report.outcome).toBe('succeeded')
+})
+
+test.each(['executor: acp', 'executor: shell', 'description: no executor'])(
+  'a step for an agent with %s is put to a person, not taken as done',
+  async (executor) => {
+    const agents = [defined(`name: debugger\n${executor}`)]
+    const { report } = await ran(mendedBy, { ...world(['run a']), agents })
+    expect(report.outcome).toBe('waiting')
+    expect(report.waiting[0]?.text).toContain('(for debugger): debugger agent investigates')
+  },
+)

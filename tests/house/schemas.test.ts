@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
@@ -47,6 +47,21 @@ const source = `# Sample
 ## Contingency
 
 - If the build fails: clean and build again
+`
+
+const definition = `---
+name: digger
+description: Digs.
+model: small
+tools: [Read, Dig]
+executor: shell
+command: dig "$GOAP_TASK"
+capabilities: digging
+limits: { concurrency: 2, timeout: 5 min }
+budget: { tokens: 1000, cost: 0.5 }
+permissions: { allow: dig *, deny: [dig deep] }
+---
+Dig.
 `
 
 /** Every line of JSON that the command line printed in one story, in its order. */
@@ -99,6 +114,9 @@ type Line = Readonly<Record<string, unknown>> & { readonly schema: string }
 
 async function story(): Promise<readonly Line[]> {
   writeFileSync(join(folder, 'sample.md'), source)
+  mkdirSync(join(folder, 'agents'))
+  writeFileSync(join(folder, 'agents', 'digger.md'), definition)
+  writeFileSync(join(folder, 'agents', 'coder.md'), definition.replace(/digger[^]*$/, 'coder\nexecutor: acp\n---\n')) // prettier-ignore
   const gated = source.replace(/- \[ \] \*\*A[3-6][\s\S]*?(?=### Quality)/, '')
   writeFileSync(join(folder, 'gated.md'), gated)
   return [
@@ -109,6 +127,7 @@ async function story(): Promise<readonly Line[]> {
     ...(await goap('explain', '--json')),
     ...(await goap('graph', 'sample.md', '--format', 'json', '--workers', '2')),
     ...(await goap('schedule', 'sample.md', '--json', '--duration', 'A1=1h')),
+    ...(await goap('agents', 'sample.md', '--json')),
     ...(await goap('next', 'sample.md', '--json')),
     ...(await goap('doctor', '--json')),
     ...(await goap(

@@ -82,6 +82,8 @@ test('a configuration has defaults, in JSON and YAML', async () => {
     permissions: { allow: [], deny: [] },
     check: { severities: {} },
     concurrency: 4,
+    agents: { unknown: 'ask' },
+    limits: { agents: {}, resources: {} },
     environment: [],
   }
   expect(await parseConfiguration('', 'c.yaml')).toEqual({ ...defaults, text: '' })

@@ -32,7 +32,10 @@ export async function checkCommand(
       hint: `Formats are ${formats.join(', ')}.`,
     })
   const isText = format === 'text'
-  const { plans, others, workspace } = await openDocuments(io, names, { quiet: !isText })
+  const { plans, others, workspace } = await openDocuments(io, names, {
+    quiet: !isText,
+    knowsAgents: true,
+  })
   const { readConfiguration } = await import('../../workspace/index.ts')
   const { check: chosen } = await readConfiguration(workspace.configuration)
   if (flags.fix) return fixAll(io, plans, flags)

@@ -1,4 +1,5 @@
 import type { Again, DocumentOptions, LoadedDocument } from '../../index.ts'
+import { answersOf } from '../answers.ts'
 import { openDocuments } from '../documents.ts'
 import { exits, worst, type Exit } from '../exit.ts'
 import type { ExecuteFlags } from '../flags.ts'
@@ -28,6 +29,7 @@ export async function executeCommand(
   const after = blocking ? exits.documents : exits.done
   const plans = loaded.map(({ document }) => document.plan)
   const again = await againOf(loaded, flags.again)
+  const answers = await answersOf(io, flags.answers, plans)
   const { executeDocuments, readConfiguration } = await import('../../workspace/index.ts')
   if (flags.dryRun) {
     const { dryRun } = await import('./dry-run.ts')
@@ -45,7 +47,7 @@ export async function executeCommand(
     return worst(await dryRun(io, plans, options), after)
   }
   await using journal = await openJournal(workspace, flags.durability)
-  const execution = { workspace, journal, flags, names: namesOf(plans) }
+  const execution = { workspace, journal, flags, answers, names: namesOf(plans) }
   const code = await watch(io, execution, (invocation) =>
     executeDocuments(loaded, invocation, {
       strict: flags.strict ?? false,
@@ -76,7 +78,8 @@ export async function resumeCommand(
   const { frozen } = await import('../../engine/index.ts')
   const { resumeRun } = await import('../../workspace/index.ts')
   const { plans } = await frozen(journal, record.run, await journal.events(record.run))
-  const execution = { workspace, journal, flags, names: namesOf(plans) }
+  const answers = await answersOf(io, flags.answers, plans)
+  const execution = { workspace, journal, flags, answers, names: namesOf(plans) }
   // Awaited here: the journal is closed when this function returns.
   return await watch(io, execution, (invocation) => resumeRun(record.run, invocation, flags.onEdit))
 }

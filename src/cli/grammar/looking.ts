@@ -5,7 +5,7 @@ import type { Io } from '../io.ts'
 import type { NextFlags } from '../commands/next.ts'
 import { positive, stateOption } from './options.ts'
 
-/** The commands that look at runs: `status`, `runs`, `log`. */
+/** The commands that look at runs: `status`, `next`, `agents`, `runs`, `log`. */
 export function looking(root: Command, io: Io, exit: (code: Exit) => void): void {
   stateOption(
     root
@@ -33,6 +33,16 @@ export function looking(root: Command, io: Io, exit: (code: Exit) => void): void
     const { nextCommand } = await import('../commands/next.ts')
     exit(await nextCommand(io, names, flags))
   })
+  root
+    .command('agents')
+    .summary('who performs tasks')
+    .description('Lists the agents that are defined, and the names in plans that nothing defines.')
+    .argument('[path...]', 'files, folders or quoted globs; default: plans/, else the workspace')
+    .option('--json', 'one line of JSON for each')
+    .action(async (names: string[], flags: { json?: boolean }) => {
+      const { agentsCommand } = await import('../commands/agents.ts')
+      exit(await agentsCommand(io, names, flags))
+    })
   stateOption(
     root
       .command('runs')

@@ -33,6 +33,7 @@ export function executeOptions(command: Command): Command {
     .addOption(
       new Option('--durability <how>', 'full: survive a loss of power too').choices(['normal', 'full']), // prettier-ignore
     )
+    .option('--answers <file>', 'take answers from a YAML or JSON file; nobody is asked')
     .option('--json', 'one line of JSON for each event, then the report')
 }
 

@@ -4,7 +4,7 @@ import type { ExecuteFlags, StateOption } from '../flags.ts'
 import type { Io } from '../io.ts'
 import { collect, executeOptions, several, stateOption } from './options.ts'
 
-/** The commands that change something: `execute`, `resume`, `cancel`, `trust`. */
+/** The commands about runs: `execute`, `resume`, `answers`, `cancel`, `trust`. */
 export function running(root: Command, io: Io, exit: (code: Exit) => void): void {
   executeOptions(
     root
@@ -59,6 +59,15 @@ export function running(root: Command, io: Io, exit: (code: Exit) => void): void
     const { resumeCommand } = await import('../commands/execute.ts')
     exit(await resumeCommand(io, run, flags))
   })
+  root
+    .command('answers')
+    .summary('a file of answers to begin with')
+    .description('Prints the tasks that wait for a person, as a file for execute --answers.')
+    .argument('<path...>', 'files, folders or quoted globs')
+    .action(async (paths: string[]) => {
+      const { answersCommand } = await import('../commands/answers.ts')
+      exit(await answersCommand(io, paths))
+    })
   stateOption(
     root
       .command('cancel')

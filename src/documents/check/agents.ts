@@ -1,5 +1,5 @@
 import { changesBetween } from '../../base/index.ts'
-import type { Diagnostic, Plan, Task } from '../../model/index.ts'
+import { agentKey, agentKeys, type Diagnostic, type Plan, type Task } from '../../model/index.ts'
 import { diagnostic } from './diagnostic.ts'
 
 /** Tasks that no one does, and agents that there are not. */
@@ -22,9 +22,9 @@ function withoutAgent({ tasks }: Plan): Diagnostic[] {
 }
 
 function unknown({ tasks }: Plan, known: readonly string[]): Diagnostic[] {
-  const names = new Set(known.map((name) => name.toLowerCase()))
+  const names = new Set(known.map(agentKey))
   return firstOfEach(tasks)
-    .filter(([agent]) => !names.has(agent.toLowerCase()))
+    .filter(([agent]) => !agentKeys(agent).some((key) => names.has(key)))
     .map(([agent, task]) => {
       const near = known.find((name) => changesBetween(agent, name, 3) < 3)
       return told(agent, task, 'is not one that there is', near)

@@ -11,7 +11,7 @@ import { taskFindings } from './tasks.ts'
 import { timetableContradictions } from './timetable.ts'
 
 export interface CheckOptions {
-  /** The agents that there are. Default: not known, so that only names that differ by a slip are told. */
+  /** Names and capabilities of the agents that there are. Default: not known, so that only names that differ by a slip are told. */
   readonly agents?: readonly string[]
 }
 

@@ -1,0 +1,56 @@
+import type { Milliseconds } from '../base/index.ts'
+import type { PermissionPattern } from '../model/index.ts'
+
+/** Everything that an agent's definition may name as its executor. */
+export const executors = ['shell', 'manual', 'script', 'acp', 'cli', 'llm', 'mcp', 'a2a'] as const
+
+export type ExecutorName = (typeof executors)[number]
+
+/** Executors that are here; tasks of the others wait for a person. */
+export const presentExecutors: ReadonlySet<ExecutorName> = new Set(['shell', 'manual'])
+
+/** What a file says of an agent. */
+export interface AgentDefinition {
+  readonly name: string
+  /** Empty where the file says none. */
+  readonly description: string
+  /** Null: not said, so that a task's own command is run by the shell and everything else waits for a person. */
+  readonly executor: ExecutorName | null
+  /** The shell script that performs a task without a command of its own; null: none. */
+  readonly command: string | null
+  /** Tools that a coding agent may use; null: not said. */
+  readonly tools: readonly string[] | null
+  readonly model: string | null
+  /** What tasks may ask for instead of the name. */
+  readonly capabilities: readonly string[]
+  readonly limits: AgentLimits
+  readonly budget: AgentBudget
+  readonly permissions: AgentPermissions
+  /** The text below the front matter, without blanks around it. */
+  readonly instructions: string
+  /** The file's name as it is shown. */
+  readonly file: string
+}
+
+export interface AgentLimits {
+  /** How many tasks of the agent run at once; null: as many as the run allows. */
+  readonly concurrency: number | null
+  /** Time for one command; null: as configured. */
+  readonly timeout: Milliseconds | null
+}
+
+/** What a coding agent may use up for one task; null: no bound. */
+export interface AgentBudget {
+  readonly tokens: number | null
+  /** US dollars. */
+  readonly cost: number | null
+}
+
+/**
+ * Bounds within what is permitted anyway: nothing here allows a command. Without `allow` there is no bound but `deny`; with it, each
+ * simple command must match one of its patterns.
+ */
+export interface AgentPermissions {
+  readonly allow: readonly PermissionPattern[]
+  readonly deny: readonly PermissionPattern[]
+}

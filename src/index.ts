@@ -123,7 +123,16 @@ export {
   type Task,
   type TaskKey,
 } from './model/index.ts'
-export { reporter, type Listener, type Report, type ReportedTask } from './observe/index.ts'
+export {
+  account,
+  reporter,
+  type Account,
+  type AccountedGate,
+  type AccountedTask,
+  type Listener,
+  type Report,
+  type ReportedTask,
+} from './observe/index.ts'
 export {
   cancelRun,
   executeDocuments,

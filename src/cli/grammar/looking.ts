@@ -3,6 +3,7 @@ import type { Exit } from '../exit.ts'
 import type { StateOption } from '../flags.ts'
 import type { Io } from '../io.ts'
 import type { NextFlags } from '../commands/next.ts'
+import type { ReportFlags } from '../commands/report.ts'
 import { positive, stateOption } from './options.ts'
 
 /** The commands that look at runs: `status`, `runs`, `log`. */
@@ -42,6 +43,22 @@ export function looking(root: Command, io: Io, exit: (code: Exit) => void): void
   ).action(async (flags: StateOption & { json?: boolean }) => {
     const { runsCommand } = await import('../commands/runs.ts')
     exit(await runsCommand(io, flags))
+  })
+  stateOption(
+    root
+      .command('report')
+      .summary('all that is known of a run')
+      .description(
+        'Tells what ran, by whom, with which evidence, how long, what failed and why: of the named run, or the newest.',
+      )
+      .argument('[run]', 'the id of a run')
+      .option('--md', 'as Markdown')
+      .option('--html', 'as a page in one file')
+      .option('--json', 'as one line of JSON')
+      .option('-o, --output <file>', 'write into a file instead'),
+  ).action(async (run: string | undefined, flags: ReportFlags) => {
+    const { reportCommand } = await import('../commands/report.ts')
+    exit(await reportCommand(io, run, flags))
   })
   stateOption(
     root

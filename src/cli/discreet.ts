@@ -1,0 +1,41 @@
+import type { Io } from './io.ts'
+
+/** Takes the secrets out of what an event or a report says, wherever it stands in it. */
+export type Discreet = <T>(told: T) => T
+
+/**
+ * Makes it, by what the environment says is secret and by the shapes of known tokens. Evidence is redacted before it is kept; commands
+ * of documents and what agents say are not, and an agent in code may keep what it likes.
+ */
+export async function discreet({ environment }: Pick<Io, 'environment'>): Promise<Discreet> {
+  const { redactor } = await import('../commands/index.ts')
+  const redact = redactor({ environment })
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the copy differs in texts only
+  return <T>(told: T): T => copy(told, false, redact) as T
+}
+
+/** What is written by people, documents and commands; keys, hashes and kinds are not. */
+const spoken = new Set([
+  'answer',
+  'command',
+  'note',
+  'pattern',
+  'payload',
+  'reason',
+  'tail',
+  'text',
+  'title',
+  'value',
+])
+
+function copy(value: unknown, isSpoken: boolean, redact: (text: string) => string): unknown {
+  if (typeof value === 'string') return isSpoken ? redact(value) : value
+  if (Array.isArray(value)) return value.map((one: unknown) => copy(one, isSpoken, redact))
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [
+      name,
+      copy(one, isSpoken || spoken.has(name), redact),
+    ]),
+  )
+}

@@ -86,6 +86,8 @@ export {
   svg,
   tree,
   why,
+  aheadOf,
+  type Ahead,
   type Explanation,
   type GraphEdge,
   type GraphNode,

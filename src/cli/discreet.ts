@@ -1,7 +1,11 @@
 import type { Io } from './io.ts'
 
-/** Takes the secrets out of what an event or a report says, wherever it stands in it. */
-export type Discreet = <T>(told: T) => T
+/** Takes the secrets out of what is shown. */
+export interface Discreet {
+  readonly text: (text: string) => string
+  /** Out of every text of an event or a report that people, documents or commands wrote. */
+  readonly all: <T>(told: T) => T
+}
 
 /**
  * Makes it, by what the environment says is secret and by the shapes of known tokens. Evidence is redacted before it is kept; commands
@@ -10,8 +14,11 @@ export type Discreet = <T>(told: T) => T
 export async function discreet({ environment }: Pick<Io, 'environment'>): Promise<Discreet> {
   const { redactor } = await import('../commands/index.ts')
   const redact = redactor({ environment })
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the copy differs in texts only
-  return <T>(told: T): T => copy(told, false, redact) as T
+  return {
+    text: redact,
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the copy differs in texts only
+    all: <T>(told: T): T => copy(told, false, redact) as T,
+  }
 }
 
 /** What is written by people, documents and commands; keys, hashes and kinds are not. */

@@ -24,4 +24,6 @@ export interface ExecuteFlags extends StateOption {
   readonly onEdit?: 'stop' | 'ignore' | 'replan'
   readonly durability?: 'normal' | 'full'
   readonly runId?: string
+  /** `NAME`, or `NAME:FILE`. */
+  readonly reporter?: readonly string[]
 }

@@ -1,12 +1,18 @@
-import type { Invocation, Journal, Report, Run, Started, Workspace } from '../index.ts'
+import { join, relative } from 'node:path'
+import type { Invocation, Journal, Plan, Report, Run, Started, Workspace } from '../index.ts'
 import { terminalAsker } from './ask.ts'
 import { exits, type Exit } from './exit.ts'
 import type { ExecuteFlags } from './flags.ts'
 import { isInteractive, styleFor, type Io, type Style } from './io.ts'
-import { jsonDisplay, linesDisplay, type Display } from './report/display.ts'
+import { discreet, type Discreet } from './discreet.ts'
+import type { Begun, Display } from './report/display.ts'
 import { live } from './report/live.ts'
-import type { Names } from './report/plain.ts'
-import { exitOf } from './report/summary.ts'
+import { placesOf } from './report/places.ts'
+import { namesOf, type Names } from './report/plain.ts'
+import { choicesOf, type Choice } from './report/reporters/choice.ts'
+import { reporters, type Reporters } from './report/reporters/index.ts'
+import { linesDisplay } from './report/reporters/lines.ts'
+import { exitOf, word, type SummaryOptions } from './report/summary.ts'
 import type { Interrupt } from './signals.ts'
 import { visibleLine } from './visible.ts'
 
@@ -14,8 +20,16 @@ import { visibleLine } from './visible.ts'
 export interface Execution {
   readonly workspace: Workspace
   readonly journal: Journal
-  readonly names: Names
+  readonly plans: readonly Plan[]
   readonly flags: ExecuteFlags
+}
+
+/** How it is shown. */
+interface Showing {
+  readonly style: Style
+  readonly names: Names
+  readonly clean: Discreet
+  readonly summary: SummaryOptions
 }
 
 /** Starts a run, shows it until it ends, and puts its questions where there is somebody to ask. */
@@ -24,10 +38,13 @@ export async function watch(
   execution: Execution,
   start: (invocation: Invocation) => Promise<Started | null>,
 ): Promise<Exit> {
-  const style = styleFor(io.stdout, io.environment)
-  const isAttended = isInteractive(io) && execution.flags.json !== true
+  const choices = await choicesOf(execution.flags)
+  const taken = choices.find(({ file }) => file === null)
+  // Of what a tool reads nobody can be asked in between.
+  const isAttended = isInteractive(io) && (taken === undefined || taken.kind === 'plain')
+  const showing = await showingOf(io, execution)
   // Made before the run begins: the first question may come at once.
-  const display = await displayFor(io, execution, style, isAttended)
+  const { display, end } = await displayFor(io, execution, showing, choices)
   const stop = new AbortController()
   let stopped: Exit | null = null
   const interrupt = (signal: Interrupt): void => {
@@ -39,7 +56,7 @@ export async function watch(
   const release = io.interrupted(interrupt)
   try {
     const asker = isAttended
-      ? await askerFor(io, execution, display, style, () => interrupt('SIGINT'))
+      ? await askerFor(io, execution, display, showing, () => interrupt('SIGINT'))
       : {}
     const invocation = await invocationOf(io, execution, stop.signal)
     const started = await start({ ...invocation, ...asker })
@@ -57,27 +74,57 @@ export async function watch(
     return stopped ?? code
   } finally {
     display.close()
+    end()
     release()
+  }
+}
+
+async function showingOf(io: Io, { workspace, plans, flags }: Execution): Promise<Showing> {
+  const clean = await discreet(io)
+  const path = (document: string): string =>
+    relative(io.folder, join(workspace.root, document)) || document
+  const given = [
+    ...(flags.yes ? ['--yes'] : []),
+    ...flags.allow.map((pattern) => `--allow ${word(pattern)}`),
+  ]
+  // What is secret or cannot be seen is not to be copied into another command.
+  const options = given.filter((one) => clean.text(visibleLine(one)) === one)
+  return {
+    style: styleFor(io.stdout, io.environment),
+    clean,
+    names: namesOf(plans, clean.text),
+    summary: { names: namesOf(plans, clean.text), places: placesOf(plans), path, options },
   }
 }
 
 async function displayFor(
   io: Io,
-  { names, flags }: Execution,
-  style: Style,
-  isAttended: boolean,
-): Promise<Display> {
-  if (flags.json === true) return jsonDisplay(io)
-  if (!isAttended) return linesDisplay(io, style, names)
-  const { columns } = await import('../documents/index.ts')
-  return live({ out: io.stdout, style, names, columns, now: Date.now })
+  { workspace, plans }: Execution,
+  showing: Showing,
+  choices: readonly Choice[],
+): Promise<Reporters> {
+  const documents = plans.map(({ document }) => document)
+  const rest = { io, root: workspace.root, documents, trouble: (text: string) => tell(io, text) }
+  return reporters(choices, () => ordinary(io, showing), { ...showing, ...rest })
+}
+
+/** What shows a run when nothing else was asked for: in place at a terminal, otherwise lines. */
+async function ordinary(io: Io, showing: Showing): Promise<Display> {
+  if (!isInteractive(io)) return linesDisplay({ out: io.stdout, ...showing })
+  const [{ columns, graphemes }, { aheadOf, graph }] = await Promise.all([
+    import('../base/index.ts'),
+    import('../graph/index.ts'),
+  ])
+  const measure = { columns, graphemes }
+  const ahead = ({ plans }: Begun): ReturnType<typeof aheadOf> => aheadOf(graph(plans))
+  return live({ out: io.stdout, ...showing, measure, ahead, now: Date.now })
 }
 
 async function askerFor(
   io: Io,
-  { workspace, names }: Execution,
+  { workspace }: Execution,
   display: Display,
-  style: Style,
+  { style, names }: Showing,
   interrupt: () => void,
 ): Promise<Pick<Invocation, 'asker'>> {
   const { allowAlways } = await import('../workspace/index.ts')
@@ -108,8 +155,6 @@ async function invocationOf(
   }
 }
 
-const settles: ReadonlySet<string> = new Set(['proven', 'claimed', 'skipped'])
-
 /** Shows a run, and the generations of it that follow when its plan changes. */
 async function show(
   started: Started,
@@ -129,9 +174,8 @@ async function show(
   }
 }
 
-async function follow({ run, standings }: Started, display: Display): Promise<Report> {
-  const standing = Object.entries(standings).filter(([, { kind }]) => settles.has(kind))
-  display.settled(standing.map(([task]) => task))
+async function follow({ run, plans, standings }: Started, display: Display): Promise<Report> {
+  display.begin({ run: run.id, plans, standings })
   for await (const event of run) {
     // Of a run that goes on, what happened before is not shown again.
     if (event.seq < run.begins) display.past(event)

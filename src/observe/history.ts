@@ -80,11 +80,6 @@ export function history(events: readonly RunEvent[]): History {
   const stretches: RecordedStretch[] = []
   const remarks: Remark[] = []
 
-  function replaceLast<T>(list: T[] | undefined, change: (last: T) => T): void {
-    const last = list?.at(-1)
-    if (list && last !== undefined) list[list.length - 1] = change(last)
-  }
-
   /** What runs has ended without having said so, at `at`. */
   function cutOff(at: Timestamp): void {
     for (const list of attempts.values()) replaceLast(list, (last) => cut(last, at, 'cut off'))
@@ -240,6 +235,11 @@ function cut(
 
 function unjudged(last: RecordedEvaluation, ended: Timestamp): RecordedEvaluation {
   return { ...last, ended, verdict: 'cut off' }
+}
+
+function replaceLast<T>(list: T[] | undefined, change: (last: T) => T): void {
+  const last = list?.at(-1)
+  if (list && last !== undefined) list[list.length - 1] = change(last)
 }
 
 function push<T>(lists: Map<string, T[]>, key: string, one: T): void {

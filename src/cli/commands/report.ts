@@ -39,8 +39,8 @@ export async function reportCommand(
   const events = await journal.events(run.run)
   const basis = await frozen(journal, run.run, events)
   const clean = await discreet(io)
-  const told = clean(account(run.run, basis, events))
-  await put(io, await rendered(io, told, namesOf(clean(basis.plans)), flags), flags.output)
+  const told = clean.all(account(run.run, basis, events))
+  await put(io, await rendered(io, told, namesOf(basis.plans, clean.text), flags), flags.output)
   return exits.done
 }
 

@@ -33,7 +33,13 @@ export function executeOptions(command: Command): Command {
     .addOption(
       new Option('--durability <how>', 'full: survive a loss of power too').choices(['normal', 'full']), // prettier-ignore
     )
-    .option('--json', 'one line of JSON for each event, then the report')
+    .option(
+      '--reporter <name[:file]>',
+      'plain, jsonl, junit or github, to the standard output or into a file; may be given several times',
+      collect,
+      [],
+    )
+    .option('--json', 'one line of JSON for each event, then the report, as --reporter jsonl')
 }
 
 /** A value of an option that may be given several times. */

@@ -1,12 +1,17 @@
-import type { Report, RunEvent } from '../../index.ts'
-import type { Io, Style } from '../io.ts'
-import { plainLines, type Names } from './plain.ts'
-import { reportJson, summaryLines } from './summary.ts'
+import type { Plan, Report, RunEvent, Standing } from '../../index.ts'
 
-/** Shows a run to whoever watches: in place at a terminal, as lines in a pipe, or as JSON. */
+/** The run that is shown. */
+export interface Begun {
+  readonly run: string
+  readonly plans: readonly Plan[]
+  /** Tasks that need not, or must not, run. */
+  readonly standings: Readonly<Record<string, Standing>>
+}
+
+/** Shows a run to whoever watches: in place at a terminal, as lines in a pipe, in the format of a tool. */
 export interface Display {
-  /** Tasks that stand, proven or claimed: they count as ended. */
-  settled(tasks: readonly string[]): void
+  /** Before any event. */
+  begin(begun: Begun): void
   /** An event of before: it counts, and is not shown again. */
   past(event: RunEvent): void
   take(event: RunEvent): void
@@ -20,34 +25,35 @@ export interface Display {
   report(report: Report): void
 }
 
-/** Lines, one after the other. */
-export function linesDisplay(io: Io, style: Style, names: Names): Display {
+/** A display that does nothing but what is given. */
+export function display(own: Partial<Display>): Display {
   return {
-    settled() {},
-    past() {},
-    take(event) {
-      for (const line of plainLines(event, names, style)) io.stdout.write(`${line}\n`)
-    },
-    say: (line) => void io.stdout.write(`${line}\n`),
-    hold() {},
-    release() {},
-    close() {},
-    report: (report) => void io.stdout.write(`${summaryLines(report, style).join('\n')}\n`),
+    begin: nothing,
+    past: nothing,
+    take: nothing,
+    say: nothing,
+    hold: nothing,
+    release: nothing,
+    close: nothing,
+    report: nothing,
+    ...own,
   }
 }
 
-/** Each event as one line of JSON, then the report. What is not an event goes to the standard error. */
-export function jsonDisplay(io: Io): Display {
+const nothing = (): void => {}
+
+/** Several displays of one run. What is said beside the events is said by the first. */
+export function together(displays: readonly Display[]): Display {
+  const [first, ...others] = displays
+  if (first && others.length === 0) return first
   return {
-    settled() {},
-    past() {},
-    take(event) {
-      io.stdout.write(`${JSON.stringify({ schema: 'goap/event@1', ...event })}\n`)
-    },
-    say: (line) => void io.stderr.write(`${line}\n`),
-    hold() {},
-    release() {},
-    close() {},
-    report: (report) => void io.stdout.write(`${JSON.stringify(reportJson(report))}\n`),
+    begin: (begun) => displays.forEach((one) => one.begin(begun)),
+    past: (event) => displays.forEach((one) => one.past(event)),
+    take: (event) => displays.forEach((one) => one.take(event)),
+    say: (line) => first?.say(line),
+    hold: () => displays.forEach((one) => one.hold()),
+    release: () => displays.forEach((one) => one.release()),
+    close: () => displays.forEach((one) => one.close()),
+    report: (report) => displays.forEach((one) => one.report(report)),
   }
 }

@@ -5,8 +5,11 @@ import { visibleLine, visibleOutput } from '../visible.ts'
 /** What keys are called: `1.1 Update dependencies`. */
 export type Names = (key: string) => string
 
-/** Names for the keys of these plans, safe to print; with several plans the document stands before the name. */
-export function namesOf(plans: readonly Plan[]): Names {
+/**
+ * Names for the keys of these plans, safe to print; with several plans the document stands before the name. `redact` takes secrets
+ * out of titles.
+ */
+export function namesOf(plans: readonly Plan[], redact = (text: string): string => text): Names {
   const names = new Map<string, string>()
   for (const { document, tasks, gates, phases } of plans) {
     const prefix = plans.length > 1 ? `${document} ` : ''
@@ -18,7 +21,14 @@ export function namesOf(plans: readonly Plan[]): Names {
     for (const { key, title } of gates) names.set(`${document}#gate/${key}`, prefix + title)
     for (const { key, title } of phases) names.set(`${document}#phase/${key}`, prefix + title)
   }
-  return (key) => visibleLine(names.get(key) ?? key)
+  const shown = new Map<string, string>()
+  return (key) => {
+    const before = shown.get(key)
+    if (before !== undefined) return before
+    const name = visibleLine(redact(names.get(key) ?? key))
+    shown.set(key, name)
+    return name
+  }
 }
 
 /** An event as lines of text; none for what is of no interest to somebody who watches. */

@@ -2,7 +2,8 @@ import type { Json, Report } from '../../index.ts'
 import { exits, type Exit } from '../exit.ts'
 import type { Style } from '../io.ts'
 import { visible, visibleLine } from '../visible.ts'
-import { seconds } from './plain.ts'
+import { seconds, type Names } from './plain.ts'
+import { usefulLines } from './useful.ts'
 
 const outcomes = {
   succeeded: 'green',
@@ -13,27 +14,38 @@ const outcomes = {
   running: 'cyan',
 } as const
 
+/** Where something stands in a document. */
+export interface DocumentPlace {
+  readonly document: string
+  readonly line: number
+}
+
 export interface SummaryOptions {
   /** Every task and gate, not only what needs attention. */
   readonly all?: boolean
+  /** What keys are called. Default: ids and titles of the report. */
+  readonly names?: Names
+  /** Where tasks and gates stand, and criteria by `gate key/criterion key`. Default: not shown. */
+  readonly places?: (key: string) => DocumentPlace | null
+  /** A document as one would name it here. Default: its name. */
+  readonly path?: (document: string) => string
+  /** Options that were given and are needed again, such as `--yes`. Default: none. */
+  readonly options?: readonly string[]
 }
 
-/** What a run came to, what it waits for, and how to go on. */
-export function summaryLines(
-  report: Report,
-  style: Style,
-  { all = false }: SummaryOptions = {},
-): string[] {
-  const { outcome, started, updated, run } = report
+/** What a run came to, what failed and where, what it waits for, and how to go on. */
+export function summaryLines(report: Report, style: Style, options: SummaryOptions = {}): string[] {
+  const { outcome, started, updated } = report
   const time = started !== null && updated !== null ? ` after ${seconds(updated - started)}` : ''
   const gates = report.gates.filter(({ verdict }) => verdict === 'passed').length
   const gateNote =
     report.gates.length > 0 ? `; ${gates} of ${report.gates.length} gates passed` : ''
   return [
     `${style(outcomes[outcome], outcome)}${time}: ${countsLine(report)}${gateNote}`,
-    ...(all ? taskLines(report, style) : []),
+    ...(options.all ? taskLines(report, style) : []),
+    ...failedLines(report, style, options),
     ...waitingLines(report, style),
-    ...nextLines(report, run),
+    ...nextLines(report, options),
   ]
 }
 
@@ -58,6 +70,61 @@ function taskLines({ tasks, gates }: Report, style: Style): string[] {
   ]
 }
 
+/** At most so many failures are told in full. */
+const mostFailures = 10
+
+/** What failed: its place, its reason and the lines of its output that tell most. */
+function failedLines(report: Report, style: Style, options: SummaryOptions): string[] {
+  const failures = failuresOf(report, options)
+  if (failures.length === 0) return []
+  const more = failures.length - mostFailures
+  return [
+    'Failed:',
+    ...failures.slice(0, mostFailures).flatMap(({ key, name, reason, evidence }) => {
+      const place = options.places?.(key)
+      const where = place ? `${(options.path ?? same)(place.document)}:${place.line}` : ''
+      const tail = evidence.findLast((one) => one.kind === 'command')?.tail ?? ''
+      return [
+        `  ${style('red', '✗')} ${name}${style('dim', where === '' ? '' : `  ${visibleLine(where)}`)}`,
+        `      ${visibleLine(reason)}`,
+        ...usefulLines(tail).map((line) => style('dim', `      │ ${line}`)),
+      ]
+    }),
+    ...(more > 0 ? [`  … and ${more} more`] : []),
+  ]
+}
+
+function failuresOf({ tasks, gates }: Report, { names }: SummaryOptions) {
+  const called = (key: string, id: string | null, title: string): string =>
+    names?.(key) ?? visibleLine(id === null ? title : `${id} ${title}`)
+  return [
+    ...tasks
+      .filter(({ status }) => status === 'failed')
+      .map(({ key, id, title, reason, evidence }) => ({
+        key,
+        name: called(key, id, title),
+        reason,
+        evidence,
+      })),
+    ...gates
+      .filter(({ verdict }) => verdict === 'failed')
+      .flatMap(({ key, title, criteria }) =>
+        criteria
+          .filter(({ verdict }) => verdict === 'failed' || verdict === 'insufficient-evidence')
+          .map((one) => ({
+            key: `${key}/${one.key}`,
+            name: `gate ${called(key, null, title)}: ${visibleLine(one.text)}`,
+            reason: one.reason,
+            evidence: one.evidence,
+          })),
+      ),
+  ]
+}
+
+function same(document: string): string {
+  return document
+}
+
 function because(reason: string, style: Style): string {
   return reason === '' ? '' : style('dim', `  ${visibleLine(reason)}`)
 }
@@ -79,10 +146,39 @@ function indented(command: string): string {
   return visible(command).trim().replace(/^/gm, '      ')
 }
 
-/** How to go on from here. */
-function nextLines({ outcome, waiting }: Report, run: string): string[] {
-  if (outcome === 'interrupted') return [`Go on with: goap resume ${run}`]
-  if (outcome !== 'waiting') return []
+/** Where to look closer, and how to go on from here. */
+function nextLines(report: Report, options: SummaryOptions): string[] {
+  const { outcome, documents, run } = report
+  const given = (options.options ?? []).map((one) => ` ${one}`).join('')
+  const path = options.path ?? same
+  const shown = documents.map((document) => word(path(document))).join(' ')
+  // What is proven is not run again, so that the same command tries what failed once more.
+  const again = isSeen(shown) ? [`Try again what failed: goap execute ${shown}${given}`] : []
+  switch (outcome) {
+    case 'failed':
+      return [...lookLines(report), ...again]
+    case 'interrupted':
+      return [...lookLines(report), `Go on with: goap resume ${run}${given}`]
+    case 'waiting':
+      return [...lookLines(report), ...answerLines(report)]
+    default:
+      return []
+  }
+}
+
+/** What tells more about what failed. */
+function lookLines({ run, tasks, gates, documents }: Report): string[] {
+  const failed = tasks.find(({ status }) => status === 'failed')
+  if (!failed && !gates.some(({ verdict }) => verdict === 'failed')) return []
+  const name = documents.length > 1 ? failed?.key : (failed?.id ?? failed?.key)
+  return [
+    ...(name === undefined || !isSeen(name) ? [] : [`All of its output: goap log ${run} ${word(name)}`]), // prettier-ignore
+    `All of the run: goap report ${run}`,
+  ]
+}
+
+/** How what waits can be answered. */
+function answerLines({ run, waiting }: Report): string[] {
   const requests = waiting.filter(({ kind, denied }) => kind === 'permission' && !denied)
   const harmless = allowOptions(requests.filter(({ dangerous }) => !dangerous))
   const dangerous = allowOptions(requests.filter((one) => one.dangerous))
@@ -96,6 +192,16 @@ function nextLines({ outcome, waiting }: Report, run: string): string[] {
   if (waiting.some(({ kind }) => kind === 'question'))
     lines.push(`Answer at a terminal with: goap resume ${run}`)
   return lines
+}
+
+/** Whether all of a text can be seen: what cannot must not be copied. */
+function isSeen(text: string): boolean {
+  return visible(text) === text
+}
+
+/** A word of a command line, quoted where a shell would not take it as it is. */
+export function word(text: string): string {
+  return /^[\w@%+=:,./-][\w@%+=:,./#-]*$/.test(text) ? text : quoted(text)
 }
 
 /** `--allow` for each pattern; none for one that holds what a terminal would not show, since it must not be copied unseen. */

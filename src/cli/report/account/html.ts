@@ -142,7 +142,7 @@ function oneGate(gate: AccountedGate, names: Names): string {
   const last = judged(gate)
   const criteria = criteriaOf(gate).map(({ text: words, expect, result }) => {
     const mark = signOf(result?.verdict ?? null)
-    const expected = expect === null ? '' : ` <span class="note">→ ${text(expect)}</span>`
+    const expected = expect === null || result ? '' : ` <span class="note">→ ${text(expect)}</span>`
     const head = `<span class="sign ${mark.tone}">${mark.sign}</span> ${text(words)}${expected} <span class="note">${text(criterionFacts(result))}</span>`
     const proof = (result?.evidence ?? []).map((one) => evidence(one, names)).join('')
     if (proof === '') return `<div class="row">${head}</div>`

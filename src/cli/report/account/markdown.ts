@@ -22,8 +22,17 @@ import {
   wordOf,
 } from './facts.ts'
 
+export interface MarkdownOptions {
+  /** Without the evidence of each task and criterion. Default false. */
+  readonly brief?: boolean
+}
+
 /** An account as Markdown, for a page or the summary of a job. */
-export function accountMarkdown(account: Account, names: Names): string {
+export function accountMarkdown(
+  account: Account,
+  names: Names,
+  { brief = false }: MarkdownOptions = {},
+): string {
   const blocks = [
     `# ${signOf(account.outcome).sign} Run ${plain(account.run)}: ${account.outcome}`,
     table(
@@ -51,12 +60,12 @@ export function accountMarkdown(account: Account, names: Names): string {
         : [
             taskTable(account, names),
             '',
-            ...account.tasks.flatMap((task) => taskDetails(task, names)),
+            ...(brief ? [] : account.tasks.flatMap((task) => taskDetails(task, names))),
           ],
     ),
     ...section(
       'Gates',
-      account.gates.flatMap((gate) => gateLines(gate, names)),
+      account.gates.flatMap((gate) => gateLines(gate, names, brief)),
     ),
     ...section('Skipped', list(skipped(account, names))),
     ...section('Only claimed, not measured', list(claimed(account, names))),
@@ -64,7 +73,7 @@ export function accountMarkdown(account: Account, names: Names): string {
     ...section('Waivers, contingencies and signals', list(remarkLines(account, names))),
     ...section(
       'Executed',
-      account.stretches.length > 1 ? stretchLines(account).map((line) => `- ${plain(line)}`) : [],
+      account.stretches.length > 1 ? stretchLines(account).map((one) => `- ${plain(one)}`) : [],
     ),
   ]
   return `${blocks.join('\n\n')}\n`
@@ -94,8 +103,11 @@ function taskTable({ tasks }: Account, names: Names): string {
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map(plain).join(' | ')} |`
   return [line(head), `|${head.map(() => '---|').join('')}`, ...rows.map(line)].join('\n')
+}
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.map(plain).join(' | ')} |`
 }
 
 /** The attempts of a task and their evidence, folded. */
@@ -115,13 +127,15 @@ function taskDetails(task: AccountedTask, names: Names): readonly string[] {
   ]
 }
 
-function gateLines(gate: AccountedGate, names: Names): readonly string[] {
+function gateLines(gate: AccountedGate, names: Names, brief: boolean): readonly string[] {
   return [
     `### ${signOf(gate.verdict).sign} ${plain(names(gate.key))}: ${wordOf(gate.verdict)}`,
     '',
     ...criteriaOf(gate).flatMap(({ text, result }) => [
       `- ${signOf(result?.verdict ?? null).sign} ${plain(text)}: ${plain(criterionFacts(result))}`,
-      ...indented((result?.evidence ?? []).flatMap((one) => evidenceLines(one, names))),
+      ...(brief
+        ? []
+        : indented((result?.evidence ?? []).flatMap((one) => evidenceLines(one, names)))),
     ]),
     '',
   ]

@@ -132,6 +132,7 @@ export {
   type AccountedGate,
   type AccountedTask,
   type Listener,
+  type Remark,
   type Report,
   type ReportedTask,
 } from './observe/index.ts'

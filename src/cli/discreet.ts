@@ -13,11 +13,23 @@ export interface Discreet {
  */
 export async function discreet({ environment }: Pick<Io, 'environment'>): Promise<Discreet> {
   const { redactor } = await import('../commands/index.ts')
-  const redact = redactor({ environment })
+  const redact = remembered(redactor({ environment }))
   return {
     text: redact,
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the copy differs in texts only
     all: <T>(told: T): T => copy(told, false, redact) as T,
+  }
+}
+
+/** The same for short texts, many of which come again and again: reasons, titles, commands. */
+function remembered(redact: (text: string) => string): (text: string) => string {
+  const known = new Map<string, string>()
+  return (text) => {
+    const before = known.get(text)
+    if (before !== undefined) return before
+    const after = redact(text)
+    if (text.length <= 200 && known.size < 2000) known.set(text, after)
+    return after
   }
 }
 

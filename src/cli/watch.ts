@@ -89,11 +89,12 @@ async function showingOf(io: Io, { workspace, plans, flags }: Execution): Promis
   ]
   // What is secret or cannot be seen is not to be copied into another command.
   const options = given.filter((one) => clean.text(visibleLine(one)) === one)
+  const names = namesOf(plans, clean.text)
   return {
     style: styleFor(io.stdout, io.environment),
     clean,
-    names: namesOf(plans, clean.text),
-    summary: { names: namesOf(plans, clean.text), places: placesOf(plans), path, options },
+    names,
+    summary: { names, clean: clean.text, places: placesOf(plans), path, options },
   }
 }
 

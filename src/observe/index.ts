@@ -12,7 +12,7 @@ export type {
   RecordedStretch,
 } from './history.ts'
 export type { Listener } from './listener.ts'
-export type { Remark } from './remark.ts'
+export { remark, type Remark } from './remark.ts'
 export {
   reporter,
   type Report,

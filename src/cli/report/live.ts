@@ -46,6 +46,7 @@ export function live(options: LiveOptions): Display {
   let isClosed = false
   let isStopping = false
   let ticks = 0
+  let measuredAt = -measuring
   const stop = every(() => {
     ticks++
     if (isNew || ticks % idle === 0) draw()
@@ -57,7 +58,10 @@ export function live(options: LiveOptions): Display {
   }
 
   function view(): View {
-    if (isNew) path = measured()
+    if (isNew && ticks - measuredAt >= measuring) {
+      path = measured()
+      measuredAt = ticks
+    }
     workers = Math.max(workers, tally.running.size)
     const done = path && whole && whole.length > 0 ? 1 - path.length / whole.length : null
     const elapsed = now() - begin
@@ -128,7 +132,7 @@ export function live(options: LiveOptions): Display {
       draw()
     },
     report(report: Report) {
-      print(summaryLines(clean.all(report), style, summary).map((line) => ({ line })))
+      print(summaryLines(report, style, summary).map((line) => ({ line })))
       draw()
     },
   }
@@ -154,6 +158,9 @@ export function live(options: LiveOptions): Display {
 function span({ length, work }: Ahead, workers: number): number {
   return Math.max(length, work / workers)
 }
+
+/** The longest chain is measured again after so many ticks. */
+const measuring = 5
 
 /** Every so many ticks the block is drawn although nothing has happened, so that times go on. */
 const idle = 3

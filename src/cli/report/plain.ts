@@ -58,6 +58,34 @@ export function plainLines(event: RunEvent, names: Names, style: Style): string[
       return gateLines(event, names, style)
     case 'gate.skipped':
       return [style('dim', `– gate ${names(event.gate)}: ${visibleLine(event.reason)}`)]
+    case 'gate.waived':
+      return [
+        style(
+          'yellow',
+          `◇ gate ${names(event.gate)}: waived by ${visibleLine(event.by)}: ${visibleLine(event.why)}`,
+        ),
+      ]
+    case 'round.opened':
+      return [style('yellow', `↻ ${names(event.subject)}: ${visibleLine(event.reason)}`)]
+    case 'remedy.started':
+      return [style('yellow', `⚕ ${names(event.subject)}: ${visibleLine(event.trigger)}`)]
+    case 'remedy.stepped':
+      return remedyLines(event.action, event.outcome, style)
+    case 'remedy.finished':
+      return [
+        style(
+          'yellow',
+          `⚕ ${names(event.subject)}: ${event.decision.replace('-', ' ')}, ${visibleLine(event.reason)}`,
+        ),
+      ]
+    case 'rollback.started':
+      return [style('yellow', `↶ ${names(event.subject)}: ${visibleLine(event.reason)}`)]
+    case 'task.compensated':
+      return remedyLines(`${names(event.task)} undone`, event.outcome, style)
+    case 'run.stopping':
+      return [style('red', `! ${visibleLine(event.reason)}`)]
+    case 'signal.refused':
+      return [style('yellow', `! not done: ${visibleLine(event.reason)}`)]
     case 'permission.requested':
       return [
         style(
@@ -104,6 +132,15 @@ function finishedLines({ task, outcome }: Finished, names: Names, style: Style):
     `${style('red', '✗')} ${names(task)}: ${visibleLine(outcome.reason)}`,
     ...tails(outcome.evidence, style),
   ]
+}
+
+function remedyLines(what: string, outcome: Finished['outcome'], style: Style): string[] {
+  const [sign, reason] =
+    outcome.kind === 'succeeded'
+      ? [style('green', '✓'), '']
+      : [style('red', '✗'), `: ${visibleLine(outcome.reason)}`]
+  const line = `  ${sign} ${visibleLine(what)}${reason}`
+  return outcome.kind === 'failed' ? [line, ...tails(outcome.evidence, style)] : [line]
 }
 
 /** The end of what failed commands printed. */

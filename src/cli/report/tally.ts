@@ -81,6 +81,19 @@ export function tallied(): Tally {
         end(event.gate)
         verdicts.set(event.gate, 'skipped')
         return
+      case 'gate.waived':
+        end(event.gate)
+        failed.delete(event.gate)
+        verdicts.set(event.gate, 'waived')
+        return
+      case 'round.opened':
+        for (const key of event.nodes) {
+          end(key)
+          ended.delete(key)
+          failed.delete(key)
+          verdicts.delete(key)
+        }
+        return
       case 'permission.requested':
         return wait(event.subject, `waits for permission: ${event.command}`)
       case 'question.asked':

@@ -27,6 +27,7 @@ const signs: Readonly<Record<string, Sign>> = {
   waiting: { sign: '‖', tone: 'doubtful' },
   running: { sign: '▶', tone: 'doubtful' },
   claimed: { sign: '○', tone: 'doubtful' },
+  waived: { sign: '◇', tone: 'doubtful' },
   'insufficient-evidence': { sign: '?', tone: 'doubtful' },
 }
 
@@ -306,15 +307,20 @@ export function decisions(
   })
 }
 
-/** Signals, waivers, contingencies and events of kinds that this goap does not know. */
+/** Signals, waivers, steps of contingencies, and events of kinds that this goap does not know. */
 export function remarkLines(
   { remarks }: Account,
   names: Names,
-): readonly (readonly [string, string])[] {
-  return remarks.map(({ at, type, subject, by, text }) => [
-    `${timeOfDay(at)} ${visibleLine(type)}${subject === null ? '' : ` ${names(subject)}`}`,
-    visibleLine([text, ...(by === null ? [] : [`by ${by}`])].join(' ')),
-  ])
+): readonly {
+  readonly what: string
+  readonly how: string
+  readonly evidence: readonly Evidence[]
+}[] {
+  return remarks.map(({ at, type, subject, by, text, evidence }) => ({
+    what: `${timeOfDay(at)} ${visibleLine(type)}${subject === null ? '' : ` ${names(subject)}`}`,
+    how: visibleLine([text, ...(by === null ? [] : [`by ${by}`])].join(' ')),
+    evidence,
+  }))
 }
 
 /** Which process executed the run, when, and how that ended. */

@@ -60,7 +60,7 @@ ${[
   section('skipped', 'Skipped', pairs(skipped(account, names))),
   section('claimed', 'Only claimed, not measured', pairs(claimed(account, names))),
   section('decided', 'Decided by people', pairs(decisions(account, names))),
-  section('remarks', 'Waivers, contingencies and signals', pairs(remarkLines(account, names))),
+  section('remarks', 'Waivers, contingencies and signals', remarked(account, names)),
   section('executed', 'Executed', list(stretchLines(account))),
 ].join('')}</main>
 </body>
@@ -83,6 +83,14 @@ function list(lines: readonly string[]): string {
 function pairs(all: readonly (readonly [string, string])[]): string {
   const items = all.map(
     ([what, how]) => `<li>${text(what)} <span class="note">${text(how)}</span></li>`,
+  )
+  return items.length === 0 ? '' : `<ul>${items.join('')}</ul>`
+}
+
+function remarked(account: Account, names: Names): string {
+  const items = remarkLines(account, names).map(
+    ({ what, how, evidence: proof }) =>
+      `<li>${text(what)} <span class="note">${text(how)}</span>${proof.map((one) => evidence(one, names)).join('')}</li>`,
   )
   return items.length === 0 ? '' : `<ul>${items.join('')}</ul>`
 }

@@ -70,7 +70,13 @@ export function accountMarkdown(
     ...section('Skipped', list(skipped(account, names))),
     ...section('Only claimed, not measured', list(claimed(account, names))),
     ...section('Decided by people', list(decisions(account, names))),
-    ...section('Waivers, contingencies and signals', list(remarkLines(account, names))),
+    ...section(
+      'Waivers, contingencies and signals',
+      remarkLines(account, names).flatMap(({ what, how, evidence }) => [
+        `- ${plain(what)}: ${plain(how)}`,
+        ...(brief ? [] : indented(evidence.flatMap((one) => evidenceLines(one, names)))),
+      ]),
+    ),
     ...section(
       'Executed',
       account.stretches.length > 1 ? stretchLines(account).map((one) => `- ${plain(one)}`) : [],

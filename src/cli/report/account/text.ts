@@ -51,11 +51,7 @@ export function accountText(account: Account, names: Names, style: Style): reado
     ...section('Skipped', pairs(skipped(account, names), style), style),
     ...section('Only claimed, not measured', pairs(claimed(account, names), style), style),
     ...section('Decided by people', pairs(decisions(account, names), style), style),
-    ...section(
-      'Waivers, contingencies and signals',
-      pairs(remarkLines(account, names), style),
-      style,
-    ),
+    ...section('Waivers, contingencies and signals', remarked(account, names, style), style),
     ...section(
       'Executed',
       account.stretches.length > 1 ? stretchLines(account).map((line) => `  ${line}`) : [],
@@ -70,6 +66,13 @@ function section(title: string, lines: readonly string[], style: Style): readonl
 
 function pairs(all: readonly (readonly [string, string])[], style: Style): readonly string[] {
   return all.map(([what, how]) => `  ${what}  ${style('dim', how)}`)
+}
+
+function remarked(account: Account, names: Names, style: Style): readonly string[] {
+  return remarkLines(account, names).flatMap(({ what, how, evidence }) => [
+    `  ${what}  ${style('dim', how)}`,
+    ...evidence.flatMap((one) => evidenceLines(one, names, style, false)),
+  ])
 }
 
 function painted({ tone }: Sign, text: string, style: Style): string {

@@ -1,4 +1,4 @@
-import type { Report, RunEvent } from '../../../index.ts'
+import type { RunEvent } from '../../../index.ts'
 import type { Discreet } from '../../discreet.ts'
 import type { Output } from '../../io.ts'
 import { visible, visibleOutput } from '../../visible.ts'
@@ -72,10 +72,9 @@ export function githubDisplay({ out, names, clean, summary, say, file }: GithubO
     },
     say,
     report(told) {
-      const report: Report = clean.all(told)
-      for (const { subject, text, command: script } of report.waiting)
+      for (const { subject, text, command: script } of clean.all(told.waiting))
         annotate('warning', subject, `${names(subject)} waits`, script === null ? text : `${text}\n${script}`) // prettier-ignore
-      print(summaryLines(report, unstyled, summary))
+      print(summaryLines(told, unstyled, summary))
     },
   })
 }

@@ -31,7 +31,7 @@ export function linesDisplay({ out, style, names, clean, summary }: LinesOptions
     hold: () => void (held ??= []),
     release,
     close: release,
-    report: (report) => print(summaryLines(clean.all(report), style, summary)),
+    report: (report) => print(summaryLines(report, style, summary)),
   })
 }
 

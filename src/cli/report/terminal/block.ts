@@ -175,11 +175,13 @@ function row(parts: readonly Part[], width: number, style: Style, measure: Measu
 
 /** The text in at most `room` columns, with an ellipsis where it is longer. */
 export function cut(text: string, room: number, { columns, graphemes }: Measure): string {
-  if (columns(text) <= room) return text
   if (room < 1) return ''
+  // A column is at least one unit, but marks and joiners have none: of a long text only its beginning is looked at.
+  const first = text.slice(0, 16 * room)
+  if (first.length === text.length && columns(text) <= room) return text
   let kept = ''
   let used = 0
-  for (const part of graphemes(text)) {
+  for (const part of graphemes(first)) {
     used += columns(part)
     if (used > room - 1) break
     kept += part

@@ -35,16 +35,21 @@ function remembered(redact: (text: string) => string): (text: string) => string 
 
 /** What is written by people, documents and commands; keys, hashes and kinds are not. */
 const spoken = new Set([
+  'action',
   'answer',
   'command',
+  'expect',
   'note',
+  'outputs',
   'pattern',
   'payload',
   'reason',
   'tail',
   'text',
   'title',
+  'trigger',
   'value',
+  'why',
 ])
 
 function copy(value: unknown, isSpoken: boolean, redact: (text: string) => string): unknown {

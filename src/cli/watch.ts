@@ -30,6 +30,8 @@ interface Showing {
   readonly names: Names
   readonly clean: Discreet
   readonly summary: SummaryOptions
+  /** Names and places are those of these plans from now on; of what they do not have, as before. */
+  readonly rename: (plans: readonly Plan[]) => void
 }
 
 /** Starts a run, shows it until it ends, and puts its questions where there is somebody to ask. */
@@ -51,6 +53,7 @@ export async function watch(
     if (stopped !== null) return
     stopped = signal === 'SIGINT' ? exits.interrupted : exits.terminated
     display.say('Stopping what runs. Ctrl-C again leaves at once.')
+    display.stopping()
     stop.abort()
   }
   const release = io.interrupted(interrupt)
@@ -63,10 +66,9 @@ export async function watch(
     if (!started) return exits.done
     const replan = async (): Promise<Started | null> => {
       const { resumeRun } = await import('../workspace/index.ts')
-      display.say('The plan has changed: the run goes on with what it says now.')
       return resumeRun(started.run.id, { ...invocation, ...asker }, 'replan')
     }
-    const { last, code } = await show(started, display, () =>
+    const { last, code } = await show(started, display, showing.rename, () =>
       execution.flags.onEdit === 'replan' && stopped === null ? replan() : null,
     )
     tellTroubles(io, last)
@@ -89,12 +91,18 @@ async function showingOf(io: Io, { workspace, plans, flags }: Execution): Promis
   ]
   // What is secret or cannot be seen is not to be copied into another command.
   const options = given.filter((one) => clean.text(visibleLine(one)) === one)
-  const names = namesOf(plans, clean.text)
+  let called = namesOf(plans, clean.text)
+  let placed = placesOf(plans)
+  const names: Names = (key) => called(key)
   return {
     style: styleFor(io.stdout, io.environment),
     clean,
     names,
-    summary: { names, clean: clean.text, places: placesOf(plans), path, options },
+    summary: { names, clean: clean.text, places: (key) => placed(key), path, options },
+    rename(now) {
+      called = namesOf(now, clean.text, called)
+      placed = placesOf(now)
+    },
   }
 }
 
@@ -160,10 +168,12 @@ async function invocationOf(
 async function show(
   started: Started,
   display: Display,
+  rename: Showing['rename'],
   replan: () => Promise<Started | null> | null,
 ): Promise<{ readonly last: Started; readonly code: Exit }> {
   let last = started
   for (;;) {
+    rename(last.plans)
     const report = await follow(last, display)
     const next = report.outcome === 'interrupted' && last.edited.size > 0 ? await replan() : null
     if (!next) {

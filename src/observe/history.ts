@@ -182,6 +182,12 @@ export function history(events: readonly RunEvent[]): History {
         }))
         break
       }
+      case 'gate.skipped':
+        // Its evaluation was cut off by the end of the run, or by another plan.
+        replaceLast(evaluations.get(event.gate), (last) =>
+          last.verdict === 'running' ? unjudged(last, at) : last,
+        )
+        break
       case 'permission.requested':
         suspend(event.subject, at)
         requests.push({
@@ -211,7 +217,6 @@ export function history(events: readonly RunEvent[]): History {
         answer(event.subject, 'question', event.answer, event.by, at)
         break
       // They are told by the report, or lead to nothing that a reader could miss.
-      case 'gate.skipped':
       case 'task.skipped':
       case 'task.saved':
       case 'phase.started':

@@ -169,6 +169,10 @@ export function reporter(run: string, { plans, standings }: ReportBasis): Report
           evidence: end.evidence,
         })
       }
+      case 'task.compensated':
+        return event.outcome.kind === 'succeeded'
+          ? task(event.task, { status: 'pending', reason: 'what it did was undone' })
+          : task(event.task, { reason: `it could not be undone: ${event.outcome.reason}` })
       case 'task.skipped':
         waiting.delete(event.task)
         return task(event.task, { status: 'skipped', reason: event.reason })

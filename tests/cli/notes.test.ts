@@ -97,7 +97,8 @@ test('a document that is gone when its progress is written is said once, and the
 
 test('a task that somebody renamed during the run is not ticked, and the rest is', async () => {
   const folder = folderWith({ 'goap.config.json': '{}' })
-  const text = '# Plan: E\n\n- [ ] T1: Edit: `sed -i s/T2:/X9:/ plan.md`\n- [ ] T2: Say: `echo x`\n'
+  const text =
+    '# Plan: E\n\n- [ ] T1: Edit: `sed -i s/T2:/X9:/ plan.md`\n- [ ] T2: Say: `echo x`\n  - Depends on: T1\n'
   writeFileSync(join(folder, 'plan.md'), text)
   const said = await goap(folder, ['execute', 'plan.md', '--yes'])
   expect(said.code).toBe(0)

@@ -56,9 +56,10 @@ async function meant(
   journal: Journal | null,
   [first, second]: readonly (string | undefined)[],
 ): Promise<{ readonly run: RunRecord | undefined; readonly subject: string | undefined }> {
-  if (first === undefined || second !== undefined)
+  // Without a journal there is no task either: the word is a run that does not exist.
+  if (first === undefined || second !== undefined || !journal)
     return { run: await pickRun(journal, first), subject: second }
-  const isRun = (await journal?.runs())?.some(({ run }) => run === first)
+  const isRun = (await journal.runs()).some(({ run }) => run === first)
   return isRun
     ? { run: await pickRun(journal, first), subject: undefined }
     : { run: await pickRun(journal, undefined), subject: first }

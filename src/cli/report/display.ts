@@ -10,13 +10,15 @@ export interface Begun {
 
 /** Shows a run to whoever watches: in place at a terminal, as lines in a pipe, in the format of a tool. */
 export interface Display {
-  /** Before any event. */
+  /** Before any event, and again before those of the next generation of its plans. */
   begin(begun: Begun): void
   /** An event of before: it counts, and is not shown again. */
   past(event: RunEvent): void
   take(event: RunEvent): void
   /** A line about the run that is not an event. */
   say(line: string): void
+  /** The run is being stopped. */
+  stopping(): void
   /** Gives the terminal away for a question: nothing is shown until `release`, and nothing is lost. */
   hold(): void
   release(): void
@@ -32,6 +34,7 @@ export function display(own: Partial<Display>): Display {
     past: nothing,
     take: nothing,
     say: nothing,
+    stopping: nothing,
     hold: nothing,
     release: nothing,
     close: nothing,
@@ -51,6 +54,7 @@ export function together(displays: readonly Display[]): Display {
     past: (event) => displays.forEach((one) => one.past(event)),
     take: (event) => displays.forEach((one) => one.take(event)),
     say: (line) => first?.say(line),
+    stopping: () => displays.forEach((one) => one.stopping()),
     hold: () => displays.forEach((one) => one.hold()),
     release: () => displays.forEach((one) => one.release()),
     close: () => displays.forEach((one) => one.close()),

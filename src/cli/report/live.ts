@@ -24,8 +24,6 @@ export interface LiveOptions {
   readonly every?: (draw: () => void) => () => void
 }
 
-const settles: ReadonlySet<string> = new Set(['proven', 'claimed', 'skipped'])
-
 /**
  * A block at the foot of the terminal that shows what runs, with what has ended scrolling above it. What happens is shown with the
  * next drawing, at most ten times a second, and only lines that have changed are written.
@@ -42,6 +40,8 @@ export function live(options: LiveOptions): Display {
   let path: Ahead | null = null
   let hasBegun = false
   let isNew = false
+  /** Whether the longest chain has not been measured since the last event. */
+  let isStale = true
   let isHeld = false
   let isClosed = false
   let isStopping = false
@@ -54,12 +54,13 @@ export function live(options: LiveOptions): Display {
 
   /** The longest chain of what is not over; of the whole run at first. */
   function measured(): Ahead | null {
-    return chain?.((key) => tally.ended.has(key)) ?? null
+    return chain?.((key) => tally.isOver(key)) ?? null
   }
 
   function view(): View {
-    if (isNew && ticks - measuredAt >= measuring) {
+    if (isStale && ticks - measuredAt >= measuring) {
       path = measured()
+      isStale = false
       measuredAt = ticks
     }
     workers = Math.max(workers, tally.running.size)
@@ -101,20 +102,23 @@ export function live(options: LiveOptions): Display {
 
   return {
     begin(begun) {
-      const settled = Object.entries(begun.standings).filter(([, { kind }]) => settles.has(kind))
-      tally.settle(settled.map(([key]) => key))
+      tally.begin(begun)
       chain = ahead?.(begun) ?? null
+      whole = null
     },
     past: (event) => tally.count(event),
     take(event) {
-      if (!hasBegun) whole = measured()
+      whole ??= measured()
       hasBegun = true
+      isStale = true
       tally.count(event)
+      if (event.type === 'run.replanned') whole = measured()
       print(told(event))
     },
-    say(line) {
+    say: (line) => print([{ line }]),
+    stopping() {
       isStopping = true
-      print([{ line }])
+      isNew = true
     },
     hold() {
       if (!isHeld) foot.clear()

@@ -1,4 +1,4 @@
-import type { Evidence, Plan, RunEvent } from '../../index.ts'
+import type { Evidence, Json, Plan, RunEvent } from '../../index.ts'
 import type { Style } from '../io.ts'
 import { visibleLine, visibleOutput } from '../visible.ts'
 
@@ -7,9 +7,13 @@ export type Names = (key: string) => string
 
 /**
  * Names for the keys of these plans, safe to print; with several plans the document stands before the name. `redact` takes secrets
- * out of titles.
+ * out of titles; `before` names what these plans do not have.
  */
-export function namesOf(plans: readonly Plan[], redact = (text: string): string => text): Names {
+export function namesOf(
+  plans: readonly Plan[],
+  redact = (text: string): string => text,
+  before: Names = (key) => visibleLine(redact(key)),
+): Names {
   const names = new Map<string, string>()
   for (const { document, tasks, gates, phases } of plans) {
     const prefix = plans.length > 1 ? `${document} ` : ''
@@ -23,9 +27,10 @@ export function namesOf(plans: readonly Plan[], redact = (text: string): string 
   }
   const shown = new Map<string, string>()
   return (key) => {
-    const before = shown.get(key)
-    if (before !== undefined) return before
-    const name = visibleLine(redact(names.get(key) ?? key))
+    const known = shown.get(key)
+    if (known !== undefined) return known
+    const own = names.get(key)
+    const name = own === undefined ? before(key) : visibleLine(redact(own))
     shown.set(key, name)
     return name
   }
@@ -40,6 +45,10 @@ export function plainLines(event: RunEvent, names: Names, style: Style): string[
       ]
     case 'run.resumed':
       return [`Run ${event.run} was not finished: it goes on.`]
+    case 'run.replanned':
+      return [style('yellow', '↻ The plan has changed: the run goes on with what it says now.')]
+    case 'run.paused':
+      return event.reason === 'requested' ? [`‖ paused by ${visibleLine(event.by)}`] : []
     case 'phase.started':
       return [style('bold', `▸ ${names(event.phase)}`)]
     case 'task.started':
@@ -101,11 +110,43 @@ export function plainLines(event: RunEvent, names: Names, style: Style): string[
       return [
         style('yellow', `‖ ${names(event.subject)} waits for a person: ${visibleLine(event.text)}`),
       ]
+    case 'question.answered':
+      return [`· ${names(event.subject)}: ${answerLine(event.answer)} ${style('dim', `by ${visibleLine(event.by)}`)}`] // prettier-ignore
+    case 'fact.observed':
+      return [style('dim', `· ${visibleLine(`${event.name} = ${String(event.value)}`)}`)]
     case 'signal.received':
-      return [visibleLine(`! ${event.kind} (${event.by})`)]
+      return [signalLine(event, names, style)]
     default:
       return []
   }
+}
+
+/** An answer as a person would say it: a choice, and a note to it. */
+function answerLine(answer: Json): string {
+  if (typeof answer === 'string') return visibleLine(answer)
+  const { choice, note } = fieldsOf(answer)
+  if (typeof choice !== 'string') return visibleLine(JSON.stringify(answer))
+  return visibleLine(typeof note === 'string' ? `${choice}, ${note}` : choice)
+}
+
+/** What somebody asked for from outside: `! retry 1.1 Build: it is there now  by host/12`. */
+function signalLine(
+  { kind, payload, by }: Extract<RunEvent, { type: 'signal.received' }>,
+  names: Names,
+  style: Style,
+): string {
+  const { subject, note, why, reason } = fieldsOf(payload)
+  const said = [note, why, reason, payload].find((one) => typeof one === 'string' && one !== '')
+  const what = typeof subject === 'string' ? `${kind} ${names(subject)}` : kind
+  return `! ${visibleLine(typeof said === 'string' ? `${what}: ${said}` : what)}  ${style('dim', `by ${visibleLine(by)}`)}` // prettier-ignore
+}
+
+function fieldsOf(value: Json): { readonly [name: string]: Json | undefined } {
+  return typeof value === 'object' && value !== null && !isList(value) ? value : {}
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value)
 }
 
 function count(number: number, word: string): string {

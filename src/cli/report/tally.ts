@@ -1,8 +1,9 @@
 import type { RunEvent } from '../../index.ts'
+import type { Begun } from './display.ts'
 
 /** What of a run is under way, what has ended, and what needs attention. */
 export interface Tally {
-  /** Since when each task and gate runs. */
+  /** Since when each task and gate runs, or what the document states for its failure. */
   readonly running: ReadonlyMap<string, number>
   /** Tasks and gates that failed, with the reason. */
   readonly failed: ReadonlyMap<string, string>
@@ -10,11 +11,17 @@ export interface Tally {
   readonly waiting: ReadonlyMap<string, string>
   /** Tasks that have ended, in whatever way. */
   readonly ended: ReadonlySet<string>
+  /** Whether nothing is left to be done for a task: it has ended, or was not chosen. */
+  readonly isOver: (task: string) => boolean
+  /** Tasks of the run; what was not chosen is none. */
   readonly tasks: number
   readonly gates: { readonly total: number; readonly passed: number; readonly judged: number }
+  /** A run, or the next generation of its plans: it counts from the first event. */
+  begin(begun: Pick<Begun, 'plans' | 'standings'>): void
   count(event: RunEvent): void
-  settle(tasks: readonly string[]): void
 }
+
+const settles: ReadonlySet<string> = new Set(['proven', 'claimed', 'skipped'])
 
 /** Makes a count that goes on with each event. */
 export function tallied(): Tally {
@@ -23,6 +30,9 @@ export function tallied(): Tally {
   const waiting = new Map<string, string>()
   const ended = new Set<string>()
   const verdicts = new Map<string, string>()
+  let settled: readonly string[] = []
+  let leftOut: ReadonlySet<string> = new Set()
+  let undoing: readonly string[] = []
   let tasks = 0
   let gates = 0
 
@@ -44,14 +54,15 @@ export function tallied(): Tally {
 
   function count(event: RunEvent): void {
     switch (event.type) {
-      case 'run.started':
-        tasks = event.tasks
-        gates = event.gates
-        return
       // A process that was killed said nothing of what it left.
+      // Of the plans as they are now, only what stands already has ended.
+      case 'run.replanned':
+        return reset()
       case 'run.paused':
       case 'run.resumed':
-        return running.clear()
+        running.clear()
+        for (const key of undoing.slice(0, 1)) running.set(key, event.at)
+        return
       case 'task.ready':
         ended.delete(event.task)
         failed.delete(event.task)
@@ -68,6 +79,7 @@ export function tallied(): Tally {
         return
       case 'task.skipped':
         end(event.task)
+        failed.delete(event.task)
         ended.add(event.task)
         return
       case 'task.retried':
@@ -79,6 +91,7 @@ export function tallied(): Tally {
         return
       case 'gate.skipped':
         end(event.gate)
+        failed.delete(event.gate)
         verdicts.set(event.gate, 'skipped')
         return
       case 'gate.waived':
@@ -94,6 +107,17 @@ export function tallied(): Tally {
           verdicts.delete(key)
         }
         return
+      case 'remedy.started':
+        running.set(event.subject, event.at)
+        return
+      case 'remedy.finished':
+        return end(event.subject)
+      case 'rollback.started':
+        return undo(event.tasks, event.at)
+      case 'task.compensated':
+        end(event.task)
+        if (event.outcome.kind === 'succeeded') ended.delete(event.task)
+        return undo(undoing.slice(1), event.at)
       case 'permission.requested':
         return wait(event.subject, `waits for permission: ${event.command}`)
       case 'question.asked':
@@ -108,13 +132,33 @@ export function tallied(): Tally {
     }
   }
 
+  /** Tasks are undone one after the other. */
+  function undo(rest: readonly string[], at: number): void {
+    undoing = rest
+    for (const key of rest.slice(0, 1)) running.set(key, at)
+  }
+
+  function reset(): void {
+    for (const one of [running, failed, waiting, ended, verdicts]) one.clear()
+    for (const key of settled) ended.add(key)
+    undoing = []
+  }
+
   return {
     running,
     failed,
     waiting,
     ended,
+    isOver: (task) => ended.has(task) || leftOut.has(task),
+    begin({ plans, standings }) {
+      const all = Object.entries(standings)
+      settled = all.filter(([, { kind }]) => settles.has(kind)).map(([key]) => key)
+      leftOut = new Set(all.filter(([, { kind }]) => kind === 'left-out').map(([key]) => key))
+      tasks = plans.reduce((sum, plan) => sum + plan.tasks.length, 0) - leftOut.size
+      gates = plans.reduce((sum, plan) => sum + plan.gates.length, 0)
+      reset()
+    },
     count,
-    settle: (settled) => settled.forEach((task) => ended.add(task)),
     get tasks() {
       return tasks
     },

@@ -126,7 +126,10 @@ async function accounted(
   const events: RunEvent[] = []
   let begun: Begun = { run: '', plans: [], standings: {} }
   return display({
-    begin: (given) => void (begun = given),
+    begin(given) {
+      begun = given
+      events.length = 0
+    },
     past: (event) => void events.push(event),
     take: (event) => void events.push(event),
     report: ({ run }) => tell(clean.all(account(run, begun, events))),

@@ -89,9 +89,9 @@ function runs(
 ): readonly Part[] {
   const time = now - since >= 1000 ? `  ${whole(now - since)}` : ''
   const mark = path?.isCritical(key) ? '*' : ' '
-  const name = cut(names(key), width - 4 - measure.columns(time), measure)
+  const name = cut(names(key), width - 5 - measure.columns(time), measure)
   return [
-    ['cyan', `▸${mark}`],
+    ['cyan', `▸${mark} `],
     [null, name],
     ['dim', time],
   ]

@@ -13,7 +13,7 @@ import { choicesOf, type Choice } from './report/reporters/choice.ts'
 import { reporters, type Reporters } from './report/reporters/index.ts'
 import { linesDisplay } from './report/reporters/lines.ts'
 import { exitOf, word, type SummaryOptions } from './report/summary.ts'
-import type { Interrupt } from './signals.ts'
+import { stopping, type Stopping } from './stopping.ts'
 import { visibleLine } from './visible.ts'
 
 /** What is executed, and how. */
@@ -47,33 +47,28 @@ export async function watch(
   const showing = await showingOf(io, execution)
   // Made before the run begins: the first question may come at once.
   const { display, end } = await displayFor(io, execution, showing, choices)
-  const stop = new AbortController()
-  let stopped: Exit | null = null
-  const interrupt = (signal: Interrupt): void => {
-    if (stopped !== null) return
-    stopped = signal === 'SIGINT' ? exits.interrupted : exits.terminated
-    display.say('Stopping what runs. Ctrl-C again leaves at once.')
-    display.stopping()
-    stop.abort()
-  }
-  const release = io.interrupted(interrupt)
+  const { journal, flags } = execution
+  const halt = stopping({ journal, display, now: Date.now })
+  const release = io.interrupted(halt.interrupt)
   try {
-    const asker = isAttended
-      ? await askerFor(io, execution, display, showing, () => interrupt('SIGINT'))
-      : {}
-    const invocation = await invocationOf(io, execution, stop.signal)
+    const asker = isAttended ? await askerFor(io, execution, display, showing, halt) : {}
+    const invocation = await invocationOf(io, execution, halt.stopped)
     const started = await start({ ...invocation, ...asker })
     if (!started) return exits.done
     const replan = async (): Promise<Started | null> => {
       const { resumeRun } = await import('../workspace/index.ts')
       return resumeRun(started.run.id, { ...invocation, ...asker }, 'replan')
     }
-    const { last, code } = await show(started, display, showing.rename, () =>
-      execution.flags.onEdit === 'replan' && stopped === null ? replan() : null,
-    )
+    halt.of(started.run.id)
+    const { last, code } = await show(started, {
+      display,
+      rename: showing.rename,
+      see: halt.see,
+      replan: () => (flags.onEdit === 'replan' && halt.exit() === null ? replan() : null),
+    })
     tellTroubles(io, last)
-    tellEdits(io, last, execution.flags)
-    return stopped ?? code
+    tellEdits(io, last, flags)
+    return code === exits.interrupted ? (halt.exit() ?? code) : code
   } finally {
     display.close()
     end()
@@ -134,11 +129,12 @@ async function askerFor(
   { workspace }: Execution,
   display: Display,
   { style, names }: Showing,
-  interrupt: () => void,
+  { interrupt, draining }: Stopping,
 ): Promise<Pick<Invocation, 'asker'>> {
   const { allowAlways } = await import('../workspace/index.ts')
   const always = (command: string): Promise<void> => allowAlways(workspace, command)
-  return { asker: terminalAsker({ io, style, names, display, always, interrupt }) }
+  const asked = { io, style, names, display, always, draining }
+  return { asker: terminalAsker({ ...asked, interrupt: () => void interrupt('SIGINT') }) }
 }
 
 async function invocationOf(
@@ -164,17 +160,21 @@ async function invocationOf(
   }
 }
 
+interface Watching extends Pick<Stopping, 'see'>, Pick<Showing, 'rename'> {
+  readonly display: Display
+  /** Starts the next generation; null when the run ends here. */
+  readonly replan: () => Promise<Started | null> | null
+}
+
 /** Shows a run, and the generations of it that follow when its plan changes. */
 async function show(
   started: Started,
-  display: Display,
-  rename: Showing['rename'],
-  replan: () => Promise<Started | null> | null,
+  watching: Watching,
 ): Promise<{ readonly last: Started; readonly code: Exit }> {
+  const { display, replan } = watching
   let last = started
   for (;;) {
-    rename(last.plans)
-    const report = await follow(last, display)
+    const report = await follow(last, watching)
     const next = report.outcome === 'interrupted' && last.edited.size > 0 ? await replan() : null
     if (!next) {
       display.close()
@@ -185,12 +185,19 @@ async function show(
   }
 }
 
-async function follow({ run, plans, standings }: Started, display: Display): Promise<Report> {
+async function follow(
+  { run, plans, standings }: Started,
+  { display, rename, see }: Watching,
+): Promise<Report> {
+  rename(plans)
   display.begin({ run: run.id, plans, standings })
   for await (const event of run) {
     // Of a run that goes on, what happened before is not shown again.
     if (event.seq < run.begins) display.past(event)
-    else display.take(event)
+    else {
+      see(event)
+      display.take(event)
+    }
   }
   return run.report
 }

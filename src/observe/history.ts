@@ -114,15 +114,15 @@ export function history(events: readonly RunEvent[]): History {
         break
       case 'run.resumed': {
         const before = stretches.at(-1)
-        if (before?.end === 'open') {
-          cutOff(before.to)
+        cutOff(before?.to ?? at)
+        if (before?.end === 'open')
           replaceLast<RecordedStretch>(stretches, (last) => ({ ...last, end: 'killed' }))
-        }
         stretches.push({ from: at, to: at, by: event.by, end: 'open' })
         break
       }
       case 'run.paused':
-        cutOff(at)
+        // A pause that was asked for lets what runs come to its end.
+        if (event.reason !== 'requested') cutOff(at)
         replaceLast<RecordedStretch>(stretches, (last) => ({ ...last, end: event.reason }))
         break
       case 'run.finished':

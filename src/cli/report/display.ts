@@ -8,6 +8,8 @@ export interface Begun {
   readonly standings: Readonly<Record<string, Standing>>
 }
 
+export type StoppingHow = 'draining' | 'stopping'
+
 /** Shows a run to whoever watches: in place at a terminal, as lines in a pipe, in the format of a tool. */
 export interface Display {
   /** Before any event, and again before those of the next generation of its plans. */
@@ -17,8 +19,8 @@ export interface Display {
   take(event: RunEvent): void
   /** A line about the run that is not an event. */
   say(line: string): void
-  /** The run is being stopped. */
-  stopping(): void
+  /** The run is being stopped: what runs comes to its end, or is stopped. */
+  stopping(how: StoppingHow): void
   /** Gives the terminal away for a question: nothing is shown until `release`, and nothing is lost. */
   hold(): void
   release(): void
@@ -54,7 +56,7 @@ export function together(displays: readonly Display[]): Display {
     past: (event) => displays.forEach((one) => one.past(event)),
     take: (event) => displays.forEach((one) => one.take(event)),
     say: (line) => first?.say(line),
-    stopping: () => displays.forEach((one) => one.stopping()),
+    stopping: (how) => displays.forEach((one) => one.stopping(how)),
     hold: () => displays.forEach((one) => one.hold()),
     release: () => displays.forEach((one) => one.release()),
     close: () => displays.forEach((one) => one.close()),

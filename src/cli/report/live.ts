@@ -1,7 +1,7 @@
 import type { Ahead, Report, RunEvent } from '../../index.ts'
 import type { Discreet } from '../discreet.ts'
 import type { Output, Style } from '../io.ts'
-import type { Begun, Display } from './display.ts'
+import type { Begun, Display, StoppingHow } from './display.ts'
 import { folded, type Told } from './terminal/fold.ts'
 import { block, type View } from './terminal/block.ts'
 import { screen, type Measure } from './terminal/screen.ts'
@@ -44,7 +44,7 @@ export function live(options: LiveOptions): Display {
   let isStale = true
   let isHeld = false
   let isClosed = false
-  let isStopping = false
+  let stoppingHow: StoppingHow | null = null
   let ticks = 0
   let measuredAt = -measuring
   const stop = every(() => {
@@ -74,7 +74,7 @@ export function live(options: LiveOptions): Display {
       path: path === null || done === null ? null : { done, isCritical: path.isCritical },
       left: expected(elapsed),
       frame: Math.floor(ticks / idle),
-      stopping: isStopping,
+      stopping: stoppingHow,
     }
   }
 
@@ -116,8 +116,8 @@ export function live(options: LiveOptions): Display {
       print(told(event))
     },
     say: (line) => print([{ line }]),
-    stopping() {
-      isStopping = true
+    stopping(how) {
+      stoppingHow = how
       isNew = true
     },
     hold() {

@@ -54,11 +54,14 @@ export function tallied(): Tally {
 
   function count(event: RunEvent): void {
     switch (event.type) {
-      // A process that was killed said nothing of what it left.
       // Of the plans as they are now, only what stands already has ended.
       case 'run.replanned':
         return reset()
       case 'run.paused':
+        // A pause that was asked for lets what runs come to its end.
+        if (event.reason !== 'requested') running.clear()
+        return
+      // A process that was killed said nothing of what it left.
       case 'run.resumed':
         running.clear()
         for (const key of undoing.slice(0, 1)) running.set(key, event.at)

@@ -1,5 +1,6 @@
 import type { Style } from '../../io.ts'
 import { visibleLine } from '../../visible.ts'
+import type { StoppingHow } from '../display.ts'
 import { seconds, type Names } from '../plain.ts'
 import type { Tally } from '../tally.ts'
 import type { Measure, Row } from './screen.ts'
@@ -16,8 +17,8 @@ export interface View {
   /** Milliseconds that it may still take; null when nothing tells. */
   readonly left: number | null
   readonly frame: number
-  /** Whether the run is being stopped. */
-  readonly stopping: boolean
+  /** How the run is being stopped, if it is. */
+  readonly stopping: StoppingHow | null
 }
 
 export interface Room {
@@ -148,10 +149,16 @@ function times({ path, elapsed, left, stopping }: View): readonly Part[] {
   const parts = [
     ...(path ? [`critical path ${Math.floor(path.done * 100)} % done`] : []),
     left === null ? whole(elapsed) : `${whole(elapsed)}, about ${whole(left)} left`,
-    stopping ? 'stopping; Ctrl-C leaves at once' : 'Ctrl-C stops; resume goes on',
+    hints[stopping ?? 'running'],
   ]
   return [['dim', `  ${parts.join(' · ')}`]]
 }
+
+const hints = {
+  running: 'Ctrl-C ends it in order',
+  draining: 'ending; Ctrl-C stops what runs',
+  stopping: 'stopping; Ctrl-C leaves at once',
+} as const
 
 /** A time without fractions: `12 s`, `2 min 5 s`. */
 function whole(milliseconds: number): string {

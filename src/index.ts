@@ -101,6 +101,8 @@ export {
   svg,
   tree,
   why,
+  aheadOf,
+  type Ahead,
   type Explanation,
   type GraphEdge,
   type GraphNode,
@@ -138,7 +140,17 @@ export {
   type Task,
   type TaskKey,
 } from './model/index.ts'
-export { reporter, type Listener, type Report, type ReportedTask } from './observe/index.ts'
+export {
+  account,
+  reporter,
+  type Account,
+  type AccountedGate,
+  type AccountedTask,
+  type Listener,
+  type Remark,
+  type Report,
+  type ReportedTask,
+} from './observe/index.ts'
 export {
   answersAsker,
   cancelRun,

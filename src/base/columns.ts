@@ -3,9 +3,13 @@ const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
 const wide =
   /^(?:[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|.\ufe0f)/u
 
+/** What needs one column each and joins with nothing: Latin letters, dashes and quotes, lines of boxes, Braille. */
+const narrow =
+  /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u2193\u2500-\u257f\u2800-\u28ff]*$/
+
 /** How many columns a terminal needs for the text: two for East Asian wide characters and emoji, none for what has no width. */
 export function columns(text: string): number {
-  if (/^[\x20-\x7e]*$/.test(text)) return text.length
+  if (narrow.test(text)) return text.length
   let count = 0
   for (const segment of graphemes(text)) {
     if (/^[\p{Mark}\p{Cf}]/u.test(segment)) continue

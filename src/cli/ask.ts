@@ -15,6 +15,8 @@ export interface AskerOptions {
   readonly display: Pick<Display, 'hold' | 'release'>
   /** Keeps that a command is always allowed. */
   readonly always: (command: string) => Promise<void>
+  /** From when on nobody is asked any more: the answer is, not now. */
+  readonly draining: AbortSignal
   /** Ctrl-C at a question. */
   readonly interrupt: () => void
 }
@@ -69,11 +71,12 @@ export function terminalAsker(options: AskerOptions): Asker {
 
 /** One question, with the terminal to itself. */
 async function put(
-  { io, style, display, interrupt }: AskerOptions,
+  { io, style, display, interrupt, draining }: AskerOptions,
   lines: readonly string[],
   prompt: string,
   signal: AbortSignal,
 ): Promise<string> {
+  if (draining.aborted) return ''
   display.hold()
   for (const line of lines) io.stdout.write(`${line}\n`)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- readline only writes to it
@@ -86,7 +89,9 @@ async function put(
     terminal.once('error', () => resolve(null))
   })
   try {
-    const typed = terminal.question(`${style('bold', prompt)} `, { signal }).catch(notAsked)
+    const typed = terminal
+      .question(`${style('bold', prompt)} `, { signal: AbortSignal.any([signal, draining]) })
+      .catch(notAsked)
     const answer = await Promise.race([typed, ended])
     if (answer === null) io.stdout.write('\n')
     return answer?.trim() ?? ''

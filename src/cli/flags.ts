@@ -25,4 +25,6 @@ export interface ExecuteFlags extends StateOption {
   readonly durability?: 'normal' | 'full'
   readonly runId?: string
   readonly answers?: string
+  /** `NAME`, or `NAME:FILE`. */
+  readonly reporter?: readonly string[]
 }

@@ -17,8 +17,8 @@ export interface Io {
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean }
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly folder: string
-  /** Calls `stop` when the user interrupts; the result ends that. */
-  interrupted(stop: (signal: Interrupt) => void): () => void
+  /** Calls `stop` when the user interrupts, and again as long as it gives true; the result ends that. */
+  interrupted(stop: (signal: Interrupt) => unknown): () => void
 }
 
 /** The process's own input and output. */
@@ -26,7 +26,7 @@ export function processIo(host: NodeJS.Process = process): Io {
   const signals = interrupts(host)
   return {
     // A reader that has seen enough (`goap log | head`) ends the output without an error; a run is stopped, not left to itself.
-    stdout: pipe(host.stdout, () => signals.stopAll('SIGINT')),
+    stdout: pipe(host.stdout, () => signals.stopAll('SIGTERM')),
     stderr: pipe(host.stderr, () => {}),
     stdin: host.stdin,
     environment: host.env,

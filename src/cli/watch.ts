@@ -1,23 +1,48 @@
-import type { Answers, Invocation, Journal, Report, Run, Started, Workspace } from '../index.ts'
+import { join, relative } from 'node:path'
+import type {
+  Answers,
+  Invocation,
+  Journal,
+  Plan,
+  Report,
+  Run,
+  Started,
+  Workspace,
+} from '../index.ts'
 import { terminalAsker } from './ask.ts'
 import { exits, type Exit } from './exit.ts'
 import type { ExecuteFlags } from './flags.ts'
 import { isInteractive, styleFor, type Io, type Style } from './io.ts'
-import { jsonDisplay, linesDisplay, type Display } from './report/display.ts'
+import { discreet, type Discreet } from './discreet.ts'
+import type { Begun, Display } from './report/display.ts'
 import { live } from './report/live.ts'
-import type { Names } from './report/plain.ts'
-import { exitOf } from './report/summary.ts'
-import type { Interrupt } from './signals.ts'
+import { placesOf } from './report/places.ts'
+import { namesOf, type Names } from './report/plain.ts'
+import { choicesOf, type Choice } from './report/reporters/choice.ts'
+import { reporters, type Reporters } from './report/reporters/index.ts'
+import { linesDisplay } from './report/reporters/lines.ts'
+import { exitOf, word, type SummaryOptions } from './report/summary.ts'
+import { stopping, type Stopping } from './stopping.ts'
 import { visibleLine } from './visible.ts'
 
 /** What is executed, and how. */
 export interface Execution {
   readonly workspace: Workspace
   readonly journal: Journal
-  readonly names: Names
+  readonly plans: readonly Plan[]
   /** Given instead of asking somebody; null: none. */
   readonly answers: Answers | null
   readonly flags: ExecuteFlags
+}
+
+/** How it is shown. */
+interface Showing {
+  readonly style: Style
+  readonly names: Names
+  readonly clean: Discreet
+  readonly summary: SummaryOptions
+  /** Names and places are those of these plans from now on; of what they do not have, as before. */
+  readonly rename: (plans: readonly Plan[]) => void
 }
 
 /** Starts a run, shows it until it ends, and puts its questions where there is somebody to ask. */
@@ -26,62 +51,97 @@ export async function watch(
   execution: Execution,
   start: (invocation: Invocation) => Promise<Started | null>,
 ): Promise<Exit> {
-  const style = styleFor(io.stdout, io.environment)
-  const isAttended = isInteractive(io) && execution.flags.json !== true
+  const choices = await choicesOf(execution.flags)
+  const taken = choices.find(({ file }) => file === null)
+  // Of what a tool reads nobody can be asked in between.
+  const isAttended = isInteractive(io) && (taken === undefined || taken.kind === 'plain')
+  const showing = await showingOf(io, execution)
   // Made before the run begins: the first question may come at once.
-  const display = await displayFor(io, execution, style, isAttended)
-  const stop = new AbortController()
-  let stopped: Exit | null = null
-  const interrupt = (signal: Interrupt): void => {
-    if (stopped !== null) return
-    stopped = signal === 'SIGINT' ? exits.interrupted : exits.terminated
-    display.say('Stopping what runs. Ctrl-C again leaves at once.')
-    stop.abort()
-  }
-  const release = io.interrupted(interrupt)
+  const { display, end } = await displayFor(io, execution, showing, choices)
+  const { journal, flags } = execution
+  const halt = stopping({ journal, display, now: Date.now })
+  const release = io.interrupted(halt.interrupt)
   try {
-    const asker = await askerFor(io, execution, display, style, isAttended, () =>
-      interrupt('SIGINT'),
-    )
-    const invocation = await invocationOf(io, execution, stop.signal)
+    const asker = await askerFor(io, execution, display, showing, halt, isAttended)
+    const invocation = await invocationOf(io, execution, halt.stopped)
     const started = await start({ ...invocation, ...asker })
     if (!started) return exits.done
     const replan = async (): Promise<Started | null> => {
       const { resumeRun } = await import('../workspace/index.ts')
-      display.say('The plan has changed: the run goes on with what it says now.')
       return resumeRun(started.run.id, { ...invocation, ...asker }, 'replan')
     }
-    const { last, code } = await show(started, display, () =>
-      execution.flags.onEdit === 'replan' && stopped === null ? replan() : null,
-    )
+    halt.of(started.run.id)
+    const { last, code } = await show(started, {
+      display,
+      rename: showing.rename,
+      see: halt.see,
+      replan: () => (flags.onEdit === 'replan' && halt.exit() === null ? replan() : null),
+    })
     tellTroubles(io, last)
-    tellEdits(io, last, execution.flags)
-    return stopped ?? code
+    tellEdits(io, last, flags)
+    return code === exits.interrupted ? (halt.exit() ?? code) : code
   } finally {
     display.close()
+    end()
     release()
+  }
+}
+
+async function showingOf(io: Io, { workspace, plans, flags }: Execution): Promise<Showing> {
+  const clean = await discreet(io)
+  const path = (document: string): string =>
+    relative(io.folder, join(workspace.root, document)) || document
+  const given = [
+    ...(flags.yes ? ['--yes'] : []),
+    ...flags.allow.map((pattern) => `--allow ${word(pattern)}`),
+  ]
+  // What is secret or cannot be seen is not to be copied into another command.
+  const options = given.filter((one) => clean.text(visibleLine(one)) === one)
+  let called = namesOf(plans, clean.text)
+  let placed = placesOf(plans)
+  const names: Names = (key) => called(key)
+  return {
+    style: styleFor(io.stdout, io.environment),
+    clean,
+    names,
+    summary: { names, clean: clean.text, places: (key) => placed(key), path, options },
+    rename(now) {
+      called = namesOf(now, clean.text, called)
+      placed = placesOf(now)
+    },
   }
 }
 
 async function displayFor(
   io: Io,
-  { names, flags }: Execution,
-  style: Style,
-  isAttended: boolean,
-): Promise<Display> {
-  if (flags.json === true) return jsonDisplay(io)
-  if (!isAttended) return linesDisplay(io, style, names)
-  const { columns } = await import('../documents/index.ts')
-  return live({ out: io.stdout, style, names, columns, now: Date.now })
+  { workspace, plans }: Execution,
+  showing: Showing,
+  choices: readonly Choice[],
+): Promise<Reporters> {
+  const documents = plans.map(({ document }) => document)
+  const rest = { io, root: workspace.root, documents, trouble: (text: string) => tell(io, text) }
+  return reporters(choices, () => ordinary(io, showing), { ...showing, ...rest })
+}
+
+/** What shows a run when nothing else was asked for: in place at a terminal, otherwise lines. */
+async function ordinary(io: Io, showing: Showing): Promise<Display> {
+  if (!isInteractive(io)) return linesDisplay({ out: io.stdout, ...showing })
+  const [{ columns, graphemes }, { aheadOf, graph }] = await Promise.all([
+    import('../base/index.ts'),
+    import('../graph/index.ts'),
+  ])
+  const measure = { columns, graphemes }
+  const ahead = ({ plans }: Begun): ReturnType<typeof aheadOf> => aheadOf(graph(plans))
+  return live({ out: io.stdout, ...showing, measure, ahead, now: Date.now })
 }
 
 async function askerFor(
   io: Io,
-  { workspace, names, answers }: Execution,
+  { workspace, answers }: Execution,
   display: Display,
-  style: Style,
+  { style, names }: Showing,
+  { interrupt, draining }: Stopping,
   isAttended: boolean,
-  interrupt: () => void,
 ): Promise<Pick<Invocation, 'asker'>> {
   if (answers) {
     const { answersAsker } = await import('../workspace/index.ts')
@@ -90,7 +150,8 @@ async function askerFor(
   if (!isAttended) return {}
   const { allowAlways } = await import('../workspace/index.ts')
   const always = (command: string): Promise<void> => allowAlways(workspace, command)
-  return { asker: terminalAsker({ io, style, names, display, always, interrupt }) }
+  const asked = { io, style, names, display, always, draining }
+  return { asker: terminalAsker({ ...asked, interrupt: () => void interrupt('SIGINT') }) }
 }
 
 async function invocationOf(
@@ -119,17 +180,21 @@ async function invocationOf(
   }
 }
 
-const settles: ReadonlySet<string> = new Set(['proven', 'claimed', 'skipped'])
+interface Watching extends Pick<Stopping, 'see'>, Pick<Showing, 'rename'> {
+  readonly display: Display
+  /** Starts the next generation; null when the run ends here. */
+  readonly replan: () => Promise<Started | null> | null
+}
 
 /** Shows a run, and the generations of it that follow when its plan changes. */
 async function show(
   started: Started,
-  display: Display,
-  replan: () => Promise<Started | null> | null,
+  watching: Watching,
 ): Promise<{ readonly last: Started; readonly code: Exit }> {
+  const { display, replan } = watching
   let last = started
   for (;;) {
-    const report = await follow(last, display)
+    const report = await follow(last, watching)
     const next = report.outcome === 'interrupted' && last.edited.size > 0 ? await replan() : null
     if (!next) {
       display.close()
@@ -140,13 +205,19 @@ async function show(
   }
 }
 
-async function follow({ run, standings }: Started, display: Display): Promise<Report> {
-  const standing = Object.entries(standings).filter(([, { kind }]) => settles.has(kind))
-  display.settled(standing.map(([task]) => task))
+async function follow(
+  { run, plans, standings }: Started,
+  { display, rename, see }: Watching,
+): Promise<Report> {
+  rename(plans)
+  display.begin({ run: run.id, plans, standings })
   for await (const event of run) {
     // Of a run that goes on, what happened before is not shown again.
     if (event.seq < run.begins) display.past(event)
-    else display.take(event)
+    else {
+      see(event)
+      display.take(event)
+    }
   }
   return run.report
 }

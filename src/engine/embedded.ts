@@ -172,7 +172,7 @@ export function embedded(beginning: Beginning): Run {
     const { life, active, underway } = engine.recorder.state()
     if (life === 'succeeded' || life === 'failed' || life === 'cancelled') return finish()
     if (requests.busy() || working > 0) return
-    if (life === 'paused') return underway === 0 ? finish() : undefined
+    if (life === 'paused' && underway === 0) return finish()
     if (interrupted && isUnfinishing(life)) return finish(pausedBecause('interrupted'))
     if (life === 'running' && active === 0 && underway === 0) finish(pausedBecause('waiting'))
   }

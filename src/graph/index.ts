@@ -1,3 +1,4 @@
+export { aheadOf, type Ahead } from './ahead.ts'
 export { dot } from './draw/dot.ts'
 export { svg } from './draw/svg.ts'
 export { findSubject, findTask } from './find.ts'

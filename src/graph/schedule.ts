@@ -79,7 +79,8 @@ export function schedule(graph: TaskGraph, options: ScheduleOptions = {}): Sched
   }
 }
 
-const halfAnHour: Milliseconds = 1_800_000
+/** What a task without an estimate counts. */
+export const halfAnHour: Milliseconds = 1_800_000
 
 function heldUp({ cycles, position, dependents }: TaskGraph): ReadonlySet<number> {
   const held = new Set(cycles.flat().map((key) => position.get(key) ?? 0))
@@ -102,7 +103,8 @@ function durationsOf(
   return { durations, unestimated }
 }
 
-function estimate({ effort }: Task): Milliseconds | undefined {
+/** The middle of what the document says that a task takes. */
+export function estimate({ effort }: Task): Milliseconds | undefined {
   // Whole milliseconds: sums of fractions would differ by their order, and leave a slack of almost nothing.
   return effort ? Math.round(((effort.minimum + effort.maximum) / 2) * 60_000) : undefined
 }

@@ -1,4 +1,18 @@
+export {
+  account,
+  type Account,
+  type AccountedCriterion,
+  type AccountedGate,
+  type AccountedTask,
+} from './account.ts'
+export type {
+  RecordedAttempt,
+  RecordedEvaluation,
+  RecordedRequest,
+  RecordedStretch,
+} from './history.ts'
 export type { Listener } from './listener.ts'
+export { remark, type Remark } from './remark.ts'
 export {
   reporter,
   type Report,
@@ -9,3 +23,4 @@ export {
   type Reporter,
   type Waiting,
 } from './report.ts'
+export type { PathStep } from './taken-path.ts'

@@ -114,6 +114,11 @@ export function reporter(run: string, { plans, standings }: ReportBasis): Report
     if (before) gates.set(key, { ...before, ...change })
   }
 
+  function cutOff(): void {
+    for (const [key, { status }] of tasks)
+      if (status === 'running') task(key, { status: 'pending', reason: 'cut off' })
+  }
+
   function wait(subject: string, what: Waiting): void {
     waiting.set(subject, what)
     task(subject, { status: 'waiting', reason: what.text })
@@ -139,12 +144,12 @@ export function reporter(run: string, { plans, standings }: ReportBasis): Report
       case 'run.paused':
         outcome = event.reason === 'waiting' ? 'waiting' : 'interrupted'
         reason = event.reason
-        for (const [key, { status }] of tasks)
-          if (status === 'running') task(key, { status: 'pending', reason: 'cut off' })
+        // A pause that was asked for lets what runs come to its end.
+        if (event.reason !== 'requested') cutOff()
         return
       case 'run.resumed':
         outcome = 'running'
-        return
+        return cutOff()
       case 'run.finished':
         outcome = event.outcome
         reason = event.reason
@@ -169,6 +174,10 @@ export function reporter(run: string, { plans, standings }: ReportBasis): Report
           evidence: end.evidence,
         })
       }
+      case 'task.compensated':
+        return event.outcome.kind === 'succeeded'
+          ? task(event.task, { status: 'pending', reason: 'what it did was undone' })
+          : task(event.task, { reason: `it could not be undone: ${event.outcome.reason}` })
       case 'task.skipped':
         waiting.delete(event.task)
         return task(event.task, { status: 'skipped', reason: event.reason })

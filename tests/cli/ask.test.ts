@@ -13,6 +13,7 @@ function person(...answers: readonly string[]) {
   const happened: string[] = []
   const always: string[] = []
   let shown = ''
+  const drain = new AbortController()
   stdout.on('data', (text: Buffer) => {
     shown += text.toString()
     if (!text.toString().includes('not now:')) return
@@ -33,9 +34,10 @@ function person(...answers: readonly string[]) {
     names: (key) => `<${key}>`,
     display: { hold: () => happened.push('hold'), release: () => happened.push('release') },
     always: async (command) => void always.push(command),
+    draining: drain.signal,
     interrupt: () => happened.push('interrupt'),
   })
-  return { asker, happened, always, shown: () => shown, stdin, stdout }
+  return { asker, happened, always, shown: () => shown, stdin, stdout, drain }
 }
 
 const permission = {
@@ -130,4 +132,13 @@ test('an input that breaks is an input that has ended, and a closed terminal can
   }
   Object.assign(stdin, { setRawMode: defect })
   await expect(asker.question(question, going)).rejects.toThrow('a defect')
+})
+
+test('once a run is drained, nobody is asked any more, and an open question is left for later', async () => {
+  const { asker, drain, happened, stdout } = person()
+  stdout.once('data', () => drain.abort())
+  expect(await asker.question(question, going)).toBeNull()
+  expect(happened).toEqual(['hold', 'release'])
+  expect(await asker.permission(permission, going)).toBeNull()
+  expect(happened).toEqual(['hold', 'release'])
 })

@@ -268,29 +268,6 @@ test('trust lets a configuration count, and a committed one counts by itself', a
   expect((await goap(folder, ['execute', 'plan.md', '--again'])).code).toBe(0)
 })
 
-test('an interrupt stops what runs and says how to go on', async () => {
-  const folder = folderWith({
-    ...files,
-    'plan.md': '# Plan: S\n\n## Tasks\n\n- [ ] T1: Sleep: `sleep 60`\n- [ ] T2: Done: `echo x`\n',
-  })
-  let interrupt = (_signal: 'SIGINT' | 'SIGTERM'): void => {}
-  let out = ''
-  const stdout = {
-    write(text: string) {
-      out += text
-      if (text.includes('· T1')) interrupt('SIGINT')
-    },
-  }
-  const interrupted = (stop: typeof interrupt): (() => void) => {
-    interrupt = stop
-    return () => {}
-  }
-  const said = await goap(folder, ['execute', 'plan.md', '--yes'], { stdout, interrupted })
-  expect(said.code).toBe(130)
-  expect(out).toContain('Go on with: goap resume')
-  expect((await goap(folder, ['runs'])).out).toContain('paused')
-})
-
 test('a broken journal is said to be, and is left as it is', async () => {
   const folder = folderWith({
     ...files,

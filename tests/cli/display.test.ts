@@ -2,17 +2,21 @@ import { PassThrough } from 'node:stream'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { jsonDisplay } from '../../src/cli/report/display.ts'
 import { live } from '../../src/cli/report/live.ts'
+import { logLines } from '../../src/cli/report/log.ts'
 import { namesOf, plainLines, seconds } from '../../src/cli/report/plain.ts'
+import { jsonDisplay } from '../../src/cli/report/reporters/lines.ts'
 import { summaryLines } from '../../src/cli/report/summary.ts'
-import { columns } from '../../src/documents/index.ts'
+import { columns, graphemes } from '../../src/base/index.ts'
+import { remark } from '../../src/observe/index.ts'
 import type { Report } from '../../src/index.ts'
 import type { Happening, RunEvent } from '../../src/model/index.ts'
 import { plan, task } from '../engine/plans.ts'
 import { folderWith } from '../workspace/folder.ts'
+import { happenings } from './happenings.ts'
 import { goap } from './run.ts'
 
+const clean = { text: (text: string) => text, all: <T>(told: T): T => told }
 const plainStyle = (_format: unknown, text: string): string => text
 const evil = 'evil\u001b[2J title'
 const names = namesOf([plan([{ ...task('a'), title: evil }, task('b')])])
@@ -34,64 +38,79 @@ const started = (key: string): RunEvent =>
     allowed: null,
   })
 
+const two = plan([task('a'), task('b'), task('c')])
+
+/** The live view in a terminal of that size; `take` gives what was written since, with the sequences left out. */
 function terminal(width: number, rows = 24) {
   let text = ''
+  let draw = (): void => {}
   const out = { columns: width, rows, write: (more: string) => (text += more) }
   const shown = live({
     out,
     style: plainStyle,
     names,
-    columns,
+    clean,
+    measure: { columns, graphemes },
+    summary: {},
     now: () => 0,
-    every: () => () => {},
+    every: (tick) => {
+      draw = tick
+      return () => {}
+    },
   })
-  const take = (): string => {
+  shown.begin({ run: 'r', plans: [two], standings: {} })
+  const raw = (): string => {
+    draw()
     const before = text
     text = ''
     return before
   }
-  return { out, shown, take }
+  // oxlint-disable-next-line no-control-regex -- what a terminal is told are control characters
+  const take = (): string => raw().replace(/\u001b\[\d*[A-Z]|\r/g, '')
+  return { out, shown, take, raw }
 }
 
 test('no line of the block is wider than the terminal, whatever script it is written in', () => {
   const { shown, take } = terminal(24)
   shown.take(started('日本語のとても長い題名がここにあります'))
   shown.take(started('b'))
-  for (const line of take().split('\n').slice(0, 2)) expect(columns(line)).toBeLessThan(24)
+  const lines = take().trimEnd().split('\n')
+  expect(lines).toHaveLength(4)
+  for (const line of lines) expect(columns(line)).toBeLessThan(24)
 })
 
 test('the block takes away as many rows as it has in a terminal that has become narrower', () => {
-  const { out, shown, take } = terminal(80)
+  const { out, shown, take, raw } = terminal(80)
   shown.take(started('a'))
-  expect(take()).not.toContain('\u001b')
+  const [, totals = '', times = ''] = take().split('\n')
   out.columns = 30
   shown.say('a line')
-  // One row for the task, two for the foot of 57 columns.
-  expect(take().startsWith('\r\u001b[3A\u001b[0Ja line\n')).toBe(true)
+  // One row for the task, and as many as the two lines of figures need now.
+  const rows = 1 + Math.ceil(columns(totals) / 30) + Math.ceil(columns(times) / 30)
+  expect(rows).toBeGreaterThan(3)
+  expect(raw().startsWith(`\r\u001b[${rows}A\u001b[Ja line\n`)).toBe(true)
   shown.say('another')
-  expect(take().startsWith('\r\u001b[2A')).toBe(true)
+  expect(raw().startsWith('\r\u001b[3A')).toBe(true)
 })
 
-test('a low terminal shows fewer tasks', () => {
-  const { shown, take } = terminal(80, 5)
-  for (const key of ['a', 'b', 'c', 'd']) shown.take(started(key))
-  expect(take().split('\n').at(-3)).toBe('  … and 2 more')
+test('a low terminal shows fewer tasks, and the line of the cursor and one of the log stay free', () => {
+  const { shown, take } = terminal(80, 7)
+  for (const key of ['a', 'b', 'c', 'd', 'e']) shown.take(started(key))
+  const lines = take().trimEnd().split('\n')
+  expect(lines).toHaveLength(5)
+  expect(lines[2]).toBe('  … and 3 more')
 })
 
 test('what happened before counts, and what a killed process left does not run', () => {
   const { shown, take } = terminal(80)
-  const run = { spec: '', generation: 0, documents: ['plan.md'], permissions: '', gates: 0 }
-  shown.past(event({ type: 'run.started', tasks: 3, ...run }))
+  shown.past(event(happenings('x')['run.started']))
   shown.past(started('a'))
   shown.past(event({ type: 'task.skipped', task: 'plan.md#c', reason: 'x', satisfied: true }))
   expect(take()).toBe('')
   shown.take(event({ type: 'run.resumed', by: 'x' }))
-  expect(take()).toBe('Run r was not finished: it goes on.\n')
-  shown.take(started('b'))
-  expect(take()).toContain('1 of 3 tasks ended')
-  shown.settled(['plan.md#d', 'plan.md#c'])
-  shown.take(event({ type: 'task.progressed', task: 'plan.md#b', note: 'half' }))
-  expect(take()).toContain('2 of 3 tasks ended')
+  const resumed = take()
+  expect(resumed).toContain('Run r was not finished: it goes on.\n')
+  expect(resumed).toContain('1 of 3 tasks ended · 0 running')
   shown.close()
   take()
   shown.close()
@@ -107,59 +126,61 @@ test('lines that came during a question are shown when the run ends in it', () =
   expect(take()).toBe('meanwhile\n')
 })
 
-test('nothing that a document or a command says controls the terminal', () => {
-  const evidence = [
-    {
-      kind: 'command',
-      command: '',
-      exit: 1,
-      signal: null,
-      duration: 1,
-      tail: 'out\u001b]0;title\u0007put\u001b[31m red\u001b[0m\n',
-      hash: '',
-      bytes: 1,
-      truncated: false,
-      confinement: 'plain',
-    },
-  ] as const
-  const usage = { duration: 1 }
-  const failed = { kind: 'failed', reason: evil, transient: false, evidence, usage } as const
-  const subject = 'plan.md#a'
-  const round = 0
-  const happenings: Happening[] = [
-    { type: 'task.progressed', task: subject, note: evil },
-    { type: 'task.retried', task: subject, round, cause: 'failed', reason: evil, due: 0 },
-    { type: 'task.skipped', task: subject, reason: evil, satisfied: false },
-    { type: 'task.finished', task: subject, round, attempt: 1, outcome: failed, definition: '' },
-    { type: 'gate.skipped', gate: subject, reason: evil },
-    { type: 'question.asked', subject, question: '', text: evil, choices: [] },
-    { type: 'permission.given', subject, command: '', decision: 'never', by: evil },
-    { type: 'signal.received', signal: '', kind: 'cancel', payload: null, by: evil },
-    {
-      type: 'permission.requested',
-      subject,
-      command: `${evil}\nsecond`,
-      reason: '',
-      dangerous: false,
-      denied: false,
-      pattern: '',
-    },
-    {
-      type: 'gate.finished',
-      gate: subject,
-      round,
-      verdict: 'failed',
-      criteria: [{ key: 'k', text: evil, verdict: 'failed', reason: evil, evidence }],
-      blocking: true,
-      duration: 1,
-    },
-  ]
-  for (const happening of happenings) {
-    const said = plainLines(event(happening), names, plainStyle).join('\n')
-    expect(said).toContain(String.raw`evil\x1b[2J title`)
-    // oxlint-disable-next-line no-control-regex -- what a terminal obeys are control characters
-    expect(said).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f]/)
+/** What the summary tells, or is told by another event of the same moment. */
+const silent = new Set([
+  'run.finished',
+  'phase.finished',
+  'task.ready',
+  'task.saved',
+  'gate.started',
+])
+
+test.each(Object.values(happenings('said')))('$type has its line', (happening) => {
+  const one = event(happening)
+  const options = { names, style: plainStyle, remark, isWhole: false, detailed: false }
+  expect(logLines(one, options)).not.toEqual([])
+  expect(plainLines(one, names, plainStyle).length > 0).toBe(!silent.has(happening.type))
+})
+
+test('an event of a kind that is not known is told as it is', () => {
+  const one = {
+    run: 'r',
+    seq: 1,
+    at: 0,
+    type: 'moon.seen',
+    task: 'plan.md#b',
+    phase: 'full',
+    by: 'jo',
   }
+  const options = { names, style: plainStyle, remark, isWhole: true, detailed: false }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a newer goap has written it
+  expect(logLines(one as unknown as RunEvent, options)).toEqual([
+    'moon.seen  b Task b  phase: full  by jo',
+  ])
+})
+
+test.each(Object.values(happenings(evil)))(
+  'nothing that is said in $type controls the terminal',
+  (happening) => {
+    for (const detailed of [true, false]) {
+      const options = { names, style: plainStyle, remark, isWhole: false, detailed }
+      const said = logLines(event(happening), options).join('\n')
+      // oxlint-disable-next-line no-control-regex -- what a terminal obeys are control characters
+      expect(said).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f]/)
+    }
+  },
+)
+
+test('what a failed command printed is shown without its colours, and cannot name the window', () => {
+  const tail = 'out\u001b]0;title\u0007put\u001b[31m red\u001b[0m\n'
+  const { 'task.finished': ended } = happenings('x')
+  const evidence = ended.outcome.evidence.map((one) => ({ ...one, tail }))
+  const said = plainLines(
+    event({ ...ended, outcome: { ...ended.outcome, evidence } }),
+    names,
+    plainStyle,
+  )
+  expect(said.at(-1)).toBe('    │ output red')
 })
 
 const waiting: Report['waiting'] = [
@@ -208,6 +229,7 @@ test('the summary says with which options all that waits may run, each dangerous
     counts: {},
     tasks: [],
     gates: [],
+    documents: ['p.md'],
     waiting,
   } as unknown as Report
   const lines = summaryLines(report, plainStyle)
@@ -230,17 +252,14 @@ test('times are short', () => {
   ])
 })
 
-test('what is said beside JSON goes to the standard error', () => {
+test('what is said beside JSON does not stand between the events', () => {
   let out = ''
   let err = ''
-  const shown = jsonDisplay({
-    stdout: { write: (text) => (out += text) },
-    stderr: { write: (text) => (err += text) },
-    stdin: new PassThrough(),
-    environment: {},
-    folder: '.',
-    interrupted: () => () => {},
-  })
+  const shown = jsonDisplay(
+    { write: (text) => (out += text) },
+    (line) => (err += `${line}\n`),
+    clean,
+  )
   shown.past(started('a'))
   shown.hold()
   shown.say('a note')

@@ -34,6 +34,18 @@ function host() {
 
 const closed = Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })
 
+test('a signal is heard as long as somebody wants to hear it, the next one ends the process at once', () => {
+  const { io, emitter, codes } = host()
+  const heard: string[] = []
+  io.interrupted((signal) => heard.push(signal) < 2)
+  emitter.emit('SIGINT')
+  emitter.emit('SIGINT')
+  expect(heard).toEqual(['SIGINT', 'SIGINT'])
+  expect(codes).toEqual([])
+  emitter.emit('SIGINT')
+  expect(codes).toEqual([130])
+})
+
 test('a first signal stops in order, a second one ends the process at once', () => {
   const { io, emitter, codes } = host()
   const heard: string[] = []
@@ -73,7 +85,7 @@ test('when nobody reads any more, a listing ends with its own exit code and a ru
   stdout.emit('error', closed)
   stdout.emit('error', Object.assign(new Error('EIO'), { code: 'EIO' }))
   io.stdout.write('two')
-  expect(heard).toEqual(['SIGINT'])
+  expect(heard).toEqual(['SIGTERM'])
   expect(codes).toEqual([])
   expect(stdout.texts).toEqual(['one'])
 })

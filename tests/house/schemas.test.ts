@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
 import { afterAll, expect, test } from 'vitest'
 import { z } from 'zod'
+import { happenings } from '../cli/happenings.ts'
 import { main } from '../../src/cli/main.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'goap-schemas-'))
@@ -81,6 +82,21 @@ test.each(readdirSync('docs/schemas').filter((file) => file.endsWith('.json')))(
   },
 )
 
+test.each(Object.values(happenings('said')))(
+  'an event $type is as docs/schemas/event.json says',
+  (happening) => {
+    const json: unknown = JSON.parse(readFileSync('docs/schemas/event.json', 'utf8'))
+    const schema = z.fromJSONSchema(json as Parameters<typeof z.fromJSONSchema>[0])
+    const line = { schema: 'goap/event@1', run: 'r', seq: 0, at: 0, ...happening }
+    expect(schema.safeParse(line)).toMatchObject({ success: true })
+    const { [Object.keys(happening).at(-1) ?? '']: _last, ...less } = line as Record<
+      string,
+      unknown
+    >
+    expect(schema.safeParse(less).success, 'an event without its last field').toBe(false)
+  },
+)
+
 test('everything that is printed as JSON has a published schema', () => {
   const published = readdirSync('docs/schemas').map((file) => `goap/${file.replace('.json', '')}@1`)
   expect(
@@ -144,6 +160,7 @@ async function story(): Promise<readonly Line[]> {
     ...(await goap('verify', 'sample.md', '--allow', 'echo *', '--json')),
     ...(await goap('gates', '--json', 'gated.md', 'sample.md')),
     ...(await goap('status', 'sample.md', '--json')),
+    ...(await goap('report', '--json')),
     ...(await goap('runs', '--json')),
     ...(await goap('log', '--json')),
   ]

@@ -5,7 +5,6 @@ import { exits, worst, type Exit } from '../exit.ts'
 import type { ExecuteFlags } from '../flags.ts'
 import type { Io } from '../io.ts'
 import { findJournal, openJournal, pickRun, workspaceOf } from '../journal.ts'
-import { namesOf } from '../report/plain.ts'
 import { watch } from '../watch.ts'
 
 /** `goap execute`: executes documents as one run, or goes on with their unfinished run. */
@@ -34,12 +33,12 @@ export async function executeCommand(
   if (flags.dryRun) {
     const { dryRun } = await import('./dry-run.ts')
     const { concurrency } = await readConfiguration(workspace.configuration)
-    const { strict = false, json = false } = flags
+    const { strict = false } = flags
     const { leftOut } = await import('../../workspace/index.ts')
-    const standings = await leftOut(plans, choicesOf(flags).selection)
+    const standings = await leftOut(plans, documentOptions(flags).selection)
     const options = {
       strict,
-      json,
+      json: await printsEvents(flags),
       again,
       standings,
       concurrency: flags.concurrency ?? concurrency,
@@ -47,17 +46,29 @@ export async function executeCommand(
     return worst(await dryRun(io, plans, options), after)
   }
   await using journal = await openJournal(workspace, flags.durability)
-  const execution = { workspace, journal, flags, answers, names: namesOf(plans) }
+  const execution = { workspace, journal, flags, answers, plans }
   const code = await watch(io, execution, (invocation) =>
     executeDocuments(loaded, invocation, {
       strict: flags.strict ?? false,
       fresh: flags.new ?? false,
       despiteErrors: flags.despiteErrors ?? false,
       ...(again === null ? {} : { again }),
-      ...choicesOf(flags),
+      ...documentOptions(flags),
     }),
   )
   return worst(code, after)
+}
+
+/** Whether a dry run prints its events. Throws `cli/bad-option` for reporters that tell results, which it does not have. */
+async function printsEvents(flags: ExecuteFlags): Promise<boolean> {
+  const { choicesOf } = await import('../report/reporters/choice.ts')
+  const choices = await choicesOf(flags)
+  const { GoapError } = await import('../../base/index.ts')
+  if (choices.some(({ kind, file }) => file !== null || (kind !== 'jsonl' && kind !== 'plain')))
+    throw new GoapError('cli/bad-option', 'A dry run has no results that a reporter could tell.', {
+      hint: 'Leave the reporter out; --json gives the simulated events.',
+    })
+  return choices.some(({ kind }) => kind === 'jsonl')
 }
 
 /** `goap resume`: goes on with a run. */
@@ -79,13 +90,13 @@ export async function resumeCommand(
   const { resumeRun } = await import('../../workspace/index.ts')
   const { plans } = await frozen(journal, record.run, await journal.events(record.run))
   const answers = await answersOf(io, flags.answers, plans)
-  const execution = { workspace, journal, flags, answers, names: namesOf(plans) }
+  const execution = { workspace, journal, flags, answers, plans }
   // Awaited here: the journal is closed when this function returns.
   return await watch(io, execution, (invocation) => resumeRun(record.run, invocation, flags.onEdit))
 }
 
 /** What the options of a new run choose. */
-function choicesOf({
+function documentOptions({
   only,
   from,
   until,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { DocumentStatus, Journal, Report } from '../../index.ts'
 import { exits, type Exit } from '../exit.ts'
+import { discreet } from '../discreet.ts'
 import { defaultPaths, openDocuments } from '../documents.ts'
 import { styleFor, type Io } from '../io.ts'
 import { findJournal, shownStatus, workspaceOf } from '../journal.ts'
@@ -26,11 +27,15 @@ export async function statusCommand(
   const asked = names.filter((name) => runs.has(name) && !existsSync(resolve(io.folder, name)))
   const paths = names.filter((name) => !asked.includes(name))
   const style = styleFor(io.stdout, io.environment)
+  const clean = await discreet(io)
   for (const run of asked) {
     const report = journal ? await reportOf(journal, run) : null
     if (!report) continue
-    if (flags.json) io.stdout.write(`${JSON.stringify(reportJson(report))}\n`)
-    else io.stdout.write(`${summaryLines(report, style, { all: true }).join('\n')}\n`)
+    if (flags.json) io.stdout.write(`${JSON.stringify(reportJson(clean.all(report)))}\n`)
+    else
+      io.stdout.write(
+        `${summaryLines(report, style, { all: true, clean: clean.text }).join('\n')}\n`,
+      )
   }
   if (paths.length === 0 && asked.length > 0) return exits.done
   const { plans, workspace } = await openDocuments(

@@ -89,6 +89,7 @@ async function optionsOf(
     names: namesOf(plans),
     display: { hold() {}, release() {} },
     always: (command) => allowAlways(workspace, command),
+    draining: stop.signal,
     interrupt: () => interrupt('SIGINT'),
   })
   return { ...shared, asker }

@@ -12,6 +12,13 @@ const most = { runs: 50, bytes: 400_000 }
 /** Commands that concern only runs that are not finished. */
 const unfinishedOnly = new Set(['resume', 'cancel', 'pause', 'approve', 'answer'])
 
+const reporters: readonly Candidate[] = [
+  ['plain', 'lines for people'],
+  ['jsonl', 'events, one line of JSON each'],
+  ['junit', 'results as JUnit XML'],
+  ['github', 'annotations and a summary for a workflow'],
+]
+
 /** The values that may stand there, as things are now. */
 export async function valuesFor(
   io: Io,
@@ -39,6 +46,8 @@ export async function valuesFor(
       return named(io, asked.before, tasksAndGates)
     case 'phase':
       return named(io, asked.before, phases)
+    case 'reporter':
+      return reporters
     case 'code':
       return codes()
     case 'help':

@@ -3,7 +3,7 @@ import { isRepeatable } from '../grammar/options.ts'
 
 /** What a value of an argument or option can be. `none`: nobody can guess it. */
 export type Kind =
-  | 'plans' | 'file' | 'folder' | 'run' | 'plans-or-run' | 'run-or-task' | 'task' | 'task-time' | 'subject' | 'phase' | 'code' | 'help' | 'none' // prettier-ignore
+  | 'plans' | 'file' | 'folder' | 'run' | 'plans-or-run' | 'run-or-task' | 'task' | 'task-time' | 'subject' | 'phase' | 'reporter' | 'code' | 'help' | 'none' // prettier-ignore
 
 // By the names that stand in <> and [], so that a new command is completed as soon as it is there.
 const kinds: Readonly<Record<string, Kind>> = {
@@ -14,6 +14,9 @@ const kinds: Readonly<Record<string, Kind>> = {
   'path-or-run': 'plans-or-run',
   task: 'task',
   subject: 'subject',
+  name: 'subject',
+  reporter: 'reporter',
+  type: 'none',
   'run|subject': 'run-or-task',
   words: 'run-or-task',
   'task=time': 'task-time',
@@ -26,6 +29,7 @@ const kinds: Readonly<Record<string, Kind>> = {
   id: 'none',
   text: 'none',
   shell: 'none',
+  time: 'none',
   word: 'none',
 }
 

@@ -2,10 +2,12 @@ import type { Command } from 'commander'
 import type { Exit } from '../exit.ts'
 import type { StateOption } from '../flags.ts'
 import type { Io } from '../io.ts'
+import type { LogFlags } from '../commands/log.ts'
 import type { NextFlags } from '../commands/next.ts'
-import { positive, stateOption } from './options.ts'
+import type { ReportFlags } from '../commands/report.ts'
+import { collect, positive, stateOption } from './options.ts'
 
-/** The commands that look at runs: `status`, `next`, `agents`, `runs`, `log`. */
+/** The commands that look at runs: `status`, `next`, `agents`, `runs`, `report`, `log`. */
 export function looking(root: Command, io: Io, exit: (code: Exit) => void): void {
   stateOption(
     root
@@ -55,13 +57,40 @@ export function looking(root: Command, io: Io, exit: (code: Exit) => void): void
   })
   stateOption(
     root
-      .command('log')
-      .summary('what happened in a run')
-      .description('Shows the events of a run: the named one, or the newest.')
+      .command('report')
+      .summary('all that is known of a run')
+      .description(
+        'Tells what ran, by whom, with which evidence, how long, what failed and why: of the named run, or the newest.',
+      )
       .argument('[run]', 'the id of a run')
+      .option('--md', 'as Markdown')
+      .option('--html', 'as a page in one file')
+      .option('--json', 'as one line of JSON')
+      .option('-o, --output <file>', 'write into a file instead'),
+  ).action(async (run: string | undefined, flags: ReportFlags) => {
+    const { reportCommand } = await import('../commands/report.ts')
+    exit(await reportCommand(io, run, flags))
+  })
+  stateOption(
+    root
+      .command('log')
+      .summary('what happened in a run, or to a task')
+      .description(
+        'Shows the events of a run, the named one or the newest; of one task or gate with its attempts, outputs and evidence.',
+      )
+      .argument('[run]', 'the id of a run; a word that is none is a task of the newest run')
+      .argument('[task]', 'a task or gate: its id, key or title')
+      .option('--follow', 'go on with what happens, until the run has finished')
+      .option('--since <time>', 'only since then: a span such as 10m, or a date')
+      .option(
+        '--type <type>',
+        'only events of this kind, such as task.finished or gate; may be given several times',
+        collect,
+        [],
+      )
       .option('--json', 'one line of JSON for each event'),
-  ).action(async (run: string | undefined, flags: StateOption & { json?: boolean }) => {
+  ).action(async (run: string | undefined, task: string | undefined, flags: LogFlags) => {
     const { logCommand } = await import('../commands/log.ts')
-    exit(await logCommand(io, run, flags))
+    exit(await logCommand(io, [run, task], flags))
   })
 }

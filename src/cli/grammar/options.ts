@@ -34,7 +34,13 @@ export function executeOptions(command: Command): Command {
       new Option('--durability <how>', 'full: survive a loss of power too').choices(['normal', 'full']), // prettier-ignore
     )
     .option('--answers <file>', 'take answers from a YAML or JSON file; nobody is asked')
-    .option('--json', 'one line of JSON for each event, then the report')
+    .option(
+      '--reporter <reporter>',
+      'plain, jsonl, junit or github; junit:FILE writes into a file; may be given several times',
+      collect,
+      [],
+    )
+    .option('--json', 'one line of JSON for each event, then the report, as --reporter jsonl')
 }
 
 /** A value of an option that may be given several times. */

@@ -69,6 +69,30 @@ export const examples: Readonly<Record<string, readonly (readonly [string, strin
     ['goap log', 'what happened in the newest run'],
     ['goap log 20261121-041504-cj08t --json', 'its events, one per line'],
   ],
+  gates: [
+    ['goap gates', 'what the gates of the newest run say, with their evidence'],
+    ['goap gates plan.md --json', 'the gates of a document, and their history over runs'],
+  ],
+  report: [
+    ['goap report', 'what the newest run came to: what ran, its evidence, what decided its length'],
+    ['goap report 20261121-041504-cj08t --md > report.md', 'a run, as Markdown'],
+    ['goap report --html > report.html', 'as a page'],
+  ],
+  agents: [
+    ['goap agents', 'who can perform tasks here, and where they are defined'],
+    ['goap agents --json', 'for a program'],
+  ],
+  answers: [
+    ['goap answers plan.md > answers.yaml', 'a file to fill in'],
+    [
+      'goap answers plan.md',
+      'what would be asked; `goap execute --answers FILE` answers from such a file',
+    ],
+  ],
+  verify: [
+    ['goap verify plan.md', 'run the checks of the gates: which ticks are true?'],
+    ['goap verify plan.md --write', 'and set the ticks by what was found'],
+  ],
   pause: [['goap pause', 'let end what runs, and start nothing new']],
   approve: [
     ['goap approve quality-gate', 'say yes to what waits for it, in the newest run'],

@@ -1,10 +1,11 @@
 /** What one wants of goap, and the commands for it, in the order of a first acquaintance. */
 export const groups: readonly (readonly [heading: string, commands: readonly string[]])[] = [
   ['Begin', ['init', 'doctor', 'help', 'completion']],
-  ['Look', ['read', 'graph', 'schedule', 'next', 'why', 'status']],
-  ['Check', ['check', 'fmt', 'explain']],
-  ['Run', ['execute', 'resume']],
-  ['Steer', ['runs', 'log', 'pause', 'approve', 'answer', 'retry', 'waive', 'cancel', 'trust']],
+  ['Look', ['read', 'graph', 'schedule', 'next', 'why', 'status', 'agents']],
+  ['Check', ['check', 'fmt', 'explain', 'verify']],
+  ['Run', ['execute', 'resume', 'answers']],
+  ['Follow', ['runs', 'log', 'gates', 'report']],
+  ['Steer', ['pause', 'approve', 'answer', 'retry', 'waive', 'cancel', 'trust']],
   ['Share', ['import', 'export']],
 ]
 

@@ -1,17 +1,26 @@
-import type { Report, RunEvent } from '../../index.ts'
-import type { Io, Style } from '../io.ts'
-import { plainLines, type Names } from './plain.ts'
-import { reportJson, summaryLines } from './summary.ts'
+import type { Plan, Report, RunEvent, Standing } from '../../index.ts'
 
-/** Shows a run to whoever watches: in place at a terminal, as lines in a pipe, or as JSON. */
+/** The run that is shown. */
+export interface Begun {
+  readonly run: string
+  readonly plans: readonly Plan[]
+  /** Tasks that need not, or must not, run. */
+  readonly standings: Readonly<Record<string, Standing>>
+}
+
+export type StoppingHow = 'draining' | 'stopping'
+
+/** Shows a run to whoever watches: in place at a terminal, as lines in a pipe, in the format of a tool. */
 export interface Display {
-  /** Tasks that stand, proven or claimed: they count as ended. */
-  settled(tasks: readonly string[]): void
+  /** Before any event, and again before those of the next generation of its plans. */
+  begin(begun: Begun): void
   /** An event of before: it counts, and is not shown again. */
   past(event: RunEvent): void
   take(event: RunEvent): void
   /** A line about the run that is not an event. */
   say(line: string): void
+  /** The run is being stopped: what runs comes to its end, or is stopped. */
+  stopping(how: StoppingHow): void
   /** Gives the terminal away for a question: nothing is shown until `release`, and nothing is lost. */
   hold(): void
   release(): void
@@ -20,34 +29,37 @@ export interface Display {
   report(report: Report): void
 }
 
-/** Lines, one after the other. */
-export function linesDisplay(io: Io, style: Style, names: Names): Display {
+/** A display that does nothing but what is given. */
+export function display(own: Partial<Display>): Display {
   return {
-    settled() {},
-    past() {},
-    take(event) {
-      for (const line of plainLines(event, names, style)) io.stdout.write(`${line}\n`)
-    },
-    say: (line) => void io.stdout.write(`${line}\n`),
-    hold() {},
-    release() {},
-    close() {},
-    report: (report) => void io.stdout.write(`${summaryLines(report, style).join('\n')}\n`),
+    begin: nothing,
+    past: nothing,
+    take: nothing,
+    say: nothing,
+    stopping: nothing,
+    hold: nothing,
+    release: nothing,
+    close: nothing,
+    report: nothing,
+    ...own,
   }
 }
 
-/** Each event as one line of JSON, then the report. What is not an event goes to the standard error. */
-export function jsonDisplay(io: Io): Display {
+const nothing = (): void => {}
+
+/** Several displays of one run. What is said beside the events is said by the first. */
+export function together(displays: readonly Display[]): Display {
+  const [first, ...others] = displays
+  if (first && others.length === 0) return first
   return {
-    settled() {},
-    past() {},
-    take(event) {
-      io.stdout.write(`${JSON.stringify({ schema: 'goap/event@1', ...event })}\n`)
-    },
-    say: (line) => void io.stderr.write(`${line}\n`),
-    hold() {},
-    release() {},
-    close() {},
-    report: (report) => void io.stdout.write(`${JSON.stringify(reportJson(report))}\n`),
+    begin: (begun) => displays.forEach((one) => one.begin(begun)),
+    past: (event) => displays.forEach((one) => one.past(event)),
+    take: (event) => displays.forEach((one) => one.take(event)),
+    say: (line) => first?.say(line),
+    stopping: (how) => displays.forEach((one) => one.stopping(how)),
+    hold: () => displays.forEach((one) => one.hold()),
+    release: () => displays.forEach((one) => one.release()),
+    close: () => displays.forEach((one) => one.close()),
+    report: (report) => displays.forEach((one) => one.report(report)),
   }
 }

@@ -1,8 +1,13 @@
-import type { RunEvent } from '../../index.ts'
+import type { Ahead, Report, RunEvent } from '../../index.ts'
+import type { Discreet } from '../discreet.ts'
 import type { Output, Style } from '../io.ts'
-import type { Display } from './display.ts'
-import { plainLines, seconds, type Names } from './plain.ts'
-import { summaryLines } from './summary.ts'
+import type { Begun, Display, StoppingHow } from './display.ts'
+import { folded, type Told } from './terminal/fold.ts'
+import { block, type View } from './terminal/block.ts'
+import { screen, type Measure } from './terminal/screen.ts'
+import { plainLines, type Names } from './plain.ts'
+import { cleaned } from './reporters/lines.ts'
+import { summaryLines, type SummaryOptions } from './summary.ts'
 import { tallied } from './tally.ts'
 
 export interface LiveOptions {
@@ -10,126 +15,162 @@ export interface LiveOptions {
   readonly style: Style
   readonly names: Names
   readonly now: () => number
-  /** How many columns a terminal needs for a text. Default: one for each character. */
-  readonly columns?: (text: string) => number
-  /** Calls `draw` regularly so that times go on; the result ends it. Default: four times a second. */
+  readonly measure: Measure
+  readonly clean: Discreet
+  readonly summary: SummaryOptions
+  /** Measures what is left of the longest chain of a run. Default: nothing is said about it. */
+  readonly ahead?: (begun: Begun) => (isOver: (key: string) => boolean) => Ahead
+  /** Calls `draw` regularly; the result ends it. Default: ten times a second. */
   readonly every?: (draw: () => void) => () => void
 }
 
-const mostRunning = 8
-const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏']
-
-/** A block at the foot of the terminal that shows what runs, with finished lines scrolling above it. */
-export function live({
-  out,
-  style,
-  names,
-  now,
-  columns = (text) => text.length,
-  every = quarterly,
-}: LiveOptions): Display {
+/**
+ * A block at the foot of the terminal that shows what runs, with what has ended scrolling above it. What happens is shown with the
+ * next drawing, at most ten times a second, and only lines that have changed are written.
+ */
+export function live(options: LiveOptions): Display {
+  const { out, style, names, now, measure, clean, summary, ahead, every = tenTimes } = options
   const tally = tallied()
+  const foot = screen(out, measure)
   const begin = now()
-  let drawn: readonly number[] = []
-  let frame = 0
-  let held: string[] | null = null
+  let log: Told[] = []
+  let chain: ((isOver: (key: string) => boolean) => Ahead) | null = null
+  let whole: Ahead | null = null
+  let workers = 1
+  let path: Ahead | null = null
+  let hasBegun = false
+  let isNew = false
+  /** Whether the longest chain has not been measured since the last event. */
+  let isStale = true
+  let isHeld = false
   let isClosed = false
+  let stoppingHow: StoppingHow | null = null
+  let ticks = 0
+  let measuredAt = -measuring
   const stop = every(() => {
-    frame++
-    if (held === null) draw([])
+    ticks++
+    if (isNew || ticks % idle === 0) draw()
   })
 
-  function block(): string[] {
-    const { running, ended, total, failed } = tally
-    const width = Math.max(20, out.columns ?? 80)
-    // A block that is higher than the terminal could not be taken away again.
-    const most = Math.max(1, Math.min(mostRunning, (out.rows ?? 24) - 3))
-    const spinner = frames[frame % frames.length] ?? ''
-    const shown = [...running].slice(0, most)
-    const lines = shown.map(([key, since]) => {
-      const time = `  ${seconds(Math.max(0, now() - since))}`
-      return cut(`${spinner} ${names(key)}`, width - columns(time), columns) + time
-    })
-    if (running.size > shown.length) lines.push(`  … and ${running.size - shown.length} more`)
-    const bad = failed > 0 ? `, ${failed} failed` : ''
-    const of = total > 0 ? ` of ${total}` : ''
-    const time = seconds(now() - begin)
-    const foot = `${ended}${of} tasks ended${bad} · ${time} · Ctrl-C stops; resume goes on`
-    return [...lines, cut(foot, width, columns)]
+  /** The longest chain of what is not over; of the whole run at first. */
+  function measured(): Ahead | null {
+    return chain?.((key) => tally.isOver(key)) ?? null
   }
 
-  /** Lines that were cut for a wider terminal have wrapped since: by that many rows the cursor stands below the first. */
-  function clearing(): string {
-    const width = Math.max(1, out.columns ?? 80)
-    const rows = drawn.reduce((sum, size) => sum + Math.max(1, Math.ceil(size / width)), 0)
-    // The column too: what was typed, such as ^C, stands at the cursor.
-    return rows > 0 ? `\r\u001b[${rows}A\u001b[0J` : ''
+  function view(): View {
+    if (isStale && ticks - measuredAt >= measuring) {
+      path = measured()
+      isStale = false
+      measuredAt = ticks
+    }
+    workers = Math.max(workers, tally.running.size)
+    const done = path && whole && whole.length > 0 ? 1 - path.length / whole.length : null
+    const elapsed = now() - begin
+    return {
+      tally,
+      names,
+      now: now(),
+      elapsed,
+      path: path === null || done === null ? null : { done, isCritical: path.isCritical },
+      left: expected(elapsed),
+      frame: Math.floor(ticks / idle),
+      stopping: stoppingHow,
+    }
   }
 
-  function draw(above: readonly string[]): void {
-    const lines = tally.running.size > 0 && !isClosed ? block() : []
-    const shown = lines.map((line, index) =>
-      index === lines.length - 1 ? style('dim', line) : line,
-    )
-    const text = clearing() + [...above, ...shown].map((line) => `${line}\n`).join('')
-    if (text !== '') out.write(text)
-    drawn = lines.map(columns)
+  /** By how fast it went until now; of a short stretch nothing can be told. */
+  function expected(elapsed: number): number | null {
+    if (!path || !whole) return null
+    // It takes at least the longest chain, and at least what so many workers need for all of it.
+    const share = span(path, workers) / span(whole, workers)
+    return share > 0 && share <= 0.9 ? (elapsed * share) / (1 - share) : null
   }
 
-  function print(lines: readonly string[]): void {
-    if (held === null) draw(lines)
-    else held.push(...lines)
+  function draw(): void {
+    if (isHeld) return
+    const room = { width: Math.max(1, out.columns ?? 80), rows: Math.max(1, out.rows ?? 24) }
+    const shown = isClosed || !hasBegun ? [] : block(view(), room, style, measure)
+    foot.draw(folded(log, room.width, style, measure), shown)
+    log = []
+    isNew = false
+  }
+
+  function print(lines: readonly Told[]): void {
+    log.push(...lines)
+    isNew = true
   }
 
   return {
-    settled: (tasks) => tally.settle(tasks),
+    begin(begun) {
+      tally.begin(begun)
+      chain = ahead?.(begun) ?? null
+      whole = null
+    },
     past: (event) => tally.count(event),
     take(event) {
+      whole ??= measured()
+      hasBegun = true
+      isStale = true
       tally.count(event)
-      const isQuiet = isAsked(event) || event.type === 'task.started'
-      print(isQuiet ? [] : plainLines(event, names, style))
+      if (event.type === 'run.replanned') whole = measured()
+      print(told(event))
     },
-    say: (line) => print([line]),
+    say: (line) => print([{ line }]),
+    stopping(how) {
+      stoppingHow = how
+      isNew = true
+    },
     hold() {
-      out.write(clearing())
-      drawn = []
-      held ??= []
+      if (!isHeld) foot.clear()
+      isHeld = true
     },
     release() {
-      const lines = held ?? []
-      held = null
-      draw(lines)
+      isHeld = false
+      draw()
     },
     close() {
       if (isClosed) return
       isClosed = true
+      isHeld = false
       stop()
-      const lines = held ?? []
-      held = null
-      draw(lines)
+      draw()
     },
-    report: (report) => print(summaryLines(report, style)),
+    report(report: Report) {
+      print(summaryLines(report, style, summary).map((line) => ({ line })))
+      draw()
+    },
+  }
+
+  /** What the log says of an event; what is put to the person who watches, or stands in the block, need not be told beside it. */
+  function told(event: RunEvent): readonly Told[] {
+    if (
+      event.type === 'permission.requested' ||
+      event.type === 'question.asked' ||
+      event.type === 'task.started'
+    )
+      return []
+    const lines = plainLines(cleaned(event, clean), names, style)
+    const [line] = lines
+    if (line === undefined) return []
+    if (event.type === 'task.finished' && event.outcome.kind === 'succeeded')
+      return [{ line, folds: 'done', name: names(event.task) }]
+    if (event.type === 'task.skipped') return [{ line, folds: 'skipped', name: names(event.task) }]
+    return lines.map((one) => ({ line: one }))
   }
 }
 
-/** What is put to the person who watches need not be told beside it. */
-function isAsked({ type }: RunEvent): boolean {
-  return type === 'permission.requested' || type === 'question.asked'
+function span({ length, work }: Ahead, workers: number): number {
+  return Math.max(length, work / workers)
 }
 
-function quarterly(draw: () => void): () => void {
-  const timer = setInterval(draw, 250)
+/** The longest chain is measured again after so many ticks. */
+const measuring = 5
+
+/** Every so many ticks the block is drawn although nothing has happened, so that times go on. */
+const idle = 3
+
+function tenTimes(draw: () => void): () => void {
+  const timer = setInterval(draw, 100)
   timer.unref()
   return () => clearInterval(timer)
-}
-
-/** Less than `width` columns, so that no line wraps. */
-function cut(line: string, width: number, columns: (text: string) => number): string {
-  if (columns(line) < width) return line
-  let kept = ''
-  for (const character of line) {
-    if (columns(kept + character) > width - 2) break
-    kept += character
-  }
-  return `${kept}…`
 }

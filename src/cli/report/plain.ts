@@ -1,12 +1,19 @@
-import type { Evidence, Plan, RunEvent } from '../../index.ts'
+import type { Evidence, Json, Plan, RunEvent } from '../../index.ts'
 import type { Style } from '../io.ts'
 import { visibleLine, visibleOutput } from '../visible.ts'
 
 /** What keys are called: `1.1 Update dependencies`. */
 export type Names = (key: string) => string
 
-/** Names for the keys of these plans, safe to print; with several plans the document stands before the name. */
-export function namesOf(plans: readonly Plan[]): Names {
+/**
+ * Names for the keys of these plans, safe to print; with several plans the document stands before the name. `redact` takes secrets
+ * out of titles; `before` names what these plans do not have.
+ */
+export function namesOf(
+  plans: readonly Plan[],
+  redact = (text: string): string => text,
+  before: Names = (key) => visibleLine(redact(key)),
+): Names {
   const names = new Map<string, string>()
   for (const { document, tasks, gates, phases } of plans) {
     const prefix = plans.length > 1 ? `${document} ` : ''
@@ -18,7 +25,15 @@ export function namesOf(plans: readonly Plan[]): Names {
     for (const { key, title } of gates) names.set(`${document}#gate/${key}`, prefix + title)
     for (const { key, title } of phases) names.set(`${document}#phase/${key}`, prefix + title)
   }
-  return (key) => visibleLine(names.get(key) ?? key)
+  const shown = new Map<string, string>()
+  return (key) => {
+    const known = shown.get(key)
+    if (known !== undefined) return known
+    const own = names.get(key)
+    const name = own === undefined ? before(key) : visibleLine(redact(own))
+    shown.set(key, name)
+    return name
+  }
 }
 
 /** An event as lines of text; none for what is of no interest to somebody who watches. */
@@ -30,6 +45,10 @@ export function plainLines(event: RunEvent, names: Names, style: Style): string[
       ]
     case 'run.resumed':
       return [`Run ${event.run} was not finished: it goes on.`]
+    case 'run.replanned':
+      return [style('yellow', '↻ The plan has changed: the run goes on with what it says now.')]
+    case 'run.paused':
+      return event.reason === 'requested' ? [`‖ paused by ${visibleLine(event.by)}`] : []
     case 'phase.started':
       return [style('bold', `▸ ${names(event.phase)}`)]
     case 'task.started':
@@ -48,6 +67,34 @@ export function plainLines(event: RunEvent, names: Names, style: Style): string[
       return gateLines(event, names, style)
     case 'gate.skipped':
       return [style('dim', `– gate ${names(event.gate)}: ${visibleLine(event.reason)}`)]
+    case 'gate.waived':
+      return [
+        style(
+          'yellow',
+          `◇ gate ${names(event.gate)}: waived by ${visibleLine(event.by)}: ${visibleLine(event.why)}`,
+        ),
+      ]
+    case 'round.opened':
+      return [style('yellow', `↻ ${names(event.subject)}: ${visibleLine(event.reason)}`)]
+    case 'remedy.started':
+      return [style('yellow', `⚕ ${names(event.subject)}: ${visibleLine(event.trigger)}`)]
+    case 'remedy.stepped':
+      return remedyLines(event.action, event.outcome, style)
+    case 'remedy.finished':
+      return [
+        style(
+          'yellow',
+          `⚕ ${names(event.subject)}: ${event.decision.replace('-', ' ')}, ${visibleLine(event.reason)}`,
+        ),
+      ]
+    case 'rollback.started':
+      return [style('yellow', `↶ ${names(event.subject)}: ${visibleLine(event.reason)}`)]
+    case 'task.compensated':
+      return remedyLines(`${names(event.task)} undone`, event.outcome, style)
+    case 'run.stopping':
+      return [style('red', `! ${visibleLine(event.reason)}`)]
+    case 'signal.refused':
+      return [style('yellow', `! not done: ${visibleLine(event.reason)}`)]
     case 'permission.requested':
       return [
         style(
@@ -63,11 +110,43 @@ export function plainLines(event: RunEvent, names: Names, style: Style): string[
       return [
         style('yellow', `‖ ${names(event.subject)} waits for a person: ${visibleLine(event.text)}`),
       ]
+    case 'question.answered':
+      return [`· ${names(event.subject)}: ${answerLine(event.answer)} ${style('dim', `by ${visibleLine(event.by)}`)}`] // prettier-ignore
+    case 'fact.observed':
+      return [style('dim', `· ${visibleLine(`${event.name} = ${String(event.value)}`)}`)]
     case 'signal.received':
-      return [visibleLine(`! ${event.kind} (${event.by})`)]
+      return [signalLine(event, names, style)]
     default:
       return []
   }
+}
+
+/** An answer as a person would say it: a choice, and a note to it. */
+function answerLine(answer: Json): string {
+  if (typeof answer === 'string') return visibleLine(answer)
+  const { choice, note } = fieldsOf(answer)
+  if (typeof choice !== 'string') return visibleLine(JSON.stringify(answer))
+  return visibleLine(typeof note === 'string' ? `${choice}, ${note}` : choice)
+}
+
+/** What somebody asked for from outside: `! retry 1.1 Build: it is there now  by host/12`. */
+function signalLine(
+  { kind, payload, by }: Extract<RunEvent, { type: 'signal.received' }>,
+  names: Names,
+  style: Style,
+): string {
+  const { subject, note, why, reason } = fieldsOf(payload)
+  const said = [note, why, reason, payload].find((one) => typeof one === 'string' && one !== '')
+  const what = typeof subject === 'string' ? `${kind} ${names(subject)}` : kind
+  return `! ${visibleLine(typeof said === 'string' ? `${what}: ${said}` : what)}  ${style('dim', `by ${visibleLine(by)}`)}` // prettier-ignore
+}
+
+function fieldsOf(value: Json): { readonly [name: string]: Json | undefined } {
+  return typeof value === 'object' && value !== null && !isList(value) ? value : {}
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value)
 }
 
 function count(number: number, word: string): string {
@@ -94,6 +173,15 @@ function finishedLines({ task, outcome }: Finished, names: Names, style: Style):
     `${style('red', '✗')} ${names(task)}: ${visibleLine(outcome.reason)}`,
     ...tails(outcome.evidence, style),
   ]
+}
+
+function remedyLines(what: string, outcome: Finished['outcome'], style: Style): string[] {
+  const [sign, reason] =
+    outcome.kind === 'succeeded'
+      ? [style('green', '✓'), '']
+      : [style('red', '✗'), `: ${visibleLine(outcome.reason)}`]
+  const line = `  ${sign} ${visibleLine(what)}${reason}`
+  return outcome.kind === 'failed' ? [line, ...tails(outcome.evidence, style)] : [line]
 }
 
 /** The end of what failed commands printed. */

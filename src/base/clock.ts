@@ -8,6 +8,8 @@ export type Timestamp = number
 export interface Clock {
   /** The present moment. */
   now(): Timestamp
+  /** Milliseconds since some fixed moment, whole: they never go back or leap, whatever is done to the machine's time. For spans. */
+  elapsed(): Milliseconds
   /** Calls `then` once, `after` milliseconds from now. The result cancels it; cancelling twice is harmless. */
   timer(after: Milliseconds, then: () => void): () => void
 }

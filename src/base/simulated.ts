@@ -38,6 +38,7 @@ export function simulatedClock(start: Timestamp = 0): SimulatedClock {
 
   return {
     now: () => now,
+    elapsed: () => now - start,
     timer(after, then) {
       const timer = { due: now + after, order: count++, call: then }
       timers.add(timer)

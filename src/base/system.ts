@@ -3,6 +3,7 @@ import type { Clock, Random } from './clock.ts'
 /** The clock of the machine. */
 export const systemClock: Clock = {
   now: () => Date.now(),
+  elapsed: () => Math.round(performance.now()),
   timer(after, then) {
     const handle = setTimeout(then, after)
     return () => clearTimeout(handle)

@@ -145,7 +145,7 @@ async function live(held: Held, output: Output, limits: Limits): Promise<Life> {
   const closed = new Promise<void>((done) => held.output.once('close', done))
   held.output.on('data', (bytes: Buffer) => output.push(bytes))
   const cancel = (): void => end('cancelled')
-  const since = clock.now()
+  const since = clock.elapsed()
   if (signal.aborted) cancel()
   else held.release()
   signal.addEventListener('abort', cancel, { once: true })
@@ -155,7 +155,7 @@ async function live(held: Held, output: Output, limits: Limits): Promise<Life> {
   stop()
   signal.removeEventListener('abort', cancel)
   ended ??= exit.code === null ? 'signalled' : 'exited'
-  const duration = clock.now() - since
+  const duration = clock.elapsed() - since
   await Promise.race([closed, after(patience)])
   await (ending ?? terminate(pgid, grace))
   // A process that made a session of its own may still hold the pipe; what it writes is not followed.

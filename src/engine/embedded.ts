@@ -158,8 +158,10 @@ export function embedded(beginning: Beginning): Run {
     }
   }
 
+  /** Waits no longer than the longest backoff: `due` may have been said by a clock that was wrong. */
   function wake(task: string, due: number): void {
-    const cancel = clock.timer(Math.max(0, due - clock.now()), () => {
+    const delay = Math.min(settings.retry.limit, Math.max(0, due - clock.now()))
+    const cancel = clock.timer(delay, () => {
       timers.delete(cancel)
       if (!over) engine.recorder.record(readyAgain(engine, task), isBacking(task)).catch(failed)
     })

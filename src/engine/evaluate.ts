@@ -30,7 +30,7 @@ export async function evaluate(engine: Engine, key: GateKey): Promise<void> {
 
 async function run(engine: Engine, key: GateKey, gate: Gate, round: number): Promise<void> {
   const { recorder, settings } = engine
-  const begin = settings.clock.now()
+  const begin = settings.clock.elapsed()
   const { facts, spec } = recorder.state()
   const result = await underSignal(engine, key, async (signal) => {
     const { files, tree, clock } = settings
@@ -48,7 +48,7 @@ async function run(engine: Engine, key: GateKey, gate: Gate, round: number): Pro
   // What measures cannot decide a person is asked for, with what was measured.
   if (approved === null) return askApproval(engine, key, gate, result.criteria)
   const { verdict, criteria, blocking } = approved.length === 0 ? result : verdictOf(approved, spec.strict) // prettier-ignore
-  const duration = settings.clock.now() - begin
+  const duration = settings.clock.elapsed() - begin
   await recorder.record(
     { type: 'gate.finished', gate: key, round, verdict, criteria, blocking, duration },
     isUnderWay(key),

@@ -40,7 +40,12 @@ test('the plan by itself: retried, mended, approved, failed for good, and undone
   expect(straight.log.toSorted()).toEqual(['A1', 'A2', 'A2', 'A3', 'A3', 'B1', 'B2', 'C1', 'undo-A1', 'undo-B1']) // prettier-ignore
 })
 
-const commits = Array.from({ length: straight.end?.commits ?? 0 }, (_, index) => index + 1)
+// Two processes for each commit take their time: CI looks at all, others at every ninth, beginning with another one each day.
+const every = Number(process.env['GOAP_CRASH_EVERY'] ?? 9)
+const first = Math.floor(Date.now() / 86_400_000) % every
+const commits = Array.from({ length: straight.end?.commits ?? 0 }, (_, index) => index + 1).filter(
+  (commit) => commit % every === first,
+)
 
 test.concurrent.each(commits)(
   'killed after commit %i and resumed',

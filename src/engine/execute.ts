@@ -5,7 +5,7 @@ import type { Holder, Journal } from '../journal/index.ts'
 import { taskKey, type Happening, type Plan, type RunEvent } from '../model/index.ts'
 import type { Report } from '../observe/index.ts'
 import { embedded, type Beginning } from './embedded.ts'
-import { hashOf } from './hash.ts'
+import { hashAsWritten, hashOf } from './hash.ts'
 import { settings, type ExecuteOptions, type RunOptions, type Settings } from './options.ts'
 import { restore } from './restore.ts'
 import type { Run, Trouble } from './run.ts'
@@ -50,7 +50,7 @@ async function begin(
   })
   const built = graph(plans)
   refuseCycles(built, standings)
-  const hash = hashOf(spec)
+  const hash = hashAsWritten(spec)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a spec is plain data
   await used.journal.keep(hash, spec as unknown as Json)
   const documents = plans.map(({ document }) => document)
@@ -89,7 +89,7 @@ export async function resume(run: string, options: ResumeOptions): Promise<Run> 
     const events = await used.journal.events(run)
     const [spec, ...others] = await generations(used.journal, run, events)
     const later = new Map(
-      others.map((one) => [hashOf(one), { spec: one, graph: graph(one.plans) }]),
+      others.map((one) => [hashAsWritten(one), { spec: one, graph: graph(one.plans) }]),
     )
     const { state, unsaid } = restore(initialState(run, spec, graph(spec.plans), later), events)
     if (!isUnfinished(state) && !(await mayReopen(used, state)) && !(await isUntold(used, state)))
@@ -123,7 +123,7 @@ async function nextGeneration(
   const spec = freeze(plans, standings, { strict, policy, contingencies })
   const built = graph(plans)
   refuseCycles(built, standings)
-  const hash = hashOf(spec)
+  const hash = hashAsWritten(spec)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a spec is plain data
   await journal.keep(hash, spec as unknown as Json)
   const later = new Map(state.later).set(hash, { spec, graph: built })

@@ -1,21 +1,31 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** SHA-256 of a value's canonical JSON (names sorted, absent fields left out), hexadecimal. */
 export function hashOf(value: unknown): string {
-  return createHash('sha256').update(canonical(value)).digest('hex')
+  return hash('sha256', canonical(value), 'hex')
 }
 
-/** JSON with sorted names, so that equal values give equal text. */
+/**
+ * SHA-256 of a value's JSON as it is written, hexadecimal; much cheaper than `hashOf`. What was parsed from that JSON has the same:
+ * names keep their order there and back.
+ */
+export function hashAsWritten(value: unknown): string {
+  return hash('sha256', JSON.stringify(value), 'hex')
+}
+
+/** JSON with sorted names, so that equal values give equal text. A whole value that JSON has no word for is `null`. */
 export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_name, part: unknown) =>
-    isRecord(part)
-      ? Object.fromEntries(
-          Object.entries(part).toSorted(([left], [right]) => (left < right ? -1 : 1)),
-        )
-      : part,
-  )
+  return written(value) ?? 'null'
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+/** Undefined where JSON leaves a value out. */
+function written(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value)
+  if (Array.isArray(value)) return `[${value.map((part) => written(part) ?? 'null').join(',')}]`
+  let text = ''
+  for (const name of Object.keys(value).sort()) {
+    const part = written((value as Record<string, unknown>)[name])
+    if (part !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${part}`
+  }
+  return `{${text}}`
 }

@@ -64,7 +64,7 @@ export function freeze(
 /** Hash of what a plan defines: tasks, needs, phases, gates, commands and texts; ticks and measured values do not change it. */
 export function planDefinition(plan: Plan): string {
   return hashOf({
-    tasks: plan.tasks.map(defined),
+    tasks: plan.tasks.map(taskDefinition),
     phases: plan.phases.map(definedPhase),
     gates: plan.gates.map(definedGate),
     contingencies: plan.contingencies.map(({ trigger, actions, kind }) => ({
@@ -77,9 +77,15 @@ export function planDefinition(plan: Plan): string {
   })
 }
 
+const definitions = new WeakMap<Task, string>()
+
 /** Hash of what a task defines: a result speaks of the same task as long as it stays the same. */
 export function taskDefinition(task: Task): string {
-  return hashOf(defined(task))
+  const known = definitions.get(task)
+  if (known !== undefined) return known
+  const made = hashOf(defined(task))
+  definitions.set(task, made)
+  return made
 }
 
 /** Task hashes of a plan, by key over several documents. */

@@ -23,7 +23,8 @@ function written(value: unknown): string | undefined {
   if (typeof value !== 'object' || value === null) return JSON.stringify(value)
   if (Array.isArray(value)) return `[${value.map((part) => written(part) ?? 'null').join(',')}]`
   let text = ''
-  for (const name of Object.keys(value).sort()) {
+  for (const name of Object.keys(value).toSorted()) {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- an object that is no list is one
     const part = written((value as Record<string, unknown>)[name])
     if (part !== undefined) text += `${text === '' ? '' : ','}${JSON.stringify(name)}:${part}`
   }

@@ -7,7 +7,7 @@ import { execute } from '../../src/engine/index.ts'
 import { memoryJournal, sqliteJournal, type Journal } from '../../src/journal/index.ts'
 import type { Plan, RunEvent } from '../../src/model/index.ts'
 import { phase, plan, task } from '../engine/plans.ts'
-import { inTurns, say } from './measure.ts'
+import { inTurns, say, timed } from './measure.ts'
 import { langGraph, pQueue } from './peers.ts'
 
 // node --expose-gc tests/bench/engine.ts [TASKS]: what a step costs, beside what others need for one. Tasks do nothing: what is measured
@@ -32,11 +32,7 @@ function planOf(count: number): Plan {
   return plan(tasks, { phases })
 }
 
-async function ours(
-  made: Plan,
-  journal: Journal,
-  concurrency = width,
-): Promise<string> {
+async function ours(made: Plan, journal: Journal, concurrency = width): Promise<string> {
   const run = execute(made, { journal, agents: [nothing], concurrency })
   const { outcome } = await run.report
   if (outcome !== 'succeeded') throw new Error(`the run has ${outcome}`)
@@ -78,6 +74,8 @@ function appended(count: number): void {
   rmSync(file)
 }
 
+const nobody = async (): Promise<void> => {}
+
 async function loop(count: number): Promise<void> {
   const work = async (): Promise<object> => ({})
   for (let index = 0; index < count; index++) await work()
@@ -96,7 +94,7 @@ if (process.argv[2] === 'alone') {
   const count = Number(process.argv[3])
   const made = planOf(count)
   const start = performance.now()
-  await inFile('normal', (journal) => ours(made, journal).then(() => {}))
+  await inFile('normal', (journal) => ours(made, journal))
   process.stdout.write(JSON.stringify({ ms: performance.now() - start, cpu: (process.cpuUsage().user + process.cpuUsage().system) / 1000, mib: process.resourceUsage().maxRSS / 1024 })) // prettier-ignore
 } else await all(Number(process.argv[2] ?? 10_000))
 rmSync(folder, { recursive: true, force: true })
@@ -108,6 +106,10 @@ async function all(count: number): Promise<void> {
   const [queue, graph] = [await pQueue(), await langGraph()]
   const few = Math.min(count, 1000)
   say(`${count} tasks that do nothing, in phases of ${width}, ${width} at once; ${rounds} rounds`)
+  const same = graph?.layers(few, width) ?? nobody
+  const whole = graph?.layers(count, width) ?? nobody
+  const wide = graph?.rounds(few, width) ?? nobody
+  const long = graph?.rounds(300, 1) ?? nobody
   const found = await inTurns(rounds, {
     sqlite: () => inFile('normal', (journal) => ours(made, journal)),
     memory: () => ours(made, memoryJournal()),
@@ -115,8 +117,9 @@ async function all(count: number): Promise<void> {
     loop: () => loop(count),
     queue: () => queue?.(count, width),
     appended: () => appended(few),
-    graphWide: () => graph?.(few, width),
-    graphLong: () => graph?.(Math.min(few, 300), 1),
+    graphSame: same,
+    graphWide: wide,
+    graphLong: long,
   })
   const step = found.sqlite / count
   say(`journalled        ${(step * 1000).toFixed(1)} µs a task, ${events.length} events`)
@@ -130,12 +133,11 @@ async function all(count: number): Promise<void> {
   say(`async loop        ${times(found.sqlite, found.loop)} as long as ${count} awaits`)
   if (queue) say(`p-queue           ${times(found.sqlite, found.queue)} as long as the same by p-queue, which keeps nothing`) // prettier-ignore
   if (graph) {
-    const wide = found.graphWide / few
-    const long = found.graphLong / Math.min(few, 300)
-    say(
-      `LangGraph.js      ${times(wide, step)} as long a step as ours, ${width} side by side, nothing on disk`,
-    )
-    say(`                  ${times(long, step)} as long a step as ours, one after the other`)
+    const once = await timed(whole) // it takes minutes
+    say(`LangGraph.js      ${times(once / count, step)} as long a step as ours in the same graph of ${count} nodes, run once, nothing on disk`) // prettier-ignore
+    say(`                  ${times(found.graphSame / few, step)} as long in one of ${few} nodes`)
+    say(`                  ${times(found.graphWide / few, step)} as long in a loop over ${width} nodes side by side`) // prettier-ignore
+    say(`                  ${times(found.graphLong / 300, step)} as long in a loop over one node`)
   } else say('p-queue, LangGraph.js: not installed, see tests/bench/peers.ts')
 
   const full = planOf(width * 20)

@@ -26,32 +26,57 @@ export async function pQueue(): Promise<
   }
 }
 
-/** Does that many steps by a graph of LangGraph.js without a checkpointer: `width` nodes side by side, again and again. */
-export async function langGraph(): Promise<
-  ((count: number, width: number) => Promise<void>) | null
-> {
+/** What LangGraph.js, without a checkpointer, does with steps that do nothing. */
+export interface LangGraph {
+  /** The same plan as ours: layers of `width` nodes side by side, one layer after the other. */
+  layers(count: number, width: number): () => Promise<void>
+  /** A small graph that goes round: `width` nodes side by side, again and again. */
+  rounds(count: number, width: number): () => Promise<void>
+}
+
+/** A compiled graph's way to run. */
+interface Compiled {
+  invoke(
+    state: { readonly round: number },
+    options: { readonly recursionLimit: number },
+  ): Promise<unknown>
+}
+
+export async function langGraph(): Promise<LangGraph | null> {
   if (!isThere) return null
   const { StateGraph, Annotation, START, END } = await load('@langchain/langgraph')
-  return async (count, width) => {
-    const rounds = Math.ceil(count / width)
-    const State = Annotation.Root({
-      round: Annotation({ reducer: (a: number, b: number) => Math.max(a, b), default: () => 0 }),
-    })
-    const graph = new StateGraph(State)
-    const names = Array.from({ length: width }, (_, index) => `n${index}`)
-    for (const name of names)
-      graph.addNode(name, async ({ round }: { round: number }) => ({ round: round + 1 }))
-    graph.addNode('next', async () => ({}))
-    for (const name of names) graph.addEdge('next', name)
-    graph.addNode('join', async () => ({}))
-    graph.addEdge(names, 'join')
-    graph.addConditionalEdges(
-      'join',
-      ({ round }: { round: number }) => (round >= rounds ? END : 'next'),
-      ['next', END],
-    )
-    graph.addEdge(START, 'next')
-    const app = graph.compile()
-    await app.invoke({ round: 0 }, { recursionLimit: rounds * 3 + 5 })
+  const most = (left: number, right: number): number => Math.max(left, right)
+  const State = Annotation.Root({ round: Annotation({ reducer: most, default: () => 0 }) })
+  const next = async ({ round }: { round: number }): Promise<object> => ({ round: round + 1 })
+  const nothing = async (): Promise<object> => ({})
+  const names = (prefix: string, width: number): string[] =>
+    Array.from({ length: width }, (_, index) => `${prefix}-${index}`)
+  const running = (app: Compiled, supersteps: number) => async (): Promise<void> =>
+    void (await app.invoke({ round: 0 }, { recursionLimit: supersteps + 10 }))
+  return {
+    layers(count, width) {
+      const graph = new StateGraph(State)
+      let before = START
+      const layers = Math.ceil(count / width)
+      for (let layer = 0; layer < layers; layer++) {
+        const join = `join-${layer}`
+        const nodes = names(`n${layer}`, width)
+        for (const name of nodes) graph.addNode(name, next).addEdge(before, name)
+        graph.addNode(join, nothing).addEdge(nodes, join)
+        before = join
+      }
+      return running(graph.addEdge(before, END).compile(), layers * 2)
+    },
+    rounds(count, width) {
+      const rounds = Math.ceil(count / width)
+      const graph = new StateGraph(State)
+      const nodes = names('n', width)
+      graph.addNode('begin', nothing).addNode('join', nothing).addEdge(START, 'begin')
+      for (const name of nodes) graph.addNode(name, next).addEdge('begin', name)
+      graph.addEdge(nodes, 'join')
+      const onwards = ({ round }: { round: number }): string => (round >= rounds ? END : 'begin')
+      graph.addConditionalEdges('join', onwards, ['begin', END])
+      return running(graph.compile(), rounds * 3)
+    },
   }
 }

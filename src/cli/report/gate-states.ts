@@ -4,37 +4,47 @@ import { visibleLine } from '../visible.ts'
 import { seconds } from './plain.ts'
 
 const states = {
-  passed: 'green',
-  failed: 'red',
-  'insufficient-evidence': 'yellow',
-  running: 'cyan',
-  waiting: 'yellow',
-  skipped: 'dim',
-} as const
-
-const results = {
   passed: ['green', '✓'],
   failed: ['red', '✗'],
   'insufficient-evidence': ['yellow', '?'],
-  claimed: ['dim', '○'],
+  waived: ['yellow', '~'],
+  running: ['cyan', '▸'],
+  waiting: ['yellow', '‖'],
+  skipped: ['dim', '–'],
 } as const
 
-/** A gate, its criteria with the newest evidence, and its verdicts in earlier runs. */
+const results = { ...states, claimed: ['dim', '○'] } as const
+
+/** Verdicts that are shown of a long history. */
+const mostShown = 30
+
+/** A gate, its criteria with the newest evidence, and its verdicts in earlier runs, a sign for each. */
 export function gateStateLines(
-  { title, state, criteria, history }: GateState,
+  { title, state, reason, criteria, history }: GateState,
   style: Style,
 ): string[] {
-  // prettier-ignore
   const [newest] = history
-  const word = state === 'insufficient-evidence' ? 'nothing to measure' : (state ?? 'never judged')
-  const format = state === null ? 'dim' : states[state]
+  const word = state === 'insufficient-evidence' ? 'nothing to measure' : state
+  const [format] = state === null ? (['dim'] as const) : states[state]
+  const stood = style(format, word ?? (newest ? 'to be judged again' : 'never judged'))
   const when = newest ? style('dim', `  ${timeOf(newest.at)}  ${newest.run}`) : ''
-  const earlier = history.slice(1, 9).map(({ verdict }) => (verdict === 'insufficient-evidence' ? 'nothing to measure' : verdict)) // prettier-ignore
+  const because = reason === '' ? '' : style('dim', `  ${visibleLine(reason)}`)
   return [
-    `  ${style(format, '◆')} ${visibleLine(title)}: ${style(format, word)}${when}`,
+    `  ${style(format, '◆')} ${visibleLine(title)}: ${stood}${because}${when}`,
     ...criteria.flatMap((one) => criterionLines(one, newest?.run ?? null, style)),
-    ...(earlier.length > 0 ? [style('dim', `      before: ${earlier.join(', ')}${history.length > 9 ? ', …' : ''}`)] : []), // prettier-ignore
+    ...historyLines(history, style),
   ]
+}
+
+/** `✗✗✓✓`, the newest at the end, when there is more than one. */
+function historyLines(history: GateState['history'], style: Style): string[] {
+  if (history.length < 2) return []
+  const shown = history.slice(0, mostShown).toReversed()
+  const signs = shown.map(({ verdict }) => style(states[verdict][0], states[verdict][1])).join('')
+  const passed = history.filter(({ verdict }) => verdict === 'passed').length
+  const more = history.length > shown.length ? '… ' : ''
+  const since = timeOf((shown[0] ?? { at: 0 }).at)
+  return [`      ${style('dim', `history  ${more}`)}${signs}${style('dim', `  ${passed} of ${history.length} passed, since ${since}`)}`] // prettier-ignore
 }
 
 function criterionLines(

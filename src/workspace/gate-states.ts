@@ -142,7 +142,8 @@ async function freshnessOf(
   if (result.text !== now.text) return ['stale', 'it is worded otherwise now']
   if (before && !isCheckedAlike(before, now)) return ['stale', 'it is checked otherwise now']
   const { inputs } = result
-  if (!inputs) return ['unknown', 'what it rests on was not recorded']
+  if (result.evidence.every(({ kind }) => kind === 'statement')) return [null, 'a person said so']
+  if (!inputs) return ['unknown', 'without git nobody can tell whether files changed']
   if (inputs.of === 'tree') {
     const now = await tree(run.documents)
     if (now === null) return ['unknown', 'git cannot tell whether files changed']

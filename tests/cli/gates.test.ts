@@ -84,7 +84,9 @@ test('a gate that was waived, or waits for permission, says by whom and why', as
   const run = await runOf()
   await call('waive', run, 'quality gate', '--why', 'known since May')
   await call('resume', run)
-  expect(await gates('plan.md')).toMatch(/◆ Quality Gate: waived {2}by \S+: known since May/)
+  expect(await gates('plan.md')).toMatch(
+    /◆ Quality Gate: waived {2}.*\n {6}by \S+: known since May\n/,
+  )
   const [line] = (await gates('plan.md', '--json')).split('\n')
   expect(JSON.parse(line ?? '')).toMatchObject({
     state: 'waived',
@@ -94,5 +96,5 @@ test('a gate that was waived, or waits for permission, says by whom and why', as
     ],
   })
   await call('execute', 'plan.md', '--new')
-  expect(await gates('plan.md')).toMatch(/◆ Quality Gate: waiting {2}\S/)
+  expect(await gates('plan.md')).toMatch(/◆ Quality Gate: waiting.*\n {6}\S/)
 })

@@ -102,3 +102,15 @@ test('what a person waived holds nothing up, and a document that changed meanwhi
   expect(err).toMatch(/plan\.md has changed since run \S+ began with it: goap resume \S+ --on-edit replan/) // prettier-ignore
   expect(out).toMatch(/^ {2}B2 Ship by plane/)
 })
+
+test('at a terminal no line is wider than it is', async () => {
+  put('plan.md', source.replace('Ship by hand', `Ship by hand ${'and carry '.repeat(20)}`).replace('test -e built', `test -e built && echo ${'long'.repeat(40)}`)) // prettier-ignore
+  await call('execute', 'plan.md', '--yes')
+  let out = ''
+  const stdout = { write: (text: string) => (out += text), isTTY: true, columns: 60 }
+  for (const command of ['next', 'gates', 'verify'])
+    await goap(folder, [command, 'plan.md', ...(command === 'verify' ? ['--yes'] : [])], { stdout, environment: { NO_COLOR: '1', GOAP_HOME: folder } }) // prettier-ignore
+  const lines = out.split('\n').filter((line) => !/^ticked|^done|^ {6}history|◆ Quality Gate: failed/.test(line)) // prettier-ignore
+  expect(lines.filter((line) => line.length > 60)).toEqual([])
+  expect(out).toContain('…')
+})

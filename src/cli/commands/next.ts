@@ -1,6 +1,7 @@
 import type { NextEntry } from '../../index.ts'
 import { defaultPaths, openDocuments } from '../documents.ts'
 import { exits, type Exit } from '../exit.ts'
+import { fitOf } from '../fit.ts'
 import { styleFor, type Io } from '../io.ts'
 import { findJournal } from '../journal.ts'
 import { nextLines } from '../report/next.ts'
@@ -40,7 +41,7 @@ export async function nextCommand(
   }
   const style = styleFor(io.stdout, io.environment)
   const { formatDuration } = await import('../../base/index.ts')
-  for (const line of nextLines(next, plans.length, flags.limit, style, formatDuration)) io.stdout.write(`${line}\n`) // prettier-ignore
+  for (const line of nextLines(next, plans.length, flags.limit, style, formatDuration, await fitOf(io.stdout))) io.stdout.write(`${line}\n`) // prettier-ignore
   return exits.done
 }
 

@@ -1,4 +1,5 @@
 import type { CriterionState, Evidence, GateState } from '../../index.ts'
+import { beside, unfitted, type Fit } from '../fit.ts'
 import type { Style } from '../io.ts'
 import { visibleLine } from '../visible.ts'
 import { seconds } from './plain.ts'
@@ -22,16 +23,18 @@ const mostShown = 30
 export function gateStateLines(
   { title, state, reason, criteria, history }: GateState,
   style: Style,
+  fit: Fit = unfitted,
 ): string[] {
   const [newest] = history
   const word = state === 'insufficient-evidence' ? 'nothing to measure' : state
   const [format] = state === null ? (['dim'] as const) : states[state]
   const stood = style(format, word ?? (newest ? 'to be judged again' : 'never judged'))
   const when = newest ? style('dim', `  ${timeOf(newest.at)}  ${newest.run}`) : ''
-  const because = reason === '' ? '' : style('dim', `  ${visibleLine(reason)}`)
+  const because = reason === '' ? [] : [style('dim', `      ${fit.shortened(visibleLine(reason), fit.width - 7)}`)] // prettier-ignore
   return [
-    `  ${style(format, '◆')} ${visibleLine(title)}: ${stood}${because}${when}`,
-    ...criteria.flatMap((one) => criterionLines(one, newest?.run ?? null, style)),
+    `  ${style(format, '◆')} ${visibleLine(title)}: ${stood}${when}`,
+    ...because,
+    ...criteria.flatMap((one) => criterionLines(one, newest?.run ?? null, style, fit)),
     ...historyLines(history, style),
   ]
 }
@@ -51,17 +54,19 @@ function criterionLines(
   { text, status, check, result, freshness, because, at, run }: CriterionState,
   newest: string | null,
   style: Style,
+  fit: Fit,
 ): string[] {
   const [format, sign] = result ? results[result.verdict] : (['dim', '·'] as const)
   const box = status === 'done' ? '[x]' : '[ ]'
   const kind = check === null ? 'no check' : check
-  const reason = visibleLine(result ? result.reason : kind)
-  const head = `      ${style(format, sign)} ${style('dim', box)} ${visibleLine(text)}  ${style('dim', reason)}` // prettier-ignore
+  const [name, reason] = beside(visibleLine(text), visibleLine(result ? result.reason : kind), fit.width - 13, fit) // prettier-ignore
+  const head = `      ${style(format, sign)} ${style('dim', box)} ${name}  ${style('dim', reason)}`
   if (!result || freshness === null) return [head]
   const proof = result.evidence.map(evidenceText).filter((one) => one !== '').join('; ') // prettier-ignore
   const older = run !== newest && at !== null ? `${timeOf(at)}, ` : ''
   const color = freshness === 'fresh' ? 'green' : 'yellow'
-  return [head, `          ${style(color, freshness)} ${style('dim', `(${visibleLine(because)}) · ${older}${visibleLine(proof)}`)}`] // prettier-ignore
+  const seen = fit.shortened(`(${visibleLine(because)}) · ${older}${visibleLine(proof)}`, fit.width - 12 - freshness.length) // prettier-ignore
+  return [head, `          ${style(color, freshness)} ${style('dim', seen)}`]
 }
 
 /** What was seen, in short. */

@@ -1,4 +1,5 @@
 import type { Next, NextEntry } from '../../index.ts'
+import { beside, unfitted, type Fit } from '../fit.ts'
 import type { Style } from '../io.ts'
 import { visibleLine } from '../visible.ts'
 
@@ -9,19 +10,20 @@ export function nextLines(
   limit: number,
   style: Style,
   formatDuration: (span: number) => string,
+  fit: Fit = unfitted,
 ): string[] {
   const { ready, running, asked, stuck, unfinished } = next
-  const line = (one: NextEntry): string => entryLine(one, style, formatDuration)
+  const line = (one: NextEntry): string => entryLine(one, style, formatDuration, fit)
   const more = ready.length - limit
   return [
     ...ready.slice(0, limit).map(line),
     ...(more > 0 ? [`  and ${more} more that could start now`] : []),
     ...(ready.length === 0 ? [nothing(next, documents)] : []),
     ...titled('under way', running.map(line), style),
-    ...titled('waits for you', asked.flatMap((one) => [line(one), ...askedLines(one, style)]), style), // prettier-ignore
+    ...titled('waits for you', asked.flatMap((one) => [line(one), ...askedLines(one, style, fit)]), style), // prettier-ignore
     ...titled(
       'held up',
-      stuck.flatMap((one) => [line(one), ...reasonLines(one, style)]),
+      stuck.flatMap((one) => [line(one), ...reasonLines(one, style, fit)]),
       style,
     ),
     ...(unfinished.length > 0 ? ['', ...unfinished.map(({ run }) => `Run ${run} is not finished: goap resume ${run}`)] : []), // prettier-ignore
@@ -36,6 +38,7 @@ function entryLine(
   { task, gate, plan, unlocks, reason, asked }: NextEntry,
   style: Style,
   formatDuration: (span: number) => string,
+  fit: Fit,
 ): string {
   const { priority = null, agent = null, effort = null } = task ?? {}
   const isCutOff = reason === 'was cut off'
@@ -50,22 +53,27 @@ function entryLine(
   const place = (task ?? gate)?.place
   const where = `${plan.document}${place ? `:${place.line}` : ''}`
   const name = gate ? `◆ ${gate.title}` : task?.id == null ? (task?.title ?? '') : `${task.id} ${task.title}` // prettier-ignore
-  return `  ${visibleLine(name)}  ${style('cyan', visibleLine(facts.join(' · ')))}  ${style('dim', visibleLine(where))}` // prettier-ignore
+  const fact = visibleLine(facts.join(' · '))
+  const [title, at] = beside(visibleLine(name), visibleLine(where), fit.width - 5 - fit.columns(fact), fit) // prettier-ignore
+  return `  ${title}  ${fact === '' ? '' : `${style('cyan', fact)}  `}${style('dim', at)}`
 }
 
-function reasonLines({ reason }: NextEntry, style: Style): string[] {
-  return reason === '' ? [] : [style('dim', `      ${visibleLine(reason)}`)]
+function reasonLines({ reason }: NextEntry, style: Style, fit: Fit): string[] {
+  return reason === '' ? [] : [style('dim', `      ${fit.shortened(visibleLine(reason), fit.width - 7)}`)] // prettier-ignore
 }
 
 /** What is asked, and how to answer. */
-function askedLines({ key, run, asked }: NextEntry, style: Style): string[] {
+function askedLines({ key, run, asked }: NextEntry, style: Style, fit: Fit): string[] {
   if (!asked || run === null) return []
   const { kind, text, command, pattern, denied } = asked
   const shown = command === null ? text : `${text}: ${command}`
   const name = visibleLine(key) === key ? key : 'KEY'
   const answer = kind === 'question' ? `goap approve ${run} ${quoted(name)}` : `goap resume ${run} --allow ${quoted(pattern ?? '')}` // prettier-ignore
   const isCopied = !denied && visibleLine(answer) === answer
-  return [style('dim', `      ${visibleLine(shown)}`), ...(isCopied ? [`      ${answer}`] : [])]
+  return [
+    style('dim', `      ${fit.shortened(visibleLine(shown), fit.width - 7)}`),
+    ...(isCopied ? [`      ${answer}`] : []),
+  ]
 }
 
 function quoted(text: string): string {

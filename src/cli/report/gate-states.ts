@@ -77,7 +77,7 @@ function evidenceText(one: Evidence): string {
     case 'file':
       return one.hash === null ? `${one.path}: ${one.found}` : `${one.path}: ${one.bytes} bytes, ${one.hash.slice(0, 12)}` // prettier-ignore
     case 'measure':
-      return `${one.of}: ${one.value}${one.unit}`
+      return `${one.of}: ${one.value}${one.unit === '' || one.unit === '%' ? '' : ' '}${one.unit}`
     case 'statement':
       return `${one.by}: ${one.text}`
     case 'parts':

@@ -180,6 +180,8 @@ function measures(reading: Reading, add: Add): void {
 function measuredToken(cell: Piece): Piece | undefined {
   if (/^(?:tbd|tba|\?+|[-–—]|n\/?a|_{2,}%?|pending|unknown|not measured|)$/i.test(cell.text))
     return cell
-  const found = /[~≈]?-?\d[\d,]*(?:\.\d+)?(?:\s?%|\s?(?:ms|s|min|h)\b)?/.exec(cell.text)
+  const found = /[~≈]?-?\d[\d,]*(?:\.\d+)?(?:\s?%|\s?(?:[nuµm]?s|min|h|[kMG]i?B|KB)\b)?/.exec(
+    cell.text,
+  )
   return found ? part(cell, found.index, found.index + found[0].length) : undefined
 }

@@ -185,7 +185,7 @@ export {
   type JournalLook,
   type LoadedDocument,
   type Next,
-  type NextTask,
+  type NextEntry,
   type SeenRun,
   type RosterEntry,
   type Started,

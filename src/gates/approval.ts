@@ -6,7 +6,8 @@ export function approvalChecker(): Checker {
     kind: 'approval',
     async check({ key, text, check }) {
       const by = check?.kind === 'approval' ? check.by : null
-      const reason = by === null ? 'a person must approve it' : `${by} must approve it`
+      const who = by === null ? 'a person' : /^\p{Lu}|^@/u.test(by) ? by : `the ${by}`
+      const reason = `${who} must approve it`
       return { key, text, verdict: 'insufficient-evidence', reason, evidence: [] }
     },
   }

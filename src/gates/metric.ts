@@ -1,9 +1,9 @@
 import { commandEvidence, howItEnded } from '../agents/index.ts'
 import type { Milliseconds } from '../base/index.ts'
 import {
-  isPercent,
   judgeMetric,
   measure,
+  unitOf,
   type Criterion,
   type CriterionResult,
   type Evidence,
@@ -28,7 +28,7 @@ export function metricChecker(options: MetricCheckOptions = {}): Checker {
       if (check?.kind !== 'metric') return lacking(criterion, 'it is no metric', [])
       const source = await textOf(check.from, context, options)
       if (source.text === null) return lacking(criterion, source.reason, source.evidence)
-      const measured = measure(check.take, source.text, isPercent(expectations), find)
+      const measured = measure(check.take, source.text, unitOf(check, expectations), find)
       const named = nameOf(check.from)
       if (measured.value === null)
         return lacking(criterion, `${named}: ${measured.reason}`, source.evidence)

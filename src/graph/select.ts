@@ -1,5 +1,5 @@
 import { GoapError, nearest } from '../base/index.ts'
-import { taskKey, type TaskKey } from '../model/index.ts'
+import { taskKey, type Phase, type TaskKey } from '../model/index.ts'
 import { findTask } from './find.ts'
 import type { TaskGraph } from './task-graph.ts'
 
@@ -55,13 +55,8 @@ function closure(
 }
 
 function inPhase({ nodes, position }: TaskGraph, name: string): readonly number[] {
-  const wanted = name.trim().toLowerCase()
   const starts = nodes.filter(({ kind }) => kind === 'phase-start')
-  const found = starts.filter(({ phase }) => {
-    const title = phase?.title.toLowerCase() ?? ''
-    const short = title.replace(/[:—–(].*$/, '').trim()
-    return [title, short, phase?.key, short.replace(/^\D+/, '')].includes(wanted)
-  })
+  const found = starts.filter(({ phase }) => phase && isCalled(phase, name))
   if (found.length === 0) {
     const near = nearest(
       name,
@@ -74,4 +69,12 @@ function inPhase({ nodes, position }: TaskGraph, name: string): readonly number[
   return found.flatMap(({ phase, document }) =>
     (phase?.tasks ?? []).flatMap((task) => position.get(taskKey(document, task)) ?? []),
   )
+}
+
+/** Whether a phase is meant by a name: its title, the title up to a colon or bracket, its number, or its key. */
+export function isCalled({ key, title }: Pick<Phase, 'key' | 'title'>, name: string): boolean {
+  const whole = title.toLowerCase()
+  const bare = whole.replace(/\s*\([^)]*\)$/, '')
+  const short = whole.replace(/[:—–(].*$/, '').trim()
+  return [whole, bare, short, key, short.replace(/^\D+/, '')].includes(name.trim().toLowerCase())
 }

@@ -5,7 +5,13 @@ export type Check =
   /** Looks a fact of the run up. */
   | { readonly kind: 'fact'; readonly name: string }
   /** Takes a number out of what a command prints, or out of a file; `take` null: the only number or the last percentage there is. */
-  | { readonly kind: 'metric'; readonly from: MetricSource; readonly take: Take | null }
+  | {
+      readonly kind: 'metric'
+      readonly from: MetricSource
+      readonly take: Take | null
+      /** The unit of time or size that the number is compared in: `ms`, `kB`. Absent for shares and bare numbers. */
+      readonly unit?: string
+    }
   /**
    * Looks a file or folder of the workspace up, by its path from there, with `/`. `partial`: the words say more than is looked at,
    * so it can be refuted and not be proven.

@@ -29,7 +29,8 @@ export {
   type PhaseKey,
   type TaskKey,
 } from './keys.ts'
-export { isPercent, judgeMetric, measure, type Measurement } from './measure.ts'
+export { judgeMetric, measure, unitOf, type Measurement } from './measure.ts'
+export { inUnit, unitPattern } from './units.ts'
 export type { CriterionResult, Evidence, Inputs, Outcome, Usage, Verdict } from './outcome.ts'
 export {
   decidePermission,

@@ -1,24 +1,19 @@
 import type { Json } from '../base/index.ts'
-import type { Expectation, Take } from './check.ts'
+import type { Check, Expectation, Take } from './check.ts'
 import type { Find } from './judge-file.ts'
 import { compares, type Judgement } from './judge.ts'
 import { jsonPath, valueAt } from './json-path.ts'
 import { reportFigure } from './report-figure.ts'
+import { inUnit, unitPattern } from './units.ts'
 
 /** A number that was taken out of a text, or why there is none. */
 export type Measurement =
-  | { readonly value: number; readonly unit: '%' | '' }
+  | { readonly value: number; readonly unit: string }
   | { readonly value: null; readonly reason: string }
 
-/** Takes a number out of a text, as a metric says; `percent`: it is a share in per cent. */
-export function measure(
-  take: Take | null,
-  text: string,
-  percent: boolean,
-  find: Find,
-): Measurement {
-  if (take === null) return percent ? lastPercentage(text) : onlyNumber(text)
-  const unit = percent ? '%' : ''
+/** Takes a number out of a text, as a metric says; `unit` is what it is compared in, see `unitOf`. */
+export function measure(take: Take | null, text: string, unit: string, find: Find): Measurement {
+  if (take === null) return unit === '%' ? lastPercentage(text) : unit === '' ? onlyNumber(text) : onlyQuantity(text, unit) // prettier-ignore
   switch (take.kind) {
     case 'json':
       return fromJson(take.path, text, unit)
@@ -40,19 +35,25 @@ export function judgeMetric(
   expectations: readonly Expectation[],
   { value, unit }: Extract<Measurement, { value: number }>,
 ): Judgement {
-  const measured = `${value}${unit}`
+  const shown = (number: number): string =>
+    `${number}${unit === '' || unit === '%' ? unit : ` ${unit}`}`
+  const measured = shown(value)
   const thresholds = expectations.filter((one) => one.kind === 'threshold')
   if (thresholds.length === 0 || thresholds.length < expectations.length)
     return { verdict: 'insufficient-evidence', reason: `${measured}, and nothing that a number can be compared with is expected`, measured } // prettier-ignore
   const missed = thresholds.find((one) => !compares(value, one.compare, one.value))
   if (missed)
-    return { verdict: 'failed', reason: `${measured}, expected ${missed.compare} ${missed.value}${unit}`, measured } // prettier-ignore
+    return { verdict: 'failed', reason: `${measured}, expected ${missed.compare} ${shown(missed.value)}`, measured } // prettier-ignore
   return { verdict: 'passed', reason: measured, measured }
 }
 
-/** Whether what is expected of a metric is a share in per cent. */
-export function isPercent(expectations: readonly Expectation[]): boolean {
-  return expectations.some((one) => one.kind === 'threshold' && one.of === 'percent')
+/** What the number of a metric is compared in: `%`, a unit of time or size, or nothing for a bare number. */
+export function unitOf(
+  check: Extract<Check, { kind: 'metric' }>,
+  expectations: readonly Expectation[],
+): string {
+  const isShare = expectations.some((one) => one.kind === 'threshold' && one.of === 'percent')
+  return isShare ? '%' : (check.unit ?? '')
 }
 
 function none(reason: string): Measurement {
@@ -73,7 +74,21 @@ function onlyNumber(text: string): Measurement {
   return numberOf(only[0], '') ?? none('there is no number by itself')
 }
 
-function fromJson(path: string, text: string, unit: '%' | ''): Measurement {
+/** The only number with a unit of what is asked for. A bare one might be in any unit. */
+function onlyQuantity(text: string, unit: string): Measurement {
+  const pattern = new RegExp(
+    `(?<![\\w.])(-?\\d[\\d,]*(?:\\.\\d+)?)\\s*(${unitPattern})(?![\\w/])`,
+    'gi',
+  )
+  const values = [...text.matchAll(pattern)].flatMap(([, digits = '', found = '']) => inUnit(Number(digits.replaceAll(',', '')), found, unit) ?? []) // prettier-ignore
+  const [only, another] = values
+  if (only === undefined) return none(`there is no number with a unit such as ${unit}`)
+  if (another !== undefined)
+    return none('there are several numbers; a JSON path or a pattern would tell which')
+  return { value: only, unit }
+}
+
+function fromJson(path: string, text: string, unit: string): Measurement {
   const steps = jsonPath(path)
   if (!steps) return none(`"${path}" is no path into JSON`)
   const json = jsonIn(text)
@@ -99,8 +114,16 @@ function jsonIn(text: string): Json | undefined {
   return undefined
 }
 
-function numberOf(text: string, unit: '%' | ''): Measurement | null {
+/** A text that is a number, by itself or with a unit that can be made the asked one; by itself it counts as in that unit. */
+function numberOf(text: string, unit: string): Measurement | null {
   const plain = text.trim().replace(/(?<=\d),(?=\d{3}(?!\d))/g, '')
-  const found = /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?(?=\s*%?$)/.exec(plain)
-  return found ? { value: Number(found[0]), unit } : null
+  const found = new RegExp(
+    `^([+-]?\\d+(?:\\.\\d+)?(?:e[+-]?\\d{1,3})?)\\s*(%|${unitPattern})?$`,
+    'i',
+  ).exec(plain)
+  const [, digits = '', own = ''] = found ?? []
+  if (!found) return null
+  const isBare = own === '' || (own === '%' && unit === '')
+  const value = isBare ? Number(digits) : inUnit(Number(digits), own, unit)
+  return value === null ? null : { value, unit }
 }

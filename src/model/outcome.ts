@@ -56,8 +56,8 @@ export type Evidence =
   | {
       readonly kind: 'measure'
       readonly value: number
-      /** `%`, or nothing for a plain number. */
-      readonly unit: '%' | ''
+      /** `%`, a unit of time or size, or nothing for a plain number. */
+      readonly unit: string
       /** What it was taken out of, in words: `total.lines.pct of coverage/coverage-summary.json`. */
       readonly of: string
     }

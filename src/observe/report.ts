@@ -199,7 +199,14 @@ export function reporter(run: string, { plans, standings }: ReportBasis): Report
           gate(key, { verdict: null, reason: '' })
         }
         return
+      case 'remedy.finished':
+        waiting.delete(event.subject)
+        // What is done again or deferred is told by the event that follows.
+        if (event.decision !== 'given-up' && event.decision !== 'rolled-back') return
+        task(event.subject, { status: 'failed', reason: event.reason })
+        return gate(event.subject, { verdict: 'failed', reason: event.reason })
       case 'gate.skipped':
+        waiting.delete(event.gate)
         return gate(event.gate, { verdict: 'skipped', reason: event.reason })
       case 'permission.requested':
         return wait(event.subject, {

@@ -10,6 +10,7 @@ import type { Configuration } from './configuration.ts'
 import { editsOf, type Edited } from './edits.ts'
 import { findAgents, type FoundAgents } from './find-agents.ts'
 import type { Workspace } from './find-workspace.ts'
+import { gitState } from './git-state.ts'
 import type { LoadedDocument } from './load-documents.ts'
 import { progressListener, progressWriter, type ProgressWriter } from './progress-writer.ts'
 import { refuseUnknown, runAgents } from './run-agents.ts'
@@ -260,10 +261,7 @@ async function runOptions(
   RunOptions & ReturnType<typeof runAgents> & { writer: ProgressWriter | null; edited: Edited }
 > {
   const edited = await editsOf(plans, invocation.journal, pauses)
-  const [{ plain }, { gitState }] = await Promise.all([
-    import('../commands/index.ts'),
-    import('./git-state.ts'),
-  ])
+  const { plain } = await import('../commands/index.ts')
   const { workspace, configuration, journal, permissions, asker, signal } = invocation
   const { root } = workspace
   const writer =

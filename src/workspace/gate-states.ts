@@ -1,6 +1,7 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Timestamp } from '../base/index.ts'
-import { inputsOf, type Files } from '../gates/index.ts'
-import type { Journal, RunRecord } from '../journal/index.ts'
+import type { Files } from '../gates/index.ts'
+import type { Journal } from '../journal/index.ts'
 import {
   gateKey,
   type Check,
@@ -8,20 +9,19 @@ import {
   type CriterionResult,
   type Gate,
   type Plan,
-  type RunEvent,
   type Status,
-  type Verdict,
 } from '../model/index.ts'
+import {
+  gateRecords,
+  judgedGates,
+  type DatedResult,
+  type GateRecord,
+  type GateStanding,
+  type GateVerdict,
+} from './gate-records.ts'
 
 // What is known of gates: what the journal has of them, and whether it still speaks of what is there now. Nothing is run, nothing
 // is written.
-
-/** A verdict of a gate in a run. */
-export interface GateVerdict {
-  readonly run: string
-  readonly at: Timestamp
-  readonly verdict: Verdict
-}
 
 /** `fresh`: what was measured is as it was then. `stale`: it has changed. `unknown`: nobody can tell. */
 export type Freshness = 'fresh' | 'stale' | 'unknown'
@@ -48,8 +48,9 @@ export interface GateState {
   readonly key: string
   readonly title: string
   readonly line: number | null
-  /** In the newest run that came to it; null when none did. */
-  readonly state: Verdict | 'running' | 'waiting' | 'skipped' | null
+  readonly state: GateStanding
+  /** Why it was skipped, who waived it and why, what it waits for; '' otherwise. */
+  readonly reason: string
   readonly criteria: readonly CriterionState[]
   /** Newest first. */
   readonly history: readonly GateVerdict[]
@@ -64,24 +65,13 @@ export interface GateStatesOptions {
   readonly run?: string
 }
 
-/** Runs that are looked at, the newest, so that a long history does not make it slow. */
-const mostRuns = 50
-
 /** How each gate of the plans stands, in the order of the documents. */
 export async function gateStates(
   plans: readonly Plan[],
   { journal, files, tree, run }: GateStatesOptions,
 ): Promise<readonly GateState[]> {
-  const names = new Set(plans.map(({ document }) => document))
-  const runs = ((await journal?.runs()) ?? [])
-    .filter(
-      (one) =>
-        (run === undefined || one.run === run) && one.documents.some((name) => names.has(name)),
-    ) // prettier-ignore
-    .filter(({ events }) => events > 0)
-    .slice(0, mostRuns)
-  const records = new Map<string, Record_>()
-  for (const one of runs) take(records, one, (await journal?.events(one.run)) ?? [])
+  const records = await gateRecords(journal, plans, run === undefined ? {} : { run })
+  const asJudged = judgedGates(journal)
   const trees = new Map<string, Promise<string | null>>()
   const now = (documents: readonly string[]): Promise<string | null> => {
     const key = documents.join('\n')
@@ -92,76 +82,40 @@ export async function gateStates(
   const states: GateState[] = []
   for (const plan of plans)
     for (const gate of plan.gates) {
-      const record = records.get(gateKey(plan.document, gate.key))
+      const key = gateKey(plan.document, gate.key)
+      const record = records.get(key)
       const criteria: CriterionState[] = []
-      for (const one of gate.criteria) criteria.push(await criterionState(one, record, files, now))
+      for (const one of gate.criteria) {
+        const dated = record?.results.get(one.key)
+        const then = dated && (await asJudged(dated.run.run, key))
+        const before = then?.criteria.find((each) => each.key === one.key)
+        criteria.push(await criterionState(one, dated, before, files, now))
+      }
       states.push(gateState(plan, gate, record, criteria))
     }
   return states
 }
 
-/** What runs say of one gate, the newest run first. */
-interface Record_ {
-  state: GateState['state']
-  readonly history: GateVerdict[]
-  /** The newest result of each criterion. */
-  readonly results: Map<string, Dated>
-}
-
-interface Dated {
-  readonly result: CriterionResult
-  readonly run: RunRecord
-  readonly at: Timestamp
-}
-
-function take(records: Map<string, Record_>, run: RunRecord, events: readonly RunEvent[]): void {
-  // Backwards, since what is newer counts and is met first.
-  for (const event of events.toReversed()) {
-    const key = 'gate' in event ? event.gate : event.type === 'permission.requested' ? event.subject : null // prettier-ignore
-    if (key === null) continue
-    const record: Record_ = records.get(key) ?? { state: null, history: [], results: new Map() }
-    records.set(key, record)
-    record.state ??= stateBy(event, run)
-    if (event.type !== 'gate.finished') continue
-    record.history.push({ run: run.run, at: event.at, verdict: event.verdict })
-    for (const result of event.criteria)
-      if (!record.results.has(result.key)) record.results.set(result.key, { result, run, at: event.at }) // prettier-ignore
-  }
-}
-
-/** Null: what was under way when its run ended is so no more. */
-function stateBy(event: RunEvent, { status }: RunRecord): GateState['state'] {
-  switch (event.type) {
-    case 'gate.started':
-      return status === 'running' ? 'running' : null
-    case 'gate.finished':
-      return event.verdict
-    case 'gate.skipped':
-      return 'skipped'
-    default:
-      return status === 'running' || status === 'paused' ? 'waiting' : null
-  }
-}
-
 function gateState(
   { document }: Plan,
   { key, title, place }: Gate,
-  record: Record_ | undefined,
+  record: GateRecord | undefined,
   criteria: readonly CriterionState[],
 ): GateState {
-  const { state = null, history = [] } = record ?? {}
-  return { document, key, title, line: place?.line ?? null, state, criteria, history }
+  const { state = null, reason = '', history = [] } = record ?? {}
+  return { document, key, title, line: place?.line ?? null, state, reason, criteria, history }
 }
 
 async function criterionState(
-  { key, text, place, status, check }: Criterion,
-  record: Record_ | undefined,
+  criterion: Criterion,
+  dated: DatedResult | undefined,
+  before: Criterion | undefined,
   files: Files,
   tree: (documents: readonly string[]) => Promise<string | null>,
 ): Promise<CriterionState> {
-  const dated = record?.results.get(key)
+  const { key, text, place, status, check } = criterion
   const [freshness, because] = dated
-    ? await freshnessOf(dated, { text, check }, files, tree)
+    ? await freshnessOf(dated, criterion, before, files, tree)
     : ([null, 'no run has judged it'] as const)
   return {
     key,
@@ -178,17 +132,18 @@ async function criterionState(
 }
 
 async function freshnessOf(
-  { result, run }: Dated,
-  { text, check }: Pick<Criterion, 'text' | 'check'>,
+  { result, run }: DatedResult,
+  now: Criterion,
+  before: Criterion | undefined,
   files: Files,
   tree: (documents: readonly string[]) => Promise<string | null>,
 ): Promise<readonly [Freshness | null, string]> {
   if (result.evidence.length === 0) return [null, 'it rests on no evidence']
-  if (result.text !== text) return ['stale', 'it is worded otherwise now']
-  if (result.check !== undefined && result.check !== (check?.kind ?? null))
-    return ['stale', 'it is checked otherwise now']
+  if (result.text !== now.text) return ['stale', 'it is worded otherwise now']
+  if (before && !isCheckedAlike(before, now)) return ['stale', 'it is checked otherwise now']
   const { inputs } = result
-  if (!inputs) return ['unknown', 'what it rests on was not recorded']
+  if (result.evidence.every(({ kind }) => kind === 'statement')) return [null, 'a person said so']
+  if (!inputs) return ['unknown', 'without git nobody can tell whether files changed']
   if (inputs.of === 'tree') {
     const now = await tree(run.documents)
     if (now === null) return ['unknown', 'git cannot tell whether files changed']
@@ -204,7 +159,27 @@ async function freshnessOf(
     if (seen.found !== one.found || hash !== one.hash) changed.push(one.path)
     evidence.push({ ...one, found: seen.found, hash })
   }
+  const { inputsOf } = await import('../gates/index.ts')
   if (inputsOf(evidence, null)?.digest === inputs.digest)
     return ['fresh', `${looked.map(({ path }) => path).join(', ')} did not change since`]
   return ['stale', `${changed.join(', ')} changed since`]
+}
+
+/** Whether a criterion is checked as it was, and against the same. */
+export function isCheckedAlike(before: Criterion, now: Criterion): boolean {
+  return (
+    isDeepStrictEqual(before.check, now.check) &&
+    isDeepStrictEqual(before.expectations, now.expectations)
+  )
+}
+
+/** Whether a gate is judged by the same criteria as it was. */
+export function isJudgedAlike(before: Gate, now: Gate): boolean {
+  return (
+    before.criteria.length === now.criteria.length &&
+    before.criteria.every((one, index) => {
+      const other = now.criteria[index]
+      return other !== undefined && one.text === other.text && isCheckedAlike(one, other)
+    })
+  )
 }

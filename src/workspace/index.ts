@@ -41,10 +41,10 @@ export {
   type Freshness,
   type GateState,
   type GateStatesOptions,
-  type GateVerdict,
 } from './gate-states.ts'
 export { gitState } from './git-state.ts'
-export { nextOf, type Next, type NextTask } from './next.ts'
+export { type GateStanding, type GateVerdict } from './gate-records.ts'
+export { nextOf, type Next, type NextEntry, type UnfinishedRun } from './next.ts'
 export {
   progressWriter,
   type ProgressWriter,

@@ -1,4 +1,5 @@
 import { GoapError, nearest } from '../base/index.ts'
+import { isCalled } from '../graph/index.ts'
 import type { Gate, Plan } from '../model/index.ts'
 
 /** A gate of a plan, with those of its criteria that are meant. */
@@ -10,7 +11,7 @@ export interface SelectedGate {
 
 /**
  * The gates of plans that names mean; without names all. A name is a gate's key or title, a criterion's key with or without
- * `gate/` before it, a phase's key or title, or the id or key of a task that a gate judges. Throws `workspace/unknown-gate`.
+ * `gate/` before it, a phase's key, title or number, or the id or key of a task that a gate judges. Throws `workspace/unknown-gate`.
  */
 export function selectGates(
   plans: readonly Plan[],
@@ -35,7 +36,7 @@ function matcher(name: string): (one: SelectedGate) => readonly string[] {
     const all = gate.criteria.map(({ key }) => key)
     if (is(gate.key) || is(gate.title)) return all
     const phase = plan.phases.find(({ key }) => key === gate.phase)
-    if (phase && (is(phase.key) || is(phase.title))) return all
+    if (phase && isCalled(phase, name)) return all
     const judges = plan.tasks.some(
       (task) => gate.after.includes(task.key) && (is(task.id) || is(task.key)),
     )

@@ -15,7 +15,9 @@ export interface WrittenDocument {
 /** Times a document that changes under our hands is read again. */
 const attempts = 5
 
-/** Writes what was proven or refuted into a document, and nothing else. Throws `workspace/not-readable`, `workspace/not-writable`. */
+/**
+ * Writes what was proven or refuted into a document, and what was measured, and nothing else. A criterion that nobody has ticked is
+ * only ticked when all that its gate stands behind is done: before, it says nothing about that. Throws `workspace/not-readable`, `workspace/not-writable`. */
 export function writeVerified(
   { path, name }: DocumentFile,
   { gates }: VerifiedDocument,
@@ -23,9 +25,9 @@ export function writeVerified(
   const progress = new Map<string, WantedStatus>()
   const measures = new Map<string, string>()
   for (const gate of gates)
-    for (const { key, result } of gate.criteria) {
+    for (const { key, ticked, result } of gate.criteria) {
       const owner = ownerKey({ kind: 'criterion', gate: gate.key, key })
-      if (result.verdict === 'passed') progress.set(owner, 'done')
+      if (result.verdict === 'passed' && (ticked || gate.due)) progress.set(owner, 'done')
       if (result.verdict === 'failed') progress.set(owner, 'failed')
       if (result.measured !== undefined) measures.set(owner, result.measured)
     }

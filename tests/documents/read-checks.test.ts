@@ -139,6 +139,17 @@ test.each([
   expect(criterion(item).check).toBeNull()
 })
 
+test.each([
+  ['`bench.json`: `p95` < 200 ms', 'ms', 200],
+  ['`npm run size` → `/total: (\\S+ kB)/` ≤ 500kB', 'kB', 500],
+  ['`npm run bench` → `.build.time` under 2 min', 'min', 2],
+])('"%s" compares a number of %s', (item, unit, value) => {
+  expect(criterion(item)).toMatchObject({
+    check: { kind: 'metric', unit },
+    expectations: [{ kind: 'threshold', of: 'number', value }],
+  })
+})
+
 test('a command that heads a criterion stays a command', () => {
   expect(criterion('`npm run coverage` → ≥ 90%').check).toEqual(command('npm run coverage'))
   expect(criterion('`npm run size` → < 500').check).toEqual(command('npm run size'))
@@ -158,18 +169,20 @@ const metrics = `# Plan
 | Branch coverage | ≥ 80% | TBD | \`coverage/lcov.info\` |
 | Files | ≤ 10 | | \`ls src \\| wc -l\` |
 | Latency | < 5 ms | 9 ms | \`npm run bench\` |
+| p95 | < 5 ms | 9 ms | \`bench.json\` \`p95\` |
 | Joy | high | low | \`npm run joy\` |
 | Uptime | 99.9 % | | Prometheus |
 `
 
 test('rows of a table of metrics are criteria when their measurement is stated', () => {
   const { plan } = read(metrics, 'p.md')
-  expect(plan.metrics).toHaveLength(6)
+  expect(plan.metrics).toHaveLength(7)
   expect(plan.gates).toMatchObject([{ title: 'Metrics', closing: true, after: ['a1'] }])
   expect(plan.gates[0]?.criteria).toMatchObject([
     { text: 'Coverage', expect: '≥ 90 %', check: { kind: 'metric', from: command('npm run coverage'), take: null } },
     { text: 'Branch coverage', check: { from: file('coverage/lcov.info'), take: report('branches') } },
     { text: 'Files', check: { from: command('ls src | wc -l') } },
+    { text: 'p95', check: { from: file('bench.json'), take: json('p95'), unit: 'ms' } },
   ]) // prettier-ignore
 })
 
@@ -184,6 +197,7 @@ test('what was measured belongs into the Current cell', () => {
     ['measure', '62%'],
     ['measure', 'TBD'],
     ['measure', ''],
+    ['measure', '9 ms'],
   ])
 })
 
@@ -191,7 +205,7 @@ test('plans with such criteria are printed and read as the same', () => {
   for (const text of [
     metrics,
     document(
-      '- [ ] `a.md` exists\n- [x] Approved by Ann\n- Coverage ≥ 90 % (`npm run coverage`)\n- `c.json`: `a.b` ≥ 3',
+      '- [ ] `a.md` exists\n- [x] Approved by Ann\n- Coverage ≥ 90 % (`npm run coverage`)\n- `c.json`: `a.b` ≥ 3\n- `c.json`: `a.c` < 3 kB',
     ),
   ]) {
     // prettier-ignore

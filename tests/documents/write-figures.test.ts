@@ -111,6 +111,23 @@ test('what a check measured goes into the Actual cell of its row, and of the met
   expect(after).toContain('| Joy | low | high |')
 })
 
+test('a criterion in words names the metric that it measures; beside Actual, Current is what was before', () => {
+  const before = lines(
+    '# P',
+    '- [ ] Dig',
+    '## Quality Gate',
+    '- [ ] Coverage ≥ 80 % (`npm run coverage`)',
+    '## Metrics',
+    '| Metric | Current | Target | Actual |',
+    '|---|---|---|---|',
+    '| Coverage | 60% | 80% | - |',
+    '| Branch coverage | 50% | 70% | - |',
+  )
+  const after = written(before, {}, { 'criterion quality-gate coverage-80-npm-run-coverage': '83%' }) // prettier-ignore
+  expect(after).toContain('| Coverage | 60% | 80% | 83% |')
+  expect(after).toContain('| Branch coverage | 50% | 70% | - |')
+})
+
 test('without progress no figure changes', () => {
   expect(written(agents, {})).toBe(agents)
 })

@@ -47,6 +47,8 @@ test.each([
   ['coverage < 80 %', '79.5%', true],
   ['coverage < 80', '80%', false],
   ['size > 1,000 kB', '1200', true],
+  ['size > 1 MB', '1200 kB', true],
+  ['latency > 200ms', '180 ms', false],
   ['coverage < 80 %', '3 s', undefined],
 ] as const)('of "%s" the measured %s is compared in one unit', (trigger, measured, holds) => {
   const metric = metricTrigger(trigger)

@@ -119,6 +119,14 @@ test('what an engine cannot do is put to a person, who may defer it', async () =
   expect(report.tasks[0]?.reason).toBe('next quarter')
 })
 
+test('what a person gives up has failed, and waits for nobody any more', async () => {
+  const one = plan([task('a')], { contingencies: [when('If a fails', 'Talk to the vendor')] })
+  const asker = { by: 'ann', permission: async () => null, question: async () => 'give up' }
+  const { report } = await ran(one, { ...world(['run a']), asker })
+  expect(report).toMatchObject({ outcome: 'failed', waiting: [] })
+  expect(report.tasks).toMatchObject([{ status: 'failed', reason: 'exit code 1' }])
+})
+
 test('a step that fails gives up with both reasons', async () => {
   const one = plan([task('a')], { contingencies: [when('If a fails', 'Try `npm run repair`')] })
   const { report } = await ran(one, world(['run a', 'npm run repair']))

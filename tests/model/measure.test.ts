@@ -25,7 +25,7 @@ test.each([
 })
 
 const number = (text: string, path: string): unknown =>
-  measure({ kind: 'json', path }, text, false, find)
+  measure({ kind: 'json', path }, text, '', find)
 
 test('a number is taken out of JSON, also behind what a program says first', () => {
   expect(number('{"a":[{"b":7}]}', 'a[0].b')).toEqual({ value: 7, unit: '' })
@@ -42,7 +42,7 @@ test('what is not there, is no number or no JSON gives no number and says why', 
 
 test('a pattern gives its first group, of the last match, and the ends of lines count', () => {
   const take = (pattern: string): unknown =>
-    measure({ kind: 'pattern', pattern }, 'total: 3\ntotal: 12 kB\n', false, find)
+    measure({ kind: 'pattern', pattern }, 'total: 3\ntotal: 12 kB\n', '', find)
   expect(take('total: (\\d+)')).toEqual({ value: 12, unit: '' })
   expect(take('^total: \\d$')).toMatchObject({ value: null })
   expect(take('\\d+')).toEqual({ value: 12, unit: '' })
@@ -52,17 +52,40 @@ test('a pattern gives its first group, of the last match, and the ends of lines 
 
 test('a pattern that takes for ever is given up', () => {
   const text = `${'a'.repeat(60)}b`
-  const found = measure({ kind: 'pattern', pattern: '(a+)+$' }, text, false, find)
+  const found = measure({ kind: 'pattern', pattern: '(a+)+$' }, text, '', find)
   expect(found).toEqual({ value: null, reason: '/(a+)+$/ takes too long' })
 })
 
 test('of an output without further words only one number by itself counts', () => {
-  const only = (text: string): unknown => measure(null, text, false, find)
+  const only = (text: string): unknown => measure(null, text, '', find)
   expect(only('  12 dist\n')).toEqual({ value: 12, unit: '' })
   expect(only('errors: 0')).toEqual({ value: 0, unit: '' })
   expect(only('src/a.ts:12: any')).toMatchObject({ value: null })
   expect(only('3 passed, 12 failed')).toMatchObject({ value: null })
-  expect(measure(null, '80% then 91.5 %', true, find)).toEqual({ value: 91.5, unit: '%' })
+  expect(measure(null, '80% then 91.5 %', '%', find)).toEqual({ value: 91.5, unit: '%' })
+})
+
+test('a number with a unit is taken in the unit that it is compared in', () => {
+  const value = (text: string, unit: string): unknown => measure({ kind: 'json', path: 'a' }, JSON.stringify({ a: text }), unit, find) // prettier-ignore
+  expect(measure({ kind: 'json', path: 'a' }, '{"a": 180}', 'ms', find)).toEqual({ value: 180, unit: 'ms' }) // prettier-ignore
+  expect(value('1.2 s', 'ms')).toEqual({ value: 1200, unit: 'ms' })
+  expect(value('420kB', 'MB')).toEqual({ value: 0.42, unit: 'MB' })
+  expect(value('2 MiB', 'kib')).toEqual({ value: 2048, unit: 'kib' })
+  expect(value('180', 'ms')).toEqual({ value: 180, unit: 'ms' })
+  expect(value('3 kB', 'ms')).toMatchObject({ value: null })
+  expect(value('3 kB', '')).toMatchObject({ value: null })
+  expect(value('83 %', '%')).toEqual({ value: 83, unit: '%' })
+  const only = (text: string): unknown => measure(null, text, 'kB', find)
+  expect(only('dist in 3 s: 0.4 MB')).toEqual({ value: 400, unit: 'kB' })
+  expect(only('12 dist')).toMatchObject({ value: null })
+  expect(only('12 kB, 14 kB')).toMatchObject({ value: null })
+  expect(only('12 kB/s')).toMatchObject({ value: null })
+})
+
+test('a value with a unit is shown with it', () => {
+  const expectations: Expectation[] = [{ kind: 'threshold', of: 'number', compare: '<', value: 200 }] // prettier-ignore
+  expect(judgeMetric(expectations, { value: 180, unit: 'ms' })).toEqual({ verdict: 'passed', reason: '180 ms', measured: '180 ms' }) // prettier-ignore
+  expect(judgeMetric(expectations, { value: 230, unit: 'ms' })).toMatchObject({ verdict: 'failed', reason: '230 ms, expected < 200 ms' }) // prettier-ignore
 })
 
 const junit = `<?xml version="1.0"?>
@@ -92,7 +115,7 @@ test.each<[ReportFigure, string, number | null]>([
   ['branches', '<coverage line-rate="0.8765" branch-rate="0.5" version="1">', 50],
   ['failures', 'no report', null],
 ])('the %s of a report are told, or it is none', (figure, text, value) => {
-  expect(measure({ kind: 'report', figure }, text, false, find)).toMatchObject({ value })
+  expect(measure({ kind: 'report', figure }, text, '', find)).toMatchObject({ value })
 })
 
 test('a metric holds when all its thresholds do', () => {

@@ -108,6 +108,7 @@ const criterion = (key: string): fc.Arbitrary<Criterion> =>
       { kind: 'approval', by: 'Ann Lee' },
       { kind: 'metric', from: { kind: 'command', command: 'npm run coverage', runnable: true }, take: null },
       { kind: 'metric', from: { kind: 'file', path: 'c.json' }, take: { kind: 'json', path: 'total.lines.pct' } },
+      { kind: 'metric', from: { kind: 'file', path: 'c.json' }, take: { kind: 'json', path: 'p95' }, unit: 'ms' },
       { kind: 'metric', from: { kind: 'file', path: 'c.txt' }, take: { kind: 'pattern', pattern: 'x: (\\d+)' } },
       { kind: 'metric', from: { kind: 'file', path: 'junit.xml' }, take: { kind: 'report', figure: 'failures' } },
     ), // prettier-ignore

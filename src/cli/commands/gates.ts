@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { GateState, Journal, Plan, Workspace } from '../../index.ts'
 import { defaultPaths, openDocuments } from '../documents.ts'
 import { exits, type Exit } from '../exit.ts'
+import { fitOf, type Fit } from '../fit.ts'
 import { styleFor, type Io } from '../io.ts'
 import { findJournal, workspaceOf } from '../journal.ts'
 import { gateStateLines } from '../report/gate-states.ts'
@@ -55,15 +56,15 @@ async function show(io: Io, plans: readonly Plan[], shown: Shown): Promise<void>
     for (const state of states) io.stdout.write(`${JSON.stringify({ schema: 'goap/gate@1', ...state })}\n`) // prettier-ignore
     return
   }
-  print(io, states)
+  print(io, states, await fitOf(io.stdout))
 }
 
-function print(io: Io, states: readonly GateState[]): void {
+function print(io: Io, states: readonly GateState[], fit: Fit): void {
   const style = styleFor(io.stdout, io.environment)
   if (states.length === 0) io.stdout.write('There are no gates.\n')
   for (const [document, all] of Map.groupBy(states, (one) => one.document)) {
     io.stdout.write(`${style('bold', visibleLine(document))}\n`)
-    for (const line of all.flatMap((state) => gateStateLines(state, style))) io.stdout.write(`${line}\n`) // prettier-ignore
+    for (const line of all.flatMap((state) => gateStateLines(state, style, fit))) io.stdout.write(`${line}\n`) // prettier-ignore
   }
 }
 

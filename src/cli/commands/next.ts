@@ -1,8 +1,10 @@
-import type { NextTask } from '../../index.ts'
+import type { NextEntry } from '../../index.ts'
 import { defaultPaths, openDocuments } from '../documents.ts'
 import { exits, type Exit } from '../exit.ts'
+import { fitOf } from '../fit.ts'
 import { styleFor, type Io } from '../io.ts'
 import { findJournal } from '../journal.ts'
+import { nextLines } from '../report/next.ts'
 import { visibleLine } from '../visible.ts'
 
 export interface NextFlags {
@@ -25,68 +27,41 @@ export async function nextCommand(
     plans.map(({ document }) => document.plan),
     journal,
   )
+  for (const { run, changed } of next.unfinished)
+    for (const document of changed) io.stderr.write(`${visibleLine(document)} has changed since run ${run} began with it: goap resume ${run} --on-edit replan\n`) // prettier-ignore
   if (flags.json) {
     for (const [state, all] of [
       ['ready', next.ready.slice(0, flags.limit)],
       ['running', next.running],
+      ['asked', next.asked],
       ['stuck', next.stuck],
     ] as const)
       for (const one of all) io.stdout.write(`${JSON.stringify(nextJson(one, state))}\n`)
     return exits.done
   }
-  const { formatDuration } = await import('../../base/index.ts')
   const style = styleFor(io.stdout, io.environment)
-  const line = (one: NextTask): string => {
-    const { task, plan, unlocks } = one
-    const facts = [
-      task.priority ?? '',
-      task.agent === null ? '' : `@${task.agent}`,
-      task.effort ? formatDuration((task.effort.minimum + task.effort.maximum) * 30_000) : '',
-      unlocks > 0 ? `unlocks ${unlocks}` : '',
-    ].filter(Boolean)
-    const where = `${plan.document}${task.place ? `:${task.place.line}` : ''}`
-    const name = task.id === null ? task.title : `${task.id} ${task.title}`
-    return `${visibleLine(name)}  ${style('cyan', visibleLine(facts.join(' · ')))}  ${style('dim', visibleLine(where))}` // prettier-ignore
-  }
-  const shown = next.ready.slice(0, flags.limit)
-  for (const one of shown) io.stdout.write(`  ${line(one)}\n`)
-  const more = next.ready.length - shown.length
-  if (more > 0) io.stdout.write(`  and ${more} more that could start now\n`)
-  if (next.ready.length === 0) io.stdout.write(`${nothing(next, plans.length)}\n`)
-  for (const [title, all] of [
-    ['under way', next.running],
-    ['held up', next.stuck],
-  ] as const) {
-    if (all.length === 0) continue
-    io.stdout.write(`\n${style('bold', title)}\n`)
-    for (const one of all) io.stdout.write(`  ${line(one)}\n`)
-  }
+  const { formatDuration } = await import('../../base/index.ts')
+  for (const line of nextLines(next, plans.length, flags.limit, style, formatDuration, await fitOf(io.stdout))) io.stdout.write(`${line}\n`) // prettier-ignore
   return exits.done
 }
 
-function nothing(
-  { running, stuck, waiting }: { readonly running: readonly unknown[]; readonly stuck: readonly unknown[]; readonly waiting: number }, // prettier-ignore
-  documents: number,
-): string {
-  if (documents === 0) return 'No plan was found.'
-  if (running.length + stuck.length + waiting === 0) return 'Everything is done.'
-  return waiting === 0
-    ? 'Nothing else can start now.'
-    : `Nothing can start now: ${waiting} ${waiting === 1 ? 'task waits' : 'tasks wait'} for others.`
-}
-
-function nextJson({ key, task, unlocks, ahead }: NextTask, state: string): unknown {
+function nextJson(entry: NextEntry, state: string): unknown {
+  const { key, task, gate, unlocks, ahead, run, reason, asked } = entry
   return {
     schema: 'goap/next@1',
     key,
+    kind: gate ? 'gate' : 'task',
     state,
-    id: task.id,
-    title: task.title,
-    agent: task.agent,
-    priority: task.priority,
-    command: task.command,
-    line: task.place?.line ?? null,
+    id: task?.id ?? null,
+    title: task?.title ?? gate?.title ?? '',
+    agent: task?.agent ?? null,
+    priority: task?.priority ?? null,
+    command: task?.command ?? null,
+    line: (task ?? gate)?.place?.line ?? null,
     unlocks,
     ahead,
+    run,
+    reason,
+    asked: asked && { kind: asked.kind, text: asked.text, command: asked.command, pattern: asked.pattern }, // prettier-ignore
   }
 }

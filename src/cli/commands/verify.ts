@@ -9,6 +9,7 @@ import type {
 } from '../../index.ts'
 import { openDocuments } from '../documents.ts'
 import { exits, type Exit } from '../exit.ts'
+import { fitOf, type Fit } from '../fit.ts'
 import { isInteractive, styleFor, type Io, type Style } from '../io.ts'
 import { namesOf } from '../report/plain.ts'
 import { verifiedGateLines, verifiedTaskLines, verifiedTotal } from '../report/verified.ts'
@@ -49,12 +50,13 @@ export async function verifyCommand(
   const release = io.interrupted(interrupt)
   try {
     const options = await optionsOf(io, workspace, plans, flags, stop, interrupt)
-    const judged = isText ? gatePrinter(io, style, plans.length > 1) : () => {}
+    const fit = await fitOf(io.stdout)
+    const judged = isText ? gatePrinter(io, style, fit, plans.length > 1) : () => {}
     const { verify } = await import('../../workspace/index.ts')
     const verified = await verify(plans, { ...options, judged })
     const written = flags.write ? await writeAll(io, loaded, verified) : null
     for (const [index, one] of verified.entries())
-      if (isText) printTasks(io, style, one)
+      if (isText) printTasks(io, style, fit, one)
       else io.stdout.write(`${JSON.stringify({ schema: 'goap/verification@1', ...one, written: written?.[index] ?? null })}\n`) // prettier-ignore
     if (isText) for (const line of verifiedTotal(verified, style)) io.stdout.write(`${line}\n`)
     return exitOf(verified)
@@ -99,18 +101,19 @@ async function optionsOf(
 function gatePrinter(
   io: Io,
   style: Style,
+  fit: Fit,
   several: boolean,
 ): (gate: VerifiedGate, plan: Plan) => void {
   let last = ''
   return (gate, { document }) => {
     if (several && document !== last) io.stdout.write(`${style('bold', visibleLine(document))}\n`)
     last = document
-    for (const line of verifiedGateLines(gate, style)) io.stdout.write(`${line}\n`)
+    for (const line of verifiedGateLines(gate, style, fit)) io.stdout.write(`${line}\n`)
   }
 }
 
-function printTasks(io: Io, style: Style, { tasks }: VerifiedDocument): void {
-  for (const line of verifiedTaskLines(tasks, style)) io.stdout.write(`${line}\n`)
+function printTasks(io: Io, style: Style, fit: Fit, { tasks }: VerifiedDocument): void {
+  for (const line of verifiedTaskLines(tasks, style, fit)) io.stdout.write(`${line}\n`)
 }
 
 /** How many places of each document were changed. */

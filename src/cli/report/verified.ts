@@ -1,4 +1,5 @@
 import type { Truth, VerifiedCriterion, VerifiedDocument, VerifiedGate, VerifiedTask } from '../../index.ts' // prettier-ignore
+import { beside, unfitted, type Fit } from '../fit.ts'
 import type { Style } from '../io.ts'
 import { visible, visibleLine } from '../visible.ts'
 
@@ -12,30 +13,43 @@ const signs = {
 export function verifiedGateLines(
   { title, truth, due, criteria }: VerifiedGate,
   style: Style,
+  fit: Fit = unfitted,
 ): string[] {
   // prettier-ignore
   const word = truth ?? (due ? 'not ticked' : 'not due yet')
   const format = truth === null ? 'dim' : signs[truth][0]
   return [
     `${style(format, '◆')} ${visibleLine(title)}  ${style(format, word)}`,
-    ...criteria.flatMap((one) => criterionLines(one, style)),
+    ...criteria.flatMap((one) => criterionLines(one, style, fit)),
   ]
 }
 
-function criterionLines({ text, truth, result, waits }: VerifiedCriterion, style: Style): string[] {
+function criterionLines(
+  { text, truth, result, waits }: VerifiedCriterion,
+  style: Style,
+  fit: Fit,
+): string[] {
+  // prettier-ignore
   const word = (truth ?? (result.verdict === 'passed' ? 'holds' : 'open')).padEnd('unproven'.length)
   const [format, sign] = truth === null ? (['dim', '·'] as const) : signs[truth]
-  const line = `    ${style(format, `${sign} ${word}`)}  ${visibleLine(text)}  ${style('dim', visibleLine(result.reason))}` // prettier-ignore
+  const [name, reason] = beside(visibleLine(text), visibleLine(result.reason), fit.width - 17, fit)
+  const line = `    ${style(format, `${sign} ${word}`)}  ${name}  ${style('dim', reason)}`
   if (waits === null || waits.denied) return [line]
   return [line, style('dim', `        ${visible(waits.command).trim().replaceAll('\n', '\n        ')}`)] // prettier-ignore
 }
 
 /** Done tasks that are not as they say; of the others only the number is told, at the end. */
-export function verifiedTaskLines(tasks: readonly VerifiedTask[], style: Style): string[] {
+export function verifiedTaskLines(
+  tasks: readonly VerifiedTask[],
+  style: Style,
+  fit: Fit = unfitted,
+): string[] {
+  // prettier-ignore
   return tasks.map(({ id, title, truth, reason }) => {
     const [format, sign] = signs[truth]
     const name = id === null ? title : `${id} ${title}`
-    return `${style(format, `${sign} ${truth.padEnd('unproven'.length)}`)}  ${visibleLine(name)}  ${style('dim', visibleLine(reason))}` // prettier-ignore
+    const [shown, because] = beside(visibleLine(name), visibleLine(reason), fit.width - 13, fit)
+    return `${style(format, `${sign} ${truth.padEnd('unproven'.length)}`)}  ${shown}  ${style('dim', because)}` // prettier-ignore
   })
 }
 

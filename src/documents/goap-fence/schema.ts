@@ -44,6 +44,7 @@ export const fenceSchemas = once(() => {
       kind: z.literal('metric'),
       from: z.union([command, z.strictObject({ kind: z.literal('file'), path: z.string() })]),
       take: take.nullable().default(null),
+      unit: z.string().min(1).exactOptional(),
     }),
     z.strictObject({ kind: z.literal('file'), path: z.string(), partial: z.boolean().default(false) }), // prettier-ignore
     z.strictObject({ kind: z.literal('approval'), by: text.default(null) }),

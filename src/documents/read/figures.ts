@@ -135,7 +135,14 @@ function shareFigure(cell: Piece, total: number, tasks: readonly Slug[], add: Ad
     })
 }
 
-const measuredColumn = /^(?:actual|current|measured|observed|now|value)\b/
+/** Where both stand, Current is what was before. */
+const measuredColumns = [/^(?:actual|measured|observed)\b/, /^(?:current|now|value)\b/]
+
+/** What a criterion measures, in words: "Coverage" of ``Coverage ≥ 80 % (`npm run coverage`)``. */
+function measuredName(text: string): string {
+  const words = text.replace(/`[^`]*`/g, ' ')
+  return words.replace(/\s(?:[=<>≤≥]|(?:at least|at most|under|below|over|above|less than|more than)\s)\s*\d.*$/is, '') // prettier-ignore
+}
 
 /** The Actual or Current cell of a row that is a criterion with a measure, or whose metric such a criterion is about. */
 function measures(reading: Reading, add: Add): void {
@@ -147,7 +154,7 @@ function measures(reading: Reading, add: Add): void {
       const value = { gate: keys[index]?.gate ?? '', criterion: keys[index]?.criteria[at] ?? '' }
       if ((command === null && stated?.check.kind !== 'metric') || expect === null) return
       owners.set(piece.start, value)
-      named.push({ value, title: text.replace(/`[^`]*`/g, ' ') }, { value, title: expect })
+      named.push({ value, title: measuredName(text) }, { value, title: expect })
     })
   })
   if (owners.size === 0) return
@@ -156,8 +163,9 @@ function measures(reading: Reading, add: Add): void {
     for (const block of section.blocks) {
       if (block.kind !== 'table') continue
       const headers = block.header.map(headerText)
-      const column = headers.findIndex((header, at) => at > 0 && measuredColumn.test(header))
-      if (column < 0) continue
+      const columns = measuredColumns.map((one) => headers.findIndex((header, at) => at > 0 && one.test(header))) // prettier-ignore
+      const column = columns.find((at) => at > 0)
+      if (column === undefined) continue
       const isMetrics = /^(?:metrics?|kpis?|measures?|indicators?)\b/.test(headers[0] ?? '')
       for (const row of block.rows) {
         const own = row.map(({ start }) => owners.get(start)).find(Boolean)
@@ -172,6 +180,8 @@ function measures(reading: Reading, add: Add): void {
 function measuredToken(cell: Piece): Piece | undefined {
   if (/^(?:tbd|tba|\?+|[-–—]|n\/?a|_{2,}%?|pending|unknown|not measured|)$/i.test(cell.text))
     return cell
-  const found = /[~≈]?-?\d[\d,]*(?:\.\d+)?(?:\s?%|\s?(?:ms|s|min|h)\b)?/.exec(cell.text)
+  const found = /[~≈]?-?\d[\d,]*(?:\.\d+)?(?:\s?%|\s?(?:[nuµm]?s|min|h|[kMG]i?B|KB)\b)?/.exec(
+    cell.text,
+  )
   return found ? part(cell, found.index, found.index + found[0].length) : undefined
 }

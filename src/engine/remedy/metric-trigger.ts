@@ -1,5 +1,5 @@
 import { parseDuration } from '../../base/index.ts'
-import { compares, type Comparison } from '../../model/index.ts'
+import { compares, inUnit, type Comparison } from '../../model/index.ts'
 
 /** A number that a trigger speaks of: "coverage < 80 %", "latency exceeds 200ms". */
 export interface MetricTrigger {
@@ -59,6 +59,8 @@ function inOneUnit(measured: string, limit: string): readonly [number, number] |
   // A bare number is in the unit of the other.
   if (left.unit === right.unit || left.unit === '' || right.unit === '')
     return [left.number, right.number]
+  const converted = inUnit(left.number, left.unit, right.unit)
+  if (converted !== null) return [converted, right.number]
   const [span, longest] = [parseDuration(measured), parseDuration(limit)]
   return span === undefined || longest === undefined ? null : [span, longest]
 }

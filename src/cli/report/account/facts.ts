@@ -171,7 +171,9 @@ export function statementFacts(evidence: Exclude<Evidence, CommandEvidence>, nam
     case 'parts':
       return visibleLine(`its parts are done: ${evidence.tasks.map(names).join(', ')}`)
     case 'measure':
-      return visibleLine(`measured ${evidence.value}${evidence.unit}: ${evidence.of}`)
+      return visibleLine(
+        `measured ${evidence.value}${evidence.unit === '%' || evidence.unit === '' ? '' : ' '}${evidence.unit}: ${evidence.of}`,
+      )
     case 'file':
       return visibleLine(`${evidence.path}: ${fileFacts(evidence)}`)
   }

@@ -6,6 +6,7 @@ import {
   type MetricSource,
   type ReportFigure,
   type Take,
+  unitPattern,
 } from '../../../model/index.ts'
 import { isCommand, isRunnable } from '../text/command-lines.ts'
 import { plain } from '../text/words.ts'
@@ -14,7 +15,7 @@ import type { StatedCheck } from './stated-check.ts'
 
 const comparison =
   '(?:==|!=|<=|>=|[=≠<≤>≥]|at least|at most|under|below|less than|over|above|more than|exactly)'
-const threshold = `${comparison}\\s*\\d[\\d,_]*(?:\\.\\d+)?\\s*%?`
+const threshold = `${comparison}\\s*\\d[\\d,_]*(?:\\.\\d+)?\\s*(?:%|${unitPattern}\\b)?`
 
 /** A number that a criterion compares, taken out of an output or a file as its words say. Null: they say no such thing. */
 export function metricOf(words: string, result: string | null): StatedCheck | null {
@@ -129,9 +130,14 @@ function metric(
   compared: string,
   expect: string = compared,
 ): StatedCheck | null {
-  const expectations = thresholds(compared)
+  const unit = new RegExp(`\\d\\s*(${unitPattern})$`, 'i').exec(compared.trim())?.[1]
+  const expectations = thresholds(
+    unit === undefined ? compared : compared.trim().slice(0, -unit.length),
+  )
   if (expectations === null || take === undefined) return null
-  const check: Check = { kind: 'metric', from, take }
+  // "Build < 2 min (`npm run build`)" is about how long it takes, and `du -k` prints no units: what to take must be said.
+  if (unit !== undefined && take === null) return null
+  const check: Check = { kind: 'metric', from, take, ...(unit === undefined ? {} : { unit }) }
   return { check, expectations, expect: expect.trim() }
 }
 

@@ -47,6 +47,12 @@ export function wordOf(status: string | null): string {
   return words[status ?? ''] ?? status ?? 'not judged'
 }
 
+/** The status of a task with its reason, where that says more than the word. */
+export function stateOf({ status, reason }: Pick<AccountedTask, 'status' | 'reason'>): string {
+  const isKnown = reason === '' || status === 'proven' || status === 'claimed'
+  return visibleLine(isKnown ? wordOf(status) : `${wordOf(status)}: ${reason}`)
+}
+
 /** `2026-11-21 08:30:12 UTC` */
 export function moment(at: number | null): string {
   return at === null
@@ -251,9 +257,9 @@ function tailOf(evidence: readonly Evidence[]): string {
   return evidence.findLast((one) => one.kind === 'command')?.tail ?? ''
 }
 
-/** Tasks and gates that were skipped, with the reason. */
+/** Tasks and gates that were skipped, with the reason; of many that share one, the first and how many more there are. */
 export function skipped(account: Account, names: Names): readonly (readonly [string, string])[] {
-  return [
+  const all = [
     ...account.tasks
       .filter(({ status }) => status === 'skipped')
       .map((one) => [names(one.key), visibleLine(one.reason)] as const),
@@ -261,6 +267,20 @@ export function skipped(account: Account, names: Names): readonly (readonly [str
       .filter(({ verdict }) => verdict === 'skipped')
       .map((one) => [`gate ${names(one.key)}`, visibleLine(one.reason)] as const),
   ]
+  const byReason = Map.groupBy(all, ([, reason]) => reason)
+  return [...byReason.values()].flatMap((same) =>
+    same.length <= mostOfAReason ? same : folded(same),
+  )
+}
+
+/** So many that were skipped for one reason are told one by one. */
+const mostOfAReason = 10
+
+function folded(
+  same: readonly (readonly [string, string])[],
+): readonly (readonly [string, string])[] {
+  const first = same.slice(0, mostOfAReason - 1)
+  return [...first, [`… and ${same.length - first.length} more`, same[0]?.[1] ?? '']]
 }
 
 /** What nobody measured: tasks that only the document calls done, and criteria without a check. */

@@ -6,6 +6,8 @@ import { folderWith } from '../workspace/folder.ts'
 import { hostileRun } from './hostile-run.ts'
 import { goap } from './run.ts'
 
+const patient = { timeout: 10_000 }
+
 test('a log tells a run in order, without what happens to every task', async () => {
   const { folder } = await hostileRun()
   const { out } = await goap(folder, ['log'])
@@ -81,7 +83,7 @@ test('a run is followed until it has finished, or the reader has seen enough', a
     'wait.sh': 'while [ ! -e go ]; do sleep 0.02; done\n',
   })
   const run = goap(folder, ['execute', 'plan.md', '--yes'])
-  await expect.poll(async () => (await goap(folder, ['runs'])).out).toContain('running')
+  await expect.poll(async () => (await goap(folder, ['runs'])).out, patient).toContain('running')
   let interrupt = (_signal: Interrupt): unknown => null
   let out = ''
   const watched = goap(folder, ['log', '--follow'], {
@@ -91,10 +93,10 @@ test('a run is followed until it has finished, or the reader has seen enough', a
       return () => {}
     },
   })
-  await expect.poll(() => out).toContain('· A1 Wait')
+  await expect.poll(() => out, patient).toContain('· A1 Wait')
   writeFileSync(join(folder, 'go'), '')
   expect((await run).code).toBe(4)
-  await expect.poll(() => out).toContain('‖ A2 Look waits for a person')
+  await expect.poll(() => out, patient).toContain('‖ A2 Look waits for a person')
   interrupt('SIGINT')
   expect((await watched).code).toBe(130)
   await goap(folder, ['approve', 'A2'])

@@ -40,7 +40,7 @@ async function execute(signals: readonly (readonly [after: string, signal: Inter
 
 test('Ctrl-C once lets what runs come to its end, begins nothing, and says how to go on', async () => {
   const { folder, heard, run, out, go } = await execute([['· T1', 'SIGINT']])
-  await expect.poll(out).toContain('‖ paused by terminal')
+  await expect.poll(out, { timeout: 10_000 }).toContain('‖ paused by terminal')
   expect(heard, 'it wants to hear the next one').toEqual([true])
   go()
   expect((await run).code).toBe(130)

@@ -164,7 +164,7 @@ export function commandFacts({
       seconds(duration),
       `${bytes} bytes${truncated ? ', only the end kept' : ''}`,
       `sha256 ${hash.slice(0, 12)}`,
-      ...(confinement === 'none' ? [] : [`confined: ${confinement}`]),
+      ...(confinement === 'plain' ? [] : [`confined: ${confinement}`]),
     ].join(' · '),
   )
 }
@@ -213,7 +213,9 @@ export function criteriaOf(gate: AccountedGate): readonly {
 /** What became of a criterion: `128, expected = 128`. */
 export function criterionFacts(result: Criterion | undefined): string {
   if (!result) return 'not measured'
-  return result.verdict === 'claimed' ? 'only claimed: it has no check' : visibleLine(result.reason)
+  return visibleLine(
+    result.verdict === 'claimed' ? `only claimed: ${result.reason}` : result.reason,
+  )
 }
 
 /** What failed, with its reason and the lines of its output that tell most: tasks, and criteria of gates. */
@@ -292,7 +294,13 @@ export function claimed(account: Account, names: Names): readonly (readonly [str
     ...account.gates.flatMap((gate) =>
       criteriaOf(gate)
         .filter(({ result }) => result?.verdict === 'claimed')
-        .map(({ text }) => [text, `criterion of gate ${names(gate.key)} without a check`] as const),
+        .map(
+          ({ text, result }) =>
+            [
+              text,
+              `criterion of gate ${names(gate.key)}: ${visibleLine(result?.reason ?? '')}`,
+            ] as const,
+        ),
     ),
   ]
 }

@@ -15,8 +15,8 @@ export interface AskerOptions {
   readonly display: Pick<Display, 'hold' | 'release'>
   /** Keeps that a command is always allowed. */
   readonly always: (command: string) => Promise<void>
-  /** From when on nobody is asked any more: the answer is, not now. */
-  readonly draining: AbortSignal
+  /** From when on nobody is asked any more: the answer is, not now. Default: never. */
+  readonly draining?: AbortSignal
   /** Ctrl-C at a question. */
   readonly interrupt: () => void
 }
@@ -76,7 +76,7 @@ async function put(
   prompt: string,
   signal: AbortSignal,
 ): Promise<string> {
-  if (draining.aborted) return ''
+  if (draining?.aborted) return ''
   display.hold()
   for (const line of lines) io.stdout.write(`${line}\n`)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- readline only writes to it
@@ -90,7 +90,9 @@ async function put(
   })
   try {
     const typed = terminal
-      .question(`${style('bold', prompt)} `, { signal: AbortSignal.any([signal, draining]) })
+      .question(`${style('bold', prompt)} `, {
+        signal: AbortSignal.any([signal, ...(draining ? [draining] : [])]),
+      })
       .catch(notAsked)
     const answer = await Promise.race([typed, ended])
     if (answer === null) io.stdout.write('\n')

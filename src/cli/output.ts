@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { existsSync, realpathSync, writeFileSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { Io } from './io.ts'
 
@@ -25,4 +25,22 @@ export async function put(
     const what = cause instanceof Error ? cause.message : String(cause)
     throw new GoapError('workspace/not-writable', `${name} cannot be written: ${what}.`, { cause })
   }
+}
+
+/** A document that is read is never written over. Throws `cli/bad-option` when `name` is one of `documents`, by whatever name. */
+export async function spareDocuments(
+  folder: string,
+  name: string | undefined,
+  documents: readonly string[],
+): Promise<void> {
+  const path = name === undefined ? '' : resolve(folder, name)
+  if (!existsSync(path)) return
+  const target = realpathSync(path)
+  if (!documents.some((one) => existsSync(one) && realpathSync(one) === target)) return
+  const { GoapError } = await import('../base/index.ts')
+  throw new GoapError(
+    'cli/bad-option',
+    `${name} is a document that is read: it is not written over.`,
+    { hint: 'Name another file.' },
+  )
 }

@@ -147,7 +147,12 @@ export function history(events: readonly RunEvent[]): History {
         replaceLast(attempts.get(event.task), (last) => ({
           ...last,
           ended: last.ended ?? at,
-          outcome: last.outcome === 'running' ? 'failed' : last.outcome,
+          outcome:
+            last.outcome !== 'running'
+              ? last.outcome
+              : event.cause === 'failed'
+                ? 'failed'
+                : 'cut off',
           reason: event.reason,
         }))
         break

@@ -64,10 +64,16 @@ function evidenceOf(fields: ReadonlyMap<string, unknown>): readonly Evidence[] {
   return all.filter(isEvidence)
 }
 
-const kinds: ReadonlySet<unknown> = new Set(['command', 'statement', 'parts'] satisfies Evidence['kind'][]) // prettier-ignore
+const kinds = {
+  command: true,
+  file: true,
+  measure: true,
+  statement: true,
+  parts: true,
+} satisfies Record<Evidence['kind'], true>
 
 function isEvidence(value: unknown): value is Evidence {
-  return isRecord(value) && kinds.has(value['kind'])
+  return isRecord(value) && Object.hasOwn(kinds, String(value['kind']))
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

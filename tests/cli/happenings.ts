@@ -19,7 +19,7 @@ export function printed(said: string): Evidence {
     hash,
     bytes: 1,
     truncated: false,
-    confinement: 'none',
+    confinement: 'plain',
   }
 }
 

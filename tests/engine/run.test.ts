@@ -274,6 +274,42 @@ test('an interrupted run is paused, and resume tries what was cut off once more'
   expect(report.tasks[1]).toMatchObject({ status: 'done', attempts: 2 })
 })
 
+test.each(['interrupt', 'cancel'] as const)(
+  '%s of a run with more to do at once than may run',
+  async (how) => {
+    const journal = memoryJournal()
+    const many = plan(['a', 'b', 'c', 'd', 'e'].map((key) => task(key)))
+    await using run = execute(
+      many,
+      options(() => 'hang', { journal, concurrency: 2 }),
+    )
+    for await (const event of run) {
+      if (event.type !== 'task.started') continue
+      if (how === 'cancel') void run.cancel('enough')
+      else void run.interrupt()
+    }
+    const { outcome, counts } = await run.report
+    const { cancelled, pending } = counts
+    expect({ outcome, cancelled, pending }).toEqual(
+      how === 'cancel'
+        ? { outcome: 'cancelled', cancelled: 2, pending: 3 }
+        : { outcome: 'interrupted', cancelled: 0, pending: 5 },
+    )
+  },
+)
+
+test('a run that was paused and is then interrupted does not wait for what was cut off', async () => {
+  const journal = memoryJournal()
+  await using run = execute(diamond, options({ 'run a': 'hang' }, { journal }))
+  for await (const event of run) {
+    if (event.type === 'task.started')
+      await journal.send({ id: 's1', run: run.id, kind: 'pause', payload: null, by: 'ann', at: 0 })
+    if (event.type === 'run.paused') void run.interrupt()
+  }
+  const { outcome, counts } = await run.report
+  expect({ outcome, pending: counts.pending }).toEqual({ outcome: 'interrupted', pending: 4 })
+})
+
 test('a signal from outside cancels a run that is under way', async () => {
   const journal = memoryJournal()
   await using run = execute(diamond, options({ 'run a': 'hang' }, { journal }))

@@ -1,10 +1,8 @@
-import { existsSync, realpathSync } from 'node:fs'
-import { resolve } from 'node:path'
 import type { Plan } from '../../index.ts'
 import { exits, type Exit } from '../exit.ts'
 import { openDocuments } from '../documents.ts'
 import type { Io } from '../io.ts'
-import { put } from '../output.ts'
+import { put, spareDocuments } from '../output.ts'
 import { visible } from '../visible.ts'
 
 export interface GraphFlags {
@@ -24,8 +22,8 @@ export async function graphCommand(
   const { GoapError } = await import('../../base/index.ts')
   if (plans.length === 0)
     throw new GoapError('workspace/no-plan', `There is no plan in ${names.join(' ')}.`)
-  await refuseSource(
-    io,
+  await spareDocuments(
+    io.folder,
     flags.output,
     plans.map(({ file }) => file.path),
   )
@@ -38,26 +36,6 @@ export async function graphCommand(
   )
   await put(io, `${picture}\n`, flags.output)
   return exits.done
-}
-
-/** A document that is read is never written over. */
-async function refuseSource(
-  io: Io,
-  output: string | undefined,
-  sources: readonly string[],
-): Promise<void> {
-  const path = output === undefined ? '' : resolve(io.folder, output)
-  if (!existsSync(path)) return
-  const target = realpathSync(path)
-  if (!sources.some((source) => existsSync(source) && realpathSync(source) === target)) return
-  const { GoapError } = await import('../../base/index.ts')
-  throw new GoapError(
-    'cli/bad-option',
-    `${output} is a document that is read: it is not written over.`,
-    {
-      hint: 'Name another file behind -o.',
-    },
-  )
 }
 
 async function drawn(

@@ -1,9 +1,10 @@
+import { join } from 'node:path'
 import type { Account, Json } from '../../index.ts'
 import { discreet } from '../discreet.ts'
 import { exits, type Exit } from '../exit.ts'
 import { styleFor, type Io } from '../io.ts'
 import { findJournal, pickRun, workspaceOf } from '../journal.ts'
-import { put } from '../output.ts'
+import { put, spareDocuments } from '../output.ts'
 import { namesOf, type Names } from '../report/plain.ts'
 
 export interface ReportFlags {
@@ -26,7 +27,8 @@ export async function reportCommand(
     throw new GoapError('cli/bad-option', 'A report has one format at a time.', {
       hint: 'Give one of --md, --html and --json.',
     })
-  await using journal = await findJournal(await workspaceOf(io, flags))
+  const workspace = await workspaceOf(io, flags)
+  await using journal = await findJournal(workspace)
   const run = await pickRun(journal, id)
   if (!journal || !run) {
     io.stderr.write('There are no runs yet.\n')
@@ -38,6 +40,8 @@ export async function reportCommand(
   ])
   const events = await journal.events(run.run)
   const basis = await frozen(journal, run.run, events)
+  const documents = basis.plans.map(({ document }) => join(workspace.root, document))
+  await spareDocuments(io.folder, flags.output, documents)
   const clean = await discreet(io)
   const told = clean.all(account(run.run, basis, events))
   await put(io, await rendered(io, told, namesOf(basis.plans, clean.text), flags), flags.output)

@@ -81,12 +81,7 @@ export function plainLines(event: RunEvent, names: Names, style: Style): string[
     case 'remedy.stepped':
       return remedyLines(event.action, event.outcome, style)
     case 'remedy.finished':
-      return [
-        style(
-          'yellow',
-          `⚕ ${names(event.subject)}: ${event.decision.replace('-', ' ')}, ${visibleLine(event.reason)}`,
-        ),
-      ]
+      return [style('yellow', `⚕ ${names(event.subject)}: ${decided(event)}`)]
     case 'rollback.started':
       return [style('yellow', `↶ ${names(event.subject)}: ${visibleLine(event.reason)}`)]
     case 'task.compensated':
@@ -173,6 +168,17 @@ function finishedLines({ task, outcome }: Finished, names: Names, style: Style):
     `${style('red', '✗')} ${names(task)}: ${visibleLine(outcome.reason)}`,
     ...tails(outcome.evidence, style),
   ]
+}
+
+function decided({ decision, reason }: Extract<RunEvent, { type: 'remedy.finished' }>): string {
+  // Why it is run again is told by the round that opens.
+  if (decision === 'again') return 'it is run again'
+  const words = {
+    deferred: 'put off',
+    'given-up': 'given up',
+    'rolled-back': 'what was done is undone',
+  }
+  return `${words[decision]}: ${visibleLine(reason)}`
 }
 
 function remedyLines(what: string, outcome: Finished['outcome'], style: Style): string[] {

@@ -141,16 +141,22 @@ function because(reason: string, style: Style): string {
 }
 
 function waitingLines(
-  { waiting }: Report,
+  { waiting, tasks, gates }: Report,
   style: Style,
-  { clean = same }: SummaryOptions,
+  { names, clean = same }: SummaryOptions,
 ): string[] {
+  const called = (key: string): string => {
+    if (names) return names(key)
+    const task = tasks.find((one) => one.key === key)
+    const name = task?.id ?? task?.title ?? gates.find((one) => one.key === key)?.title ?? key
+    return visibleLine(clean(name))
+  }
   if (waiting.length === 0) return []
   const shown = waiting.slice(0, 20)
   return [
     'Waiting:',
     ...shown.flatMap(({ subject, text, command }) => [
-      `  ${style('yellow', '‖')} ${visibleLine(subject)}: ${visibleLine(clean(text))}`,
+      `  ${style('yellow', '‖')} ${called(subject)}: ${visibleLine(clean(text))}`,
       ...(command === null ? [] : [style('dim', indented(clean(command)))]),
     ]),
     ...(waiting.length > shown.length ? [`  … and ${waiting.length - shown.length} more`] : []),

@@ -47,6 +47,12 @@ export function wordOf(status: string | null): string {
   return words[status ?? ''] ?? status ?? 'not judged'
 }
 
+/** The status of a task with its reason, where that says more than the word. */
+export function stateOf({ status, reason }: Pick<AccountedTask, 'status' | 'reason'>): string {
+  const isKnown = reason === '' || status === 'proven' || status === 'claimed'
+  return visibleLine(isKnown ? wordOf(status) : `${wordOf(status)}: ${reason}`)
+}
+
 /** `2026-11-21 08:30:12 UTC` */
 export function moment(at: number | null): string {
   return at === null
@@ -158,7 +164,7 @@ export function commandFacts({
       seconds(duration),
       `${bytes} bytes${truncated ? ', only the end kept' : ''}`,
       `sha256 ${hash.slice(0, 12)}`,
-      ...(confinement === 'none' ? [] : [`confined: ${confinement}`]),
+      ...(confinement === 'plain' ? [] : [`confined: ${confinement}`]),
     ].join(' · '),
   )
 }
@@ -209,7 +215,9 @@ export function criteriaOf(gate: AccountedGate): readonly {
 /** What became of a criterion: `128, expected = 128`. */
 export function criterionFacts(result: Criterion | undefined): string {
   if (!result) return 'not measured'
-  return result.verdict === 'claimed' ? 'only claimed: it has no check' : visibleLine(result.reason)
+  return visibleLine(
+    result.verdict === 'claimed' ? `only claimed: ${result.reason}` : result.reason,
+  )
 }
 
 /** What failed, with its reason and the lines of its output that tell most: tasks, and criteria of gates. */
@@ -253,9 +261,9 @@ function tailOf(evidence: readonly Evidence[]): string {
   return evidence.findLast((one) => one.kind === 'command')?.tail ?? ''
 }
 
-/** Tasks and gates that were skipped, with the reason. */
+/** Tasks and gates that were skipped, with the reason; of many that share one, the first and how many more there are. */
 export function skipped(account: Account, names: Names): readonly (readonly [string, string])[] {
-  return [
+  const all = [
     ...account.tasks
       .filter(({ status }) => status === 'skipped')
       .map((one) => [names(one.key), visibleLine(one.reason)] as const),
@@ -263,6 +271,20 @@ export function skipped(account: Account, names: Names): readonly (readonly [str
       .filter(({ verdict }) => verdict === 'skipped')
       .map((one) => [`gate ${names(one.key)}`, visibleLine(one.reason)] as const),
   ]
+  const byReason = Map.groupBy(all, ([, reason]) => reason)
+  return [...byReason.values()].flatMap((same) =>
+    same.length <= mostOfAReason ? same : folded(same),
+  )
+}
+
+/** So many that were skipped for one reason are told one by one. */
+const mostOfAReason = 10
+
+function folded(
+  same: readonly (readonly [string, string])[],
+): readonly (readonly [string, string])[] {
+  const first = same.slice(0, mostOfAReason - 1)
+  return [...first, [`… and ${same.length - first.length} more`, same[0]?.[1] ?? '']]
 }
 
 /** What nobody measured: tasks that only the document calls done, and criteria without a check. */
@@ -274,7 +296,13 @@ export function claimed(account: Account, names: Names): readonly (readonly [str
     ...account.gates.flatMap((gate) =>
       criteriaOf(gate)
         .filter(({ result }) => result?.verdict === 'claimed')
-        .map(({ text }) => [text, `criterion of gate ${names(gate.key)} without a check`] as const),
+        .map(
+          ({ text, result }) =>
+            [
+              text,
+              `criterion of gate ${names(gate.key)}: ${visibleLine(result?.reason ?? '')}`,
+            ] as const,
+        ),
     ),
   ]
 }

@@ -18,6 +18,7 @@ import {
   remarkLines,
   signOf,
   skipped,
+  stateOf,
   statementFacts,
   stretchLines,
   wordOf,
@@ -127,10 +128,9 @@ function tasks(account: Account, names: Names): string {
 
 function oneTask(task: AccountedTask, names: Names, isOnPath: boolean): string {
   const { sign, tone } = signOf(task.status)
-  const because = task.reason === '' ? '' : `: ${task.reason}`
   const summary = [
     `<span class="sign ${tone}">${sign}</span> <span class="name">${text(names(task.key))}</span>`,
-    `<span class="status ${tone}">${text(wordOf(task.status) + because)}</span>`,
+    `<span class="status ${tone}">${text(stateOf(task))}</span>`,
     ...(isOnPath ? ['<span class="tag">decided the length</span>'] : []),
     ...(task.duration === null ? [] : [`<span class="time">${seconds(task.duration)}</span>`]),
     `<span class="place">${text(placeOf(task))}</span>`,

@@ -17,6 +17,7 @@ import {
   remarkLines,
   signOf,
   skipped,
+  stateOf,
   statementFacts,
   stretchLines,
   wordOf,
@@ -99,7 +100,7 @@ function taskTable({ tasks }: Account, names: Names): string {
     tasks.map((task) => [
       signOf(task.status).sign,
       names(task.key),
-      `${wordOf(task.status)}${task.reason === '' || task.status === 'proven' ? '' : `: ${task.reason}`}`,
+      stateOf(task),
       task.agent ?? '',
       task.attempts.length === 0 ? '' : String(task.attempts.length),
       task.duration === null ? '' : seconds(task.duration),

@@ -18,6 +18,7 @@ import {
   remarkLines,
   signOf,
   skipped,
+  stateOf,
   statementFacts,
   stretchLines,
   wordOf,
@@ -99,11 +100,9 @@ function taskLines({ tasks }: Account, names: Names, style: Style): readonly str
 
 function oneTask(task: AccountedTask, names: Names, style: Style): readonly string[] {
   const { sign, tone } = signOf(task.status)
-  const status = task.status === 'done' ? '' : `  ${wordOf(task.status)}`
-  const because =
-    task.reason === '' || task.status === 'proven' ? '' : `: ${visibleLine(task.reason)}`
+  const status = task.status === 'done' ? '' : `  ${stateOf(task)}`
   return [
-    `  ${style(colors[tone], sign)} ${names(task.key)}${status}${because}  ${style('dim', placeOf(task))}`,
+    `  ${style(colors[tone], sign)} ${names(task.key)}${status}  ${style('dim', placeOf(task))}`,
     ...task.attempts.flatMap((attempt) => [
       style('dim', `      ${attemptFacts(attempt, task)}`),
       ...attempt.notes.map(({ text }) => style('dim', `      ${visibleLine(text)}`)),

@@ -1,6 +1,7 @@
-import { closeSync, existsSync, mkdirSync, openSync, realpathSync, writeSync } from 'node:fs'
+import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import type { Output } from '../../io.ts'
+import { spareDocuments } from '../../output.ts'
 
 /** A file that is written as a run goes on. */
 export interface FileOutput extends Output {
@@ -19,14 +20,7 @@ export async function fileOutput(
 ): Promise<FileOutput> {
   const { GoapError } = await import('../../../base/index.ts')
   const path = resolve(folder, name)
-  if (
-    existsSync(path) &&
-    sources.some((one) => existsSync(one) && realpathSync(one) === realpathSync(path))
-  )
-    // prettier-ignore
-    throw new GoapError('cli/bad-option', `${name} is a document of the run: it is not written over.`, { // prettier-ignore
-      hint: 'Name another file for the reporter.',
-    })
+  await spareDocuments(folder, name, sources)
   let file: number | null
   try {
     mkdirSync(dirname(path), { recursive: true })

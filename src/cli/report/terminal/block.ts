@@ -47,6 +47,8 @@ export function block(view: View, room: Room, style: Style, measure: Measure): r
     free -= shown.length
     return shown
   }
+  // A mark on everything would tell nothing.
+  const marked = [...tally.running.keys()].some((key) => !view.path?.isCritical(key))
   // What needs a person goes first where there is little room.
   const waiting = take(
     [...tally.waiting].map((one) => waits(one, view)),
@@ -57,7 +59,7 @@ export function block(view: View, room: Room, style: Style, measure: Measure): r
     most.failed,
   )
   const running = take(
-    inOrder(view).map((one) => runs(one, view, room.width, measure)),
+    inOrder(view).map((one) => runs(one, view, marked, room.width, measure)),
     most.running,
   )
   return [...failed, ...waiting, ...running, ...feet].map((parts) => row(parts, room.width, style, measure)) // prettier-ignore
@@ -85,11 +87,12 @@ function inOrder({ tally, path }: View): readonly (readonly [string, number])[] 
 function runs(
   [key, since]: readonly [string, number],
   { names, now, path }: View,
+  marked: boolean,
   width: number,
   measure: Measure,
 ): readonly Part[] {
   const time = now - since >= 1000 ? `  ${whole(now - since)}` : ''
-  const mark = path?.isCritical(key) ? '*' : ' '
+  const mark = marked && path?.isCritical(key) ? '*' : ' '
   const name = cut(names(key), width - 5 - measure.columns(time), measure)
   return [
     ['cyan', `▸${mark} `],

@@ -73,7 +73,7 @@ test('the history is a sign for each verdict, the newest last; of one run only w
   await runOf()
   const out = await gates('plan.md')
   expect(out).toMatch(/◆ Quality Gate: passed/)
-  expect(out).toMatch(/ {6}history {2}✗✗✓ {2}1 of 3 passed, since \d{4}-/)
+  expect(out).toMatch(/ {6}history {2}✗✗✓ {2}1 of 3 passed, since \d{4}-\d\d-\d\d\n/)
   const then = await gates(first)
   expect(then).toMatch(new RegExp(`◆ Quality Gate: failed {2}.* ${first}\n`))
   expect(then).toContain('✗ [ ] `test -e built`  exit code 1')

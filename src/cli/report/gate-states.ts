@@ -35,19 +35,19 @@ export function gateStateLines(
     `  ${style(format, '◆')} ${visibleLine(title)}: ${stood}${when}`,
     ...because,
     ...criteria.flatMap((one) => criterionLines(one, newest?.run ?? null, style, fit)),
-    ...historyLines(history, style),
+    ...historyLines(history, style, fit),
   ]
 }
 
 /** `✗✗✓✓`, the newest at the end, when there is more than one. */
-function historyLines(history: GateState['history'], style: Style): string[] {
+function historyLines(history: GateState['history'], style: Style, fit: Fit): string[] {
   if (history.length < 2) return []
-  const shown = history.slice(0, mostShown).toReversed()
-  const signs = shown.map(({ verdict }) => style(states[verdict][0], states[verdict][1])).join('')
   const passed = history.filter(({ verdict }) => verdict === 'passed').length
+  const says = `  ${passed} of ${history.length} passed, since ${timeOf(history.at(-1)?.at ?? 0).slice(0, 10)}`
+  const shown = history.slice(0, Math.min(mostShown, fit.width - says.length - 18)).toReversed()
+  const signs = shown.map(({ verdict }) => style(states[verdict][0], states[verdict][1])).join('')
   const more = history.length > shown.length ? '… ' : ''
-  const since = timeOf((shown[0] ?? { at: 0 }).at)
-  return [`      ${style('dim', `history  ${more}`)}${signs}${style('dim', `  ${passed} of ${history.length} passed, since ${since}`)}`] // prettier-ignore
+  return [`      ${style('dim', `history  ${more}`)}${signs}${style('dim', says)}`] // prettier-ignore
 }
 
 function criterionLines(

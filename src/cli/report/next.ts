@@ -2,6 +2,7 @@ import type { Next, NextEntry } from '../../index.ts'
 import { beside, unfitted, type Fit } from '../fit.ts'
 import type { Style } from '../io.ts'
 import { visibleLine } from '../visible.ts'
+import { namesOf, type Names } from './plain.ts'
 
 /** What can be started, what is under way, what a person is asked, and what is held up. */
 export function nextLines(
@@ -13,7 +14,13 @@ export function nextLines(
   fit: Fit = unfitted,
 ): string[] {
   const { ready, running, asked, stuck, unfinished } = next
-  const line = (one: NextEntry): string => entryLine(one, style, formatDuration, fit)
+  const names = new Map<string, Names>()
+  const line = (one: NextEntry): string => {
+    const { plan } = one
+    const nameOf = names.get(plan.document) ?? namesOf([plan])
+    names.set(plan.document, nameOf)
+    return entryLine(one, nameOf(one.key), style, formatDuration, fit)
+  }
   const more = ready.length - limit
   return [
     ...ready.slice(0, limit).map(line),
@@ -36,6 +43,7 @@ function titled(title: string, lines: readonly string[], style: Style): string[]
 
 function entryLine(
   { task, gate, plan, unlocks, reason, asked }: NextEntry,
+  name: string,
   style: Style,
   formatDuration: (span: number) => string,
   fit: Fit,
@@ -52,9 +60,8 @@ function entryLine(
   ].filter((fact) => fact !== '')
   const place = (task ?? gate)?.place
   const where = `${plan.document}${place ? `:${place.line}` : ''}`
-  const name = gate ? `◆ ${gate.title}` : task?.id == null ? (task?.title ?? '') : `${task.id} ${task.title}` // prettier-ignore
   const fact = visibleLine(facts.join(' · '))
-  const [title, at] = beside(visibleLine(name), visibleLine(where), fit.width - 5 - fit.columns(fact), fit) // prettier-ignore
+  const [title, at] = beside(gate ? `◆ ${name}` : name, visibleLine(where), fit.width - 5 - fit.columns(fact), fit) // prettier-ignore
   return `  ${title}  ${fact === '' ? '' : `${style('cyan', fact)}  `}${style('dim', at)}`
 }
 

@@ -35,17 +35,18 @@ const wholeWords = wordPatterns.map(
 )
 const anyWord = wordPatterns.map(([, pattern]) => pattern).join('|')
 
+// No `u` beside `i`: V8 takes milliseconds to make such a pattern of many words, at every start of goap.
 const leadingEmoji = new RegExp(`^[*_\\s]*(${emojiPattern})`, 'u')
 const trailingEmoji = new RegExp(`(${emojiPattern})[*_\\s]*$`, 'u')
 /** An emoji at the end, with what may stand between it and a word. */
 const lastEmoji = new RegExp(`(${emojiPattern})[*_\\s(—–:-]*$`, 'u')
 const emojiBefore = new RegExp(`(?:${emojiPattern}|⚠\uFE0F?)[*_\\s]*$`, 'u')
 const anyEmoji = new RegExp(`${emojiPattern}|⚠`, 'u')
-const leadingWord = new RegExp(`^(?:${decoration}|\\s)*(${anyWord})(?![\\w/-])`, 'iu')
+const leadingWord = new RegExp(`^(?:${decoration}|\\s)*(${anyWord})(?![\\w/-])`, 'i')
 /** ` ✅ COMPLETE`, ` — DONE (PR #3)`, ` (COMPLETED)` at the end of a title. */
 const trailingWord = new RegExp(
   `(?:^|[\\s—–:(\\[-])[*_]{0,3}(${anyWord})(?:\\s*[)\\]])?(?:\\s*\\([^()]*\\))?(?:${decoration}|[\\s.!])*$`,
-  'iu',
+  'i',
 )
 
 /** The checkbox of a task, criterion or fence line as a token. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { packageFile } from '../package-file.ts'
 
 /** A part of a page of docs/: the text below a heading, or only the first table there. */
 interface Part {
@@ -50,7 +50,7 @@ export function topicText({ parts }: Topic): string {
 }
 
 function partText({ page, heading, only }: Part): string {
-  const text = readFileSync(new URL(`../../../docs/${page}.md`, import.meta.url), 'utf8')
+  const text = packageFile(`docs/${page}.md`)
   const lines = text.split('\n')
   const start = lines.findIndex((line) => line.replace(/^#+ /, '') === heading && line !== heading)
   if (start < 0) throw new Error(`docs/${page}.md has no heading "${heading}".`)

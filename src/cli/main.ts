@@ -16,7 +16,8 @@ export async function main(words: readonly string[], given?: Io): Promise<number
   }
   if (!given) {
     watchForDefects(io)
-    await (await import('./hasten.ts')).hasten()
+    const { hasten } = await import('./hasten.ts')
+    hasten()
   }
   let code: Exit = exits.done
   try {

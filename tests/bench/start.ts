@@ -2,14 +2,18 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 
 // node tests/bench/start.ts [DOCUMENT] [--rounds N]: how long goap takes from call to end, as a multiple of `node -e 0`. Whole
 // processes, one after the other, in rounds of all variants; the first rounds fill the compile cache and are left out. Measured twice:
 // the sources as a clone runs them (types are stripped at each start) and the package as `npm pack` makes it. Without a document: a made
 // one of 20 KB. Not measured: a first start ever (the compile cache is empty then; told once, at the end), the start of `npx` itself.
 
-const given = process.argv.slice(2).filter((word) => !word.startsWith('--'))
-const rounds = Number(/--rounds[= ](\d+)/.exec(process.argv.join(' '))?.[1] ?? 40)
+const { positionals: given, values } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string', default: '40' } },
+})
+const rounds = Number(values.rounds)
 const folder = mkdtempSync(join(tmpdir(), 'goap-bench-'))
 process.on('exit', () => rmSync(folder, { recursive: true }))
 
@@ -41,7 +45,16 @@ for (const { name } of variants) {
 }
 
 function packed(to: string): string {
-  execFileSync(process.execPath, ['node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json', '--outDir', join(to, 'dist')]) // prettier-ignore
+  const bundler = 'node_modules/rolldown/bin/cli.mjs'
+  execFileSync(process.execPath, [
+    bundler,
+    '-c',
+    'rolldown.config.ts',
+    '--dir',
+    join(to, 'dist'),
+    '--logLevel',
+    'silent',
+  ])
   for (const part of ['bin', 'docs', 'package.json']) cpSync(part, join(to, part), { recursive: true }) // prettier-ignore
   symlinkSync(resolve('node_modules'), join(to, 'node_modules'))
   return join(to, 'bin/goap.js')

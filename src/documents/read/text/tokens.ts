@@ -35,13 +35,13 @@ const wholeWords = wordPatterns.map(
 )
 const anyWord = wordPatterns.map(([, pattern]) => pattern).join('|')
 
-// No `u` beside `i`: V8 takes milliseconds to make such a pattern of many words, at every start of goap.
 const leadingEmoji = new RegExp(`^[*_\\s]*(${emojiPattern})`, 'u')
 const trailingEmoji = new RegExp(`(${emojiPattern})[*_\\s]*$`, 'u')
 /** An emoji at the end, with what may stand between it and a word. */
 const lastEmoji = new RegExp(`(${emojiPattern})[*_\\s(—–:-]*$`, 'u')
 const emojiBefore = new RegExp(`(?:${emojiPattern}|⚠\uFE0F?)[*_\\s]*$`, 'u')
 const anyEmoji = new RegExp(`${emojiPattern}|⚠`, 'u')
+// No `u` beside `i`: V8 takes milliseconds to make such a pattern of many words, at every start of goap.
 const leadingWord = new RegExp(`^(?:${decoration}|\\s)*(${anyWord})(?![\\w/-])`, 'i')
 /** ` ✅ COMPLETE`, ` — DONE (PR #3)`, ` (COMPLETED)` at the end of a title. */
 const trailingWord = new RegExp(

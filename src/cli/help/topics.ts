@@ -18,7 +18,7 @@ export const topics: Readonly<Record<string, Topic>> = {
     says: 'how a plan is written',
     parts: [{ page: 'plan-format', heading: 'The dialect we suggest' }],
   },
-  gates: {
+  'quality-gates': {
     says: 'what has to hold before it goes on',
     parts: [
       { page: 'guide', heading: 'Gates' },
@@ -29,8 +29,14 @@ export const topics: Readonly<Record<string, Topic>> = {
     says: 'which commands may run',
     parts: [{ page: 'guide', heading: 'Permissions' }],
   },
-  agents: { says: 'who does a task', parts: [{ page: 'plan-format', heading: 'Agents (R10)' }] },
-  resume: {
+  assigning: {
+    says: 'who does a task',
+    parts: [
+      { page: 'guide', heading: 'Agents' },
+      { page: 'plan-format', heading: 'Agents (R10)' },
+    ],
+  },
+  interrupting: {
     says: 'interrupt a run and go on',
     parts: [{ page: 'guide', heading: 'Interrupt, resume, cancel' }],
   },

@@ -1,53 +1,60 @@
-import { z } from 'zod'
-import { changesBetween, parseDuration } from '../base/index.ts'
+import { changesBetween, once, parseDuration, zod } from '../base/index.ts'
 import { executors } from './definition.ts'
 
-/** A list as YAML has it, or one line with commas: `Read, Bash(git log:*, git diff:*)` are two. */
-const words = z
-  .union([z.string(), z.array(z.string())], { error: 'is neither a list of words nor one line' })
-  .transform((value) => (typeof value === 'string' ? value.split(/,(?![^(]*\))/) : value))
-  .transform((all) => all.map((one) => one.trim()).filter((one) => one !== ''))
+const schemas = once(() => {
+  const z = zod()
+  /** A list as YAML has it, or one line with commas: `Read, Bash(git log:*, git diff:*)` are two. */
+  const words = z
+    .union([z.string(), z.array(z.string())], { error: 'is neither a list of words nor one line' })
+    .transform((value) => (typeof value === 'string' ? value.split(/,(?![^(]*\))/) : value))
+    .transform((all) => all.map((one) => one.trim()).filter((one) => one !== ''))
 
-const patterns = z
-  .union([z.string(), z.array(z.string())], { error: 'is neither a pattern nor a list of them' })
-  .transform((value) => (typeof value === 'string' ? [value] : value))
-  .pipe(z.array(z.string().trim().min(1)))
+  const patterns = z
+    .union([z.string(), z.array(z.string())], { error: 'is neither a pattern nor a list of them' })
+    .transform((value) => (typeof value === 'string' ? [value] : value))
+    .pipe(z.array(z.string().trim().min(1)))
 
-const duration = z
-  .string()
-  .refine((text) => (parseDuration(text) ?? 0) > 0, 'is not a duration such as "10 min"')
-  .transform((text) => parseDuration(text) ?? null)
+  const duration = z
+    .string()
+    .refine((text) => (parseDuration(text) ?? 0) > 0, 'is not a duration such as "10 min"')
+    .transform((text) => parseDuration(text) ?? null)
 
-const limits = z.strictObject({
-  concurrency: z.int().min(1).max(1000).nullish(),
-  timeout: duration.nullish(),
+  const limits = z.strictObject({
+    concurrency: z.int().min(1).max(1000).nullish(),
+    timeout: duration.nullish(),
+  })
+  const budget = z.strictObject({
+    tokens: z.int().min(1).nullish(),
+    cost: z.number().positive().nullish(),
+  })
+  const permissions = z.strictObject({ allow: patterns.nullish(), deny: patterns.nullish() })
+
+  const definition = z.object({
+    name: z.string().trim().min(1),
+    description: z.string().nullish(),
+    tools: words.nullish(),
+    model: z.string().nullish(),
+    executor: z.enum(executors, { error: (issue) => `"${String(issue.input)}" is no executor` }).nullish(), // prettier-ignore
+    command: z.string().trim().min(1).nullish(),
+    capabilities: words.nullish(),
+    limits: limits.nullish(),
+    budget: budget.nullish(),
+    permissions: permissions.nullish(),
+  })
+  return { definition, limits, budget, permissions }
 })
-const budget = z.strictObject({
-  tokens: z.int().min(1).nullish(),
-  cost: z.number().positive().nullish(),
-})
-const permissions = z.strictObject({ allow: patterns.nullish(), deny: patterns.nullish() })
 
 /** The shape of an agent's front matter. What other tools keep there too is left alone. */
-export const definitionSchema = z.object({
-  name: z.string().trim().min(1),
-  description: z.string().nullish(),
-  tools: words.nullish(),
-  model: z.string().nullish(),
-  executor: z.enum(executors, { error: (issue) => `"${String(issue.input)}" is no executor` }).nullish(), // prettier-ignore
-  command: z.string().trim().min(1).nullish(),
-  capabilities: words.nullish(),
-  limits: limits.nullish(),
-  budget: budget.nullish(),
-  permissions: permissions.nullish(),
-})
+export function definitionSchema(): ReturnType<typeof schemas>['definition'] {
+  return schemas().definition
+}
 
 /** Keys of other tools that look like ours and are not meant as such. */
 const foreign = new Set(['mode', 'permissionMode', 'disallowedTools'])
 
 /** The key of ours that a key is a slip of; undefined: it is one of ours, or another tool's. */
 export function meantKey(key: string): string | undefined {
-  const own = Object.keys(definitionSchema.shape)
+  const own = Object.keys(definitionSchema().shape)
   if (own.includes(key) || foreign.has(key)) return undefined
   return own.find((name) => changesBetween(key, name, limitOf(name)) < limitOf(name))
 }
@@ -58,7 +65,7 @@ function limitOf({ length }: string): number {
 
 /** Keys that there may be at a path below the top. */
 export function keysAt(path: readonly PropertyKey[]): readonly string[] {
-  const below = { limits, budget, permissions }
+  const below = schemas()
   return path[0] === 'limits' || path[0] === 'budget' || path[0] === 'permissions'
     ? Object.keys(below[path[0]].shape)
     : []

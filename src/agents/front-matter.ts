@@ -1,4 +1,5 @@
-import { LineCounter, parseDocument, type Document } from 'yaml'
+import type { Document } from 'yaml'
+import { yaml as yamlPackage } from '../base/index.ts'
 
 /** The YAML between two `---` at the beginning of a Markdown file, and the text below. */
 export interface FrontMatter {
@@ -15,6 +16,7 @@ export function frontMatterOf(text: string): FrontMatter | null {
   const found = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)(?:^---[ \t]*(?:\r?\n|$)|(?![\s\S]))/m.exec(text)
   if (found?.index !== 0 || !/^[A-Za-z]\w*[ \t]*:/m.test(found[1] ?? '')) return null
   const source = found[1] ?? ''
+  const { LineCounter, parseDocument } = yamlPackage()
   const lines = new LineCounter()
   const strict = parseDocument(source, { lineCounter: lines })
   const yaml = strict.errors.length > 0 ? (forgiving(source) ?? strict) : strict
@@ -51,10 +53,10 @@ function forgiving(source: string): Document.Parsed | null {
         ? `${key}${JSON.stringify(value)}${end}`
         : line,
   )
-  const yaml = parseDocument(quoted)
+  const yaml = yamlPackage().parseDocument(quoted)
   return yaml.errors.length > 0 ? null : yaml
 }
 
 function isMisunderstood(line: string, value: string): boolean {
-  return !/^[[{]/.test(value) && parseDocument(line).errors.length > 0
+  return !/^[[{]/.test(value) && yamlPackage().parseDocument(line).errors.length > 0
 }

@@ -38,7 +38,7 @@ function definitionOf(matter: FrontMatter, file: string): AgentDefinition {
   if (broken) throw wrong(matter, file, broken.pos[0], yamlMessage(broken))
   const value = valueOf(matter, file)
   refuseSlips(matter, file, value)
-  const result = definitionSchema.safeParse(value)
+  const result = definitionSchema().safeParse(value)
   if (!result.success) throw explained(matter, file, result.error.issues)
   const { name, description, tools, model, command, capabilities } = result.data
   const { limits, budget, permissions } = result.data

@@ -1,4 +1,7 @@
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
+import { once } from './packages.ts'
+
+// Made for the first text that is not narrow: making it takes as long as checking a small document.
+const segmenter = once(() => new Intl.Segmenter('en', { granularity: 'grapheme' }))
 
 const wide =
   /^(?:[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|.\ufe0f)/u
@@ -20,7 +23,8 @@ export function columns(text: string): number {
 
 /** What a reader sees as single characters. */
 export function graphemes(text: string): string[] {
-  return Array.from(segmenter.segment(text), ({ segment }) => segment)
+  if (narrow.test(text)) return text.split('')
+  return Array.from(segmenter().segment(text), ({ segment }) => segment)
 }
 
 /** The text in at most `room` columns: where it is longer, its beginning and an ellipsis. */

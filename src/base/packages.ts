@@ -1,16 +1,23 @@
 import { createRequire } from 'node:module'
+import type * as Dagre from '@dagrejs/dagre'
 import type * as Yaml from 'yaml'
 import type * as Zod from 'zod'
 
-// Packages that few documents need and that take longer to load than most commands run: they are loaded when they are first
+// Packages that few calls need and that take longer to load than most commands run: they are loaded when they are first
 // called for, at once, since reading waits for nothing.
 
 interface Load {
+  (name: '@dagrejs/dagre'): typeof Dagre
   (name: 'yaml'): typeof Yaml
   (name: 'zod'): typeof Zod
 }
 
 const load: Load = createRequire(import.meta.url)
+
+/** The package `@dagrejs/dagre`. */
+export function dagre(): typeof Dagre {
+  return load('@dagrejs/dagre')
+}
 
 /** The package `yaml`. */
 export function yaml(): typeof Yaml {

@@ -14,7 +14,11 @@ export async function main(words: readonly string[], given?: Io): Promise<number
     io.stdout.write(`${version()}\n`)
     return exits.done
   }
-  if (!given) watchForDefects(io)
+  if (!given) {
+    watchForDefects(io)
+    const { hasten } = await import('./hasten.ts')
+    hasten()
+  }
   let code: Exit = exits.done
   try {
     const { program } = await import('./program.ts')

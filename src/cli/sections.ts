@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { packageFile } from './package-file.ts'
 
 /** The sections of docs/errors.md by their codes: what an error or finding says, why, and what to do. */
 export function sections(): ReadonlyMap<string, string> {
-  const text = readFileSync(new URL('../../docs/errors.md', import.meta.url), 'utf8')
+  const text = packageFile('docs/errors.md')
   const found = new Map<string, string>()
   for (const part of text.split(/^## /m).slice(1)) {
     const end = part.indexOf('\n')

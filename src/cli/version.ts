@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs'
+import { packageFile } from './package-file.ts'
 
 /** The version of the package. */
 export function version(): string {
-  const file = new URL('../../package.json', import.meta.url)
-  const found: unknown = JSON.parse(readFileSync(file, 'utf8'))
+  const found: unknown = JSON.parse(packageFile('package.json'))
   return typeof found === 'object' && found !== null && 'version' in found
     ? String(found.version)
     : '0'

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import { controlFilter } from './controls.ts'
+import { sha256 } from './sha256.ts'
 import { hide, type SecretFinder } from './redact.ts'
 
 export interface Output {
@@ -23,7 +23,7 @@ export function follow(
   maximum: number,
   shown: (text: string) => void = () => {},
 ): Output {
-  const hash = createHash('sha256')
+  const hash = sha256()
   const decoder = new TextDecoder()
   const plain = controlFilter()
   const safe = safeText(find)

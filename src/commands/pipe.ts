@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process'
-import { randomUUID } from 'node:crypto'
 import { closeSync, constants, openSync, unlinkSync } from 'node:fs'
 import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -19,7 +18,7 @@ export interface Pipe {
  * because a socket cannot be opened by name. Undefined where no named pipe can be made.
  */
 export async function pipe(): Promise<Pipe | undefined> {
-  const path = join(tmpdir(), `goap-${randomUUID()}.pipe`)
+  const path = join(tmpdir(), `goap-${crypto.randomUUID()}.pipe`)
   try {
     await promisify(execFile)('mkfifo', ['-m', '600', path])
     return opened(path)

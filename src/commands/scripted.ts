@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto'
 import type { Command, CommandResult, Commands } from './commands.ts'
+import { sha256 } from './sha256.ts'
 
 /** What a scripted command answers: an exit code and output, more of a result, or `hang` until it is cancelled. */
 export type ScriptedAnswer = Partial<CommandResult> | 'hang'
@@ -50,7 +50,7 @@ function resultOf(answer: Partial<CommandResult>): CommandResult {
     signal: null,
     ended,
     tail,
-    hash: createHash('sha256').update(tail).digest('hex'),
+    hash: sha256().update(tail).digest('hex'),
     bytes: Buffer.byteLength(tail),
     truncated: false,
     duration: 0,

@@ -1,4 +1,4 @@
-import { columns } from '../base/index.ts'
+import { columns, graphemes } from '../base/index.ts'
 import type { Diagnostic, Place, Source } from '../model/index.ts'
 
 /** Colours a part of a frame; `style` says what it is. */
@@ -73,9 +73,9 @@ interface Window {
 function around(text: string, from: number, to: number, width: number): Window {
   // Of a line of megabytes only what could be shown is looked at.
   const first = Math.max(0, from - 4 * width)
-  const before = graphemes(text.slice(first, from))
-  const at = graphemes(text.slice(from, Math.min(to, from + 4 * width)))
-  const after = graphemes(text.slice(to, to + 4 * width))
+  const before = graphemes(printable(text.slice(first, from)))
+  const at = graphemes(printable(text.slice(from, Math.min(to, from + 4 * width))))
+  const after = graphemes(printable(text.slice(to, to + 4 * width)))
   const all = columns([...before, ...at, ...after].join(''))
   if (all <= width && first === 0 && to + 4 * width >= text.length)
     return { before: before.join(''), at: at.join(''), after: after.join('') }
@@ -105,10 +105,4 @@ function printable(text: string): string {
   return text
     .replace(/[\t\uFEFF]/g, ' ')
     .replace(/[\p{Cc}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/gu, '·')
-}
-
-const segmenter = new Intl.Segmenter('en', { granularity: 'grapheme' })
-
-function graphemes(text: string): string[] {
-  return Array.from(segmenter.segment(printable(text)), ({ segment }) => segment)
 }

@@ -1,6 +1,14 @@
-import { isMap, isNode, isScalar, LineCounter, parseDocument, type Pair } from 'yaml'
-import { z } from 'zod'
-import { GoapError, isObject, nearest, yamlMessage, type Json } from '../base/index.ts'
+import type { Pair } from 'yaml'
+import {
+  GoapError,
+  isObject,
+  nearest,
+  once,
+  yaml,
+  yamlMessage,
+  zod,
+  type Json,
+} from '../base/index.ts'
 import type { Asker } from '../engine/index.ts'
 import { gateKey, taskKey, type Plan } from '../model/index.ts'
 
@@ -18,6 +26,7 @@ export interface Answers {
  * others. What has no answer (`A1:`) is left out. Throws `workspace/bad-answers` with the place.
  */
 export function parseAnswers(text: string, file: string, plans: readonly Plan[]): Answers {
+  const { isMap, isNode, isScalar, LineCounter, parseDocument } = yaml()
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false })
   const [broken] = document.errors
@@ -143,14 +152,14 @@ function grouped(named: readonly (readonly [string, string])[]): Names {
   )
 }
 
-const verdict = z.enum(['approve', 'reject', 'changes'])
-const verdictSchema = z.union([
-  verdict,
-  z.strictObject({ choice: verdict, note: z.string().optional() }),
-])
+const verdictSchema = once(() => {
+  const z = zod()
+  const verdict = z.enum(['approve', 'reject', 'changes'])
+  return z.union([verdict, z.strictObject({ choice: verdict, note: z.string().optional() })])
+})
 
 function isVerdict(answer: Json): boolean {
-  return verdictSchema.safeParse(answer).success
+  return verdictSchema().safeParse(answer).success
 }
 
 function rangeOf(node: unknown): number {

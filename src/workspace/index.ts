@@ -6,7 +6,8 @@ export {
   type Configuration,
 } from './configuration.ts'
 export { readBaseline, writeBaseline } from './baseline-file.ts'
-export { examine, fileSystemOf, type Condition, type Subject } from './examine/index.ts'
+export { examine, type Condition, type Surroundings, type Subject } from './examine.ts'
+export { fileSystemOf } from './file-system.ts'
 export {
   cancelRun,
   executeDocuments,

@@ -1,5 +1,4 @@
 import type { Holder, RunRecord, RunStatus } from '../journal/index.ts'
-import { lookInto } from '../sqlite/index.ts'
 
 /** What a journal's file says in its header: a test compares it with a journal that was just made. */
 export const journalFormat = { application: 0x676f6170, version: 1 } as const
@@ -18,8 +17,9 @@ export interface JournalLook extends Disposable {
   runs(most: number): readonly SeenRun[]
 }
 
-/** Looks at a journal without opening it as its own: nothing is written, nobody waits. Throws `sqlite/corrupt`, `sqlite/cannot-open`. */
-export function lookAtJournal(file: string): JournalLook {
+/** Looks at a journal without opening it as its own: nothing is written, nobody waits. Rejects `sqlite/corrupt`, `sqlite/cannot-open`. */
+export async function lookAtJournal(file: string): Promise<JournalLook> {
+  const { lookInto } = await import('../sqlite/index.ts')
   const look = lookInto(file)
   return {
     version: look.version,

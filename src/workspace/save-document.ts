@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import {
   accessSync,
   closeSync,
@@ -34,7 +33,7 @@ export function saveDocument(path: string, before: Uint8Array, after: Uint8Array
 
 function save(target: string, before: Uint8Array, after: Uint8Array): boolean {
   accessSync(target, constants.W_OK)
-  const temporary = join(dirname(target), `.goap-${randomBytes(6).toString('hex')}.tmp`)
+  const temporary = join(dirname(target), `.goap-${crypto.randomUUID()}.tmp`)
   try {
     writeDurably(temporary, after, statSync(target))
     // Compared last: the file may have been edited while the other one was written.

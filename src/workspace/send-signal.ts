@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto'
 import { userInfo } from 'node:os'
 import { setTimeout } from 'node:timers/promises'
 import type { Json } from '../base/index.ts'
-import { isAlive } from '../commands/index.ts'
 import type { Journal } from '../journal/index.ts'
 
 /** What became of a signal. */
@@ -23,10 +21,11 @@ export async function sendSignal(
   kind: string,
   payload: Json,
 ): Promise<SentSignal> {
-  const id = randomUUID()
+  const id = crypto.randomUUID()
   const at = Date.now()
   const from = (await journal.events(run)).length
   await journal.send({ id, run, kind, payload, by: sender(), at })
+  const { isAlive } = await import('../commands/index.ts')
   const record = (await journal.runs()).find((one) => one.run === run)
   if (!record?.holder || isAlive(record.holder) === false) return { taken: false, refused: null }
   while (Date.now() - at < patience) {

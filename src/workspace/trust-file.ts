@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { z as Z } from 'zod'
@@ -30,7 +29,7 @@ export function changeTrusted(workspace: Workspace, change: (before: Trusted) =>
   const changed = change(workspaces[workspace.root] ?? nothing)
   const all = { workspaces: { ...workspaces, [workspace.root]: changed } }
   const file = trustFile(workspace)
-  const temporary = `${file}.${randomBytes(6).toString('hex')}`
+  const temporary = `${file}.${crypto.randomUUID()}`
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   writeFileSync(temporary, `${JSON.stringify(all, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
   renameSync(temporary, file)

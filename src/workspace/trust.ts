@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { GoapError } from '../base/index.ts'
@@ -13,7 +12,7 @@ import type { Workspace } from './find-workspace.ts'
 /** Trusts the configuration: `text` as it was read, by default as it is now. Throws `workspace/missing-file` when there is none. */
 export async function trust(workspace: Workspace, text?: string): Promise<void> {
   const file = configurationFile(workspace)
-  const configuration = digest('sha256', text ?? readFileSync(file, 'utf8'))
+  const configuration = await digest('sha256', text ?? readFileSync(file, 'utf8'))
   const { changeTrusted } = await import('./trust-file.ts')
   changeTrusted(workspace, (before) => ({ ...before, configuration }))
 }
@@ -49,7 +48,7 @@ export interface TrustDecision {
 /** Decides about the text of a configuration: it counts when it is as committed, or when `goap trust` said so. */
 export async function trustOf(workspace: Workspace, text: string): Promise<TrustDecision> {
   const { readTrusted } = await import('./trust-file.ts')
-  if (readTrusted(workspace).configuration === digest('sha256', text))
+  if (readTrusted(workspace).configuration === (await digest('sha256', text)))
     return { trusted: true, reason: 'goap trust' }
   return committed(workspace, text)
 }
@@ -61,7 +60,7 @@ const noGit = 4
 async function committed(workspace: Workspace, text: string): Promise<TrustDecision> {
   const { plain } = await import('../commands/index.ts')
   const blob = `blob ${Buffer.byteLength(text)}\0${text}`
-  const hashes = [digest('sha1', blob), digest('sha256', blob)].join('|')
+  const hashes = `${await digest('sha1', blob)}|${await digest('sha256', blob)}`
   // `safe.directory`: git would otherwise say nothing where the owner differs.
   const git = "git -c safe.directory='*' -c core.fsmonitor=false"
   const script = [
@@ -96,6 +95,7 @@ function configurationFile({ configuration, root }: Workspace): string {
   )
 }
 
-function digest(algorithm: 'sha1' | 'sha256', text: string): string {
+async function digest(algorithm: 'sha1' | 'sha256', text: string): Promise<string> {
+  const { createHash } = await import('node:crypto')
   return createHash(algorithm).update(text).digest('hex')
 }

@@ -144,7 +144,7 @@ test('a journal that is damaged, foreign or newer is an error, and stays as it i
 test('what doctor knows of the format is what a journal that was just made has', async () => {
   const file = join(folderWith({}), 'journal.db')
   await sqliteJournal(file)[Symbol.asyncDispose]()
-  using look = lookAtJournal(file)
+  using look = await lookAtJournal(file)
   expect(look).toMatchObject({ version: journalFormat.version, isOurs: true })
   expect(look.damage()).toEqual([])
 })
@@ -155,12 +155,12 @@ test('looking at a journal makes no file beside it, and sees what another proces
   const journal = sqliteJournal(file)
   await journal.create('20260101-000000-aaaaa', ['a.md'], processIdentity())
   {
-    using look = lookAtJournal(file)
+    using look = await lookAtJournal(file)
     expect(look.runs(5).map(({ run }) => run)).toEqual(['20260101-000000-aaaaa'])
   }
   await journal[Symbol.asyncDispose]()
   expect(readdirSync(folder)).toEqual(['journal.db'])
-  using look = lookAtJournal(file)
+  using look = await lookAtJournal(file)
   expect(look.runs(5)).toHaveLength(1)
   expect(readdirSync(folder)).toEqual(['journal.db'])
 })

@@ -25,6 +25,10 @@ test('goap alone shows first steps, every command in a group by what one wants, 
   for (const [call] of firstSteps) expect(out).toContain(`  ${call} `)
 })
 
+test('no topic hides behind a command of its name', () => {
+  expect(Object.keys(topics).filter((name) => commands.includes(name))).toEqual([])
+})
+
 test('each command stands in one group, and no group names another', () => {
   expect(groups.flatMap(([, names]) => names).toSorted()).toEqual(commands.toSorted())
 })

@@ -76,7 +76,7 @@ async function runs(io: Io, command: string): Promise<Candidate[]> {
   const { findWorkspace, journalFile, lookAtJournal } = await import('../../workspace/index.ts')
   const file = journalFile(findWorkspace(io.folder, { environment: io.environment }))
   if (!existsSync(file)) return []
-  using journal = lookAtJournal(file)
+  using journal = await lookAtJournal(file)
   const open = unfinishedOnly.has(command)
   return journal
     .runs(most.runs)

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { packageFile } from '../package-file.ts'
 
 /** A part of a page of docs/: the text below a heading, or only the first table there. */
 interface Part {
@@ -18,7 +18,7 @@ export const topics: Readonly<Record<string, Topic>> = {
     says: 'how a plan is written',
     parts: [{ page: 'plan-format', heading: 'The dialect we suggest' }],
   },
-  gates: {
+  'quality-gates': {
     says: 'what has to hold before it goes on',
     parts: [
       { page: 'guide', heading: 'Gates' },
@@ -29,8 +29,14 @@ export const topics: Readonly<Record<string, Topic>> = {
     says: 'which commands may run',
     parts: [{ page: 'guide', heading: 'Permissions' }],
   },
-  agents: { says: 'who does a task', parts: [{ page: 'plan-format', heading: 'Agents (R10)' }] },
-  resume: {
+  assigning: {
+    says: 'who does a task',
+    parts: [
+      { page: 'guide', heading: 'Agents' },
+      { page: 'plan-format', heading: 'Agents (R10)' },
+    ],
+  },
+  interrupting: {
     says: 'interrupt a run and go on',
     parts: [{ page: 'guide', heading: 'Interrupt, resume, cancel' }],
   },
@@ -50,7 +56,7 @@ export function topicText({ parts }: Topic): string {
 }
 
 function partText({ page, heading, only }: Part): string {
-  const text = readFileSync(new URL(`../../../docs/${page}.md`, import.meta.url), 'utf8')
+  const text = packageFile(`docs/${page}.md`)
   const lines = text.split('\n')
   const start = lines.findIndex((line) => line.replace(/^#+ /, '') === heading && line !== heading)
   if (start < 0) throw new Error(`docs/${page}.md has no heading "${heading}".`)

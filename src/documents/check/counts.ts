@@ -27,7 +27,7 @@ interface Total {
 }
 
 const totals =
-  /^[^\p{L}\p{N}]{0,12}(?:total|number of)[ \t]+(?:number of[ \t]+)?(?:atomic[ \t]+)?tasks[*_ \t]*[:|][*_ \t]*(\d{1,5})(?![\d.,/–%-])/iu
+  /^[^a-z0-9]{0,12}(?:total|number of)[ \t]+(?:number of[ \t]+)?(?:atomic[ \t]+)?tasks[*_ \t]*[:|][*_ \t]*(\d{1,5})(?![\d.,/–%-])/i
 
 function totalOf(line: Line): Total[] {
   const found = totals.exec(line.text)

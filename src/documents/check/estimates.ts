@@ -36,7 +36,7 @@ interface Estimate {
 }
 
 const stated =
-  /^[^\p{L}\p{N}]{0,12}(?:estimated |total )?(sequential|parallel)(?: execution)? (?:time|duration|effort|total)[*_ \t]*[:|][*_~≈ \t]*((\d+(?:\.\d+)?)(?:\s*[-–—]\s*(\d+(?:\.\d+)?))?\s*(m|min(?:ute)?s?|h|hours?|hrs?|d(?:ays?)?))\b/iu
+  /^[^a-z0-9]{0,12}(?:estimated |total )?(sequential|parallel)(?: execution)? (?:time|duration|effort|total)[*_ \t]*[:|][*_~≈ \t]*((\d+(?:\.\d+)?)(?:\s*[-–—]\s*(\d+(?:\.\d+)?))?\s*(m|min(?:ute)?s?|h|hours?|hrs?|d(?:ays?)?))\b/i
 
 function estimateOf(line: Line): Estimate[] {
   const found = stated.exec(line.text)

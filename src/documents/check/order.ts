@@ -26,7 +26,7 @@ export function orderFindings(plan: Plan, text: string): Diagnostic[] {
 }
 
 const independent =
-  /^[^\p{L}]{0,12}(?:dependencies|depends on|blocked by)[*_ \t]*:[*_ \t]*(none|n\/a|no dependencies|nothing)(?=[*_ \t.]*(?:\(|$))/iu
+  /^[^a-z]{0,12}(?:dependencies|depends on|blocked by)[*_ \t]*:[*_ \t]*(none|n\/a|no dependencies|nothing)(?=[*_ \t.]*(?:\(|$))/i
 
 /** The needs that rest on an arrow of a drawing. */
 function drawn({ provenance }: Task): readonly Provenance[] {

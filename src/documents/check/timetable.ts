@@ -11,7 +11,7 @@ interface Slot {
 
 const unit = String.raw`(Week|Day|Sprint|Month|Quarter)[ \t]+(\d{1,3})`
 const line = new RegExp(String.raw`^[ \t>*_-]*${unit}[ \t*_]*[:—–-](.*)$`, 'i')
-const title = new RegExp(String.raw`^[^\p{L}\p{N}]*${unit}(?!\d|[ \t]*[-–&+]|\.\d)`, 'iu')
+const title = new RegExp(String.raw`^[^a-z0-9]*${unit}(?!\d|[ \t]*[-–&+]|\.\d)`, 'i')
 
 /**
  * Lines such as `Week 2: A1 + A3`, and phases that are called after a time, order nothing by these names, but they may not say the

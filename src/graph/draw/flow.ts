@@ -1,4 +1,4 @@
-import { Graph, layout } from '@dagrejs/dagre'
+import { dagre } from '../../base/index.ts'
 import {
   columnGap,
   depths,
@@ -92,6 +92,7 @@ function stacked(pieces: readonly Piece[]): Placed[] {
 
 /** Columns with few crossings, by dagre (Gansner et al. 1993, Brandes and Köpf 2001). */
 function byDagre(members: readonly Piece[], own: readonly Link[]): Placed[][] {
+  const { Graph, layout } = dagre()
   const drawing = new Graph()
   drawing.setGraph({ rankdir: 'LR', nodesep: rowGap, ranksep: columnGap, edgesep: step })
   drawing.setDefaultEdgeLabel(() => ({}))

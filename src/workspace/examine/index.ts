@@ -6,21 +6,18 @@ import { confinementState, nodeState, shellState } from './machine.ts'
 import { configurationState, stateFolder, workspaceFound } from './place.ts'
 import { agentState, planState, plansOf, programState } from './plans.ts'
 
-export type { Condition, Subject } from './finding.ts'
-export { fileSystemOf } from './place.ts'
+/** What of the process counts. */
+export interface Surroundings {
+  /** The working folder. */
+  readonly folder: string
+  /** Where programs are looked for. */
+  readonly path: string
+}
 
-/** Looks at all that goap needs in a workspace and of the machine. Writes nothing, runs nothing but git. */
-export async function examine(
+/** Everything that is looked at, in the order in which it is told. */
+export async function examineAll(
   workspace: Workspace,
-  {
-    folder,
-    path,
-  }: {
-    /** The working folder. */
-    readonly folder: string
-    /** Where programs are looked for. */
-    readonly path: string
-  },
+  { folder, path }: Surroundings,
 ): Promise<readonly Condition[]> {
   const plans = plansOf(workspace)
   return [
@@ -28,7 +25,7 @@ export async function examine(
     workspaceFound(workspace, folder),
     ...(await configurationState(workspace)),
     ...stateFolder(workspace),
-    ...journalState(workspace),
+    ...(await journalState(workspace)),
     await gitState(workspace),
     planState(plans),
     ...agentState(workspace, plans),

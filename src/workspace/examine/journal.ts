@@ -6,11 +6,11 @@ import { journalFormat, lookAtJournal, type JournalLook, type SeenRun } from '..
 import { note, ok, wrong, type Condition } from './finding.ts'
 
 /** Whether the journal is sound, who has it open, and which runs wait for somebody to go on. */
-export function journalState(workspace: Workspace): readonly Condition[] {
+export async function journalState(workspace: Workspace): Promise<readonly Condition[]> {
   const file = journalFile(workspace)
   if (!existsSync(file)) return [ok('journal', 'none yet: nothing was executed here')]
   try {
-    using look = lookAtJournal(file)
+    using look = await lookAtJournal(file)
     const sound = soundness(look, file)
     return sound.level === 'error' ? [sound] : [sound, ...runStates(look.runs(1000))]
   } catch (error) {

@@ -1,7 +1,8 @@
-import { accessSync, constants, existsSync, readFileSync, statfsSync } from 'node:fs'
+import { accessSync, constants, existsSync, statfsSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { GoapError } from '../../base/index.ts'
 import { readConfiguration, type Configuration } from '../configuration.ts'
+import { fileSystemOf } from '../file-system.ts'
 import type { Workspace } from '../find-workspace.ts'
 import { trustOf } from '../trust.ts'
 import { note, ok, wrong, type Condition } from './finding.ts'
@@ -65,24 +66,6 @@ export function stateFolder({ state }: Workspace): readonly Condition[] {
 }
 
 const remote = /^(?:nfs|nfs4|cifs|smb\d?|smbfs|fuse\.(?:sshfs|glusterfs|ceph|s3fs|rclone)|afs|afpfs|ceph|glusterfs|lustre|beegfs|gpfs|ocfs2|davfs|9p|vboxsf|prl_fs)$/ // prettier-ignore
-
-/** The type of the file system as Linux tells it; null elsewhere. */
-export function fileSystemOf(path: string, mounts?: string): string | null {
-  try {
-    const table = mounts ?? readFileSync('/proc/self/mountinfo', 'utf8')
-    let best: { readonly point: string; readonly kind: string } | null = null
-    for (const line of table.split('\n')) {
-      const [before = '', after = ''] = line.split(' - ')
-      const point = (before.split(' ')[4] ?? '').replace(/\\(\d{3})/g, (_, code: string) => String.fromCharCode(parseInt(code, 8))) // prettier-ignore
-      const isAbove = point === '/' || path === point || path.startsWith(`${point}/`)
-      if (point === '' || !isAbove || point.length < (best?.point.length ?? 0)) continue
-      best = { point, kind: after.split(' ')[0] ?? '' }
-    }
-    return best?.kind ?? null
-  } catch {
-    return null
-  }
-}
 
 function freeBytes(path: string): number | null {
   try {

@@ -11,18 +11,27 @@ export interface Label {
   readonly bold: boolean
 }
 
-const bold =
-  /^(?:[-*]\s+)?(?:[^\p{Letter}\p{Number}\s*]{1,3}\uFE0F?\s+)?(\*\*|__)(?=\S)(.{1,200}?)\1\s*(\([^()]{1,120}\))?\s*(:|(?:[—–]|-{1,3})(?=\s)|(?=\()|$|(?<=:(?:\*\*|__)\s*))\s*(.*)$/u
-const plainName = /^([\p{Lu}#][\p{Letter}\p{Number} /&'’().#-]{1,80}?):(?:\s+(.*))?$/u
+/** A sign or two, such as an emoji, may stand before a bold name. */
+const bold = (sign: string, flags: string): RegExp =>
+  new RegExp(
+    String.raw`^(?:[-*]\s+)?(?:${sign}\s+)?(\*\*|__)(?=\S)(.{1,200}?)\1\s*(\([^()]{1,120}\))?\s*(:|(?:[—–]|-{1,3})(?=\s)|(?=\()|$|(?<=:(?:\*\*|__)\s*))\s*(.*)$`,
+    flags,
+  )
+const boldInAscii = bold('[^a-zA-Z0-9\\s*]{1,3}', '')
+const boldInText = bold('[^\\p{Letter}\\p{Number}\\s*]{1,3}\\uFE0F?', 'u')
+const nameInAscii = /^([A-Z#][a-zA-Z0-9 /&'().#-]{1,80}?):(?:\s+(.*))?$/
+const nameInText = /^([\p{Lu}#][\p{Letter}\p{Number} /&'’().#-]{1,80}?):(?:\s+(.*))?$/u
 
 /** Reads a line as a label. Undefined for ordinary text, and for bold words that begin a sentence. */
 export const labelOf: (line: Piece) => Label | undefined = ofPiece(findLabelOf)
 
 function findLabelOf(line: Piece): Label | undefined {
   if (!/\*\*|__|:/.test(line.text)) return undefined
-  const found = /\*\*|__/.test(line.text) ? bold.exec(line.text) : null
+  const isPlain = isAscii(line.text)
+  const pattern = isPlain ? boldInAscii : boldInText
+  const found = /\*\*|__/.test(line.text) ? pattern.exec(line.text) : null
   if (found) return boldLabel(line, found)
-  const named = plainName.exec(line.text)
+  const named = (isPlain ? nameInAscii : nameInText).exec(line.text)
   if (!named) return undefined
   const name = named[1] ?? ''
   return {

@@ -87,7 +87,7 @@ function findNameOf(title: string): string {
   const text = title.replace(/\([^()]*\)/g, ' ')
   const rest = number
     ? text.replace(
-        /^\W*[\p{Letter}-]+\s+#?[\w.]+\s*(?:(?:execution|sprints?|tasks?)\b)?\s*(?:[:.—–]|-{1,3})?\s*/iu,
+        /^\W*[a-z-]+\s+#?[\w.]+\s*(?:(?:execution|sprints?|tasks?)\b)?\s*(?:[:.—–]|-{1,3})?\s*/i,
         '',
       )
     : text

@@ -41,11 +41,12 @@ const trailingEmoji = new RegExp(`(${emojiPattern})[*_\\s]*$`, 'u')
 const lastEmoji = new RegExp(`(${emojiPattern})[*_\\s(—–:-]*$`, 'u')
 const emojiBefore = new RegExp(`(?:${emojiPattern}|⚠\uFE0F?)[*_\\s]*$`, 'u')
 const anyEmoji = new RegExp(`${emojiPattern}|⚠`, 'u')
-const leadingWord = new RegExp(`^(?:${decoration}|\\s)*(${anyWord})(?![\\w/-])`, 'iu')
+// No `u` beside `i`: V8 takes milliseconds to make such a pattern of many words, at every start of goap.
+const leadingWord = new RegExp(`^(?:${decoration}|\\s)*(${anyWord})(?![\\w/-])`, 'i')
 /** ` ✅ COMPLETE`, ` — DONE (PR #3)`, ` (COMPLETED)` at the end of a title. */
 const trailingWord = new RegExp(
   `(?:^|[\\s—–:(\\[-])[*_]{0,3}(${anyWord})(?:\\s*[)\\]])?(?:\\s*\\([^()]*\\))?(?:${decoration}|[\\s.!])*$`,
-  'iu',
+  'i',
 )
 
 /** The checkbox of a task, criterion or fence line as a token. */

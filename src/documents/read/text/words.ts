@@ -133,7 +133,9 @@ const verbs = new Set(
 export const isImperative: (text: string) => boolean = ofText(findIsImperative)
 
 function findIsImperative(text: string): boolean {
-  const first = /^[^\p{Letter}]*([\p{Letter}-]+)/u.exec(plain(text).replace(/`/g, ''))?.[1] ?? ''
+  const words = plain(text).replace(/`/g, '')
+  const pattern = isAscii(words) ? /^[^a-z]*([a-z-]+)/i : /^[^\p{Letter}]*([\p{Letter}-]+)/u
+  const first = pattern.exec(words)?.[1] ?? ''
   return verbs.has(first.toLowerCase())
 }
 

@@ -1,0 +1,98 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
+import { availableParallelism, loadavg, tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+
+// node tests/bench/start.ts [DOCUMENT] [--rounds N]: how long goap takes from the call to the end, as a multiple of `node -e 0`. Whole
+// processes, one after the other, in rounds of all variants, there and back; three rounds before fill the compile cache. The sources as
+// a clone runs them, and the package as `npm pack` makes it; a document alone, and in a project that `goap init` made (its configuration
+// and agents are read). Without a document: a made one of 20 KB. Not measured: a first call ever, `npx`, a terminal.
+
+const { positionals: given, values } = parseArgs({
+  allowPositionals: true,
+  options: { rounds: { type: 'string', default: '40' } },
+})
+const rounds = Number(values.rounds)
+const folder = mkdtempSync(join(tmpdir(), 'goap-bench-'))
+process.on('exit', () => rmSync(folder, { recursive: true }))
+const environment = { ...process.env, GOAP_HOME: join(folder, 'home'), NODE_COMPILE_CACHE: join(folder, 'cache') } // prettier-ignore
+
+const [alone, project] = [join(folder, 'alone'), join(folder, 'project')]
+for (const one of [alone, project]) {
+  mkdirSync(one)
+  if (given[0] === undefined) writeFileSync(join(one, 'plan.md'), madeDocument(20_000))
+  else cpSync(given[0], join(one, 'plan.md'))
+}
+const binaries = { package: packed(join(folder, 'package')), sources: resolve('bin/goap.js') }
+execFileSync(process.execPath, [binaries.package, 'init', '--yes'], { cwd: project, env: environment }) // prettier-ignore
+
+const base = { name: 'node -e 0', words: ['-e', '0'], cwd: alone }
+const variants = [
+  base,
+  ...Object.entries(binaries).flatMap(([form, goap]) => [
+    { name: `goap --version, ${form}`, words: [goap, '--version'], cwd: alone },
+    { name: `goap check, ${form}`, words: [goap, 'check', 'plan.md'], cwd: alone },
+    { name: `goap check, ${form}, in a project`, words: [goap, 'check', 'plan.md'], cwd: project },
+  ]),
+]
+type Variant = (typeof variants)[number]
+const times = new Map(variants.map((one) => [one, [] as number[]]))
+for (let round = -3; round < rounds; round++)
+  for (const one of round % 2 === 0 ? variants : variants.toReversed()) {
+    const time = once(one)
+    if (round >= 0) times.get(one)?.push(time)
+  }
+
+const size = readFileSync(join(alone, 'plan.md')).length / 1000
+say(`Node ${process.versions.node}, ${process.platform} ${process.arch}, ${availableParallelism()} cores with a load of ${loadavg()[0]?.toFixed(1)}; ${rounds} rounds, a document of ${size.toFixed(1)} KB`) // prettier-ignore
+const bases = times.get(base) ?? []
+for (const [{ name }, all] of times) {
+  const pairs = all.map((time, index) => time / (bases[index] ?? NaN))
+  say(`${name.padEnd(33)} ${median(all).toFixed(1).padStart(7)} ms  ${median(pairs).toFixed(2).padStart(6)} ×`) // prettier-ignore
+}
+
+function packed(to: string): string {
+  const bundler = 'node_modules/rolldown/bin/cli.mjs'
+  execFileSync(process.execPath, [bundler, '-c', 'rolldown.config.ts', '--dir', join(to, 'dist'), '--logLevel', 'silent']) // prettier-ignore
+  for (const part of ['bin', 'docs', 'package.json']) cpSync(part, join(to, part), { recursive: true }) // prettier-ignore
+  symlinkSync(resolve('node_modules'), join(to, 'node_modules'))
+  return join(to, 'bin/goap.js')
+}
+
+function once({ words, cwd }: Variant): number {
+  const start = performance.now()
+  const { status, stderr } = spawnSync(process.execPath, words, { cwd, encoding: 'utf8', env: environment }) // prettier-ignore
+  const time = performance.now() - start
+  // 3: the document has errors.
+  if (status !== 0 && status !== 3) throw new Error(stderr)
+  return time
+}
+
+function madeDocument(length: number): string {
+  let text = '# Plan: made to be measured\n'
+  for (let phase = 1; text.length < length; phase++) {
+    text += `\n## Phase ${phase}: Part ${phase} (${phase % 2 === 0 ? 'parallel' : 'sequential'})\n\nWhat this part is about, in a sentence or two, as people write it.\n\n`
+    for (let task = 1; task <= 6; task++)
+      text += `- [${task % 3 === 0 ? 'x' : ' '}] **P${phase}.${task}**: Do the work of part ${phase}, number ${task}: \`npm run part-${phase}-${task}\`\n  - Agent: implementer\n  - Effort: ${task} h\n${task > 1 ? `  - Depends on: P${phase}.${task - 1}\n` : ''}`
+    text += `\n### Quality Gate\n\n- [ ] \`npm test\` → 0 failures\n- [ ] Somebody has read it\n`
+  }
+  return text
+}
+
+function median(all: readonly number[]): number {
+  const sorted = all.toSorted((a, b) => a - b)
+  return sorted[Math.floor(sorted.length / 2)] ?? 0
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`)
+}

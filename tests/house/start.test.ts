@@ -1,0 +1,73 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { expect, test } from 'vitest'
+import { folderWith } from '../workspace/folder.ts'
+
+const plan = '# Plan: P\n\n## Phase 1: Make — it\n\n- [ ] A1: Say it: `echo one`\n- [ ] A2: Wait\n  - Depends on: A9\n' // prettier-ignore
+const hook = `import { registerHooks } from 'node:module'
+const seen = new Set()
+registerHooks({ load: (url, context, next) => (seen.add(url), next(url, context)) })
+process.on('exit', () => process.stderr.write([...seen].join('\\n')))`
+
+/** The modules that a call loads. */
+function loadedBy(folder: string, ...words: string[]): readonly string[] {
+  const file = join(folderWith({ 'hook.mjs': hook }), 'hook.mjs')
+  const call = ['--import', pathToFileURL(file).href, resolve('bin/goap.js'), ...words]
+  const { stderr } = spawnSync(process.execPath, call, { cwd: folder, encoding: 'utf8' })
+  return stderr.split('\n')
+}
+
+test('a check loads nothing that only runs, drawings, configurations and agents need', () => {
+  const loaded = loadedBy(folderWith({ 'plan.md': plan }), 'check', 'plan.md')
+  const packages = loaded.flatMap(
+    (url) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? [],
+  )
+  const own = new Set(packages.filter((name) => !name.startsWith('@bruits/')))
+  expect(own).toEqual(new Set(['commander', 'graphology', 'ignore', 'satteri']))
+  const rooms = new Set(loaded.flatMap((url) => /\/src\/(\w+)\//.exec(url)?.[1] ?? []))
+  expect([...rooms]).toEqual(expect.arrayContaining(['cli', 'documents', 'workspace']))
+  for (const room of ['engine', 'journal', 'sqlite', 'gates']) expect(rooms).not.toContain(room)
+  expect(loaded).not.toContain('node:crypto')
+})
+
+test('the version is told before commands and their grammar are loaded', () => {
+  const loaded = loadedBy('.', '--version')
+  expect(loaded.length).toBeLessThan(25)
+  expect(loaded.filter((url) => /commander|\/documents\/|child_process/.test(url))).toEqual([])
+})
+
+test('the bundled package does what the sources do', () => {
+  const folder = folderWith({ 'plan.md': plan })
+  const root = join(folder, 'package')
+  mkdirSync(root)
+  const bundler = resolve('node_modules/rolldown/bin/cli.mjs')
+  execFileSync(process.execPath, [bundler, '-c', '--dir', join(root, 'dist'), '--logLevel', 'silent']) // prettier-ignore
+  for (const part of ['bin', 'docs', 'package.json'])
+    cpSync(part, join(root, part), { recursive: true })
+  symlinkSync(resolve('node_modules'), join(root, 'node_modules'))
+  for (const words of [
+    ['--version'],
+    ['check', 'plan.md'],
+    ['graph', 'plan.md', '--format', 'svg'],
+    ['help', 'permissions'],
+    ['explain', 'cycle'],
+    ['execute', 'plan.md', '--dry-run', '--despite-errors'],
+    ['doctor'],
+  ]) {
+    const [built, source] = [root, resolve('.')].map((from) => {
+      const call = [join(from, 'bin/goap.js'), ...words]
+      const { stdout, status } = spawnSync(process.execPath, call, { cwd: folder, encoding: 'utf8' }) // prettier-ignore
+      return { stdout, status }
+    })
+    expect(built?.stdout, words.join(' ')).not.toBe('')
+    expect(built, words.join(' ')).toEqual(source)
+  }
+  const script = `import { read } from 'goap-engine'\nimport { graph } from 'goap-engine/graph'\nconsole.log(graph([read(${JSON.stringify(plan)}, 'p.md').plan]).nodes.length)` // prettier-ignore
+  const user = join(folder, 'user')
+  mkdirSync(join(user, 'node_modules'), { recursive: true })
+  symlinkSync(root, join(user, 'node_modules/goap-engine'))
+  writeFileSync(join(user, 'use.mjs'), script)
+  expect(execFileSync(process.execPath, ['use.mjs'], { cwd: user, encoding: 'utf8' })).toMatch(/^\d+\n$/) // prettier-ignore
+})

@@ -8,7 +8,7 @@ import type { Draft } from '../tasks/identity.ts'
 import { labelOf } from '../text/labels.ts'
 import { ofSection } from '../text/remember.ts'
 import { phaseNumber, roleOf, roleTitle } from '../text/roles.ts'
-import { enclosing, items, type Outline, type Section } from '../text/sections.ts'
+import { enclosing, type Outline, type Section } from '../text/sections.ts'
 import type { TitleIndex } from '../text/similar.ts'
 import { fieldOf } from '../tasks/list.ts'
 import type { Piece } from '../text/text.ts'
@@ -85,7 +85,7 @@ function gate(
 /** `1. **After Phase 2**: All tests pass` in a list of gates: each is a gate of its own. */
 function afterPhases(section: Section, context: GateContext): readonly GateDraft[] {
   if (!opensGate(section)) return []
-  const own = items(section).filter((item) => !item.parent)
+  const own = section.items.filter((item) => !item.parent)
   const labels = own.map((item) => labelOf(item))
   const named = labels.map((label) =>
     phaseNumber(label?.name.text.replace(/^\s*(?:after|end of)\s+/i, '') ?? ''),
@@ -123,7 +123,7 @@ function labelGates(
   group: Group | null,
   context: GateContext,
 ): readonly GateDraft[] {
-  const all = items(section)
+  const all = section.items
   const isAside = (): boolean =>
     enclosing(section, ({ role }) => role === 'timeline' || role === 'log') !== null
   return all.flatMap((item) => {
@@ -195,7 +195,7 @@ function findOpensGate(section: Section): boolean {
 function isValidationPhase(section: Section): boolean {
   if (section.role !== 'phase' || !section.named) return false
   if (!/validat|verif|quality/i.test(section.title.text)) return false
-  const own = items(section).filter((item) => !item.parent)
+  const own = section.items.filter((item) => !item.parent)
   return (
     section.blocks.every((block) => block.kind !== 'table') &&
     own.some(
@@ -228,7 +228,7 @@ function collectItems(
   const gateRole =
     section.role === 'gate' || section.role === 'criteria' || isValidationPhase(section)
   if (!gateRole) return
-  const own = items(section)
+  const own = section.items
   if (!valued)
     for (const item of own) {
       const parentCounts = item.parent !== null && own.includes(item.parent)

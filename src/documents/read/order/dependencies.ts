@@ -6,14 +6,7 @@ import { keyOf } from '../text/labels.ts'
 import { isOpen, openLedger, type Dependencies, type Ledger } from './ledger.ts'
 import { readNeeds, saysFlag, saysNone, type Need, type Vocabulary } from './needs.ts'
 import { statements } from './sentences.ts'
-import {
-  enclosing,
-  fences,
-  items,
-  type Field,
-  type Outline,
-  type Section,
-} from '../text/sections.ts'
+import { enclosing, type Field, type Outline, type Section } from '../text/sections.ts'
 import { bracket, signsIn } from '../text/signs.ts'
 import { part, type Piece } from '../text/text.ts'
 
@@ -138,7 +131,7 @@ function fromLabelled(
   const at = enclosing(section, (each) => owners.has(each))
   const owner = at ? owners.get(at) : undefined
   if (!owner) return
-  for (const item of items(section)) {
+  for (const item of section.items) {
     const field: Field = { key, name: section.title.text, value: item }
     if ('task' in owner) taskField(ledger, owner.task, field, words)
     else groupField(ledger, owner.group, field, words)
@@ -147,7 +140,7 @@ function fromLabelled(
 
 function fromFences(ledger: Ledger, section: Section, words: Vocabulary): void {
   if (section.role === 'prompt' || section.role === 'timeline') return
-  for (const fence of fences(section))
+  for (const fence of section.fences)
     for (const { from, to } of arrowsOf(fence, words)) connect(ledger, from, to)
 }
 

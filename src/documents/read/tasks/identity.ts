@@ -114,6 +114,7 @@ function addWeak(
   clusters: readonly Cluster[],
   mentions: readonly Mention[],
 ): void {
+  if (!mentions.some(({ weak }) => weak)) return
   const known = new Set(defined.flatMap((cluster) => cluster.mentions))
   for (const cluster of clusters)
     if (cluster.mentions.some((each) => each.weak && !known.has(each))) defined.push(cluster)

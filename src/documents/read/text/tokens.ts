@@ -1,3 +1,4 @@
+import { isAscii } from './ascii.ts'
 import { ofPiece } from './remember.ts'
 import type { Status } from '../../../model/index.ts'
 import { asterisk, beyond, bracket, capitals, oddBlanks, signsIn } from './signs.ts'
@@ -71,19 +72,27 @@ export function checkboxToken(box: Piece): Token {
 export const valueTokens: (value: Piece) => readonly Token[] = ofPiece(findValueTokens)
 
 function findValueTokens(value: Piece): readonly Token[] {
+  if (isAscii(value.text)) {
+    const word = leadingWord.exec(value.text)
+    return word?.[1] === undefined ? none : [leadingToken(value, word[0], word[1])]
+  }
   if (/^[*_\s]*(?:🔴|🟠|🟡|🟢|⚪|🔵)\uFE0F?[*_\s]*$/u.test(value.text)) return []
   const found: Token[] = []
   const emoji = leadingEmoji.exec(value.text)
   if (emoji?.[1] !== undefined)
     found.push(emojiToken(value, emoji.index + emoji[0].indexOf(emoji[1]), emoji[1]))
   const word = leadingWord.exec(value.text)
-  if (word?.[1] !== undefined)
-    found.push(wordToken(value, word.index + word[0].lastIndexOf(word[1]), word[1]))
+  if (word?.[1] !== undefined) found.push(leadingToken(value, word[0], word[1]))
   else if (!emoji) {
     const last = trailingEmoji.exec(value.text)
     if (last?.[1] !== undefined) found.push(emojiToken(value, last.index, last[1]))
   }
   return found
+}
+
+/** The word that ends what a value begins with. */
+function leadingToken(value: Piece, lead: string, word: string): Token {
+  return wordToken(value, lead.length - word.length, word)
 }
 
 /** The status tokens around a title: an emoji at either end, a word in capitals or parentheses, or behind an emoji, at its end. */

@@ -7,6 +7,7 @@ import { isOpen, openLedger, type Dependencies, type Ledger } from './ledger.ts'
 import { readNeeds, saysFlag, saysNone, type Need, type Vocabulary } from './needs.ts'
 import { statements } from './sentences.ts'
 import { enclosing, type Field, type Outline, type Section } from '../text/sections.ts'
+import { matches } from '../text/matches.ts'
 import { bracket, signsIn } from '../text/signs.ts'
 import { part, type Piece } from '../text/text.ts'
 
@@ -46,7 +47,8 @@ function fromTask(ledger: Ledger, task: Draft, words: Vocabulary): void {
     for (const field of mention.fields) taskField(ledger, task, field, words)
     // "Merge PRs (after T1 completes)", "[after A, B]", "(deps: A, B)"
     if (mention.form === 'table' || (signsIn(mention.piece) & bracket) === 0) continue
-    for (const found of mention.piece.text.matchAll(
+    for (const found of matches(
+      mention.piece.text,
       /[([](?:after|deps?:?|depends on|requires|needs|blocked by:?)\s+([^()[\]]+)[)\]]/gi,
     )) {
       const value = part(
@@ -79,7 +81,7 @@ function taskField(ledger: Ledger, task: Draft, field: Field, words: Vocabulary)
 function fromGroup(ledger: Ledger, group: Group, words: Vocabulary): void {
   for (const { section, title, value } of group.places) {
     for (const field of section?.fields ?? []) groupField(ledger, group, field, words)
-    for (const found of title.text.includes('(') ? title.text.matchAll(/\(([^()]*)\)/g) : [])
+    for (const found of matches(title.text, /\(([^()]*)\)/g))
       parenthesis(
         ledger,
         group,

@@ -205,6 +205,8 @@ function isDocument({ title }: GroupPlace, { all }: Outline): boolean {
   })
 }
 
+const goalNamed = /\(((?:sub-?)?goal|component|epic|track|workstream)s?\s+([\w.]+)\)/gi
+
 /** "Phase 1: Types (Goal 1)": a phase without tasks of its own that names a goal runs that goal's. */
 function listOthers(
   byNumber: ReadonlyMap<string, readonly Forming[]>,
@@ -212,9 +214,7 @@ function listOthers(
 ): void {
   for (const group of forming) {
     if (group.listed.size > 0 || !group.number || sorting.has(group.number.kind)) continue
-    for (const found of group.title.matchAll(
-      /\(((?:sub-?)?goal|component|epic|track|workstream)s?\s+([\w.]+)\)/gi,
-    )) {
+    for (const found of matches(group.title, goalNamed)) {
       const name = `${(found[1] ?? '').toLowerCase().replace('-', '')} ${(found[2] ?? '').toLowerCase()}`
       for (const task of byNumber.get(name)?.[0]?.listed ?? []) {
         group.listed.add(task)

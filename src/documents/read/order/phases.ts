@@ -39,9 +39,10 @@ export function strategyOf(outline: Outline): ModeClaim | null {
   if (stated) return claim(strategyMode(stated.value.text), stated.value, 'stated')
   for (const section of outline.all)
     if (
-      /\bstrategy\b.*:/i.test(section.title.text) &&
       section.kind === 'heading' &&
-      section.depth > 1
+      section.depth > 1 &&
+      section.title.text.includes(':') &&
+      /\bstrategy\b.*:/i.test(section.title.text)
     ) {
       const found = claim(strategyMode(section.title.text), section.title, 'stated')
       if (found) return found

@@ -30,9 +30,9 @@ export function taskCommands(
 function fromField(task: Draft): CommandClaim | undefined {
   for (const mention of task.mentions)
     for (const { key, value } of mention.fields) {
+      if (key !== 'command') continue
       const command = value.text.replace(/^`+\s*|\s*`+$/g, '')
-      const single = !command.includes('`')
-      if (key === 'command' && single && command !== '')
+      if (command !== '' && !command.includes('`'))
         return { command: inForm(mention, command), place: value }
     }
   return undefined

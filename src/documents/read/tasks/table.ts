@@ -123,7 +123,7 @@ function allIds(table: Table, column: number): boolean {
 }
 
 function unquoted(text: string): string {
-  return text.replace(/`/g, '')
+  return text.replaceAll('`', '')
 }
 
 /** The rows of a table that speak of tasks. Rows of other tables that name ids only mention them. */

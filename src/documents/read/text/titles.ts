@@ -84,7 +84,8 @@ function findUndrawn(line: Piece): Piece {
 export const cleanTitle: (title: Piece) => string = ofPiece(findCleanTitle)
 
 function findCleanTitle(title: Piece): string {
-  return plain(withoutTokens(title, titleTokens(title))).replace(/^\d+[.)]\s+/, '')
+  const text = plain(withoutTokens(title, titleTokens(title)))
+  return /^\d/.test(text) ? text.replace(/^\d+[.)]\s+/, '') : text
 }
 
 /** What a title says behind its number, without parentheses: "Fix Build Failures" of "Phase 1: Fix Build Failures (P0)". */

@@ -1,4 +1,5 @@
 import { isAscii } from './ascii.ts'
+import { isBlank } from './blanks.ts'
 import { ofPiece } from './remember.ts'
 import type { Status } from '../../../model/index.ts'
 import { asterisk, beyond, bracket, capitals, oddBlanks, signsIn } from './signs.ts'
@@ -53,7 +54,7 @@ const trailingWord = new RegExp(
 /** The checkbox of a task, criterion or fence line as a token. */
 export function checkboxToken(box: Piece): Token {
   const sign = box.text[1] ?? ' '
-  const status: Status = /x/i.test(sign)
+  const status: Status = 'xX'.includes(sign)
     ? 'done'
     : sign === '/' || sign === '>'
       ? 'running'
@@ -180,9 +181,16 @@ function withoutWarnings(title: Piece): string {
 }
 
 function withoutEnds(text: string): string {
-  const first = text[0] ?? ''
-  const short = withoutEnd(text)
-  return ' —–:-\t'.includes(first) ? short.replace(/^\s*[—–:-]{1,3}\s*/, '').trim() : short.trim()
+  const last = text.charCodeAt(text.length - 1)
+  if (!isJoint(text.charCodeAt(0)) && !isJoint(last)) return isBlank(last) ? text.trim() : text
+  return withoutEnd(text)
+    .replace(/^\s*[—–:-]{1,3}\s*/, '')
+    .trim()
+}
+
+/** A blank, a dash or a colon: what joins a token to a title. */
+function isJoint(code: number): boolean {
+  return code === 32 || code === 45 || code === 58 || code === 9 || code === 0x2013 || code === 0x2014 // prettier-ignore
 }
 
 /** A loop, since a pattern for a run at the end takes quadratic time on runs elsewhere. */

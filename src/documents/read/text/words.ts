@@ -78,10 +78,13 @@ export const stems: (text: string) => ReadonlySet<string> = ofText(findStems)
 
 function findStems(text: string): ReadonlySet<string> {
   const result = new Set<string>()
-  for (const word of bare(text.replaceAll('`', ' ')).split(' ')) {
-    if (word.includes('/') && /^[a-z]+\/[a-z]+$/.test(word))
+  const words = bare(text.replaceAll('`', ' '))
+  const hasMarks = /[./#+]/.test(words)
+  for (const word of words.split(' ')) {
+    if (!hasMarks) addStem(result, word)
+    else if (/^[a-z]+\/[a-z]+$/.test(word))
       for (const each of word.split('/')) addStem(result, each)
-    else addStem(result, /^[./#+]|[./+]$/.test(word) ? word.replace(/^[./#+]+|[./+]+$/g, '') : word)
+    else addStem(result, word.replace(/^[./#+]+|[./+]+$/g, ''))
   }
   return result
 }

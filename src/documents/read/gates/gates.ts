@@ -2,7 +2,7 @@ import type { Item } from '../text/blocks.ts'
 import { headingCommand } from '../text/command-lines.ts'
 import { criterion, criterionText, sentences, statusOnly, type CriterionDraft } from './criteria.ts'
 import { gateTables, goalTables, metricRows } from './tables.ts'
-import { groupNames, type Group } from '../order/groups.ts'
+import { groupNames, groupsBySection, type Group } from '../order/groups.ts'
 import { cleanTitle } from '../text/titles.ts'
 import type { Draft } from '../tasks/identity.ts'
 import { labelOf } from '../text/labels.ts'
@@ -30,17 +30,13 @@ export interface GateContext {
   readonly groups: readonly Group[]
   readonly owners: ReadonlyMap<Section, Draft>
   readonly isDone: (group: Group | null) => boolean
-  /** Items that speak of tasks already. */
-  readonly taken: ReadonlySet<unknown>
-  /** The tasks that list items define. */
+  /** The tasks that list items speak of. */
   readonly ofItem: ReadonlyMap<Item, Draft>
 }
 
 /** Every gate of the document in its order (R11). */
 export function gatesOf(outline: Outline, context: GateContext): readonly GateDraft[] {
-  const bySection = new Map<Section, Group>()
-  for (const group of context.groups)
-    for (const { section } of group.places) if (section) bySection.set(section, group)
+  const bySection = groupsBySection(context.groups)
   const names = groupNames(context.groups)
   const gates: GateDraft[] = []
   for (const section of outline.all) {
@@ -54,9 +50,8 @@ export function gatesOf(outline: Outline, context: GateContext): readonly GateDr
     else gates.push(...labelGates(section, group, context))
     const metrics = metricRows(section)
     if (metrics.length > 0) gates.push(gate(section, metrics, group, context))
-    gates.push(
-      ...goalTables(section).map((row) => ({ ...row, group: null, task: null, decorated: false })),
-    )
+    for (const row of goalTables(section))
+      gates.push({ ...row, group: null, task: null, decorated: false })
   }
   return gates
 }
@@ -132,7 +127,7 @@ function labelGates(
     if (!label || (role !== 'criteria' && role !== 'gate')) return []
     const task = ownerOf(item, section, context)
     if (!task && (group === null || item.parent || isAside())) return []
-    const below = all.filter((each) => each.parent === item && !context.taken.has(each))
+    const below = all.filter((each) => each.parent === item && !context.ofItem.has(each))
     const criteria = [
       ...(label.value.text === '' || statusOnly(label.value)
         ? []
@@ -234,7 +229,7 @@ function collectItems(
       const parentCounts = item.parent !== null && own.includes(item.parent)
       if (parentCounts && !isLabelOnly(item.parent)) continue
       if (
-        context.taken.has(item) ||
+        context.ofItem.has(item) ||
         isLabelOnly(item) ||
         (isMetadata(item) && !/^run$/i.test(fieldOf(item)?.name ?? ''))
       )

@@ -65,9 +65,11 @@ interface Named {
 }
 
 function named(outline: Outline): readonly Named[] {
-  return outline.all.flatMap((section) =>
-    section.tables.map(({ header, rows }) => ({ section, header: header.map(headerText), rows })),
-  )
+  const all: Named[] = []
+  for (const section of outline.all)
+    for (const { header, rows } of section.tables)
+      all.push({ section, header: header.map(headerText), rows })
+  return all
 }
 
 function text(cell: Piece | undefined): string | null {

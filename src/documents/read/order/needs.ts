@@ -1,5 +1,5 @@
 import type { Draft } from '../tasks/identity.ts'
-import { groupNames, type Group } from './groups.ts'
+import { groupNames, groupsBySection, type Group } from './groups.ts'
 import { foldId, isId, letters, range } from '../text/ids.ts'
 import { matches } from '../text/matches.ts'
 import { titleIndex, type TitleIndex } from '../text/similar.ts'
@@ -69,11 +69,7 @@ function aliasesOf(
   groups: readonly Group[],
   aliases: ReadonlyMap<string, Section>,
 ): ReadonlyMap<string, Group> {
-  const bySection = new Map(
-    groups.flatMap((group) =>
-      group.places.flatMap(({ section }) => (section ? [[section, group] as const] : [])),
-    ),
-  )
+  const bySection = groupsBySection(groups)
   return new Map(
     [...aliases].flatMap(([name, section]) => {
       const group = bySection.get(section)

@@ -35,15 +35,14 @@ export function collect(outline: Outline): readonly Mention[] {
     marked: markedLists(inPhases),
   }
   listedAgents(outline)
-  const owners = new Map<Section, Mention>()
+  /** The task that each section is, or is in. */
+  const owners = new Map<Section | null, Mention | null>()
   const result: Mention[] = []
   outline.all.forEach((section, index) => {
-    const parent = ownerOf(section.parent, owners)
+    const parent = owners.get(section.parent) ?? null
     const own = headingMention(section, parent, isClosed(section))
-    if (own) {
-      owners.set(section, own)
-      result.push(own)
-    }
+    owners.set(section, own ?? parent)
+    if (own) result.push(own)
     result.push(...listMentions(section, own ?? parent, context))
     for (const mention of tables[index] ?? none) result.push(mention)
     for (const mention of fences[index] ?? none) result.push(mention)
@@ -111,11 +110,6 @@ function hasBody(section: Section): boolean {
 
 function line(section: Section): Block {
   return { kind: 'line', ...section.title, item: null, opens: true }
-}
-
-function ownerOf(section: Section | null, owners: ReadonlyMap<Section, Mention>): Mention | null {
-  const owner = enclosing(section, (at) => owners.has(at))
-  return (owner && owners.get(owner)) ?? null
 }
 
 const closedWithin: ReadonlySet<Role> = new Set(['coordination', 'timeline'])

@@ -212,6 +212,7 @@ function wordToken(whole: Piece, from: number, text: string): Token {
 
 /** What the tokens of one place say together: a word beats an emoji. Null when there are none. */
 export function statusOf(tokens: readonly Token[]): Status | null {
+  if (tokens.length === 0) return null
   const box = tokens.find((token) => token.kind === 'checkbox')
   const word = tokens.find((token) => token.kind === 'word')
   return (word ?? box ?? tokens[0])?.status ?? null

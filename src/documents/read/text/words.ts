@@ -43,7 +43,7 @@ function outsideCode(text: string): string {
 function withoutStrong(text: string): string {
   if (text.includes('__') || text.includes('~~'))
     return text.replace(/\*\*|__(?=\S)|(?<=\S)__|~~/g, '')
-  return text.includes('**') ? text.replaceAll('**', '') : text
+  return text.includes('**') ? text.replace(/\*\*/g, '') : text
 }
 
 /** The text without blanks at its ends, and with one space for each run of blanks within. */
@@ -78,9 +78,13 @@ export const stems: (text: string) => ReadonlySet<string> = ofText(findStems)
 
 function findStems(text: string): ReadonlySet<string> {
   const result = new Set<string>()
-  const words = bare(text.replaceAll('`', ' '))
+  const words = bare(text.includes('`') ? text.replaceAll('`', ' ') : text)
   const hasMarks = /[./#+]/.test(words)
-  for (const word of words.split(' ')) {
+  for (let start = 0; start < words.length;) {
+    const blank = words.indexOf(' ', start)
+    const end = blank === -1 ? words.length : blank
+    const word = words.slice(start, end)
+    start = end + 1
     if (!hasMarks) addStem(result, word)
     else if (/^[a-z]+\/[a-z]+$/.test(word))
       for (const each of word.split('/')) addStem(result, each)

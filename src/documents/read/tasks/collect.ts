@@ -1,4 +1,4 @@
-import type { Block } from '../text/blocks.ts'
+import type { Block, Item } from '../text/blocks.ts'
 import { foldId, letters } from '../text/ids.ts'
 import { keyOf, labelOf } from '../text/labels.ts'
 import { cleanTitle, nameOf, titleOf } from '../text/titles.ts'
@@ -25,7 +25,8 @@ export function collect(outline: Outline): readonly Mention[] {
   const fences = outline.all.map((section) => fencesOf(section))
   const inTables = tables.flat()
   const boxes = checkboxIds(outline)
-  const inPhases = outline.all.flatMap((section) => (section.role === 'phase' ? section.items : []))
+  const inPhases: Item[] = []
+  for (const { role, items } of outline.all) if (role === 'phase') inPhases.push(...items)
   const context: ListContext = {
     families: familiesOf(outline, inTables, boxes),
     numbered: isNumbered(boxes),

@@ -47,7 +47,9 @@ function isEdge(code: number): boolean {
  * `slug('Wire WASM → sandbox!')` is `wire-wasm-sandbox`. At most `limit` characters (default 60), cut at a word where possible.
  */
 export function slug(text: string, limit = 60): string {
-  const whole = trimmed(isAscii(text) ? asciiSlug(text) : anySlug(text))
+  // Dashes, arrows and ticks are all that most titles have beyond ASCII.
+  const simple = isAscii(text) ? text : text.replace(/[–—→✅]/g, '-')
+  const whole = trimmed(isAscii(simple) ? asciiSlug(simple) : anySlug(simple))
   if (whole.length <= limit) return whole
   const cut = whole.slice(0, limit)
   const word = cut.lastIndexOf('-')

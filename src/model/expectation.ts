@@ -26,6 +26,8 @@ const comparisons: Readonly<Record<string, Comparison>> = {
 const comparator =
   '(?:==|!=|<=|>=|[=≠<≤>≥]|\\b(?:at least|at most|under|below|less than|over|above|more than|exactly)\\b)'
 const number = '\\d[\\d,_]*(?:\\.\\d+)?'
+const measured = new RegExp(`(${comparator})?\\s*(${number})\\s*(%|[a-zA-Z]+)?`, 'gi')
+const onlyNumber = new RegExp(`^${number}$`)
 /** Words that follow a number without being what is counted. */
 const notCounted =
   /^(?:and|or|in|of|to|on|for|with|after|before|the|a|x|ms|s|m|h|d|sec|min|hours?|minutes?|seconds?|days?|skipped|ignored|pass|passing|above|below)$/i
@@ -65,9 +67,8 @@ function contained(text: string): Expectation[] {
 }
 
 function measures(text: string): Expectation[] {
-  const pattern = new RegExp(`(${comparator})?\\s*(${number})\\s*(%|[a-zA-Z]+)?`, 'gi')
   const found: Expectation[] = []
-  for (const match of withoutQuotes(text).matchAll(pattern)) {
+  for (const match of withoutQuotes(text).matchAll(measured)) {
     const before = text.slice(0, match.index + match[0].indexOf(match[2] ?? ''))
     if (/\bexit(?:s|ed)?(?:\s+(?:code|status|with))*\s*[:=]?\s*$/i.test(before)) continue
     if (/[\w.-]$/.test(before)) continue
@@ -95,7 +96,7 @@ function asMeasure(sign: string | undefined, digits: string, unit: string): Expe
 }
 
 function bareNumber(text: string): Expectation[] {
-  return new RegExp(`^${number}$`).test(text)
+  return onlyNumber.test(text)
     ? [{ kind: 'threshold', of: 'number', compare: '=', value: Number(text.replace(/[,_]/g, '')) }]
     : []
 }

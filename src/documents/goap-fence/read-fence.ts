@@ -19,19 +19,17 @@ export interface Fenced {
 
 /** The plan with what the document's ```goap fences say of it, and what is wrong with them. */
 export function withFences(plan: Plan, outline: Outline, text: Text): Fenced {
-  const fences = outline.all.flatMap(({ blocks }) =>
-    blocks.filter((block) => block.kind === 'fence' && block.language === 'goap'),
-  )
   let now = plan
   const found: Diagnostic[] = []
   const names: Names[] = []
-  for (const fence of fences) {
-    if (fence.kind !== 'fence') continue
-    const result = oneFence(now, fence, text)
-    now = result.plan
-    found.push(...result.found)
-    if (result.names) names.push(result.names)
-  }
+  for (const { fences } of outline.all)
+    for (const fence of fences) {
+      if (fence.language !== 'goap') continue
+      const result = oneFence(now, fence, text)
+      now = result.plan
+      found.push(...result.found)
+      if (result.names) names.push(result.names)
+    }
   return { plan: now, found, names }
 }
 

@@ -4,6 +4,7 @@ import type { Draft } from './tasks/identity.ts'
 import { headerText } from './tasks/table.ts'
 import type { Table } from './text/blocks.ts'
 import { labelOf } from './text/labels.ts'
+import { matches } from './text/matches.ts'
 import { phaseNumber } from './text/roles.ts'
 import { enclosing, type Section } from './text/sections.ts'
 import { titleIndex } from './text/similar.ts'
@@ -45,7 +46,7 @@ function shares(line: Piece, section: Section, reading: Reading, add: Add): void
   const within = label ? groupNamed(label.name.text, reading) : undefined
   const from = label ? line.text.length - label.value.text.length : 0
   let start = from
-  for (const blank of line.text.matchAll(/(_{2,}|\b\d{1,3})(?=\s?%)/g)) {
+  for (const blank of matches(line.text, /(_{2,}|\b\d{1,3})(?=\s?%)/g)) {
     const name = plain(
       line.text.slice(start, blank.index).replace(/^[%\s→>,;|&+-]+|[:\s*~≈-]+$/g, ''),
     )

@@ -7,7 +7,7 @@ import { dependenciesOf } from './order/dependencies.ts'
 import type { Dependencies, Edge } from './order/ledger.ts'
 import { gatesOf, type GateDraft } from './gates/gates.ts'
 import { gateKeys, type GateKeys } from './gates/keys.ts'
-import { groupsOf, parentsOf, type Group } from './order/groups.ts'
+import { groupsBySection, groupsOf, parentsOf, sectionsOf, type Group } from './order/groups.ts'
 import { identify, type Draft, type Identities } from './tasks/identity.ts'
 import {
   deliverablesOf,
@@ -18,6 +18,7 @@ import {
 } from './gates/measures.ts'
 import { vocabulary, type Vocabulary } from './order/needs.ts'
 import { chains, phasesOf, strategyOf, type ModeClaim, type PhaseDraft } from './order/phases.ts'
+import type { Item } from './text/blocks.ts'
 import { promptsOf } from './tasks/prompts.ts'
 import { enclosing, type Outline, type Section } from './text/sections.ts'
 import type { Piece } from './text/text.ts'
@@ -74,11 +75,7 @@ export function understand(outline: Outline): Reading {
   const statuses = statusesOf(tasks, parents, groups, document)
   const known = knownAgents(outline, mentions)
   const ofTask = groupsByTask(groups)
-  const bySection = new Map(
-    groups.flatMap((group) =>
-      group.places.flatMap(({ section }) => (section ? [[section, group] as const] : [])),
-    ),
-  )
+  const bySection = groupsBySection(groups)
   const groupAgents = agentsOfGroups(groups, known)
   const agents = new Map<Draft, AgentClaim>()
   for (const task of tasks) {
@@ -89,18 +86,7 @@ export function understand(outline: Outline): Reading {
     groups,
     owners: owners(tasks),
     isDone: (group) => isDone(group, statuses, document),
-    ofItem: new Map(
-      tasks.flatMap((task) =>
-        task.mentions.flatMap(({ block }) =>
-          block.kind === 'item' ? [[block, task] as const] : [],
-        ),
-      ),
-    ),
-    taken: new Set(
-      tasks.flatMap((task) =>
-        task.mentions.flatMap((mention) => (mention.block.kind === 'item' ? [mention.block] : [])),
-      ),
-    ),
+    ofItem: tasksByItem(tasks),
   })
   return {
     outline, aliases: pairs, identities, tasks, parents, groups, words, strategy, phases, dependencies, edges, statuses, document, agents, ofTask,
@@ -113,13 +99,21 @@ export function understand(outline: Outline): Reading {
 function groupsByTask(groups: readonly Group[]): ReadonlyMap<Draft, readonly Group[]> {
   const result = new Map<Draft, Group[]>()
   for (const group of groups) {
-    const sections = new Set(group.places.flatMap(({ section }) => (section ? [section] : [])))
+    const sections = sectionsOf(group)
     for (const task of group.tasks) {
       const defines = enclosing(task.definition.section, (at) => sections.has(at)) !== null
       const known = result.get(task) ?? []
       result.set(task, defines ? [group, ...known] : [...known, group])
     }
   }
+  return result
+}
+
+/** The tasks that list items speak of. */
+function tasksByItem(tasks: readonly Draft[]): ReadonlyMap<Item, Draft> {
+  const result = new Map<Item, Draft>()
+  for (const task of tasks)
+    for (const { block } of task.mentions) if (block.kind === 'item') result.set(block, task)
   return result
 }
 

@@ -2,7 +2,7 @@ import type { Contingency } from '../../../model/index.ts'
 import type { Item, Table } from '../text/blocks.ts'
 import { labelOf } from '../text/labels.ts'
 import { ofSection } from '../text/remember.ts'
-import { items, tables, type Outline, type Section } from '../text/sections.ts'
+import type { Outline, Section } from '../text/sections.ts'
 import { headerText } from '../tasks/table.ts'
 import type { Piece } from '../text/text.ts'
 import { plain } from '../text/words.ts'
@@ -14,7 +14,7 @@ export function contingenciesOf(outline: Outline): readonly ContingencyDraft[] {
   const found: ContingencyDraft[] = []
   for (const section of outline.all) {
     found.push(...fromSection(section), ...fromLines(section))
-    for (const table of tables(section)) found.push(...rows(table))
+    for (const table of section.tables) found.push(...rows(table))
   }
   return found
 }
@@ -84,7 +84,7 @@ function triggers(section: Section): readonly ContingencyDraft[] {
 }
 
 function actionsOf(section: Section): readonly string[] {
-  return items(section)
+  return section.items
     .filter((item) => item.parent === null && !conditional.test(plain(item.text)))
     .flatMap((item) => actionOf(item))
 }

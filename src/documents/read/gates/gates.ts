@@ -2,13 +2,13 @@ import type { Item } from '../text/blocks.ts'
 import { headingCommand } from '../text/command-lines.ts'
 import { criterion, criterionText, sentences, statusOnly, type CriterionDraft } from './criteria.ts'
 import { gateTables, goalTables, metricRows } from './tables.ts'
-import { groupNames, type Group } from '../order/groups.ts'
+import { groupNames, groupsBySection, type Group } from '../order/groups.ts'
 import { cleanTitle } from '../text/titles.ts'
 import type { Draft } from '../tasks/identity.ts'
 import { labelOf } from '../text/labels.ts'
 import { ofSection } from '../text/remember.ts'
 import { phaseNumber, roleOf, roleTitle } from '../text/roles.ts'
-import { enclosing, items, type Outline, type Section } from '../text/sections.ts'
+import { enclosing, type Outline, type Section } from '../text/sections.ts'
 import type { TitleIndex } from '../text/similar.ts'
 import { fieldOf } from '../tasks/list.ts'
 import type { Piece } from '../text/text.ts'
@@ -30,17 +30,13 @@ export interface GateContext {
   readonly groups: readonly Group[]
   readonly owners: ReadonlyMap<Section, Draft>
   readonly isDone: (group: Group | null) => boolean
-  /** Items that speak of tasks already. */
-  readonly taken: ReadonlySet<unknown>
-  /** The tasks that list items define. */
+  /** The tasks that list items speak of. */
   readonly ofItem: ReadonlyMap<Item, Draft>
 }
 
 /** Every gate of the document in its order (R11). */
 export function gatesOf(outline: Outline, context: GateContext): readonly GateDraft[] {
-  const bySection = new Map<Section, Group>()
-  for (const group of context.groups)
-    for (const { section } of group.places) if (section) bySection.set(section, group)
+  const bySection = groupsBySection(context.groups)
   const names = groupNames(context.groups)
   const gates: GateDraft[] = []
   for (const section of outline.all) {
@@ -54,9 +50,8 @@ export function gatesOf(outline: Outline, context: GateContext): readonly GateDr
     else gates.push(...labelGates(section, group, context))
     const metrics = metricRows(section)
     if (metrics.length > 0) gates.push(gate(section, metrics, group, context))
-    gates.push(
-      ...goalTables(section).map((row) => ({ ...row, group: null, task: null, decorated: false })),
-    )
+    for (const row of goalTables(section))
+      gates.push({ ...row, group: null, task: null, decorated: false })
   }
   return gates
 }
@@ -85,7 +80,7 @@ function gate(
 /** `1. **After Phase 2**: All tests pass` in a list of gates: each is a gate of its own. */
 function afterPhases(section: Section, context: GateContext): readonly GateDraft[] {
   if (!opensGate(section)) return []
-  const own = items(section).filter((item) => !item.parent)
+  const own = section.items.filter((item) => !item.parent)
   const labels = own.map((item) => labelOf(item))
   const named = labels.map((label) =>
     phaseNumber(label?.name.text.replace(/^\s*(?:after|end of)\s+/i, '') ?? ''),
@@ -123,7 +118,7 @@ function labelGates(
   group: Group | null,
   context: GateContext,
 ): readonly GateDraft[] {
-  const all = items(section)
+  const all = section.items
   const isAside = (): boolean =>
     enclosing(section, ({ role }) => role === 'timeline' || role === 'log') !== null
   return all.flatMap((item) => {
@@ -132,7 +127,7 @@ function labelGates(
     if (!label || (role !== 'criteria' && role !== 'gate')) return []
     const task = ownerOf(item, section, context)
     if (!task && (group === null || item.parent || isAside())) return []
-    const below = all.filter((each) => each.parent === item && !context.taken.has(each))
+    const below = all.filter((each) => each.parent === item && !context.ofItem.has(each))
     const criteria = [
       ...(label.value.text === '' || statusOnly(label.value)
         ? []
@@ -195,7 +190,7 @@ function findOpensGate(section: Section): boolean {
 function isValidationPhase(section: Section): boolean {
   if (section.role !== 'phase' || !section.named) return false
   if (!/validat|verif|quality/i.test(section.title.text)) return false
-  const own = items(section).filter((item) => !item.parent)
+  const own = section.items.filter((item) => !item.parent)
   return (
     section.blocks.every((block) => block.kind !== 'table') &&
     own.some(
@@ -228,13 +223,13 @@ function collectItems(
   const gateRole =
     section.role === 'gate' || section.role === 'criteria' || isValidationPhase(section)
   if (!gateRole) return
-  const own = items(section)
+  const own = section.items
   if (!valued)
     for (const item of own) {
       const parentCounts = item.parent !== null && own.includes(item.parent)
       if (parentCounts && !isLabelOnly(item.parent)) continue
       if (
-        context.taken.has(item) ||
+        context.ofItem.has(item) ||
         isLabelOnly(item) ||
         (isMetadata(item) && !/^run$/i.test(fieldOf(item)?.name ?? ''))
       )

@@ -1,5 +1,5 @@
 import type { Metric, Risk } from '../../../model/index.ts'
-import { items, tables, type Outline, type Section } from '../text/sections.ts'
+import type { Outline, Section } from '../text/sections.ts'
 import { headerText } from '../tasks/table.ts'
 import type { Piece } from '../text/text.ts'
 import { plain } from '../text/words.ts'
@@ -51,7 +51,7 @@ export function risksOf(outline: Outline): readonly RiskDraft[] {
 export function deliverablesOf(outline: Outline): readonly string[] {
   return outline.all.flatMap((section) =>
     section.role === 'deliverables' && section.named
-      ? items(section)
+      ? section.items
           .filter((item) => item.parent === null && !item.checkbox)
           .map((item) => plain(item.text))
       : [],
@@ -65,9 +65,11 @@ interface Named {
 }
 
 function named(outline: Outline): readonly Named[] {
-  return outline.all.flatMap((section) =>
-    tables(section).map(({ header, rows }) => ({ section, header: header.map(headerText), rows })),
-  )
+  const all: Named[] = []
+  for (const section of outline.all)
+    for (const { header, rows } of section.tables)
+      all.push({ section, header: header.map(headerText), rows })
+  return all
 }
 
 function text(cell: Piece | undefined): string | null {

@@ -3,7 +3,7 @@ import { bareCommand, headingCommand, isRunnable, unescapedPipes } from '../text
 import { statedCheck } from './checks.ts'
 import { criterion, type CriterionDraft } from './criteria.ts'
 import { metricOfRow } from './metrics.ts'
-import { tables, type Section } from '../text/sections.ts'
+import type { Section } from '../text/sections.ts'
 import { columnsOf, headerText } from '../tasks/table.ts'
 import type { Piece } from '../text/text.ts'
 import { statusOf, titleTokens, valueTokens, withoutTokens } from '../text/tokens.ts'
@@ -13,7 +13,7 @@ import { plain } from '../text/words.ts'
 const none: readonly CriterionDraft[] = []
 
 export function gateTables(section: Section): readonly CriterionDraft[] {
-  const all = tables(section)
+  const all = section.tables
   if (all.length === 0) return none
   return all.flatMap((table) =>
     isGateTable(section, table) ? table.rows.flatMap((row) => rowCriterion(table, row)) : none,
@@ -83,7 +83,7 @@ export interface GoalRow {
 
 /** `| Goal | Success criteria |`: each row is the gate of a goal. */
 export function goalTables(section: Section): readonly GoalRow[] {
-  const all = tables(section)
+  const all = section.tables
   if (all.length === 0) return []
   return all.flatMap((block) => {
     if (!/^goals?$/.test(headerText(block.header[0] ?? { start: 0, end: 0, text: '' }))) return []

@@ -6,14 +6,8 @@ import { keyOf } from '../text/labels.ts'
 import { isOpen, openLedger, type Dependencies, type Ledger } from './ledger.ts'
 import { readNeeds, saysFlag, saysNone, type Need, type Vocabulary } from './needs.ts'
 import { statements } from './sentences.ts'
-import {
-  enclosing,
-  fences,
-  items,
-  type Field,
-  type Outline,
-  type Section,
-} from '../text/sections.ts'
+import { enclosing, type Field, type Outline, type Section } from '../text/sections.ts'
+import { matches } from '../text/matches.ts'
 import { bracket, signsIn } from '../text/signs.ts'
 import { part, type Piece } from '../text/text.ts'
 
@@ -53,7 +47,8 @@ function fromTask(ledger: Ledger, task: Draft, words: Vocabulary): void {
     for (const field of mention.fields) taskField(ledger, task, field, words)
     // "Merge PRs (after T1 completes)", "[after A, B]", "(deps: A, B)"
     if (mention.form === 'table' || (signsIn(mention.piece) & bracket) === 0) continue
-    for (const found of mention.piece.text.matchAll(
+    for (const found of matches(
+      mention.piece.text,
       /[([](?:after|deps?:?|depends on|requires|needs|blocked by:?)\s+([^()[\]]+)[)\]]/gi,
     )) {
       const value = part(
@@ -86,7 +81,7 @@ function taskField(ledger: Ledger, task: Draft, field: Field, words: Vocabulary)
 function fromGroup(ledger: Ledger, group: Group, words: Vocabulary): void {
   for (const { section, title, value } of group.places) {
     for (const field of section?.fields ?? []) groupField(ledger, group, field, words)
-    for (const found of title.text.includes('(') ? title.text.matchAll(/\(([^()]*)\)/g) : [])
+    for (const found of matches(title.text, /\(([^()]*)\)/g))
       parenthesis(
         ledger,
         group,
@@ -138,7 +133,7 @@ function fromLabelled(
   const at = enclosing(section, (each) => owners.has(each))
   const owner = at ? owners.get(at) : undefined
   if (!owner) return
-  for (const item of items(section)) {
+  for (const item of section.items) {
     const field: Field = { key, name: section.title.text, value: item }
     if ('task' in owner) taskField(ledger, owner.task, field, words)
     else groupField(ledger, owner.group, field, words)
@@ -147,7 +142,7 @@ function fromLabelled(
 
 function fromFences(ledger: Ledger, section: Section, words: Vocabulary): void {
   if (section.role === 'prompt' || section.role === 'timeline') return
-  for (const fence of fences(section))
+  for (const fence of section.fences)
     for (const { from, to } of arrowsOf(fence, words)) connect(ledger, from, to)
 }
 

@@ -4,6 +4,7 @@ import type { Group } from './groups.ts'
 import type { Vocabulary } from './needs.ts'
 import { isProgram } from '../tasks/fence.ts'
 import { isAscii } from '../text/ascii.ts'
+import { matches } from '../text/matches.ts'
 import { part, type Piece } from '../text/text.ts'
 import { foldId, range } from '../text/ids.ts'
 
@@ -50,7 +51,7 @@ interface Row {
 }
 
 function rowOf(line: Piece, words: Vocabulary): Row {
-  const cuts = mayHaveArrow.test(line.text) ? [...line.text.matchAll(arrow)] : []
+  const cuts = mayHaveArrow.test(line.text) ? matches(line.text, arrow) : []
   if (cuts.length === 0) return { line, nodes: spread(line, words), joined: unjoined }
   const nodes: GraphNode[] = []
   const joined: boolean[] = []
@@ -84,13 +85,13 @@ function ranked(stretch: Piece, words: Vocabulary): readonly GraphNode[] {
   return tasks.length > 0 || group ? [{ tasks, group, piece: stretch }] : []
 }
 
+const standing = /[^\s│|┌┐└┘├┤┬┴─][^│|┌┐└┘├┤┬┴─]*?(?=\s{2,}|[│|┌┐└┘├┤┬┴─]|$)/gu
+
 /** Nodes that stand side by side without arrows, apart by at least two spaces or a box's sides. */
 function spread(stretch: Piece, words: Vocabulary): readonly GraphNode[] {
   if (!/\w/.test(stretch.text) && isAscii(stretch.text)) return []
   const result: GraphNode[] = []
-  for (const found of stretch.text.matchAll(
-    /[^\s│|┌┐└┘├┤┬┴─][^│|┌┐└┘├┤┬┴─]*?(?=\s{2,}|[│|┌┐└┘├┤┬┴─]|$)/gu,
-  )) {
+  for (const found of matches(stretch.text, standing)) {
     const node = nodeOf(part(stretch, found.index, found.index + found[0].length), words)
     if (node) result.push(node)
   }

@@ -1,7 +1,7 @@
 import type { Slug } from '../../../model/index.ts'
 import { slug } from '../../../base/index.ts'
 import { foldId, isId, range } from '../text/ids.ts'
-import { freeKey, type Draft } from '../tasks/identity.ts'
+import { freeKey, tasksById, type Draft } from '../tasks/identity.ts'
 import { isProgram } from '../tasks/fence.ts'
 import type { Mention } from '../tasks/mention.ts'
 import { append } from '../text/maps.ts'
@@ -60,14 +60,10 @@ export function groupsOf(
 ): readonly Group[] {
   const forming: Forming[] = []
   const byNumber = new Map<string, Forming[]>()
-  const ids = new Map(
-    tasks.flatMap((task) => (task.id === null ? [] : [[foldId(task.id), task] as const])),
-  )
-  const taskSections = new Set(
-    tasks.flatMap((task) =>
-      task.mentions.filter((mention) => mention.form === 'block').map((mention) => mention.section),
-    ),
-  )
+  const ids = tasksById(tasks)
+  const taskSections = new Set<Section>()
+  for (const { mentions } of tasks)
+    for (const { form, section } of mentions) if (form === 'block') taskSections.add(section)
   for (const section of outline.all) {
     if (isGroup(section) && !taskSections.has(section))
       add(forming, byNumber, { title: section.title, section, value: section.value })
@@ -106,16 +102,17 @@ function listCells(
   tasks: readonly Draft[],
 ): void {
   for (const task of tasks)
-    for (const { key, value } of task.mentions.flatMap((mention) => mention.fields)) {
-      if (key !== 'phase') continue
-      const number = phaseNumber(value.text)
-      const name = number
-        ? `${number.kind} ${number.number}`
-        : `phase ${plain(value.text).toLowerCase()}`
-      const group = byNumber.get(name)?.[0]
-      group?.listed.add(task)
-      group?.firm.add(task)
-    }
+    for (const { fields } of task.mentions)
+      for (const { key, value } of fields) {
+        if (key !== 'phase') continue
+        const number = phaseNumber(value.text)
+        const name = number
+          ? `${number.kind} ${number.number}`
+          : `phase ${plain(value.text).toLowerCase()}`
+        const group = byNumber.get(name)?.[0]
+        group?.listed.add(task)
+        group?.firm.add(task)
+      }
 }
 
 /** A group has the tasks that are defined or mentioned below its titles. */
@@ -126,9 +123,25 @@ function listContents(forming: readonly Forming[], tasks: readonly Draft[]): voi
   for (const task of tasks)
     for (const mention of task.mentions)
       for (let at: Section | null = mention.section; at; at = at.parent) {
-        bySection.get(at)?.listed.add(task)
-        if (mention.section.role !== 'log') bySection.get(at)?.firm.add(task)
+        const group = bySection.get(at)
+        group?.listed.add(task)
+        if (mention.section.role !== 'log') group?.firm.add(task)
       }
+}
+
+/** The group of each section that a group's titles are. */
+export function groupsBySection(groups: readonly Group[]): ReadonlyMap<Section, Group> {
+  const result = new Map<Section, Group>()
+  for (const group of groups)
+    for (const { section } of group.places) if (section) result.set(section, group)
+  return result
+}
+
+/** The sections whose titles are a group's. */
+export function sectionsOf({ places }: Pick<Group, 'places'>): ReadonlySet<Section> {
+  const result = new Set<Section>()
+  for (const { section } of places) if (section) result.add(section)
+  return result
 }
 
 function isGroup(section: Section): boolean {
@@ -148,13 +161,15 @@ interface LinePlace {
 /** `Phase A (parallel): A1, A2` as a list item that names tasks, or in a fence, where the lines below may name them too. */
 function linePlaces(section: Section, ids: ReadonlyMap<string, Draft>): readonly LinePlace[] {
   if (section.role === 'prompt' || section.role === 'timeline') return []
-  return section.blocks.flatMap((block) => {
-    if (block.kind === 'fence' && !isProgram(block)) return fencePlaces(block.lines, ids)
-    if (block.kind !== 'item' || block.checkbox) return []
+  const found: LinePlace[] = []
+  for (const block of section.blocks) {
+    if (block.kind === 'fence' && !isProgram(block)) found.push(...fencePlaces(block.lines, ids))
+    if (block.kind !== 'item' || block.checkbox) continue
     const place = linePlace(block)
     const tasks = place?.value ? named(place.value.text, ids) : none
-    return place && tasks.length > 0 ? [{ place, tasks }] : []
-  })
+    if (place && tasks.length > 0) found.push({ place, tasks })
+  }
+  return found
 }
 
 function fencePlaces(
@@ -205,6 +220,8 @@ function isDocument({ title }: GroupPlace, { all }: Outline): boolean {
   })
 }
 
+const goalNamed = /\(((?:sub-?)?goal|component|epic|track|workstream)s?\s+([\w.]+)\)/gi
+
 /** "Phase 1: Types (Goal 1)": a phase without tasks of its own that names a goal runs that goal's. */
 function listOthers(
   byNumber: ReadonlyMap<string, readonly Forming[]>,
@@ -212,9 +229,7 @@ function listOthers(
 ): void {
   for (const group of forming) {
     if (group.listed.size > 0 || !group.number || sorting.has(group.number.kind)) continue
-    for (const found of group.title.matchAll(
-      /\(((?:sub-?)?goal|component|epic|track|workstream)s?\s+([\w.]+)\)/gi,
-    )) {
+    for (const found of matches(group.title, goalNamed)) {
       const name = `${(found[1] ?? '').toLowerCase().replace('-', '')} ${(found[2] ?? '').toLowerCase()}`
       for (const task of byNumber.get(name)?.[0]?.listed ?? []) {
         group.listed.add(task)
@@ -309,7 +324,7 @@ function finished(
   ids: ReadonlyMap<string, Draft>,
   used: Map<string, number>,
 ): Group {
-  const sections = new Set(group.places.flatMap((place) => (place.section ? [place.section] : [])))
+  const sections = sectionsOf(group)
   const members = group.listed.size > 0 ? group.listed : new Set(spoken(sections, ids))
   const places = ranked(group.places)
   const title = places[0] ? cleanTitle(places[0].title) : group.title
@@ -369,7 +384,7 @@ function within(section: Section, ...roles: readonly string[]): boolean {
 
 /** Whether tasks are defined below the group's titles, not only mentioned. */
 function defines(group: Group): boolean {
-  const sections = new Set(group.places.flatMap(({ section }) => (section ? [section] : [])))
+  const sections = sectionsOf(group)
   return group.tasks.some(
     (task) => enclosing(task.definition.section, (at) => sections.has(at)) !== null,
   )

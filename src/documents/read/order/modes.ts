@@ -1,4 +1,5 @@
 import type { Mode } from '../../../model/index.ts'
+import { matches } from '../text/matches.ts'
 import { plain } from '../text/words.ts'
 
 const sequential =
@@ -24,7 +25,7 @@ export function modeOf(text: string): Mode | null {
 /** The mode in a heading: in its parentheses, or behind its dash ("Phase 1 — SWARM"). */
 export function headingMode(title: string): Mode | null {
   const text = plain(title)
-  for (const found of text.matchAll(/\(([^()]*)\)/g)) {
+  for (const found of matches(text, /\(([^()]*)\)/g)) {
     const inside = found[1] ?? ''
     if (/^parallel (?:with|to)\b/i.test(inside)) return 'parallel'
     const mode = modeOf(inside)

@@ -1,6 +1,7 @@
 import type { Draft } from '../tasks/identity.ts'
-import { groupNames, type Group } from './groups.ts'
+import { groupNames, groupsBySection, type Group } from './groups.ts'
 import { foldId, isId, letters, range } from '../text/ids.ts'
+import { matches } from '../text/matches.ts'
 import { titleIndex, type TitleIndex } from '../text/similar.ts'
 import type { Section } from '../text/sections.ts'
 import { part, type Piece } from '../text/text.ts'
@@ -68,11 +69,7 @@ function aliasesOf(
   groups: readonly Group[],
   aliases: ReadonlyMap<string, Section>,
 ): ReadonlyMap<string, Group> {
-  const bySection = new Map(
-    groups.flatMap((group) =>
-      group.places.flatMap(({ section }) => (section ? [[section, group] as const] : [])),
-    ),
-  )
+  const bySection = groupsBySection(groups)
   return new Map(
     [...aliases].flatMap(([name, section]) => {
       const group = bySection.get(section)
@@ -113,7 +110,7 @@ function pieces(text: Piece): readonly Piece[] {
   const result: Piece[] = []
   let depth = 0
   let start = 0
-  for (const found of text.text.matchAll(/[()]|[,;+&]|\s(?:and|AND|plus)\s|\s[•·]\s|<br\s*\/?>/g)) {
+  for (const found of matches(text.text, /[()]|[,;+&]|\s(?:and|AND|plus)\s|\s[•·]\s|<br\s*\/?>/g)) {
     if (found[0] === '(') depth++
     else if (found[0] === ')') depth = Math.max(0, depth - 1)
     else if (depth === 0) {

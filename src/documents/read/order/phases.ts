@@ -1,7 +1,7 @@
 import type { Mode } from '../../../model/index.ts'
 import type { Dependencies, Edge, Order } from './ledger.ts'
 import type { Draft } from '../tasks/identity.ts'
-import type { Group } from './groups.ts'
+import { groupsBySection, type Group } from './groups.ts'
 import { append } from '../text/maps.ts'
 import { headingMode, strategyMode, valueMode } from './modes.ts'
 import { enclosing, type Outline, type Section } from '../text/sections.ts'
@@ -39,9 +39,10 @@ export function strategyOf(outline: Outline): ModeClaim | null {
   if (stated) return claim(strategyMode(stated.value.text), stated.value, 'stated')
   for (const section of outline.all)
     if (
-      /\bstrategy\b.*:/i.test(section.title.text) &&
       section.kind === 'heading' &&
-      section.depth > 1
+      section.depth > 1 &&
+      section.title.text.includes(':') &&
+      /\bstrategy\b.*:/i.test(section.title.text)
     ) {
       const found = claim(strategyMode(section.title.text), section.title, 'stated')
       if (found) return found
@@ -152,9 +153,7 @@ function labelledMode(group: Group): ModeClaim | null {
 
 /** Which phase runs a task: the innermost that holds its definition, else the first that mentions it. */
 function runners(phases: readonly Group[]): ReadonlyMap<Group, readonly Draft[]> {
-  const bySection = new Map<Section, Group>()
-  for (const phase of phases)
-    for (const { section } of phase.places) if (section) bySection.set(section, phase)
+  const bySection = groupsBySection(phases)
   const runner = new Map<Draft, Group>()
   for (const phase of phases)
     for (const task of phase.tasks) {

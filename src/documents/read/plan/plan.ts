@@ -80,9 +80,8 @@ function depthOf(group: Group): number {
 }
 
 function namedAgents(reading: Reading): readonly string[] {
-  return reading.outline.all.flatMap((section) =>
-    section.fields
-      .filter((field) => field.key === 'agent')
-      .flatMap((field) => agentNames(field.value.text)),
-  )
+  const names: string[] = []
+  for (const { fields } of reading.outline.all)
+    for (const { key, value } of fields) if (key === 'agent') names.push(...agentNames(value.text))
+  return names
 }

@@ -25,12 +25,13 @@ export const agentNames: (value: string) => readonly string[] = ofText(findAgent
 
 function findAgentNames(value: string): readonly string[] {
   // "`coder` for the fix, `scanner` for the audit": what is set off are the names.
-  const setOff = value.includes('`') ? matches(value, /`(@?[A-Za-z][\w-]*)`/g) : []
+  const ticked = value.includes('`')
+  const setOff = ticked ? matches(value, /`(@?[A-Za-z][\w-]*)`/g) : []
   if (setOff.length > 0)
     return setOff
       .map((found) => (found[1] ?? '').replace('@', ''))
       .filter((name) => !noAgents.test(name))
-  return plain(value.replaceAll('`', ''))
+  return plain(ticked ? value.replaceAll('`', '') : value)
     .replace(/\([^()]*\)/g, ' ')
     .split(/[+,&/]|\band\b|→|;/)
     .map(agentName)

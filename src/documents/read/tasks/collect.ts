@@ -1,4 +1,4 @@
-import type { Block } from '../text/blocks.ts'
+import type { Block, Item } from '../text/blocks.ts'
 import { foldId, letters } from '../text/ids.ts'
 import { keyOf, labelOf } from '../text/labels.ts'
 import { cleanTitle, nameOf, titleOf } from '../text/titles.ts'
@@ -6,7 +6,7 @@ import { agentNames } from './agents.ts'
 import { mention, type Mention } from './mention.ts'
 import { ofSection } from '../text/remember.ts'
 import type { Role } from '../text/roles.ts'
-import { enclosing, items, type Outline, type Section } from '../text/sections.ts'
+import { enclosing, type Outline, type Section } from '../text/sections.ts'
 import { earlyDigit, signsIn } from '../text/signs.ts'
 import { fenceFamilies, fenceMentions, isShell } from './fence.ts'
 import { headingMention } from './heading.ts'
@@ -25,9 +25,8 @@ export function collect(outline: Outline): readonly Mention[] {
   const fences = outline.all.map((section) => fencesOf(section))
   const inTables = tables.flat()
   const boxes = checkboxIds(outline)
-  const inPhases = outline.all.flatMap((section) =>
-    section.role === 'phase' ? items(section) : [],
-  )
+  const inPhases: Item[] = []
+  for (const { role, items } of outline.all) if (role === 'phase') inPhases.push(...items)
   const context: ListContext = {
     families: familiesOf(outline, inTables, boxes),
     numbered: isNumbered(boxes),
@@ -37,15 +36,14 @@ export function collect(outline: Outline): readonly Mention[] {
     marked: markedLists(inPhases),
   }
   listedAgents(outline)
-  const owners = new Map<Section, Mention>()
+  /** The task that each section is, or is in. */
+  const owners = new Map<Section | null, Mention | null>()
   const result: Mention[] = []
   outline.all.forEach((section, index) => {
-    const parent = ownerOf(section.parent, owners)
+    const parent = owners.get(section.parent) ?? null
     const own = headingMention(section, parent, isClosed(section))
-    if (own) {
-      owners.set(section, own)
-      result.push(own)
-    }
+    owners.set(section, own ?? parent)
+    if (own) result.push(own)
     result.push(...listMentions(section, own ?? parent, context))
     for (const mention of tables[index] ?? none) result.push(mention)
     for (const mention of fences[index] ?? none) result.push(mention)
@@ -58,7 +56,7 @@ function listedAgents({ all }: Outline): void {
   for (const section of all) {
     const { kind, parent, title } = section
     if (kind === 'heading' || !parent || keyOf(title.text) !== 'agent') continue
-    for (const item of items(section)) {
+    for (const item of section.items) {
       const [name] = item.parent ? [] : agentNames(item.text.replace(/\s+[—–:-]+\s.*$/, ''))
       if (name !== undefined && /^[\w-]+$/.test(name))
         parent.fields.push({ key: 'agent', name: title.text, value: item })
@@ -103,7 +101,7 @@ function barePhases(outline: Outline, mentions: readonly Mention[]): readonly Me
 function hasBody(section: Section): boolean {
   if (section.children.some((child) => child.role === 'phase' || child.role === 'tasks'))
     return false
-  if (section.blocks.some((block) => block.kind === 'item' || block.kind === 'table')) return false
+  if (section.items.length > 0 || section.tables.length > 0) return false
   return section.blocks.some((block) =>
     block.kind === 'line'
       ? !labelOf(block) && block.text.split(' ').length > 2
@@ -113,11 +111,6 @@ function hasBody(section: Section): boolean {
 
 function line(section: Section): Block {
   return { kind: 'line', ...section.title, item: null, opens: true }
-}
-
-function ownerOf(section: Section | null, owners: ReadonlyMap<Section, Mention>): Mention | null {
-  const owner = enclosing(section, (at) => owners.has(at))
-  return (owner && owners.get(owner)) ?? null
 }
 
 const closedWithin: ReadonlySet<Role> = new Set(['coordination', 'timeline'])
@@ -135,23 +128,21 @@ function findIsClosed(section: Section): boolean {
 
 function tablesOf(section: Section): readonly Mention[] {
   let found: readonly Mention[] = none
-  for (const block of section.blocks)
-    if (block.kind === 'table') {
-      const own = tableMentions(section, block, isClosed(section))
-      found = found.length === 0 ? own : [...found, ...own]
-    }
+  for (const table of section.tables) {
+    const own = tableMentions(section, table, isClosed(section))
+    found = found.length === 0 ? own : [...found, ...own]
+  }
   return found
 }
 
 function fencesOf(section: Section): readonly Mention[] {
   let found: readonly Mention[] = none
   if (section.role === 'prompt') return found
-  for (const block of section.blocks)
-    if (block.kind === 'fence') {
-      const closed = section.role === 'goals' || (isClosed(section) && section.role !== 'graph')
-      const own = fenceMentions(section, block, closed)
-      found = found.length === 0 ? own : [...found, ...own]
-    }
+  for (const fence of section.fences) {
+    const closed = section.role === 'goals' || (isClosed(section) && section.role !== 'graph')
+    const own = fenceMentions(section, fence, closed)
+    found = found.length === 0 ? own : [...found, ...own]
+  }
   return found
 }
 
@@ -169,10 +160,10 @@ function familiesOf(
   for (const section of outline.all) {
     const { id, firm } = titleOf(section.title)
     if (firm) add(id)
-    for (const block of section.blocks)
-      if (block.kind === 'fence') fenceFamilies(block, families)
-      else if (block.kind === 'item' && (signsIn(block) & earlyDigit) !== 0) {
-        const title = titleOf(block)
+    for (const fence of section.fences) fenceFamilies(fence, families)
+    for (const item of section.items)
+      if ((signsIn(item) & earlyDigit) !== 0) {
+        const title = titleOf(item)
         if (title.firm) add(title.id)
       }
   }
@@ -196,10 +187,10 @@ function isNumbered(boxes: readonly string[]): boolean {
 /** The ids that the texts of checkboxes begin with. */
 function checkboxIds(outline: Outline): readonly string[] {
   const ids: string[] = []
-  for (const { blocks } of outline.all)
-    for (const block of blocks) {
-      if (block.kind !== 'item' || !block.checkbox) continue
-      const { id } = titleOf(block)
+  for (const { items } of outline.all)
+    for (const item of items) {
+      if (!item.checkbox) continue
+      const { id } = titleOf(item)
       if (id !== null) ids.push(id)
     }
   return ids

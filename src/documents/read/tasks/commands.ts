@@ -1,8 +1,8 @@
-import type { Fence } from '../text/blocks.ts'
+import type { Block, Fence } from '../text/blocks.ts'
 import { isRunnable, trailingCommand, unescapedPipes } from '../text/command-lines.ts'
 import { isShell } from './fence.ts'
 import { foldId } from '../text/ids.ts'
-import type { Draft } from './identity.ts'
+import { tasksById, type Draft } from './identity.ts'
 import { isOwner, type Mention } from './mention.ts'
 import { enclosing, type Outline, type Section } from '../text/sections.ts'
 import type { Piece } from '../text/text.ts'
@@ -30,9 +30,9 @@ export function taskCommands(
 function fromField(task: Draft): CommandClaim | undefined {
   for (const mention of task.mentions)
     for (const { key, value } of mention.fields) {
+      if (key !== 'command') continue
       const command = value.text.replace(/^`+\s*|\s*`+$/g, '')
-      const single = !command.includes('`')
-      if (key === 'command' && single && command !== '')
+      if (command !== '' && !command.includes('`'))
         return { command: inForm(mention, command), place: value }
     }
   return undefined
@@ -62,24 +62,17 @@ const noScript = new Set([
 
 /** Shell fences below a task, or below a heading or bold line that repeats its id. */
 function scriptsOf(outline: Outline, tasks: readonly Draft[]): ReadonlyMap<Draft, CommandClaim> {
-  const byId = new Map(
-    tasks.flatMap((task) => (task.id === null ? [] : [[foldId(task.id), task] as const])),
-  )
-  const byBlock = new Map(
-    tasks.flatMap((task) =>
-      task.mentions.map((mention: Mention) => [mention.block, task] as const),
-    ),
-  )
-  const bySection = new Map(
-    tasks.flatMap((task) =>
-      task.mentions.flatMap((mention) =>
-        isOwner(mention) ? [[mention.section, task] as const] : [],
-      ),
-    ),
-  )
+  const byId = tasksById(tasks)
+  const byBlock = new Map<Block, Draft>()
+  const bySection = new Map<Section, Draft>()
+  for (const task of tasks)
+    for (const mention of task.mentions) {
+      byBlock.set(mention.block, task)
+      if (isOwner(mention)) bySection.set(mention.section, task)
+    }
   const result = new Map<Draft, CommandClaim>()
   for (const section of outline.all) {
-    if (noScript.has(section.role)) continue
+    if (section.fences.length === 0 || noScript.has(section.role)) continue
     section.blocks.forEach((block, index) => {
       if (block.kind !== 'fence' || !isShell(block)) return
       const above = section.blocks[index - 1]

@@ -5,7 +5,8 @@ import { plain } from '../text/words.ts'
 
 /** The first field with the key. */
 export function fieldIn(fields: readonly Field[], key: Key): Field | undefined {
-  return fields.find((field) => field.key === key && field.value.text !== '')
+  for (const field of fields) if (field.key === key && field.value.text !== '') return field
+  return undefined
 }
 
 /** `P0`…`P3`, also from words: critical, high, medium, low. Null when the text names none. */

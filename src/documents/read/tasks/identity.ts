@@ -114,6 +114,7 @@ function addWeak(
   clusters: readonly Cluster[],
   mentions: readonly Mention[],
 ): void {
+  if (!mentions.some(({ weak }) => weak)) return
   const known = new Set(defined.flatMap((cluster) => cluster.mentions))
   for (const cluster of clusters)
     if (cluster.mentions.some((each) => each.weak && !known.has(each))) defined.push(cluster)
@@ -133,7 +134,8 @@ function definitionOf({ mentions }: Cluster): Mention {
 }
 
 function richness(mention: Mention): number {
-  const told = mention.fields.filter((field) => field.key !== 'other').length
+  let told = 0
+  for (const { key } of mention.fields) if (key !== 'other') told++
   if (mention.form === 'block') return told > 0 ? 60 + told : 45
   if (mention.form === 'table') return told > 0 || mention.tokens.length > 0 ? 50 + told : 40
   return { list: 30 + Math.min(told, 9), fence: 20, agents: 10, phase: 0 }[mention.form]
@@ -183,7 +185,11 @@ function keyed(clusters: readonly Cluster[]): readonly Draft[] {
 
 /** The wanted key, else with the group's name behind it, else with a number; `used` counts what was given out. */
 export function freeKey(used: Map<string, number>, wanted: string, group: string): string {
-  const base = used.has(wanted) && group !== '' ? `${wanted}~${group}` : wanted
+  if (!used.has(wanted)) {
+    used.set(wanted, 1)
+    return wanted
+  }
+  const base = group === '' ? wanted : `${wanted}~${group}`
   let key = base
   let count = used.get(base) ?? 0
   while (used.has(key)) key = `${base}~${++count}`
@@ -192,14 +198,22 @@ export function freeKey(used: Map<string, number>, wanted: string, group: string
   return key
 }
 
+/** Tasks by their folded ids; of two with the same the last. */
+export function tasksById(tasks: readonly Draft[]): ReadonlyMap<string, Draft> {
+  const result = new Map<string, Draft>()
+  for (const task of tasks) if (task.id !== null) result.set(foldId(task.id), task)
+  return result
+}
+
 function duplicatesOf(tasks: readonly Draft[]): readonly (readonly [Draft, Draft])[] {
   const first = new Map<string, Draft>()
   const pairs: (readonly [Draft, Draft])[] = []
   for (const task of tasks) {
     if (task.id === null) continue
-    const other = first.get(foldId(task.id))
+    const id = foldId(task.id)
+    const other = first.get(id)
     if (other) pairs.push([other, task])
-    else first.set(foldId(task.id), task)
+    else first.set(id, task)
   }
   return pairs
 }

@@ -5,7 +5,7 @@ import { assignmentOf } from './assignments.ts'
 import { mention, type Mention } from './mention.ts'
 import { phaseNumber, roleOf, type Role } from '../text/roles.ts'
 import { ofPiece } from '../text/remember.ts'
-import { items, type Field, type Section } from '../text/sections.ts'
+import type { Field, Section } from '../text/sections.ts'
 import { asterisk, signsIn } from '../text/signs.ts'
 import { part } from '../text/text.ts'
 import { titleOf, type Title } from '../text/titles.ts'
@@ -34,7 +34,7 @@ export function listMentions(
   owner: Mention | null,
   context: ListContext,
 ): readonly Mention[] {
-  const all = items(section)
+  const all = section.items
   const result: Mention[] = []
   if (all.length === 0) return result
   const found = new Map<Item, Mention>()

@@ -47,14 +47,7 @@ export function mention(
   > &
     Partial<Mention>,
 ): Mention {
-  return {
-    parent: null,
-    fields: [],
-    tokens: [],
-    agent: null,
-    weak: false,
-    beside: false,
-    struck: false,
-    ...given,
-  }
+  const { id, title, piece, form, defines, section, block, where } = given
+  const { parent = null, fields = [], tokens = [], agent = null, weak = false, beside = false, struck = false } = given // prettier-ignore
+  return { id, title, piece, form, defines, weak, section, block, parent, fields, tokens, where, agent, beside, struck } // prettier-ignore
 }

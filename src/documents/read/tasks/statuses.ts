@@ -95,6 +95,7 @@ function findUpdateDate(section: Section): string {
 
 function isUpdate({ title }: Section): boolean {
   return (
+    title.text.includes('20') &&
     /\b20\d\d-\d\d-\d\d\b/.test(title.text) &&
     /\b(?:status|progress|update[ds]?|snapshot|results?|verified|as of|review|audit|completed|state)\b/i.test(
       title.text,

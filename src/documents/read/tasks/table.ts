@@ -102,7 +102,14 @@ function weakTitle(headers: readonly string[], id: number): number {
 }
 
 function cellTexts(table: Table, column: number): readonly string[] {
-  return table.rows.map((row) => plain(row[column]?.text ?? '')).filter((text) => text !== '')
+  const texts: string[] = []
+  // Looking for an element -1 takes long.
+  if (column < 0) return texts
+  for (const row of table.rows) {
+    const text = plain(row[column]?.text ?? '')
+    if (text !== '') texts.push(text)
+  }
+  return texts
 }
 
 function mostlyIds(table: Table, column: number): boolean {
@@ -123,16 +130,16 @@ function allIds(table: Table, column: number): boolean {
 }
 
 function unquoted(text: string): string {
-  return text.replace(/`/g, '')
+  return text.includes('`') ? text.replaceAll('`', '') : text
 }
 
 /** The rows of a table that speak of tasks. Rows of other tables that name ids only mention them. */
 export function tableMentions(section: Section, table: Table, closed: boolean): readonly Mention[] {
   const columns = columnsOf(table)
   const isTasks = isTaskTable(table, columns)
-  const found = table.rows.flatMap((row) =>
-    rowMentions(section, table, row, columns, isTasks && !closed, isTasks),
-  )
+  const found: Mention[] = []
+  for (const row of table.rows)
+    found.push(...rowMentions(section, table, row, columns, isTasks && !closed, isTasks))
   // `Task | Agent | Dependencies` below "Agent assignments" defines what nothing else does.
   const assigns = section.role === 'agents' || section.role === 'coordination'
   const weak =
@@ -188,7 +195,10 @@ function rowMentions(
   defines: boolean,
   told: boolean,
 ): readonly Mention[] {
-  const cell = (index: number): Piece | undefined => (row[index]?.text ? row[index] : undefined)
+  const cell = (index: number): Piece | undefined => {
+    const found = index < 0 ? undefined : row[index]
+    return found === undefined || found.text === '' ? undefined : found
+  }
   const titleCell = cell(columns.title)
   const idCell = cell(columns.id)
   const agentCell = cell(columns.agent)

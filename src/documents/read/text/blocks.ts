@@ -116,12 +116,12 @@ export function blocksOf(clean: string): readonly Block[] {
 function heading(clean: string, tree: MdastReader, node: number): Heading {
   const inner = tree.getChildIds(node)
   const [first, last] = [inner[0], inner.at(-1)]
-  const whole = first === undefined || last === undefined
-  const start = spanOf(tree, whole ? node : first).start
-  const { end } = spanOf(tree, whole ? node : last)
-  const text = piece(clean, start, end)
-  const depth = tree.fieldU8(node, 0, 1)
-  return { kind: 'heading', depth, ...text, text: text.text.replaceAll('\n', ' ') }
+  const empty = first === undefined || last === undefined
+  const { start } = spanOf(tree, empty ? node : first)
+  const { end } = spanOf(tree, empty ? node : last)
+  const whole = piece(clean, start, end)
+  const text = whole.text.includes('\n') ? whole.text.replaceAll('\n', ' ') : whole.text
+  return { kind: 'heading', depth: tree.fieldU8(node, 0, 1), start: whole.start, end: whole.end, text } // prettier-ignore
 }
 
 /** Adds the lines of a paragraph. */

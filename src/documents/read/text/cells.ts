@@ -1,3 +1,4 @@
+import { matches } from './matches.ts'
 import { piece, type Piece, type Span } from './text.ts'
 
 /**
@@ -8,7 +9,11 @@ export function cells(clean: string, row: Span): readonly Piece[] {
   const text = clean.slice(row.start, row.end)
   const bounds = separators(text, row.start)
   const result: Piece[] = []
-  for (let index = /^\s*\|/.test(text) ? 0 : -1; index < bounds.length; index++) {
+  for (
+    let index = text.startsWith('|') || /^\s*\|/.test(text) ? 0 : -1;
+    index < bounds.length;
+    index++
+  ) {
     const start = index < 0 ? row.start : (bounds[index] ?? 0) + 1
     const end = bounds[index + 1] ?? row.end
     const cell = piece(clean, start, end)
@@ -25,7 +30,7 @@ function separators(text: string, base: number): readonly number[] {
       found.push(base + at)
     return found
   }
-  for (const match of text.matchAll(/\\.|(`+)(?:(?!\1)[^\n])*?\1(?!`)|\|/g))
+  for (const match of matches(text, /\\.|(`+)(?:(?!\1)[^\n])*?\1(?!`)|\|/g))
     if (match[0] === '|') found.push(base + match.index)
   return found
 }

@@ -73,6 +73,7 @@ export function bareCommand(text: Piece): Piece | null {
 
 /** The command that a task's text is or ends with, behind `:`, a dash or an arrow: "Verify build: `cargo build`" (R13). */
 export function trailingCommand(text: Piece): Piece | null {
+  if (!text.text.includes('`')) return null
   const found = /(?:^|(?::|—|–|-|→)\s*)(`+)([^`]+)\1[\s.]*$/.exec(text.text.replace(/\*\*/g, ''))
   const code = found?.[2]
   if (code === undefined || !isCommand(code)) return null

@@ -111,7 +111,10 @@ export function family(id: string): string {
 
 /** The letters before an id's first digit: `t` of `T2.1`, `wg-` of `WG-040`, empty for `3.4`. */
 export function letters(id: string): string {
-  return /^[^\d]*/.exec(foldId(id))?.[0] ?? ''
+  const folded = foldId(id)
+  let end = 0
+  while (end < folded.length && !isDigit(folded.charCodeAt(end))) end++
+  return folded.slice(0, end)
 }
 
 const rangeShape = new RegExp(

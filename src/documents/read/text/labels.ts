@@ -26,10 +26,10 @@ const nameInText = /^([\p{Lu}#][\p{Letter}\p{Number} /&'’().#-]{1,80}?):(?:\s+
 export const labelOf: (line: Piece) => Label | undefined = ofPiece(findLabelOf)
 
 function findLabelOf(line: Piece): Label | undefined {
-  if (!/\*\*|__|:/.test(line.text)) return undefined
+  const isBold = /\*\*|__/.test(line.text)
+  if (!isBold && !line.text.includes(':')) return undefined
   const isPlain = isAscii(line.text)
-  const pattern = isPlain ? boldInAscii : boldInText
-  const found = /\*\*|__/.test(line.text) ? pattern.exec(line.text) : null
+  const found = isBold ? (isPlain ? boldInAscii : boldInText).exec(line.text) : null
   if (found) return boldLabel(line, found)
   const named = (isPlain ? nameInAscii : nameInText).exec(line.text)
   if (!named) return undefined
@@ -45,17 +45,20 @@ function boldLabel(line: Piece, found: RegExpExecArray): Label | undefined {
   const inside = found[2] ?? ''
   const separator = found[4] ?? ''
   const value = found[5] ?? ''
-  const closes = inside.trimEnd().endsWith(':')
+  const filled = inside.trimEnd()
+  const closes = filled.endsWith(':')
   if (separator === '' && value !== '' && !closes) return undefined
   const from = found[0].indexOf(inside, found[0].indexOf(found[1] ?? '') + 2)
   const parenthesis = found[3] ?? ''
   const nameEnd =
     parenthesis === ''
-      ? from + inside.trimEnd().replace(/:$/, '').length
+      ? from + filled.length - (closes ? 1 : 0)
       : found[0].indexOf(parenthesis, from + inside.length) + parenthesis.length
   const name = part(line, from, nameEnd)
   return {
-    name: { ...name, text: name.text.replace(/\*\*|__/g, '').replace(/:(?=\s*\()/, '') },
+    name: /\*\*|__|:\s*\(/.test(name.text)
+      ? { ...name, text: name.text.replace(/\*\*|__/g, '').replace(/:(?=\s*\()/, '') }
+      : name,
     value: part(line, found[0].length - value.length),
     bold: true,
   }

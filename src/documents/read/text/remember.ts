@@ -1,10 +1,8 @@
 // The rules ask the same questions of the same words again and again. What was found is kept for one reading:
 //
 //   R1. Only pure functions of a text, or of a piece, are remembered.
-//   R2. `forget` empties the tables when a reading begins and when it ends, so that no document lives on in memory.
+//   R2. `forget` empties the table of texts when a reading begins and when it ends, so that no document lives on in memory.
 //   R3. What is found of an object is kept in the object, under its own name: a copy with other words starts anew.
-
-const tables: { clear(): void }[] = []
 
 /** An object that keeps what was found of it: itself, then what each function found. */
 export interface Keeper {
@@ -17,16 +15,28 @@ export function ofText<T extends object | string | boolean>(
 ): (text: string) => T
 export function ofText<T>(find: (text: string) => T | undefined): (text: string) => T | undefined
 export function ofText<T>(find: (text: string) => T | undefined): (text: string) => T | undefined {
-  const known = new Map<string, T | typeof nothing>()
-  tables.push(known)
+  const place = functions++
   return (text) => {
-    const found = known.get(text)
-    if (found === nothing) return undefined
-    if (found !== undefined) return found
-    const fresh = find(text)
-    known.set(text, fresh === undefined ? nothing : fresh)
-    return fresh
+    const known = ofTexts.get(text) ?? noting(text)
+    const found = known[place]
+    if (found === undefined) {
+      const fresh = find(text)
+      known[place] = fresh === undefined ? nothing : fresh
+      return fresh
+    }
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- only this function writes there
+    return (found === nothing ? undefined : found) as T
   }
+}
+
+/** What each function of a text found, by the text. */
+const ofTexts = new Map<string, unknown[]>()
+let functions = 0
+
+function noting(text: string): unknown[] {
+  const known: unknown[] = [undefined, undefined, undefined, undefined]
+  ofTexts.set(text, known)
+  return known
 }
 
 interface OfObject<Key extends Keeper> {
@@ -74,5 +84,5 @@ function keeping(key: Keeper): unknown[] {
 
 /** Begins or ends a reading. */
 export function forget(): void {
-  for (const table of tables) table.clear()
+  ofTexts.clear()
 }

@@ -277,7 +277,10 @@ export const isMethod: (title: string) => boolean = ofText(findIsMethod)
 function findIsMethod(title: string): boolean {
   if (!mayBeMethod(title)) return false
   // Who says how a step's tasks are run means to run them: "Phase 1: Analysis (Sequential)".
-  if (/^\W*phase\b.*\((?:[^()]*\b)?(?:sequential|parallel|hybrid|swarm)\b[^()]*\)\W*$/i.test(title))
+  if (
+    title.includes('(') &&
+    /^\W*phase\b.*\((?:[^()]*\b)?(?:sequential|parallel|hybrid|swarm)\b[^()]*\)\W*$/i.test(title)
+  )
     return false
   const numbered = /^\W*(?:phase|step|stage|part)?\s*\d+\s*[:.)—–-]\s*(.*)$/i.exec(plain(title))
   const text = (numbered?.[1] ?? plain(title)).trim()

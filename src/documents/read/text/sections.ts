@@ -1,7 +1,7 @@
 import type { Block, Fence, Heading, Item, Line, Table } from './blocks.ts'
 import { leadingId } from './ids.ts'
 import { keyOf, labelOf, type Key, type Label } from './labels.ts'
-import { ofSection, type Keeper } from './remember.ts'
+import type { Keeper } from './remember.ts'
 import { phaseNumber, roleOf, roleTitle, type Role } from './roles.ts'
 import { part, type Piece } from './text.ts'
 import { titleOf } from './titles.ts'
@@ -27,6 +27,10 @@ export interface Section extends Keeper {
   /** Whether the role is its own; else it is inherited. */
   readonly named: boolean
   readonly blocks: Block[]
+  /** Of these blocks the list items, the tables and the fences. */
+  readonly items: Item[]
+  readonly tables: Table[]
+  readonly fences: Fence[]
   readonly children: Section[]
   readonly fields: Field[]
 }
@@ -49,7 +53,7 @@ export function outline(blocks: readonly Block[]): Outline {
     else if (isPhaseItem(block, current)) {
       current = real(current)
       open('bold', 7, block, null, 'phase')
-    } else if (block.kind !== 'line' || block.item) current.blocks.push(block)
+    } else if (block.kind !== 'line' || block.item) put(current, block)
     else line(block, blocks[index + 1])
   })
   return { root, all }
@@ -70,7 +74,7 @@ export function outline(blocks: readonly Block[]): Outline {
 
   function line(block: Line, next: Block | undefined): void {
     const label = labelOf(block)
-    if (!label) current.blocks.push(block)
+    if (!label) put(current, block)
     else if (opens(label, block, next)) openLabel(label, block)
     else keyLine(label, block)
   }
@@ -97,13 +101,13 @@ export function outline(blocks: readonly Block[]): Outline {
   function keyLine(label: Label, block: Line): void {
     const key = keyOf(label.name.text)
     if (!label.bold && key === undefined) {
-      current.blocks.push(block)
+      put(current, block)
       return
     }
     if (label.bold && current.depth >= 8.5) current = upTo(current, 8.5)
     else if (label.bold && current.depth === 7 && current.blocks.length > 0) current = real(current)
     current.fields.push({ key: key ?? 'other', name: label.name.text, value: label.value })
-    if (key === undefined || key === 'other') current.blocks.push(block)
+    if (key === undefined || key === 'other') put(current, block)
   }
 }
 
@@ -131,7 +135,17 @@ function section(
   const own = given ?? roleWithin(parent, kind, depth, title)
   const role = own ?? parent?.role ?? 'quiet'
   const named = own !== undefined
-  return { kind, depth, title, value, parent, role, named, blocks: [], children: [], fields: [] }
+  return {
+    kind, depth, title, value, parent, role, named, blocks: [], items: [], tables: [], fences: [], children: [], fields: [],
+    known: undefined,
+  } // prettier-ignore
+}
+
+function put(section: Section, block: Block): void {
+  section.blocks.push(block)
+  if (block.kind === 'item') section.items.push(block)
+  else if (block.kind === 'table') section.tables.push(block)
+  else if (block.kind === 'fence') section.fences.push(block)
 }
 
 /** Sections of these roles keep it for all below them: the steps of a rollback are no tasks. */
@@ -235,20 +249,5 @@ export function enclosing(
   for (let at = from; at; at = at.parent) if (test(at)) return at
   return null
 }
-
-/** The list items of a section's own blocks. */
-export const items: (section: Section) => readonly Item[] = ofSection((section: Section) =>
-  section.blocks.filter((block) => block.kind === 'item'),
-)
-
-/** The tables of a section's own blocks. */
-export const tables: (section: Section) => readonly Table[] = ofSection((section: Section) =>
-  section.blocks.filter((block) => block.kind === 'table'),
-)
-
-/** The fences of a section's own blocks. */
-export const fences: (section: Section) => readonly Fence[] = ofSection((section: Section) =>
-  section.blocks.filter((block) => block.kind === 'fence'),
-)
 
 export type { Heading }

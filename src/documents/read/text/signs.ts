@@ -18,12 +18,19 @@ export const bracket = 32
 export const capitals = 64
 export const asterisk = 128
 
-const ofAscii = new Uint8Array(128)
+/** Of single characters, for finding two in a row. */
+const capital = 256
+const space = 512
+
+const ofAscii = new Uint16Array(128)
+for (let code = 65; code <= 90; code++) ofAscii[code] = capital
 for (const sign of '*_~[') ofAscii[sign.charCodeAt(0)] = markup
 for (const sign of '\t\n\v\f\r') ofAscii[sign.charCodeAt(0)] = oddBlanks
 for (const sign of '0123456789') ofAscii[sign.charCodeAt(0)] = digit
-for (const sign of '([') ofAscii[sign.charCodeAt(0)] = (ofAscii[sign.charCodeAt(0)] ?? 0) | bracket
+ofAscii[32] = space
+ofAscii[40] = bracket
 ofAscii[42] = markup | asterisk
+ofAscii[91] = markup | bracket
 
 /** The signs of a piece, looked for once. */
 export const signsIn: (piece: Piece) => number = ofPiece((piece: Piece) => signsOf(piece.text))
@@ -32,20 +39,27 @@ export const signsIn: (piece: Piece) => number = ofPiece((piece: Piece) => signs
 export function signsOf(text: string): number {
   const { length } = text
   if (length === 0) return 0
-  let signs = 0
-  let before = 32
+  let all = 0
+  let early = 0
+  let twice = 0
+  // A space at the beginning is as odd as one behind another.
+  let before = space
   for (let index = 0; index < length; index++) {
     const code = text.charCodeAt(index)
-    if (code >= 128) signs |= isBlankBeyond(code) ? beyond | oddBlanks : beyond
-    else if (code === 32) {
-      if (before === 32) signs |= oddBlanks
-    } else {
-      signs |= ofAscii[code] ?? 0
-      if (code <= 57) {
-        if (code >= 48 && index <= 32) signs |= earlyDigit
-      } else if (code <= 90 && code >= 65 && before >= 65 && before <= 90) signs |= capitals
-    }
-    before = code
+    const signs = code < 128 ? (ofAscii[code] ?? 0) : signsBeyond(code)
+    all |= signs
+    twice |= signs & before
+    before = signs
+    if (index === 32) early = all
   }
-  return before === 32 ? signs | oddBlanks : signs
+  return (
+    (all & ~(capital | space)) |
+    ((twice & space) !== 0 || (before & space) !== 0 ? oddBlanks : 0) |
+    ((twice & capital) !== 0 ? capitals : 0) |
+    (((length > 33 ? early : all) & digit) !== 0 ? earlyDigit : 0)
+  )
+}
+
+function signsBeyond(code: number): number {
+  return isBlankBeyond(code) ? beyond | oddBlanks : beyond
 }

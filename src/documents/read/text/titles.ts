@@ -1,7 +1,7 @@
 import { ofPiece, ofText } from './remember.ts'
 import { leadingId, mayLead } from './ids.ts'
 import { phaseNumber } from './roles.ts'
-import { earlyDigit, signsIn, signsOf } from './signs.ts'
+import { earlyDigit, markup, oddBlanks, signsIn, signsOf } from './signs.ts'
 import { part, type Piece } from './text.ts'
 import { titleTokens, withoutTokens, type Token } from './tokens.ts'
 import { plain } from './words.ts'
@@ -27,7 +27,15 @@ function findTitleOf(whole: Piece): Title {
   const struck = text.startsWith('~~') && text.length > 3 && text.endsWith('~~')
   const signs = text === whole.text ? signsIn(whole) : signsOf(text)
   const found = (signs & earlyDigit) === 0 ? undefined : idOf(text)
-  if (!found) return { id: null, firm: false, word: null, text: plain(text, signs), tokens, struck }
+  if (!found)
+    return {
+      id: null,
+      firm: false,
+      word: null,
+      text: (signs & (markup | oddBlanks)) === 0 ? text : plain(text),
+      tokens,
+      struck,
+    }
   return { id: found.id, firm: found.firm, word: found.word, text: found.text, tokens, struck }
 }
 
@@ -76,7 +84,8 @@ function findUndrawn(line: Piece): Piece {
 export const cleanTitle: (title: Piece) => string = ofPiece(findCleanTitle)
 
 function findCleanTitle(title: Piece): string {
-  return plain(withoutTokens(title, titleTokens(title))).replace(/^\d+[.)]\s+/, '')
+  const text = plain(withoutTokens(title, titleTokens(title)))
+  return /^\d/.test(text) ? text.replace(/^\d+[.)]\s+/, '') : text
 }
 
 /** What a title says behind its number, without parentheses: "Fix Build Failures" of "Phase 1: Fix Build Failures (P0)". */

@@ -1,3 +1,5 @@
+import { isAscii } from './ascii.ts'
+import { isBlank } from './blanks.ts'
 import { ofPiece } from './remember.ts'
 import type { Status } from '../../../model/index.ts'
 import { asterisk, beyond, bracket, capitals, oddBlanks, signsIn } from './signs.ts'
@@ -52,7 +54,7 @@ const trailingWord = new RegExp(
 /** The checkbox of a task, criterion or fence line as a token. */
 export function checkboxToken(box: Piece): Token {
   const sign = box.text[1] ?? ' '
-  const status: Status = /x/i.test(sign)
+  const status: Status = 'xX'.includes(sign)
     ? 'done'
     : sign === '/' || sign === '>'
       ? 'running'
@@ -71,19 +73,27 @@ export function checkboxToken(box: Piece): Token {
 export const valueTokens: (value: Piece) => readonly Token[] = ofPiece(findValueTokens)
 
 function findValueTokens(value: Piece): readonly Token[] {
+  if (isAscii(value.text)) {
+    const word = leadingWord.exec(value.text)
+    return word?.[1] === undefined ? none : [leadingToken(value, word[0], word[1])]
+  }
   if (/^[*_\s]*(?:🔴|🟠|🟡|🟢|⚪|🔵)\uFE0F?[*_\s]*$/u.test(value.text)) return []
   const found: Token[] = []
   const emoji = leadingEmoji.exec(value.text)
   if (emoji?.[1] !== undefined)
     found.push(emojiToken(value, emoji.index + emoji[0].indexOf(emoji[1]), emoji[1]))
   const word = leadingWord.exec(value.text)
-  if (word?.[1] !== undefined)
-    found.push(wordToken(value, word.index + word[0].lastIndexOf(word[1]), word[1]))
+  if (word?.[1] !== undefined) found.push(leadingToken(value, word[0], word[1]))
   else if (!emoji) {
     const last = trailingEmoji.exec(value.text)
     if (last?.[1] !== undefined) found.push(emojiToken(value, last.index, last[1]))
   }
   return found
+}
+
+/** The word that ends what a value begins with. */
+function leadingToken(value: Piece, lead: string, word: string): Token {
+  return wordToken(value, lead.length - word.length, word)
 }
 
 /** The status tokens around a title: an emoji at either end, a word in capitals or parentheses, or behind an emoji, at its end. */
@@ -171,9 +181,16 @@ function withoutWarnings(title: Piece): string {
 }
 
 function withoutEnds(text: string): string {
-  const first = text[0] ?? ''
-  const short = withoutEnd(text)
-  return ' —–:-\t'.includes(first) ? short.replace(/^\s*[—–:-]{1,3}\s*/, '').trim() : short.trim()
+  const last = text.charCodeAt(text.length - 1)
+  if (!isJoint(text.charCodeAt(0)) && !isJoint(last)) return isBlank(last) ? text.trim() : text
+  return withoutEnd(text)
+    .replace(/^\s*[—–:-]{1,3}\s*/, '')
+    .trim()
+}
+
+/** A blank, a dash or a colon: what joins a token to a title. */
+function isJoint(code: number): boolean {
+  return code === 32 || code === 45 || code === 58 || code === 9 || code === 0x2013 || code === 0x2014 // prettier-ignore
 }
 
 /** A loop, since a pattern for a run at the end takes quadratic time on runs elsewhere. */
@@ -195,6 +212,7 @@ function wordToken(whole: Piece, from: number, text: string): Token {
 
 /** What the tokens of one place say together: a word beats an emoji. Null when there are none. */
 export function statusOf(tokens: readonly Token[]): Status | null {
+  if (tokens.length === 0) return null
   const box = tokens.find((token) => token.kind === 'checkbox')
   const word = tokens.find((token) => token.kind === 'word')
   return (word ?? box ?? tokens[0])?.status ?? null

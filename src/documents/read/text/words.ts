@@ -1,11 +1,20 @@
 import { isAscii, isFolded } from './ascii.ts'
 import { ofText } from './remember.ts'
-import { markup, oddBlanks, signsOf } from './signs.ts'
 
 /** The text without emphasis, strike-through and link targets; back-ticks stay. */
-export function plain(text: string, signs: number = signsOf(text)): string {
+export function plain(text: string): string {
   // Most texts have no markup at all.
-  return (signs & (markup | oddBlanks)) === 0 ? text : withoutMarkup(text)
+  return mayHaveMarkup.test(text) || hasBlankEnds(text) ? withoutMarkup(text) : text
+}
+
+/** Signs of markup, blanks other than spaces, and two spaces. */
+const mayHaveMarkup = /[*_~[\t-\r\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]|  /
+
+/** The same without the markup. */
+const hasOddBlanks = /[\t-\r\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]|  /
+
+function hasBlankEnds(text: string): boolean {
+  return text.charCodeAt(0) === 32 || text.charCodeAt(text.length - 1) === 32
 }
 
 const withoutMarkup = ofText((text) =>
@@ -16,7 +25,7 @@ const withoutMarkup = ofText((text) =>
 function besideCode(text: string): string {
   const code: string[] = []
   const marked = text.replace(/`[^`]+`/g, (span) => `\0${code.push(span) - 1}\0`)
-  if ((signsOf(marked) & (markup | oddBlanks)) === 0) return text
+  if (!mayHaveMarkup.test(marked) && !hasBlankEnds(marked)) return text
   // oxlint-disable-next-line no-control-regex -- U+0000 stands in no text that is read
   return outsideCode(marked).replace(/\0(\d+)\0/g, (_, index) => code[Number(index)] ?? '')
 }
@@ -34,12 +43,12 @@ function outsideCode(text: string): string {
 function withoutStrong(text: string): string {
   if (text.includes('__') || text.includes('~~'))
     return text.replace(/\*\*|__(?=\S)|(?<=\S)__|~~/g, '')
-  return text.includes('**') ? text.replaceAll('**', '') : text
+  return text.includes('**') ? text.replace(/\*\*/g, '') : text
 }
 
 /** The text without blanks at its ends, and with one space for each run of blanks within. */
 export function withSingleBlanks(text: string): string {
-  return (signsOf(text) & oddBlanks) === 0 ? text : text.replace(/\s+/g, ' ').trim()
+  return hasOddBlanks.test(text) || hasBlankEnds(text) ? text.replace(/\s+/g, ' ').trim() : text
 }
 
 /** For comparing: lower case, without markup, punctuation and what stands in parentheses. */
@@ -69,10 +78,17 @@ export const stems: (text: string) => ReadonlySet<string> = ofText(findStems)
 
 function findStems(text: string): ReadonlySet<string> {
   const result = new Set<string>()
-  for (const word of bare(text.replaceAll('`', ' ')).split(' ')) {
-    if (word.includes('/') && /^[a-z]+\/[a-z]+$/.test(word))
+  const words = bare(text.includes('`') ? text.replaceAll('`', ' ') : text)
+  const hasMarks = /[./#+]/.test(words)
+  for (let start = 0; start < words.length;) {
+    const blank = words.indexOf(' ', start)
+    const end = blank === -1 ? words.length : blank
+    const word = words.slice(start, end)
+    start = end + 1
+    if (!hasMarks) addStem(result, word)
+    else if (/^[a-z]+\/[a-z]+$/.test(word))
       for (const each of word.split('/')) addStem(result, each)
-    else addStem(result, /^[./#+]|[./+]$/.test(word) ? word.replace(/^[./#+]+|[./+]+$/g, '') : word)
+    else addStem(result, word.replace(/^[./#+]+|[./+]+$/g, ''))
   }
   return result
 }

@@ -1,5 +1,6 @@
 import { DirectedGraph } from 'graphology'
 import { needKey, type Plan, type TaskKey } from '../model/index.ts'
+import { across } from './across.ts'
 import { cyclicComponents, shortestCycle } from './components.ts'
 import { edgesOf, nodesOf } from './edges.ts'
 import type { GraphEdge, GraphNode, TaskGraph } from './task-graph.ts'
@@ -16,7 +17,7 @@ export function graph(plans: Plan | readonly Plan[]): TaskGraph {
   const written = distinct(all.flatMap(nodesOf))
   const known = new Set(written.map(({ key }) => key))
   const needed = neededIn(all)
-  const wanted = unique(all.flatMap((plan) => edgesOf(plan, needed)))
+  const wanted = unique([...all.flatMap((plan) => edgesOf(plan, needed)), ...across(all)])
   const dangling = wanted
     .filter(({ from, to }) => !known.has(from) && known.has(to))
     .map(({ from, to }) => ({ task: to satisfies TaskKey, need: from }))

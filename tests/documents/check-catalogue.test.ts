@@ -62,6 +62,7 @@ const samples: Readonly<Record<DiagnosticCode, readonly [number, string]>> = {
   ],
   'documents/unused-ignore': [3, '# Plan: I\n\n<!-- goap-ignore cycle -->\n\n- [ ] Dig\n'],
   'documents/unresolved-dependency': [7, table('A1 | Dig | ann | good weather in the hills |')],
+  'documents/other-document': [7, table('A1 | Dig | ann | B2 (base.md) |')],
   'documents/satisfied-external': [7, table('A1 | Dig | ann | Phase 9 complete (✅) |')],
   'documents/library-dependency': [
     4,

@@ -39,6 +39,7 @@ export const catalogue = {
     severity: 'warning',
     hint: 'Name a task, a phase or a range, or mark what lies outside as satisfied (✅).',
   },
+  'documents/other-document': { severity: 'info', hint: '' },
   'documents/satisfied-external': { severity: 'info', hint: '' },
   'documents/library-dependency': { severity: 'info', hint: '' },
   'documents/range-undefined': {

@@ -101,6 +101,13 @@ function needFinding(
       place,
       tasks,
     )
+  if (need.kind === 'external' && /\.(?:md|markdown)\)?$/i.test(need.text))
+    return finding(
+      'documents/other-document',
+      `${who} needs "${need.text}": it waits for that in a run of both documents.`,
+      place,
+      tasks,
+    )
   const what = need.kind === 'external' || need.kind === 'library' ? need.text : need.place.text
   return need.kind === 'library'
     ? finding(

@@ -1,3 +1,4 @@
+import { otherDocument } from './other-document.ts'
 import type { Draft } from '../tasks/identity.ts'
 import { groupNames, groupsBySection, type Group } from './groups.ts'
 import { foldId, isId, letters, range } from '../text/ids.ts'
@@ -134,6 +135,8 @@ const behind =
   /\s+(?:(?:is |are |be |has |have |been )*(?:complete[ds]?|completion|completing|done|merged|finish(?:ed|es)?|pass(?:es|ed)?|succeed(?:s|ed)?|ready|deployed|resolved|approved|available|landed|implemented)|must\b.*|first|for\b.*|outputs?\b.*|results?\b.*|when\b.*|before\b.*|if\b.*|—.*|–.*|-\s.*)[\s.]*$/i
 
 function readPiece(piece: Piece, words: Vocabulary, kind: string | null): PieceResult {
+  const elsewhere = otherDocument(piece.text)
+  if (elsewhere !== null) return { found: [{ kind: 'external', text: elsewhere, satisfied: /[✅✔☑]/u.test(piece.text), place: piece }] } // prettier-ignore
   const noted = piece.text.replace(/\([^()]*\)/g, ' ')
   const satisfied = /[✅✔☑]/u.test(piece.text)
   const text = core(noted)

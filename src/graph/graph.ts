@@ -11,17 +11,32 @@ import type { GraphEdge, GraphNode, TaskGraph } from './task-graph.ts'
 //   G2. An edge that follows from order, phases or gates yields when it would close a circle, weakest first.
 //   G3. What is still circular then is the document's own contradiction: it is reported, not repaired.
 
-/** Builds the graph. Never throws for a circle: `cycles` tells of it. Time is linear in tasks and edges. */
+/** Graphs of lists of plans that are still in use: whoever shows a run needs the graph that runs it. */
+const known = new WeakMap<readonly Plan[], TaskGraph>()
+
+/**
+ * Builds the graph; of the same list of the same plans only once. Never throws for a circle: `cycles` tells of it. Time is linear in tasks and
+ * edges.
+ */
 export function graph(plans: Plan | readonly Plan[]): TaskGraph {
-  const all = 'tasks' in plans ? [plans] : plans
+  if ('tasks' in plans) return built([plans])
+  const before = known.get(plans)
+  const isSame = before?.plans.length === plans.length
+  if (before && isSame && plans.every((plan, index) => plan === before.plans[index])) return before
+  const made = built([...plans])
+  known.set(plans, made)
+  return made
+}
+
+function built(all: readonly Plan[]): TaskGraph {
   const written = distinct(all.flatMap(nodesOf))
-  const known = new Set(written.map(({ key }) => key))
+  const keys = new Set(written.map(({ key }) => key))
   const needed = neededIn(all)
   const wanted = unique([...all.flatMap((plan) => edgesOf(plan, needed)), ...across(all)])
   const dangling = wanted
-    .filter(({ from, to }) => !known.has(from) && known.has(to))
+    .filter(({ from, to }) => !keys.has(from) && keys.has(to))
     .map(({ from, to }) => ({ task: to satisfies TaskKey, need: from }))
-  const possible = wanted.filter(({ from, to }) => known.has(from) && known.has(to))
+  const possible = wanted.filter(({ from, to }) => keys.has(from) && keys.has(to))
   const { edges, yielded, cycles } = withoutCircles(written, possible)
   const nodes = ordered(written, edges, cycles)
   const position = new Map(nodes.map(({ key }, index) => [key, index] as const))

@@ -243,6 +243,8 @@ async function replanned(
   refuseUnknown(plans, isOpen, rest.agents, invocation.configuration)
   const run = await resume(id, { ...rest, plans })
   edited.of(id)
+  // The plans of this generation are frozen when it has begun.
+  for await (const { seq, type } of run) if (seq >= run.begins && type === 'run.replanned') break
   const { standings } = await frozen(invocation.journal, id, await invocation.journal.events(id))
   return { run, continued: true, plans, standings, writer, edited: edited.names }
 }

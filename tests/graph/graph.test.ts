@@ -282,3 +282,13 @@ test('why says of a task in a circle that it cannot start', () => {
   expect(text).toContain('held up by a circle: it cannot start')
   expect(text).not.toContain('without delay')
 })
+
+test('the graph of a list is built once, and again when the list has changed', () => {
+  const one = plan([task('a')])
+  const list = [one]
+  const first = graph(list)
+  expect(graph(list)).toBe(first)
+  list.push({ ...plan([task('b')]), document: 'other.md' })
+  expect(graph(list).nodes.map(({ key }) => key)).toEqual(['plan.md#a', 'other.md#b'])
+  expect(first.nodes).toHaveLength(1)
+})

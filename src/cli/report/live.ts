@@ -33,9 +33,13 @@ export function live(options: LiveOptions): Display {
   const tally = tallied()
   const foot = screen(out, measure)
   const begin = now()
+  /** When `start` was measured. */
+  let since = begin
   let log: Told[] = []
   let chain: ((isOver: (key: string) => boolean) => Ahead) | null = null
+  /** Of the whole run; what of it was left when this process began with these plans; what is left now. */
   let whole: Ahead | null = null
+  let start: Ahead | null = null
   let workers = 1
   let path: Ahead | null = null
   let hasBegun = false
@@ -52,9 +56,14 @@ export function live(options: LiveOptions): Display {
     if (isNew || ticks % idle === 0) draw()
   })
 
-  /** The longest chain of what is not over; of the whole run at first. */
+  /** The longest chain of what is not over. */
   function measured(): Ahead | null {
     return chain?.((key) => tally.isOver(key)) ?? null
+  }
+
+  function measureStart(): void {
+    start = measured()
+    since = now()
   }
 
   function view(): View {
@@ -65,14 +74,13 @@ export function live(options: LiveOptions): Display {
     }
     workers = Math.max(workers, tally.running.size)
     const done = path && whole && whole.length > 0 ? 1 - path.length / whole.length : null
-    const elapsed = now() - begin
     return {
       tally,
       names,
       now: now(),
-      elapsed,
+      elapsed: now() - begin,
       path: path === null || done === null ? null : { done, isCritical: path.isCritical },
-      left: expected(elapsed),
+      left: expected(now() - since),
       frame: Math.floor(ticks / idle),
       stopping: stoppingHow,
     }
@@ -80,9 +88,9 @@ export function live(options: LiveOptions): Display {
 
   /** By how fast it went until now; of a short stretch nothing can be told. */
   function expected(elapsed: number): number | null {
-    if (!path || !whole) return null
+    if (!path || !start) return null
     // It takes at least the longest chain, and at least what so many workers need for all of it.
-    const share = span(path, workers) / span(whole, workers)
+    const share = span(path, workers) / span(start, workers)
     return share > 0 && share <= 0.9 ? (elapsed * share) / (1 - share) : null
   }
 
@@ -104,15 +112,16 @@ export function live(options: LiveOptions): Display {
     begin(begun) {
       tally.begin(begun)
       chain = ahead?.(begun) ?? null
-      whole = null
+      whole = chain?.(tally.isLeftOut) ?? null
+      start = null
     },
     past: (event) => tally.count(event),
     take(event) {
-      whole ??= measured()
+      if (!start) measureStart()
       hasBegun = true
       isStale = true
       tally.count(event)
-      if (event.type === 'run.replanned') whole = measured()
+      if (event.type === 'run.replanned') measureStart()
       print(told(event))
     },
     say: (line) => print([{ line }]),

@@ -13,6 +13,7 @@ export interface Tally {
   readonly ended: ReadonlySet<string>
   /** Whether nothing is left to be done for a task: it has ended, or was not chosen. */
   readonly isOver: (task: string) => boolean
+  readonly isLeftOut: (task: string) => boolean
   /** Tasks of the run; what was not chosen is none. */
   readonly tasks: number
   readonly gates: { readonly total: number; readonly passed: number; readonly judged: number }
@@ -152,6 +153,7 @@ export function tallied(): Tally {
     failed,
     waiting,
     ended,
+    isLeftOut: (task) => leftOut.has(task),
     isOver: (task) => ended.has(task) || leftOut.has(task),
     begin({ plans, standings }) {
       const all = Object.entries(standings)

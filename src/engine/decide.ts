@@ -1,6 +1,7 @@
 import { at } from '../base/index.ts'
 import type { Happening, RunEvent } from '../model/index.ts'
 import { approval, approvalAnswer } from './approval.ts'
+import { commandName } from './conceal.ts'
 import type { EngineCommand } from './command.ts'
 import { change, draft, emit, keysOf, nodeState, positionOf, type Draft } from './draft.ts'
 import {
@@ -104,7 +105,7 @@ function take(work: Draft, event: RunEvent): void {
     case 'permission.requested':
       return hold(work, event.subject, { kind: 'permission', ...picked(event) })
     case 'permission.given':
-      return permitted(work, event.subject, event.command, event.decision)
+      return permitted(work, event.subject, commandName(event), event.decision)
     case 'question.asked': {
       const { subject, question, text, choices } = event
       const answers = new Map(work.state.answers)
@@ -136,6 +137,7 @@ function take(work: Draft, event: RunEvent): void {
       return event.kind === 'cancel' && runLife.step(work.state.life, 'cancel')
         ? live(work, 'cancel')
         : signalReceived(work, event)
+    case 'permission.decided':
     case 'signal.refused':
     case 'task.progressed':
       return undefined
@@ -153,8 +155,10 @@ function picked({
   dangerous,
   pattern,
   denied,
+  digest,
 }: PermissionRequested): Omit<Extract<OpenRequest, { kind: 'permission' }>, 'kind'> {
-  return { subject, command, reason, dangerous, pattern, denied }
+  const name = digest === undefined ? {} : { digest }
+  return { subject, command, reason, dangerous, pattern, denied, ...name }
 }
 
 function live(work: Draft, cause: RunLifeEvent): void {

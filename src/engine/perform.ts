@@ -6,7 +6,6 @@ import {
   type TaskPacket,
 } from '../agents/index.ts'
 import { at, formatDuration, type Json } from '../base/index.ts'
-import { redact } from '../commands/index.ts'
 import {
   idempotencyKey,
   taskKey,
@@ -113,7 +112,7 @@ async function attempt(
       attempt: number,
       agent: agent.name,
       key: idempotency,
-      command: command === null ? null : redact(command, { environment: process.env }),
+      command,
       allowed,
     },
     (state) => isReady(key)(state) && state.life === 'running',

@@ -1,5 +1,6 @@
 import { boundsOf, candidates } from '../agents/index.ts'
 import { decidePermission, type Happening, type PermissionDecision } from '../model/index.ts'
+import { commandDigest } from './conceal.ts'
 import type { Settings } from './options.ts'
 import type { RunState } from './state.ts'
 
@@ -16,9 +17,14 @@ export function permit(
   const bound = boundFor(state, settings, subject, command)
   if (bound) return bound
   const decision = decidePermission(command, settings.permissions)
-  if (!decision.allowed && !decision.denied && state.grants.get(subject)?.includes(command))
+  if (!decision.allowed && !decision.denied && isGranted(state, subject, command))
     return { allowed: true, by: 'granted in this run' }
   return decision
+}
+
+function isGranted({ grants }: RunState, subject: string, command: string): boolean {
+  const given = grants.get(subject)
+  return given !== undefined && (given.includes(command) || given.includes(commandDigest(command)))
 }
 
 /** Why the task's agents may not run the command, whoever allows it; null: they may. */
@@ -39,6 +45,12 @@ function boundFor(
     return { ...decision, denied: true, reason }
   }
   return null
+}
+
+/** The decision about a command, for the journal. */
+export function decided(subject: string, command: string, decision: PermissionDecision): Happening {
+  const reason = decision.allowed ? decision.by : decision.reason
+  return { type: 'permission.decided', subject, command, allowed: decision.allowed, reason }
 }
 
 /** The request for a command that is not allowed. */

@@ -12,7 +12,7 @@ import type { Happening, Outcome, Task, TaskKey } from '../model/index.ts'
 import { remedyChoices, remedyQuestion, stepsFor } from './decide-remedy.ts'
 import { positionOf } from './draft.ts'
 import { remembered, underSignal, type Engine } from './engine.ts'
-import { decided, permit, request } from './permit.ts'
+import { decided, permit, request, type Performer } from './permit.ts'
 import type { RemedyStep } from './remedy/index.ts'
 import type { Remedy, RunState } from './state.ts'
 
@@ -65,13 +65,20 @@ type AgentStep = Extract<RemedyStep, { kind: 'agent' }>
 async function hired(engine: Engine, subject: string, step: AgentStep, now: Remedy): Promise<void> {
   const { recorder, settings } = engine
   const agent = agentOf(engine, step)
-  const script = agent?.script?.({ ...blank, key: '', title: '', agent: step.agent }) ?? null
-  if (script !== null && !(await mayStep(engine, subject, script, now))) return
-  const { plan, task } = recorder.state().graph.nodes[positionOf(recorder.state(), subject)] ?? {}
+  const task = { ...blank, key: '', title: '', agent: step.agent }
+  const script = agent?.script?.(task) ?? null
+  if (
+    agent &&
+    script !== null &&
+    !(await mayStep(engine, subject, script, now, { task, agents: [agent] }))
+  )
+    return
+  const { plan, task: failed } =
+    recorder.state().graph.nodes[positionOf(recorder.state(), subject)] ?? {}
   if (!agent || !plan) return
   const packet: TaskPacket = {
     key: subject,
-    task: { ...blank, ...task, key: `${task?.key ?? 'gate'}-remedy`, title: step.text, command: null, prompt: now.reason }, // prettier-ignore
+    task: { ...blank, ...failed, key: `${failed?.key ?? 'gate'}-remedy`, title: step.text, command: null, prompt: now.reason }, // prettier-ignore
     document: plan.document,
     plan: plan.title,
     inputs: {},
@@ -132,8 +139,9 @@ async function mayStep(
   subject: string,
   script: string,
   now: Remedy,
+  performer?: Performer,
 ): Promise<boolean> {
-  const decision = permit(recorder.state(), settings, subject, script)
+  const decision = permit(recorder.state(), settings, subject, script, performer)
   const happening = decision.allowed ? decided(subject, script, decision) : request(subject, script, decision) // prettier-ignore
   await recorder.record(happening, isStep(subject, now))
   return decision.allowed

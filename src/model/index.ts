@@ -39,6 +39,7 @@ export {
   type PermissionPattern,
   type Permissions,
 } from './permission/decide.ts'
+export { permissionsFor, type PermissionScope } from './permission/scope.ts'
 export { simpleCommands, type ShellScript, type SimpleCommand } from './permission/shell.ts'
 export type { Place, Provenance } from './place.ts'
 export type {

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
+import { functionAgent } from '../../src/agents/index.ts'
 import { scripted } from '../../src/commands/index.ts'
 import { execute, resume, type Asker } from '../../src/engine/index.ts'
 import { memoryJournal } from '../../src/journal/index.ts'
+import type { Permissions, Task } from '../../src/model/index.ts'
 import { permissionAudit } from '../../src/observe/index.ts'
 import { gate, plan, task } from './plans.ts'
 
@@ -75,8 +77,10 @@ test('the journal has every decision about a command, also those of gates, conti
   await using run = execute(one, { journal, commands, permissions })
   await run.report
   const audit = permissionAudit(await journal.events(run.id))
-  const shown = audit.map(({ subject, command, decision, reason }) => [subject.replace('plan.md#', ''), command, decision, reason]) // prettier-ignore
-  expect(shown.toSorted()).toEqual([
+  const shown = audit
+    .toSorted((left, right) => (left.subject + left.command < right.subject + right.command ? -1 : 1))
+    .map(({ subject, command, decision, reason }) => [subject.replace('plan.md#', ''), command, decision, reason]) // prettier-ignore
+  expect(shown).toEqual([
     ['a', 'run a', 'allowed', '--allow *'],
     ['a', 'undo a', 'allowed', '--allow *'],
     ['b', 'clean up', 'allowed', '--allow *'],
@@ -86,4 +90,45 @@ test('the journal has every decision about a command, also those of gates, conti
     ['gate/g', 'measure', 'allowed', '--allow *'],
   ])
   expect(audit.map(({ seq }) => seq)).toEqual(audit.map(({ seq }) => seq).toSorted((a, b) => a - b))
+})
+
+test('permissions of an agent and of a document count for those only', async () => {
+  const permissions: Permissions = {
+    allow: [
+      { pattern: 'build *', source: 'c', only: { agent: 'Build Er' } },
+      { pattern: 'measure', source: 'c', only: { document: 'plan*' } },
+      { pattern: 'other', source: 'c', only: { document: 'plans/*' } },
+      { pattern: 'both', source: 'c' },
+    ],
+    deny: [{ pattern: 'build danger', source: 'c', only: { agent: 'builder' } }],
+    all: null,
+  }
+  const tasks = [
+    task('named', { agent: 'builder', command: 'build it' }),
+    task('denied', { agent: 'builder', command: 'build danger' }),
+    task('unnamed', { command: 'build it' }),
+    task('either', { agent: 'building', command: 'build it' }),
+    task('any', { agent: 'building', command: 'both' }),
+    task('elsewhere', { command: 'other' }),
+  ]
+  const able = ['builder', 'mason'].map((name) => ({
+    ...functionAgent(name, () => {}),
+    capabilities: ['building'],
+    script: ({ command }: Task) => command,
+  }))
+  const journal = memoryJournal()
+  const one = plan(tasks, { gates: [gate('g', ['measure'], { after: ['named'] })] })
+  const commands = scripted(() => ({ exit: 0 }))
+  await using run = execute(one, { journal, commands, permissions, agents: able })
+  await run.report
+  const audit = permissionAudit(await journal.events(run.id))
+  expect(Object.fromEntries(audit.map(({ subject, decision }) => [subject.replace('plan.md#', ''), decision]))).toEqual({
+    named: 'allowed',
+    denied: 'denied',
+    unnamed: 'waits',
+    either: 'waits',
+    any: 'allowed',
+    elsewhere: 'waits',
+    'gate/g': 'allowed',
+  }) // prettier-ignore
 })

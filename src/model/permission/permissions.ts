@@ -1,6 +1,22 @@
 import { agentKey } from '../agent-name.ts'
-import type { PermissionPattern, Permissions } from './decide.ts'
 import { matches } from './glob.ts'
+
+/** A glob over the simple commands of a script, and where it was given, such as `--allow npm test` or `goap.config.json`. */
+export interface PermissionPattern {
+  readonly pattern: string
+  readonly source: string
+  /** Where it counts, see `permissionsFor`. Default: everywhere. */
+  readonly only?: PermissionScope
+}
+
+/** What commands may run. */
+export interface Permissions {
+  readonly allow: readonly PermissionPattern[]
+  /** Wins over everything. */
+  readonly deny: readonly PermissionPattern[]
+  /** Who allowed everything that is not dangerous, such as `--yes`; null when nobody did. */
+  readonly all: string | null
+}
 
 /** What a pattern counts for. Absent parts mean: for all. */
 export interface PermissionScope {

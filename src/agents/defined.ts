@@ -33,7 +33,7 @@ export function definedAgent(definition: AgentDefinition, options: ShellOptions 
       )
       if (tooLong) return refused(`${tooLong[0]} is longer than an environment variable may be`)
       const result = await commands.run({ script: command, environment, ...time }, signal)
-      return outcomeOf(command, result)
+      return outcomeOf(command, result, packet.task.report)
     },
   }
 }
@@ -82,6 +82,7 @@ function packetEnvironment(
     GOAP_TITLE: task.title,
     GOAP_PROMPT: task.prompt ?? '',
     GOAP_NOTES: notes.join('\n'),
+    GOAP_REPORT: (task.report ?? []).join('\n'),
     GOAP_INPUTS: JSON.stringify(inputs),
     GOAP_DOCUMENT: document,
     GOAP_AGENT: name,

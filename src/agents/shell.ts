@@ -1,6 +1,6 @@
 import type { Milliseconds } from '../base/index.ts'
 import { redact, type CommandResult } from '../commands/index.ts'
-import type { Evidence, Outcome } from '../model/index.ts'
+import { fieldsToldIn, type Evidence, type Outcome } from '../model/index.ts'
 import type { Agent } from './agent.ts'
 
 export interface ShellOptions {
@@ -24,20 +24,24 @@ export function shell(options: ShellOptions = {}): Agent {
         },
         signal,
       )
-      return outcomeOf(task.command, result)
+      return outcomeOf(task.command, result, task.report)
     },
   }
 }
 
-/** What a command's end means for the task that it performs. */
-export function outcomeOf(command: string, result: CommandResult): Outcome {
+/** What a command's end means for the task that it performs; lines `Name: value` of its output tell what is to be reported. */
+export function outcomeOf(
+  command: string,
+  result: CommandResult,
+  report: readonly string[] = [],
+): Outcome {
   const evidence = commandEvidence(command, result)
   if (result.ended === 'cancelled')
     return { kind: 'cancelled', reason: 'cancelled', evidence: [evidence] }
   if (result.ended === 'exited' && result.exit === 0)
     return {
       kind: 'succeeded',
-      outputs: {},
+      outputs: fieldsToldIn(report, result.tail),
       evidence: [evidence],
       usage: { duration: result.duration },
     }

@@ -107,11 +107,12 @@ function take(work: Draft, event: RunEvent): void {
     case 'permission.given':
       return permitted(work, event.subject, commandName(event), event.decision)
     case 'question.asked': {
-      const { subject, question, text, choices } = event
+      const { subject, question, text, choices, fields } = event
       const answers = new Map(work.state.answers)
       // An answer holds until the same is asked again.
       if (answers.delete(answerKey(subject, question))) change(work, { answers })
-      return hold(work, subject, { kind: 'question', subject, question, text, choices })
+      const more = fields === undefined ? {} : { fields }
+      return hold(work, subject, { kind: 'question', subject, question, text, choices, ...more })
     }
     case 'question.answered':
       return answered(work, event.subject, event.question, { value: event.answer, by: event.by })

@@ -231,11 +231,18 @@ function attemptPorts(engine: Engine, key: TaskKey): AttemptPorts {
     async save(value) {
       await recorder.record({ type: 'task.saved', task: key, value }, isRunning(key))
     },
-    async ask({ id, text, choices }) {
+    async ask({ id, text, choices, fields }) {
       const given = recorder.state().answers.get(answerKey(key, id))
       if (given) return given
       await recorder.record(
-        { type: 'question.asked', subject: key, question: id, text, choices },
+        {
+          type: 'question.asked',
+          subject: key,
+          question: id,
+          text,
+          choices,
+          ...(fields ? { fields } : {}),
+        },
         isRunning(key),
       )
       throw new Suspension(id)

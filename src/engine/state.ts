@@ -72,6 +72,8 @@ export type OpenRequest =
       readonly question: string
       readonly text: string
       readonly choices: readonly string[]
+      /** What an answer is to tell beside, see `Question`. */
+      readonly fields?: readonly string[]
     }
   | {
       readonly kind: 'permission'

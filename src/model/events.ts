@@ -207,6 +207,8 @@ export type Happening =
       readonly question: string
       readonly text: string
       readonly choices: readonly string[]
+      /** What the answer is to tell beside, by these names; absent: nothing. */
+      readonly fields?: readonly string[]
     }
   | {
       readonly type: 'question.answered'

@@ -33,7 +33,7 @@ export { judgeMetric, measure, unitOf, type Measurement } from './measure.ts'
 export { inUnit, unitPattern } from './units.ts'
 export type { CriterionResult, Evidence, Inputs, Outcome, Usage, Verdict } from './outcome.ts'
 export { decidePermission, isDangerous, type PermissionDecision } from './permission/decide.ts'
-export { fieldsToldIn, missingFields } from './report-fields.ts'
+export { fieldsToldIn, missingFields, outputKey } from './report-fields.ts'
 export {
   permissionsFor,
   type PermissionPattern,

@@ -1,7 +1,7 @@
 import type { Json } from '../base/index.ts'
 
-/** What a name of a field is known by: `Files removed`, `files_removed` and `filesRemoved` are the same. */
-function fieldKey(name: string): string {
+/** What the name of an output is known by: `Files removed`, `files_removed` and `filesRemoved` are the same. */
+export function outputKey(name: string): string {
   return name
     .normalize('NFKC')
     .toLowerCase()
@@ -16,9 +16,9 @@ export function missingFields(
   const told = new Set(
     Object.entries(outputs)
       .filter(([, value]) => value !== null && value !== '')
-      .map(([name]) => fieldKey(name)),
+      .map(([name]) => outputKey(name)),
   )
-  return report.filter((name) => !told.has(fieldKey(name)))
+  return report.filter((name) => !told.has(outputKey(name)))
 }
 
 /** The fields of a report that a text tells by lines such as `Build status: green`, the last line of a name counts. */
@@ -27,12 +27,12 @@ export function fieldsToldIn(
   text: string,
 ): Readonly<Record<string, string>> {
   if (report.length === 0) return {}
-  const names = new Map(report.map((name) => [fieldKey(name), name] as const))
+  const names = new Map(report.map((name) => [outputKey(name), name] as const))
   const told: Record<string, string> = {}
   for (const line of text.split('\n')) {
     const [, name = '', value = ''] =
       /^[\s>*_#-]*([^:\n]{1,200}?)[\s*_]*:[\s*_]*(\S.*)$/.exec(line) ?? []
-    const field = names.get(fieldKey(name))
+    const field = names.get(outputKey(name))
     if (field !== undefined) told[field] = value.trim()
   }
   return told

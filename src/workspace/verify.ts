@@ -102,7 +102,7 @@ export async function verify(
     gates.factChecker(),
     gates.approvalChecker(),
   ]
-  const secrets = workspaceSecrets(workspace)
+  const secrets = await workspaceSecrets(workspace)
   const found = new Map<Plan, VerifiedGate[]>(plans.map((plan) => [plan, []]))
   for (const { plan, gate } of selected) {
     const context: CheckContext = {

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeEach, expect, test } from 'vitest'
@@ -52,6 +52,9 @@ test('what a task is to report is asked for, and what is not told is in the repo
   const { out, code } = await call('resume', '--yes')
   expect(code).toBe(0)
   expect(out).toContain('A1 does not tell: Build status')
+  expect((await call('report')).out).toContain('does not tell: Build status')
+  expect((await call('report', '--md')).out).toContain('does not tell: Build status')
+  expect((await call('report', '--html')).out).toContain('does not tell: Build status')
   const { tasks } = await reported()
   expect(tasks.map(({ id, missing }) => [id, missing])).toEqual([
     ['A1', ['Build status']],
@@ -68,6 +71,15 @@ test('a file of answers may tell it, and the file to begin with says how', async
   writeFileSync(join(folder, 'a.yaml'), filled)
   expect((await call('execute', '--yes', '--answers', 'a.yaml', 'plan.md')).code).toBe(0)
   expect((await reported()).tasks[0]).not.toHaveProperty('missing')
+})
+
+test('a metric that a task was to report is written into the document', async () => {
+  const text = plan.replaceAll('Files removed', 'Line coverage').replace('Build status: green', 'Line coverage: 83%') // prettier-ignore
+  const table =
+    '\n## Metrics\n\n| Metric | Current | Target |\n|---|---|---|\n| Line coverage | ? | 80% |\n'
+  writeFileSync(join(folder, 'plan.md'), text + table)
+  await call('execute', '--yes', 'plan.md')
+  expect(readFileSync(join(folder, 'plan.md'), 'utf8')).toContain('| Line coverage | 83% | 80% |')
 })
 
 test('an option that names nothing is refused', async () => {

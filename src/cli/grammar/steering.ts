@@ -72,7 +72,12 @@ export function steering(root: Command, io: Io, exit: (code: Exit) => void): voi
       .summary('answer what a task or gate asks')
       .description('Answers the open question of a task or gate: [run] <task> <answer>.')
       .argument('<words...>', 'run (default: the newest that is not finished), task, answer')
-      .option('--report <name=text>', 'what is to be told beside; may be repeated', collect, []),
+      .option(
+        '--report <text>',
+        'what is to be told beside, as NAME=TEXT; may be given several times',
+        collect,
+        [],
+      ),
   ).action(async (all: string[], flags: StateOption & { report: readonly string[] }) => {
     const { answerCommand } = await import('../commands/answer.ts')
     exit(await answerCommand(io, all, flags))

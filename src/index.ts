@@ -142,11 +142,13 @@ export {
 } from './model/index.ts'
 export {
   account,
+  permissionAudit,
   reporter,
   type Account,
   type AccountedGate,
   type AccountedTask,
   type Listener,
+  type PermissionEntry,
   type Remark,
   type Report,
   type ReportedTask,

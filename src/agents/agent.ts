@@ -28,6 +28,8 @@ export interface Question {
   readonly text: string
   /** Answers to choose from; empty for free text. */
   readonly choices: readonly string[]
+  /** What an answer may tell beside its choice, as `{ choice, report: { [field]: text } }`. Default: nothing. */
+  readonly fields?: readonly string[]
 }
 
 export interface Answer {

@@ -2,18 +2,19 @@ import { presentExecutors, type AgentDefinition } from './definition.ts'
 import type { Agent, Readiness, TaskPacket } from './agent.ts'
 import { manual } from './manual.ts'
 import type { BrokenDefinition } from './parse-definition.ts'
-import { outcomeOf, shell, type ShellOptions } from './shell.ts'
+import { outcomeOfRun, shell, type ShellOptions } from './shell.ts'
 
 /**
  * The agent of a definition. What no executor does here is put to a person, and the question says why; a task's own command is run
  * by the shell, unless the definition names another executor.
  */
 export function definedAgent(definition: AgentDefinition, options: ShellOptions = {}): Agent {
-  const { name, capabilities, permissions, limits, executor, command } = definition
+  const { name, capabilities, permissions, limits, executor, command, directory } = definition
   const timeout = limits.timeout ?? options.timeout
   const time = timeout === undefined ? {} : { timeout }
+  const where = directory === null ? {} : { directory }
   const runs = executor === null || executor === 'shell'
-  const ownCommand = shell(time)
+  const ownCommand = shell({ ...time, ...where })
   const person = manual(reasonFor(definition))
   return {
     name,
@@ -32,8 +33,8 @@ export function definedAgent(definition: AgentDefinition, options: ShellOptions 
         ([, value]) => Buffer.byteLength(value) > maximumVariable,
       )
       if (tooLong) return refused(`${tooLong[0]} is longer than an environment variable may be`)
-      const result = await commands.run({ script: command, environment, ...time }, signal)
-      return outcomeOf(command, result)
+      const whole = { script: command, environment, ...where, ...time }
+      return outcomeOfRun(commands, whole, signal, packet.task.report)
     },
   }
 }
@@ -82,6 +83,7 @@ function packetEnvironment(
     GOAP_TITLE: task.title,
     GOAP_PROMPT: task.prompt ?? '',
     GOAP_NOTES: notes.join('\n'),
+    GOAP_REPORT: (task.report ?? []).join('\n'),
     GOAP_INPUTS: JSON.stringify(inputs),
     GOAP_DOCUMENT: document,
     GOAP_AGENT: name,

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { changesBetween, once, parseDuration, zod } from '../base/index.ts'
 import { executors } from './definition.ts'
 
@@ -19,6 +20,13 @@ const schemas = once(() => {
     .refine((text) => (parseDuration(text) ?? 0) > 0, 'is not a duration such as "10 min"')
     .transform((text) => parseDuration(text) ?? null)
 
+  /** Where symbolic links lead is looked at when a command is to run there. */
+  const directory = z
+    .string()
+    .trim()
+    .min(1)
+    .refine((path) => !posix.isAbsolute(path) && !/^\.\.(?:\/|$)/.test(posix.normalize(path)), 'leads out of the workspace') // prettier-ignore
+
   const limits = z.strictObject({
     concurrency: z.int().min(1).max(1000).nullish(),
     timeout: duration.nullish(),
@@ -36,6 +44,7 @@ const schemas = once(() => {
     model: z.string().nullish(),
     executor: z.enum(executors, { error: (issue) => `"${String(issue.input)}" is no executor` }).nullish(), // prettier-ignore
     command: z.string().trim().min(1).nullish(),
+    directory: directory.nullish(),
     capabilities: words.nullish(),
     limits: limits.nullish(),
     budget: budget.nullish(),

@@ -18,6 +18,8 @@ export interface AgentDefinition {
   readonly executor: ExecutorName | null
   /** The shell script that performs a task without a command of its own; null: none. */
   readonly command: string | null
+  /** Where its tasks' commands run, from the workspace; null: the workspace. */
+  readonly directory: string | null
   /** Tools that a coding agent may use; null: not said. */
   readonly tools: readonly string[] | null
   readonly model: string | null

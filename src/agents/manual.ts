@@ -24,15 +24,18 @@ export function manual({ reason }: ManualOptions = {}): Agent {
         ...(reason === undefined ? [] : [reason]),
       ]
       const who = about.length === 0 ? '' : ` (${about.join('; ')})`
+      const fields = task.report ?? []
+      const wanted = fields.length === 0 ? '' : ` It is to tell: ${fields.join('; ')}.`
       const answer = await ask({
         id: 'performed',
-        text: `Is this done${who}: ${task.title}?`,
+        text: `Is this done${who}: ${task.title}?${wanted}`,
         choices: [done, failed],
+        ...(fields.length === 0 ? {} : { fields }),
       })
-      const { choice, said } = heard(answer.value)
+      const { choice, said, outputs } = heard(answer.value)
       const evidence = [{ kind: 'statement', by: answer.by, text: said } as const]
       return choice === done
-        ? { kind: 'succeeded', outputs: {}, evidence, usage: { duration: 0 } }
+        ? { kind: 'succeeded', outputs, evidence, usage: { duration: 0 } }
         : {
             kind: 'failed',
             reason: `${answer.by} says: ${said}`,
@@ -44,10 +47,21 @@ export function manual({ reason }: ManualOptions = {}): Agent {
   }
 }
 
-/** An answer is a choice, or an object with `choice` and `note`. */
-function heard(value: Json): { readonly choice: Json | undefined; readonly said: string } {
-  if (!isObject(value))
-    return { choice: value, said: typeof value === 'string' ? value : JSON.stringify(value) }
-  const { choice, note } = value
-  return { choice, said: [choice, note].filter((one) => typeof one === 'string').join(': ') }
+interface Heard {
+  readonly choice: Json | undefined
+  readonly said: string
+  readonly outputs: Readonly<Record<string, Json>>
+}
+
+/** An answer is a choice, or an object with `choice`, `note`, and a `report` of what is to be told. */
+function heard(value: Json): Heard {
+  if (!isObject(value)) {
+    const said = typeof value === 'string' ? value : JSON.stringify(value)
+    return { choice: value, said, outputs: {} }
+  }
+  const { choice, note, report } = value
+  const said = [choice, note].filter((one) => typeof one === 'string').join(': ')
+  const told = Object.entries(isObject(report) ? report : {})
+  const outputs = told.flatMap(([name, one]) => (one === undefined ? [] : [[name, one] as const]))
+  return { choice, said, outputs: Object.fromEntries(outputs) }
 }

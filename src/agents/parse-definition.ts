@@ -40,7 +40,7 @@ function definitionOf(matter: FrontMatter, file: string): AgentDefinition {
   refuseSlips(matter, file, value)
   const result = definitionSchema().safeParse(value)
   if (!result.success) throw explained(matter, file, result.error.issues)
-  const { name, description, tools, model, command, capabilities } = result.data
+  const { name, description, tools, model, command, directory, capabilities } = result.data
   const { limits, budget, permissions } = result.data
   const executor = result.data.executor ?? (command ? 'shell' : null)
   if (command && executor !== 'shell')
@@ -52,6 +52,7 @@ function definitionOf(matter: FrontMatter, file: string): AgentDefinition {
     description: description?.trim() ?? '',
     executor,
     command: command ?? null,
+    directory: directory ?? null,
     tools: tools ?? null,
     model: model ?? null,
     capabilities: capabilities ?? [],

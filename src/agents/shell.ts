@@ -1,15 +1,19 @@
-import type { Milliseconds } from '../base/index.ts'
-import { redact, type CommandResult } from '../commands/index.ts'
-import type { Evidence, Outcome } from '../model/index.ts'
+import { GoapError, type Milliseconds } from '../base/index.ts'
+import { redact, type Command, type CommandResult, type Commands } from '../commands/index.ts'
+import { fieldsToldIn, type Evidence, type Outcome } from '../model/index.ts'
 import type { Agent } from './agent.ts'
 
 export interface ShellOptions {
   /** Time given to one command, counted from its start. Default: 10 minutes. */
   readonly timeout?: Milliseconds
+  /** The folder that commands run in, within the workspace. Default: the workspace. */
+  readonly directory?: string
 }
 
 /** An agent that performs a task by running its command in a shell. It succeeds when the exit code is 0. */
-export function shell(options: ShellOptions = {}): Agent {
+export function shell({ timeout, directory }: ShellOptions = {}): Agent {
+  const where = directory === undefined ? {} : { directory }
+  const time = timeout === undefined ? {} : { timeout }
   return {
     name: 'shell',
     capabilities: ['command'],
@@ -17,27 +21,45 @@ export function shell(options: ShellOptions = {}): Agent {
     ready: async () => ({ ready: true }),
     async perform({ task }, { commands, signal }) {
       if (task.command === null) return failed(`Task "${task.title}" has no command.`, [], 0)
-      const result = await commands.run(
-        {
-          script: task.command,
-          ...(options.timeout === undefined ? {} : { timeout: options.timeout }),
-        },
-        signal,
-      )
-      return outcomeOf(task.command, result)
+      const { command: script, report } = task
+      return outcomeOfRun(commands, { script, ...where, ...time }, signal, report)
     },
   }
 }
 
-/** What a command's end means for the task that it performs. */
-export function outcomeOf(command: string, result: CommandResult): Outcome {
+/** Runs a command for a task. Where its working folder is none, or leads out of the workspace, nothing runs and the task fails. */
+export async function outcomeOfRun(
+  commands: Commands,
+  command: Command,
+  signal: AbortSignal,
+  report: readonly string[] = [],
+): Promise<Outcome> {
+  try {
+    return outcomeOf(command.script, await commands.run(command, signal), report)
+  } catch (error) {
+    if (!(error instanceof GoapError) || !noFolder.has(error.code)) throw error
+    return failed(error.message.replace(/\.$/, ''), [], 0)
+  }
+}
+
+const noFolder: ReadonlySet<string> = new Set([
+  'commands/outside-workspace',
+  'commands/no-directory',
+])
+
+/** What a command's end means for the task that it performs; lines `Name: value` of its output tell what is to be reported. */
+function outcomeOf(
+  command: string,
+  result: CommandResult,
+  report: readonly string[] = [],
+): Outcome {
   const evidence = commandEvidence(command, result)
   if (result.ended === 'cancelled')
     return { kind: 'cancelled', reason: 'cancelled', evidence: [evidence] }
   if (result.ended === 'exited' && result.exit === 0)
     return {
       kind: 'succeeded',
-      outputs: {},
+      outputs: fieldsToldIn(report, result.tail),
       evidence: [evidence],
       usage: { duration: result.duration },
     }

@@ -27,6 +27,19 @@ export function terminalAsker(options: AskerOptions): Asker {
   const ask = (lines: readonly string[], prompt: string, signal: AbortSignal): Promise<string> =>
     put(options, lines, prompt, signal)
 
+  /** Asks for each field; what is left empty is not told. */
+  async function reportOf(
+    fields: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Record<string, string>> {
+    const told: [string, string][] = []
+    for (const field of fields) {
+      const value = await ask([], `${visibleLine(field)}, Enter for nothing:`, signal)
+      if (value !== '') told.push([field, value])
+    }
+    return Object.fromEntries(told)
+  }
+
   return {
     by: userName(),
     async permission({ subject, command, reason, dangerous }, signal) {
@@ -50,7 +63,7 @@ export function terminalAsker(options: AskerOptions): Asker {
         }
       }
     },
-    async question({ subject, text, choices }, signal) {
+    async question({ subject, text, choices, fields = [] }, signal) {
       const lines = ['', `${style('yellow', '‖')} ${names(subject)}`, `  ${visibleLine(text)}`]
       const prompt =
         choices.length > 0
@@ -63,7 +76,10 @@ export function terminalAsker(options: AskerOptions): Asker {
         const found = choices.find((choice) =>
           choice.toLowerCase().startsWith(answer.toLowerCase()),
         )
-        if (found !== undefined) return found
+        if (found === undefined) continue
+        // The first choice says that it is done: only then there is something to tell.
+        if (fields.length === 0 || found !== choices[0]) return found
+        return { choice: found, report: await reportOf(fields, signal) }
       }
     },
   }

@@ -2,7 +2,8 @@ export type { Command, CommandResult, Commands, ProcessGroup, RunOptions } from 
 export { endGroup } from './group.ts'
 export { isAlive, processIdentity, type ProcessIdentity } from './identity.ts'
 export { plain, type PlainOptions } from './plain.ts'
-export { redact, redactor, type Secrets } from './redact.ts'
+export { redactField, redactJson } from './redact-json.ts'
+export { redact, redactor, secretValues, type Secrets } from './redact.ts'
 export {
   scripted,
   type ScriptedAnswer,

@@ -27,8 +27,11 @@ export function redact(text: string, secrets: Secrets = {}): string {
 /** As `redact`, prepared once for many texts. */
 export function redactor(secrets: Secrets): (text: string) => string {
   const find = secretFinder(secrets)
-  return (text) => hide(text, find(text))
+  return (text) => (text.length < shortestText ? text : hide(text, find(text)))
 }
+
+/** No secret is shorter than that. */
+const shortestText = 4
 
 /** The text with each span replaced by `[redacted]`. */
 export function hide(text: string, spans: readonly Span[]): string {
@@ -67,7 +70,7 @@ const notSecret = /^(?:PWD|OLDPWD|SSH_AUTH_SOCK)$/
 const plainValue = /^(?:true|false|enabled|disabled|default|\d{1,9})$/i
 
 /** Values shorter than 6 characters would hide half of the output, and are no secrets worth the name. */
-function secretValues(environment: Environment): string[] {
+export function secretValues(environment: Environment): string[] {
   const found: string[] = []
   for (const [name, value = ''] of Object.entries(environment)) {
     if (!secretName.test(name) || notSecret.test(name) || plainValue.test(value)) continue

@@ -62,6 +62,7 @@ function taskJson(task: Task, names: ReadonlyMap<string, string>): Json {
     ...(task.prompt === null ? {} : { prompt: task.prompt }),
     command: task.command,
     ...(task.outputs.length > 0 ? { outputs: task.outputs } : {}),
+    ...(task.report === undefined ? {} : { report: task.report }),
   }
 }
 

@@ -1,5 +1,7 @@
 import type { Json } from '../base/index.ts'
 import type { Engine } from './engine.ts'
+import { commandName } from './conceal.ts'
+import { exactCommand } from './exact-command.ts'
 import { permit } from './permit.ts'
 import type { OpenRequest, RunState } from './state.ts'
 
@@ -64,11 +66,14 @@ async function putPermission(
   { recorder, settings, stopping }: Engine,
   open: Extract<OpenRequest, { kind: 'permission' }>,
 ): Promise<void> {
-  const { subject, command } = open
+  const { subject } = open
   const isOpen = (state: RunState): boolean => {
     const now = state.requests.get(subject)
-    return now?.kind === 'permission' && now.command === command
+    return now?.kind === 'permission' && commandName(now) === commandName(open)
   }
+  const command = exactCommand(recorder.state(), settings, open)
+  // The plan has no such command any more: whoever answered would not know what for.
+  if (command === null) return
   // What waited since an earlier invocation may be allowed by the flags of this one.
   const decision = permit(recorder.state(), settings, subject, command)
   if (decision.allowed) {
@@ -83,7 +88,8 @@ async function putPermission(
     return
   }
   if (!settings.asker || decision.denied) return
-  const answer = await settings.asker.permission(open, stopping)
+  // Whoever decides sees the command as it would run.
+  const answer = await settings.asker.permission({ ...open, command }, stopping)
   if (answer === null) return
   await recorder.record(
     { type: 'permission.given', subject, command, decision: answer, by: settings.asker.by },

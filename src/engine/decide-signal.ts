@@ -113,14 +113,15 @@ function answer(work: Draft, subject: string, value: Json, by: string): string |
 
 function permit(
   work: Draft,
-  { subject, command, denied }: Extract<OpenRequest, { kind: 'permission' }>,
+  { subject, command, digest, denied }: Extract<OpenRequest, { kind: 'permission' }>,
   value: Json,
   by: string,
 ): string | null {
   if (denied) return 'a deny pattern of the configuration forbids the command'
   if (value !== 'once' && value !== 'never')
     return `${JSON.stringify(value)} is none of: once, never`
-  emit(work, { type: 'permission.given', subject, command, decision: value, by })
+  const name = digest === undefined ? {} : { digest }
+  emit(work, { type: 'permission.given', subject, command, ...name, decision: value, by })
   return null
 }
 

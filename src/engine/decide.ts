@@ -1,6 +1,7 @@
 import { at } from '../base/index.ts'
 import type { Happening, RunEvent } from '../model/index.ts'
 import { approval, approvalAnswer } from './approval.ts'
+import { commandName } from './conceal.ts'
 import type { EngineCommand } from './command.ts'
 import { change, draft, emit, keysOf, nodeState, positionOf, type Draft } from './draft.ts'
 import {
@@ -104,13 +105,14 @@ function take(work: Draft, event: RunEvent): void {
     case 'permission.requested':
       return hold(work, event.subject, { kind: 'permission', ...picked(event) })
     case 'permission.given':
-      return permitted(work, event.subject, event.command, event.decision)
+      return permitted(work, event.subject, commandName(event), event.decision)
     case 'question.asked': {
-      const { subject, question, text, choices } = event
+      const { subject, question, text, choices, fields } = event
       const answers = new Map(work.state.answers)
       // An answer holds until the same is asked again.
       if (answers.delete(answerKey(subject, question))) change(work, { answers })
-      return hold(work, subject, { kind: 'question', subject, question, text, choices })
+      const more = fields === undefined ? {} : { fields }
+      return hold(work, subject, { kind: 'question', subject, question, text, choices, ...more })
     }
     case 'question.answered':
       return answered(work, event.subject, event.question, { value: event.answer, by: event.by })
@@ -136,6 +138,7 @@ function take(work: Draft, event: RunEvent): void {
       return event.kind === 'cancel' && runLife.step(work.state.life, 'cancel')
         ? live(work, 'cancel')
         : signalReceived(work, event)
+    case 'permission.decided':
     case 'signal.refused':
     case 'task.progressed':
       return undefined
@@ -153,8 +156,10 @@ function picked({
   dangerous,
   pattern,
   denied,
+  digest,
 }: PermissionRequested): Omit<Extract<OpenRequest, { kind: 'permission' }>, 'kind'> {
-  return { subject, command, reason, dangerous, pattern, denied }
+  const name = digest === undefined ? {} : { digest }
+  return { subject, command, reason, dangerous, pattern, denied, ...name }
 }
 
 function live(work: Draft, cause: RunLifeEvent): void {

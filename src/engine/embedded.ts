@@ -62,7 +62,14 @@ export function embedded(beginning: Beginning): Run {
     stopping: stop.signal,
     running: new Map(),
     parents: parentsOf(spec.plans),
-    recorder: recorder(start, { journal, lease, clock, committed, failed }),
+    recorder: recorder(start, {
+      journal,
+      lease,
+      clock,
+      conceal: settings.conceal,
+      committed,
+      failed,
+    }),
   }
   const swarms = swarmsOf(spec.plans, settings.limits)
   const { agents, resources } = settings.limits

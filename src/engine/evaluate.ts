@@ -1,10 +1,16 @@
 import { at } from '../base/index.ts'
 import { evaluate as evaluateGate, verdictOf } from '../gates/index.ts'
-import { commandOf, type CriterionResult, type Gate, type GateKey } from '../model/index.ts'
+import {
+  commandOf,
+  type CriterionResult,
+  type Gate,
+  type GateKey,
+  type Happening,
+} from '../model/index.ts'
 import { approval, approvalAnswer } from './approval.ts'
 import { positionOf } from './draft.ts'
 import { remembered, underSignal, type Engine } from './engine.ts'
-import { permit, request } from './permit.ts'
+import { decided, permit, request } from './permit.ts'
 import { answerKey, type GateState, type RunState } from './state.ts'
 
 /** Evaluates a gate that is open: asks for permission where a command needs one, otherwise runs its checks and records the verdict. */
@@ -12,19 +18,24 @@ export async function evaluate(engine: Engine, key: GateKey): Promise<void> {
   const { recorder, settings } = engine
   const { gate, state } = gateAt(recorder.state(), key)
   if (state.life !== 'open' && state.life !== 'running') return
+  const decisions: Happening[] = []
   for (const { check } of gate.criteria) {
     const runs = commandOf(check)
     if (!runs?.runnable) continue
     const decision = permit(recorder.state(), settings, key, runs.command)
-    if (decision.allowed) continue
+    if (decision.allowed) {
+      decisions.push(decided(key, runs.command, decision))
+      continue
+    }
     await recorder.record(request(key, runs.command, decision), isUnderWay(key))
     return
   }
   if (asksFirst(engine, key, gate)) return askApproval(engine, key, gate, [])
-  const started = await recorder.record(
-    { type: 'gate.started', gate: key, round: state.round },
-    (now) => isUnderWay(key)(now) && now.life === 'running',
-  )
+  const mayStart = (now: RunState): boolean => isUnderWay(key)(now) && now.life === 'running'
+  const [started] = await Promise.all([
+    recorder.record({ type: 'gate.started', gate: key, round: state.round }, mayStart),
+    ...decisions.map((one) => recorder.record(one, mayStart)),
+  ])
   if (started) await run(engine, key, gate, state.round)
 }
 

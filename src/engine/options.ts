@@ -7,7 +7,7 @@ import {
   type Milliseconds,
   type Random,
 } from '../base/index.ts'
-import { plain, processIdentity, type Commands } from '../commands/index.ts'
+import { plain, processIdentity, redactor, type Commands } from '../commands/index.ts'
 import {
   approvalChecker,
   commandChecker,
@@ -21,6 +21,7 @@ import {
 import { memoryJournal, type Holder, type Journal } from '../journal/index.ts'
 import type { Permissions, TaskKey } from '../model/index.ts'
 import type { Listener } from '../observe/index.ts'
+import type { Conceal } from './conceal.ts'
 import type { Limits } from './limits.ts'
 import { defaultRetry, type RetryPolicy } from './retry.ts'
 import type { FailurePolicy, Standing } from './spec.ts'
@@ -62,6 +63,11 @@ export interface RunOptions {
   readonly files?: Files
   /** Tells the state of what gates measure, so that evidence can be told to be stale. Default: it is not known. */
   readonly tree?: () => Promise<string | null>
+  /**
+   * Texts that are hidden in everything that is recorded, each at least 4 characters long. Default: none; values of secret variables
+   * of this process, and texts that look like secrets, are hidden in any case.
+   */
+  readonly secrets?: readonly string[]
   /** Which commands of the documents may run. Default: none; they wait. */
   readonly permissions?: Permissions
   /** How many tasks and gates run at once. Default 4. */
@@ -107,6 +113,7 @@ export interface Settings {
   readonly commands: Commands
   readonly files: Files
   readonly tree: () => Promise<string | null>
+  readonly conceal: Conceal
   readonly permissions: Permissions
   readonly concurrency: number
   readonly retry: RetryPolicy
@@ -120,6 +127,7 @@ export interface Settings {
 
 export function settings(options: RunOptions): Settings {
   const workspace = options.workspace ?? process.cwd()
+  const secrets = options.secrets ?? []
   const time = options.timeout === undefined ? {} : { timeout: options.timeout }
   return {
     journal: options.journal ?? memoryJournal(),
@@ -135,7 +143,8 @@ export function settings(options: RunOptions): Settings {
     ],
     defaultAgent: options.defaultAgent ?? null,
     limits: { agents: options.limits?.agents ?? {}, resources: options.limits?.resources ?? {} },
-    commands: options.commands ?? plain({ workspace }),
+    commands: options.commands ?? plain({ workspace, secrets }),
+    conceal: redactor({ environment: process.env, secrets }),
     files: options.files ?? workspaceFiles(workspace),
     tree: options.tree ?? (async () => null),
     permissions: options.permissions ?? { allow: [], deny: [], all: null },

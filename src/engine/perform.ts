@@ -6,7 +6,6 @@ import {
   type TaskPacket,
 } from '../agents/index.ts'
 import { at, formatDuration, type Json } from '../base/index.ts'
-import { redact } from '../commands/index.ts'
 import {
   idempotencyKey,
   taskKey,
@@ -113,7 +112,7 @@ async function attempt(
       attempt: number,
       agent: agent.name,
       key: idempotency,
-      command: command === null ? null : redact(command, { environment: process.env }),
+      command,
       allowed,
     },
     (state) => isReady(key)(state) && state.life === 'running',
@@ -232,11 +231,18 @@ function attemptPorts(engine: Engine, key: TaskKey): AttemptPorts {
     async save(value) {
       await recorder.record({ type: 'task.saved', task: key, value }, isRunning(key))
     },
-    async ask({ id, text, choices }) {
+    async ask({ id, text, choices, fields }) {
       const given = recorder.state().answers.get(answerKey(key, id))
       if (given) return given
       await recorder.record(
-        { type: 'question.asked', subject: key, question: id, text, choices },
+        {
+          type: 'question.asked',
+          subject: key,
+          question: id,
+          text,
+          choices,
+          ...(fields ? { fields } : {}),
+        },
         isRunning(key),
       )
       throw new Suspension(id)

@@ -1,5 +1,12 @@
-import { boundsOf, candidates } from '../agents/index.ts'
-import { decidePermission, type Happening, type PermissionDecision } from '../model/index.ts'
+import { boundsOf, candidates, type Agent } from '../agents/index.ts'
+import {
+  decidePermission,
+  permissionsFor,
+  type Happening,
+  type PermissionDecision,
+  type Task,
+} from '../model/index.ts'
+import { commandDigest } from './conceal.ts'
 import type { Settings } from './options.ts'
 import type { RunState } from './state.ts'
 
@@ -12,26 +19,60 @@ export function permit(
   settings: Settings,
   subject: string,
   command: string,
+  performer: Performer = performerOf(state, settings, subject),
 ): PermissionDecision {
-  const bound = boundFor(state, settings, subject, command)
+  const bound = boundFor(performer, command)
   if (bound) return bound
-  const decision = decidePermission(command, settings.permissions)
-  if (!decision.allowed && !decision.denied && state.grants.get(subject)?.includes(command))
+  const decision = decisionFor(state, settings, { subject, command }, performer)
+  if (!decision.allowed && !decision.denied && isGranted(state, subject, command))
     return { allowed: true, by: 'granted in this run' }
   return decision
 }
 
-/** Why the task's agents may not run the command, whoever allows it; null: they may. */
-function boundFor(
+function isGranted({ grants }: RunState, subject: string, command: string): boolean {
+  const given = grants.get(subject)
+  return given !== undefined && (given.includes(command) || given.includes(commandDigest(command)))
+}
+
+/** Whose command it is. */
+export interface Performer {
+  /** Null: nobody's, as a gate's. */
+  readonly task: Task | null
+  /** Those that may perform the task. */
+  readonly agents: readonly Agent[]
+}
+
+function performerOf(
   { graph }: RunState,
   { agents, defaultAgent }: Settings,
   subject: string,
-  command: string,
-): PermissionDecision | null {
-  const position = graph.position.get(subject)
-  const task = position === undefined ? undefined : graph.nodes[position]?.task
+): Performer {
+  const task = graph.nodes[graph.position.get(subject) ?? -1]?.task ?? null
+  return { task, agents: task ? candidates(task, agents, defaultAgent) : [] }
+}
+
+/** By the permissions that count for the document and for each agent that may perform the task: all must allow it. */
+function decisionFor(
+  { graph }: RunState,
+  { permissions }: Settings,
+  { subject, command }: { readonly subject: string; readonly command: string },
+  { task, agents }: Performer,
+): PermissionDecision {
+  const document = graph.nodes[graph.position.get(subject) ?? -1]?.document ?? ''
+  const decide = (agent: string | null): PermissionDecision =>
+    decidePermission(command, permissionsFor(permissions, { document, agent }))
+  const [first, ...others] = agents.map(({ name }) => name)
+  const decision = decide(first ?? task?.agent ?? null)
+  const all = [decision, ...others.map(decide)]
+  return (
+    all.find((one) => !one.allowed && one.denied) ?? all.find((one) => !one.allowed) ?? decision
+  )
+}
+
+/** Why the task's agents may not run the command, whoever allows it; null: they may. */
+function boundFor({ task, agents }: Performer, command: string): PermissionDecision | null {
   if (!task) return null
-  for (const { allow, deny } of boundsOf(command, task, candidates(task, agents, defaultAgent))) {
+  for (const { allow, deny } of boundsOf(command, task, agents)) {
     const all = allow.length === 0 ? 'no bound' : null
     const decision = decidePermission(command, { allow, deny, all })
     if (decision.allowed || (!decision.denied && all !== null)) continue
@@ -39,6 +80,12 @@ function boundFor(
     return { ...decision, denied: true, reason }
   }
   return null
+}
+
+/** The decision about a command, for the journal. */
+export function decided(subject: string, command: string, decision: PermissionDecision): Happening {
+  const reason = decision.allowed ? decision.by : decision.reason
+  return { type: 'permission.decided', subject, command, allowed: decision.allowed, reason }
 }
 
 /** The request for a command that is not allowed. */

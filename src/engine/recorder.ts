@@ -1,6 +1,7 @@
 import type { Clock } from '../base/index.ts'
 import type { Journal, Lease } from '../journal/index.ts'
 import type { Happening, RunEvent } from '../model/index.ts'
+import { concealed, type Conceal } from './conceal.ts'
 import type { EngineCommand } from './command.ts'
 import { decide } from './decide.ts'
 import type { RunState } from './state.ts'
@@ -10,7 +11,8 @@ import type { RunState } from './state.ts'
 //   R1. Commit first, then act: commands of a batch are carried out after its events are in the journal.
 //   R2. What happens while a commit is under way waits for the next batch, so one commit serves many.
 //   R3. A happening that has been overtaken (`unless` no longer holds when its turn comes) is dropped, and its promise says so.
-//   R4. After a failed commit nothing is recorded any more: memory and journal may not part.
+//   R4. What is recorded holds no secret that is known, also in memory: a run that is restored is the same.
+//   R5. After a failed commit nothing is recorded any more: memory and journal may not part.
 
 export interface Recorder {
   /** Where the run stands, with all that is queued for the current commit. */
@@ -32,6 +34,7 @@ export interface RecorderPorts {
   readonly journal: Journal
   readonly lease: Lease
   readonly clock: Clock
+  readonly conceal: Conceal
   /** Gets what each commit led to. */
   readonly committed: (events: readonly RunEvent[], commands: readonly EngineCommand[]) => void
   /** The journal rejected; the run cannot go on here. */
@@ -79,7 +82,7 @@ export function recorder(start: RunState, ports: RecorderPorts): Recorder {
   }
 
   function apply(first: Happening, events: RunEvent[], commands: EngineCommand[]): void {
-    const happenings = [first]
+    const happenings = [concealed(first, ports.conceal)]
     for (const happening of happenings) {
       const event: RunEvent = {
         run: state.run,

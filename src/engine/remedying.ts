@@ -12,7 +12,7 @@ import type { Happening, Outcome, Task, TaskKey } from '../model/index.ts'
 import { remedyChoices, remedyQuestion, stepsFor } from './decide-remedy.ts'
 import { positionOf } from './draft.ts'
 import { remembered, underSignal, type Engine } from './engine.ts'
-import { permit, request } from './permit.ts'
+import { decided, permit, request, type Performer } from './permit.ts'
 import type { RemedyStep } from './remedy/index.ts'
 import type { Remedy, RunState } from './state.ts'
 
@@ -65,13 +65,20 @@ type AgentStep = Extract<RemedyStep, { kind: 'agent' }>
 async function hired(engine: Engine, subject: string, step: AgentStep, now: Remedy): Promise<void> {
   const { recorder, settings } = engine
   const agent = agentOf(engine, step)
-  const script = agent?.script?.({ ...blank, key: '', title: '', agent: step.agent }) ?? null
-  if (script !== null && !(await mayStep(engine, subject, script, now))) return
-  const { plan, task } = recorder.state().graph.nodes[positionOf(recorder.state(), subject)] ?? {}
+  const task = { ...blank, key: '', title: '', agent: step.agent }
+  const script = agent?.script?.(task) ?? null
+  if (
+    agent &&
+    script !== null &&
+    !(await mayStep(engine, subject, script, now, { task, agents: [agent] }))
+  )
+    return
+  const { plan, task: failed } =
+    recorder.state().graph.nodes[positionOf(recorder.state(), subject)] ?? {}
   if (!agent || !plan) return
   const packet: TaskPacket = {
     key: subject,
-    task: { ...blank, ...task, key: `${task?.key ?? 'gate'}-remedy`, title: step.text, command: null, prompt: now.reason }, // prettier-ignore
+    task: { ...blank, ...failed, key: `${failed?.key ?? 'gate'}-remedy`, title: step.text, command: null, prompt: now.reason }, // prettier-ignore
     document: plan.document,
     plan: plan.title,
     inputs: {},
@@ -98,7 +105,8 @@ async function hired(engine: Engine, subject: string, step: AgentStep, now: Reme
   )
 }
 
-const blank: Omit<Task, 'key' | 'title'> = {
+/** A task that says nothing. */
+export const blank: Omit<Task, 'key' | 'title'> = {
   id: null, place: null, status: null, agent: null, phase: null, group: null, parent: null, priority: null, needs: [], externals: [],
   command: null, commandPlace: null, prompt: null, effort: null, due: null, outputs: [], provenance: [],
 } // prettier-ignore
@@ -131,11 +139,12 @@ async function mayStep(
   subject: string,
   script: string,
   now: Remedy,
+  performer?: Performer,
 ): Promise<boolean> {
-  const decision = permit(recorder.state(), settings, subject, script)
-  if (decision.allowed) return true
-  await recorder.record(request(subject, script, decision), isStep(subject, now))
-  return false
+  const decision = permit(recorder.state(), settings, subject, script, performer)
+  const happening = decision.allowed ? decided(subject, script, decision) : request(subject, script, decision) // prettier-ignore
+  await recorder.record(happening, isStep(subject, now))
+  return decision.allowed
 }
 
 /** Runs a script for a subject. Null when the engine stopped meanwhile: the next engine runs it again. */
@@ -191,12 +200,18 @@ export async function compensate(engine: Engine, key: TaskKey): Promise<void> {
 async function mayRun(engine: Engine, key: TaskKey, script: string): Promise<boolean> {
   const { settings, recorder, stopping } = engine
   const decision = permit(recorder.state(), settings, key, script)
+  const isNext = (now: RunState): boolean => now.life === 'undoing' && now.undoing?.[0] === key
+  await recorder.record(decided(key, script, decision), isNext)
   if (decision.allowed) return true
   if (decision.denied || !settings.asker) return false
   const { reason, dangerous, pattern, denied } = decision
   const open = { kind: 'permission', subject: key, command: script, reason, dangerous, pattern, denied } as const // prettier-ignore
   const answer = await settings.asker.permission(open, stopping)
-  return answer === 'once' || answer === 'always'
+  if (answer === null) return false
+  const allowed = answer !== 'never'
+  const given = { type: 'permission.decided', subject: key, command: script, allowed, reason: `${settings.asker.by}: ${answer}` } as const // prettier-ignore
+  await recorder.record(given, isNext)
+  return allowed
 }
 
 const refused: Outcome = {

@@ -72,11 +72,16 @@ export type OpenRequest =
       readonly question: string
       readonly text: string
       readonly choices: readonly string[]
+      /** What an answer is to tell beside, see `Question`. */
+      readonly fields?: readonly string[]
     }
   | {
       readonly kind: 'permission'
       readonly subject: string
+      /** Without its secrets. */
       readonly command: string
+      /** SHA-256 of the command, if it is not kept as it is. */
+      readonly digest?: string
       readonly reason: string
       readonly dangerous: boolean
       readonly pattern: string
@@ -105,7 +110,7 @@ export interface RunState {
   readonly facts: ReadonlyMap<string, FactValue>
   /** Answers by `subject` and question, see `answerKey`. */
   readonly answers: ReadonlyMap<string, GivenAnswer>
-  /** Commands that somebody allowed for a subject in this run. */
+  /** Commands that somebody allowed for a subject in this run, see `commandName`. */
   readonly grants: ReadonlyMap<string, readonly string[]>
   /** By subject. */
   readonly requests: ReadonlyMap<string, OpenRequest>

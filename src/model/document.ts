@@ -47,6 +47,11 @@ export type Figure = {
       readonly gate: Slug
       readonly criterion: Slug
     }
+  | {
+      /** What a task gave as its output of a metric's name. */
+      readonly kind: 'output'
+      readonly name: string
+    }
 )
 
 /** The bytes of a document and the text they stand for. */

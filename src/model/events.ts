@@ -168,7 +168,10 @@ export type Happening =
       readonly type: 'permission.requested'
       /** The task or gate that wants to run it. */
       readonly subject: string
+      /** Redacted. */
       readonly command: string
+      /** SHA-256 of the command; absent when it is kept as it is. */
+      readonly digest?: string
       readonly reason: string
       readonly dangerous: boolean
       /** What `--allow` would need. */
@@ -176,10 +179,25 @@ export type Happening =
       /** A `deny` pattern forbids it: no permission helps. */
       readonly denied: boolean
     }
+  /** Decided without a question, where no `task.started` tells it: commands of gates, contingencies and rollbacks. */
+  | {
+      readonly type: 'permission.decided'
+      readonly subject: string
+      /** Redacted. */
+      readonly command: string
+      /** SHA-256 of the command; absent when it is kept as it is. */
+      readonly digest?: string
+      readonly allowed: boolean
+      /** What allowed it, or why it may not run. */
+      readonly reason: string
+    }
   | {
       readonly type: 'permission.given'
       readonly subject: string
+      /** Redacted. */
       readonly command: string
+      /** SHA-256 of the command; absent when it is kept as it is. */
+      readonly digest?: string
       readonly decision: 'once' | 'always' | 'never'
       readonly by: string
     }
@@ -189,6 +207,8 @@ export type Happening =
       readonly question: string
       readonly text: string
       readonly choices: readonly string[]
+      /** What the answer is to tell beside, by these names; absent: nothing. */
+      readonly fields?: readonly string[]
     }
   | {
       readonly type: 'question.answered'

@@ -32,13 +32,14 @@ export {
 export { judgeMetric, measure, unitOf, type Measurement } from './measure.ts'
 export { inUnit, unitPattern } from './units.ts'
 export type { CriterionResult, Evidence, Inputs, Outcome, Usage, Verdict } from './outcome.ts'
+export { decidePermission, isDangerous, type PermissionDecision } from './permission/decide.ts'
+export { fieldsToldIn, missingFields, outputKey } from './report-fields.ts'
 export {
-  decidePermission,
-  isDangerous,
-  type PermissionDecision,
+  permissionsFor,
   type PermissionPattern,
   type Permissions,
-} from './permission/decide.ts'
+  type PermissionScope,
+} from './permission/permissions.ts'
 export { simpleCommands, type ShellScript, type SimpleCommand } from './permission/shell.ts'
 export type { Place, Provenance } from './place.ts'
 export type {

@@ -68,6 +68,8 @@ export interface Task {
   /** ISO date, such as `2025-10-16`. */
   readonly due: string | null
   readonly outputs: readonly string[]
+  /** What whoever performs it is to tell: names of outputs. Default: nothing in particular. */
+  readonly report?: readonly string[]
   /** Conditions on facts that must hold at the start (planner). */
   readonly requires?: readonly Effect[]
   /** Facts that hold after it (planner). */

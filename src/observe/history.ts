@@ -204,6 +204,10 @@ export function history(events: readonly RunEvent[]): History {
           ...unanswered,
         })
         break
+      case 'permission.decided':
+        // What may run is told by what it did.
+        if (!event.allowed) remarks.push(remark(event))
+        break
       case 'permission.given':
         answer(event.subject, 'permission', event.decision, event.by, at)
         break

@@ -12,6 +12,7 @@ export type {
   RecordedStretch,
 } from './history.ts'
 export type { Listener } from './listener.ts'
+export { permissionAudit, type PermissionEntry } from './permission-audit.ts'
 export { remark, type Remark } from './remark.ts'
 export {
   reporter,

@@ -1,6 +1,7 @@
-import type { Milliseconds, Timestamp } from '../base/index.ts'
+import type { Json, Milliseconds, Timestamp } from '../base/index.ts'
 import {
   gateKey,
+  missingFields,
   taskKey,
   type CriterionResult,
   type Evidence,
@@ -32,6 +33,8 @@ export interface ReportedTask {
   readonly duration: Milliseconds | null
   readonly reason: string
   readonly evidence: readonly Evidence[]
+  /** What it was to tell and did not; absent: nothing. */
+  readonly missing?: readonly string[]
 }
 
 export interface ReportedGate {
@@ -87,6 +90,7 @@ export function reporter(run: string, { plans, standings }: ReportBasis): Report
   const tasks = new Map<string, ReportedTask>()
   const gates = new Map<string, ReportedGate>()
   const waiting = new Map<string, Waiting>()
+  const reports = new Map<string, readonly string[]>()
   let outcome: Report['outcome'] = 'running'
   let reason = ''
   let documents: readonly string[] = plans.map(({ document }) => document)
@@ -96,6 +100,7 @@ export function reporter(run: string, { plans, standings }: ReportBasis): Report
   for (const plan of plans) {
     for (const task of plan.tasks) {
       const key = taskKey(plan.document, task.key)
+      if (task.report) reports.set(key, task.report)
       tasks.set(key, { ...blank, key, id: task.id, title: task.title, ...standing(standings[key]) })
     }
     for (const gate of plan.gates) {
@@ -106,7 +111,15 @@ export function reporter(run: string, { plans, standings }: ReportBasis): Report
 
   function task(key: string, change: Partial<ReportedTask>): void {
     const before = tasks.get(key)
-    if (before) tasks.set(key, { ...before, ...change })
+    if (!before) return
+    const { missing: _told, ...rest } = before
+    tasks.set(key, { ...rest, ...change })
+  }
+
+  /** What a task that is done does not tell. */
+  function untold(key: string, outputs: Readonly<Record<string, Json>>): Partial<ReportedTask> {
+    const missing = missingFields(reports.get(key) ?? [], outputs)
+    return missing.length > 0 ? { missing } : {}
   }
 
   function gate(key: string, change: Partial<ReportedGate>): void {
@@ -172,6 +185,7 @@ export function reporter(run: string, { plans, standings }: ReportBasis): Report
           duration: end.kind === 'cancelled' ? null : end.usage.duration,
           reason: end.kind === 'succeeded' ? '' : end.reason,
           evidence: end.evidence,
+          ...(end.kind === 'succeeded' ? untold(event.task, end.outputs) : {}),
         })
       }
       case 'task.compensated':

@@ -186,7 +186,7 @@ export function answersAsker(answers: Answers, misfit: (note: string) => void): 
       const answer = own ?? (question === reconcile ? undefined : spare)
       if (answer === undefined) return null
       if (choices.length === 0) return answer
-      const { choice: said = null, note = null } = isObject(answer) ? answer : { choice: answer }
+      const { choice: said = null, note = null, report = null } = isObject(answer) ? answer : { choice: answer } // prettier-ignore
       const word = typeof said === 'string' ? said : JSON.stringify(said)
       const choice = choices.find((one) => one.toLowerCase() === word.toLowerCase())
       if (choice === undefined) {
@@ -196,7 +196,8 @@ export function answersAsker(answers: Answers, misfit: (note: string) => void): 
       // Sent back once more with the same words, it would come back for ever.
       if (choice === changes && sentBack.has(subject)) return null
       if (choice === changes) sentBack.add(subject)
-      return note === null ? choice : { choice, note }
+      if (note === null && report === null) return choice
+      return { choice, ...(note === null ? {} : { note }), ...(report === null ? {} : { report }) }
     },
   }
 }

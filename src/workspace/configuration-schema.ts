@@ -4,6 +4,10 @@ import { catalogue, fullCode } from '../documents/index.ts'
 const z = zod()
 const patterns = z.array(z.string().min(1)).default([])
 
+const rules = z.strictObject({ allow: patterns, deny: patterns })
+
+const scopedRules = z.record(z.string().min(1), rules).default({})
+
 const counts = z.record(z.string().min(1), z.int().min(1).max(1000)).default({})
 
 /** The shape of a configuration file. */
@@ -15,8 +19,12 @@ export const configurationSchema = z.strictObject({
         'Commands that may run: globs over simple commands, such as "npm run *".',
       ),
       deny: patterns.describe('Commands that never run, whatever else allows them.'),
+      agents: scopedRules.describe('The same for the tasks of agents, by their names.'),
+      documents: scopedRules.describe(
+        'The same for the tasks and gates of documents, by a pattern over their names, such as "plans/release*.md".',
+      ),
     })
-    .default({ allow: [], deny: [] })
+    .default({ allow: [], deny: [], agents: {}, documents: {} })
     .describe(
       'Which commands of documents may run. `allow` counts while the file is as committed, or after `goap trust`.',
     ),
@@ -85,7 +93,8 @@ export const configurationSchema = z.strictObject({
 
 /** Names that there may be at a path of the configuration. */
 export function namesAt(path: readonly PropertyKey[]): readonly string[] {
-  if (path[0] === 'permissions') return ['allow', 'deny']
+  if (path[0] === 'permissions')
+    return path.length === 1 ? ['allow', 'deny', 'agents', 'documents'] : ['allow', 'deny']
   if (path[0] === 'agents') return ['unknown', 'default']
   if (path[0] === 'limits') return ['agents', 'resources']
   if (path[0] === 'check' && path.length === 1) return ['severities', 'baseline']

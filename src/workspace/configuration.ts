@@ -4,10 +4,21 @@ import type { z } from 'zod'
 import { GoapError, nearest, parseDuration, startInYaml } from '../base/index.ts'
 import { fullCode, type ChosenSeverity } from '../documents/index.ts'
 
+/** Globs over simple commands. */
+export interface PermissionRules {
+  readonly allow: readonly string[]
+  readonly deny: readonly string[]
+}
+
 /** What the configuration file of a workspace may hold. */
 export interface Configuration {
   /** Which commands of documents may run: globs over simple commands. */
-  readonly permissions: { readonly allow: readonly string[]; readonly deny: readonly string[] }
+  readonly permissions: PermissionRules & {
+    /** Beside those: for tasks of an agent, by its name. */
+    readonly agents: Readonly<Record<string, PermissionRules>>
+    /** Beside those: for commands of documents, by a glob over their names. */
+    readonly documents: Readonly<Record<string, PermissionRules>>
+  }
   readonly check: {
     /** Severities of findings by their full code; `off` leaves them out. Only `goap check` looks at them. */
     readonly severities: Readonly<Record<string, ChosenSeverity>>
@@ -38,7 +49,7 @@ export interface Configuration {
 }
 
 export const defaultConfiguration: Configuration = {
-  permissions: { allow: [], deny: [] },
+  permissions: { allow: [], deny: [], agents: {}, documents: {} },
   check: { severities: {} },
   agents: { unknown: 'ask' },
   limits: { agents: {}, resources: {} },
@@ -135,7 +146,7 @@ function wrong(file: string, line: number, column: number, message: string, near
     'workspace/bad-configuration',
     `${file}:${line}:${column}: ${message}.${near}`,
     {
-      hint: 'It may hold permissions.allow, permissions.deny, check.severities, check.baseline, agents.unknown, agents.default, limits.agents, limits.resources, concurrency, environment and timeout; see docs/guide.md.',
+      hint: 'It may hold permissions.allow, permissions.deny, permissions.agents, permissions.documents, check.severities, check.baseline, agents.unknown, agents.default, limits.agents, limits.resources, concurrency, environment and timeout; see docs/guide.md.',
     },
   )
 }

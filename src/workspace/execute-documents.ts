@@ -14,6 +14,7 @@ import { gitState } from './git-state.ts'
 import type { LoadedDocument } from './load-documents.ts'
 import { progressListener, progressWriter, type ProgressWriter } from './progress-writer.ts'
 import { refuseUnknown, runAgents } from './run-agents.ts'
+import { concealer, workspaceSecrets } from './secrets.ts'
 
 /** What an execution in a workspace rests on. */
 export interface Invocation {
@@ -266,6 +267,7 @@ async function runOptions(
   const { plain } = await import('../commands/index.ts')
   const { workspace, configuration, journal, permissions, asker, signal } = invocation
   const { root } = workspace
+  const secrets = await workspaceSecrets(workspace)
   const writer =
     invocation.write === false
       ? null
@@ -280,7 +282,8 @@ async function runOptions(
     journal,
     workspace: root,
     permissions,
-    commands: plain({ workspace: root, allowEnvironment: configuration.environment }),
+    secrets,
+    commands: plain({ workspace: root, allowEnvironment: configuration.environment, secrets }),
     tree: gitState(
       root,
       plans.map(({ document }) => document),
@@ -367,11 +370,12 @@ export async function cancelRun(
 ): Promise<boolean> {
   const { journal } = invocation
   const at = Date.now()
+  const conceal = await concealer(invocation.workspace)
   await journal.send({
     id: `${id}/cancel/${at}`,
     run: id,
     kind: 'cancel',
-    payload: reason,
+    payload: conceal(reason),
     by: 'command line',
     at,
   })

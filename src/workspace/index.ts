@@ -55,6 +55,7 @@ export { tasksForPersons } from './run-agents.ts'
 export { knownAgents, rosterOf, type RosterEntry } from './roster.ts'
 export { saveDocument } from './save-document.ts'
 export { selectGates, type SelectedGate } from './select-gates.ts'
+export { concealer, workspaceSecrets } from './secrets.ts'
 export { sendSignal, type SentSignal } from './send-signal.ts'
 export {
   makeStarter,

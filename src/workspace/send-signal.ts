@@ -14,18 +14,22 @@ export interface SentSignal {
 /** How long a live run may take until it counts as one that does not answer. */
 const patience = 5000
 
-/** Leaves a wish for a run and waits until the process that executes it has taken it. Rejects `journal/unknown-run`. */
+/**
+ * Leaves a wish for a run, without the secrets that somebody may have written into it, and waits until the process that executes it has
+ * taken it. Rejects `journal/unknown-run`.
+ */
 export async function sendSignal(
   journal: Journal,
   run: string,
   kind: string,
   payload: Json,
+  conceal: (text: string) => string,
 ): Promise<SentSignal> {
   const id = crypto.randomUUID()
   const at = Date.now()
   const from = (await journal.events(run)).length
-  await journal.send({ id, run, kind, payload, by: sender(), at })
-  const { isAlive } = await import('../commands/index.ts')
+  const { isAlive, redactJson } = await import('../commands/index.ts')
+  await journal.send({ id, run, kind, payload: redactJson(payload, conceal), by: sender(), at })
   const record = (await journal.runs()).find((one) => one.run === run)
   if (!record?.holder || isAlive(record.holder) === false) return { taken: false, refused: null }
   while (Date.now() - at < patience) {

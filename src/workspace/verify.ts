@@ -4,6 +4,7 @@ import {
   commandOf,
   decidePermission,
   gateKey,
+  permissionsFor,
   type Criterion,
   type CriterionResult,
   type Gate,
@@ -14,6 +15,7 @@ import {
 } from '../model/index.ts'
 import type { Configuration } from './configuration.ts'
 import type { Workspace } from './find-workspace.ts'
+import { workspaceSecrets } from './secrets.ts'
 import { selectGates } from './select-gates.ts'
 
 // Whether the ticks of documents are true: the checks of gates run, and nothing else.
@@ -100,15 +102,18 @@ export async function verify(
     gates.factChecker(),
     gates.approvalChecker(),
   ]
+  const secrets = await workspaceSecrets(workspace)
   const found = new Map<Plan, VerifiedGate[]>(plans.map((plan) => [plan, []]))
   for (const { plan, gate } of selected) {
     const context: CheckContext = {
-      commands: plain({ workspace: root, allowEnvironment: configuration.environment }),
+      commands: plain({ workspace: root, allowEnvironment: configuration.environment, secrets }),
       files: gates.workspaceFiles(root),
       facts: new Map((plan.facts ?? []).map(({ name, value }) => [name, value])),
       signal,
     }
-    const waits = await waiting(gateKey(plan.document, gate.key), gate, options, signal)
+    const rules = permissionsFor(options.permissions, { document: plan.document, agent: null })
+    const mayRun = { ...options, permissions: rules }
+    const waits = await waiting(gateKey(plan.document, gate.key), gate, mayRun, signal)
     const free = { ...gate, criteria: gate.criteria.filter(({ key }) => !waits.has(key)) }
     const { criteria } = await gates.evaluate(free, checkers, context, false)
     signal.throwIfAborted()

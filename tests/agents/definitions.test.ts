@@ -41,6 +41,7 @@ test.each([
     description: String.raw`Use this agent when code was written: it reviews. Examples:\n<example>user: "I am done" # really</example>`, // prettier-ignore
     executor: null,
     command: null,
+    directory: null,
     tools: ['Read', 'Grep', 'Bash(git diff:*, git log:*)', 'mcp__files__list'],
     model: 'sonnet',
     capabilities: [],
@@ -68,6 +69,7 @@ name: builder
 executor: shell
 command: |
   make "$GOAP_TITLE"
+directory: packages/core
 capabilities: [build, Go]
 limits: { concurrency: 2, timeout: 1h 30m }
 budget: { tokens: 1000, cost: 0.5 }
@@ -79,6 +81,7 @@ permissions:
   expect(defined(text)).toMatchObject({
     executor: 'shell',
     command: 'make "$GOAP_TITLE"',
+    directory: 'packages/core',
     capabilities: ['build', 'Go'],
     limits: { concurrency: 2, timeout: 5_400_000 },
     budget: { tokens: 1000, cost: 0.5 },
@@ -114,6 +117,8 @@ test.each([
   ],
   ['name: a\nlimits:\n  timeout: soon', '4:12: "limits.timeout": is not a duration', ''],
   ['name: a\nlimits:\n  concurrency: 0', '4:16: "limits.concurrency": ', ''],
+  ['name: a\ndirectory: /etc', '3:12: "directory": leads out of the workspace', ''],
+  ['name: a\ndirectory: a/../../b', '3:12: "directory": leads out of the workspace', ''],
   ['name: a\ntools: 3', '3:8: "tools": is neither a list of words nor one line', ''],
   [
     'name: a\nexecutor: manual\ncommand: make',

@@ -16,7 +16,7 @@ function person(...answers: readonly string[]) {
   const drain = new AbortController()
   stdout.on('data', (text: Buffer) => {
     shown += text.toString()
-    if (!text.toString().includes('not now:')) return
+    if (!/Enter for (?:not now|nothing):/.test(text.toString())) return
     const answer = answers[happened.filter((one) => one === 'hold').length - 1]
     if (answer === undefined) stdin.end()
     else stdin.write(answer)
@@ -99,6 +99,17 @@ test('a question with choices takes the beginning of one, one without takes any 
   expect(await person('\n').asker.question(question, going)).toBe(null)
   const open = { ...question, choices: [] }
   expect(await person('  some text \n').asker.question(open, going)).toBe('some text')
+})
+
+test('what an answer is to tell is asked for once it is done; what is left empty is not told', async () => {
+  const fields = ['Files removed', 'Build status']
+  const { asker, shown } = person('done\n', 'a.rs\n', '\n')
+  expect(await asker.question({ ...question, fields }, going)).toEqual({
+    choice: 'done',
+    report: { 'Files removed': 'a.rs' },
+  })
+  expect(shown()).toContain('Build status, Enter for nothing:')
+  expect(await person('failed\n').asker.question({ ...question, fields }, going)).toBe('failed')
 })
 
 test('the end of the input means not now, and so does the end of the run', async () => {

@@ -133,6 +133,7 @@ const silent = new Set([
   'task.ready',
   'task.saved',
   'gate.started',
+  'permission.decided',
 ])
 
 test.each(Object.values(happenings('said')))('$type has its line', (happening) => {

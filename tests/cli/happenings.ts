@@ -90,6 +90,7 @@ export function happenings(said: string): { readonly [T in EventType]: OfType<T>
       pattern: said,
       denied: false,
     },
+    'permission.decided': { type: 'permission.decided', subject, command: said, allowed: false, reason: said }, // prettier-ignore
     'permission.given': { type: 'permission.given', subject, command: said, decision: 'never', by: said }, // prettier-ignore
     'question.asked': { type: 'question.asked', subject, question: 'q', text: said, choices: [said] }, // prettier-ignore
     'question.answered': { type: 'question.answered', subject, question: 'q', answer: { choice: 'no', note: said }, by }, // prettier-ignore

@@ -197,7 +197,10 @@ test('what was measured belongs into the Current cell', () => {
     ['measure', '62%'],
     ['measure', 'TBD'],
     ['measure', ''],
+    // What no check measures a task may tell.
+    ['output', '9 ms'],
     ['measure', '9 ms'],
+    ['output', ''],
   ])
 })
 

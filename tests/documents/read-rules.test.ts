@@ -250,6 +250,28 @@ test('prompts are told to the agent and hold no tasks', () => {
 })
 
 test.each([
+  [
+    'Dig.\n\nReport back with:\n- **Depth**\n- Stones found.\n- Depth\n\n- no more',
+    ['Depth', 'Stones found'],
+  ],
+  ['**Report back with:**\n\n1. Depth\n2) Stones', ['Depth', 'Stones']],
+  ['Report back: depth, stones (big, small); water', ['depth', 'stones (big, small)', 'water']],
+  ['Report back when you are done\n- Depth', undefined],
+  ['Report back with:\nnothing\n- Depth', undefined],
+])('what a prompt wants to be told: %j', (prompt, report) => {
+  const text = `### WG-1: Dig\n\n**Prompt**:\n\`\`\`\n${prompt}\n\`\`\`\n`
+  expect(tasks(text)[0]?.report).toEqual(report)
+})
+
+test('a field of a task may say what is to be reported', () => {
+  const text = '- [ ] **WG-1**: Dig\n  - Report back with: depth, stones\n- [ ] **WG-2**: Fill\n'
+  expect(tasks(text).map(({ title, report }) => [title, report])).toEqual([
+    ['Dig', ['depth', 'stones']],
+    ['Fill', undefined],
+  ])
+})
+
+test.each([
   ['Verify build: `cargo build`', 'cargo build'],
   ['`npm test`', 'npm test'],
   ['Check — `RUST_LOG=1 cargo test -p x`', 'RUST_LOG=1 cargo test -p x'],

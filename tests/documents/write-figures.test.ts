@@ -1,5 +1,6 @@
+import type { Json, RunEvent } from '../../src/index.ts'
 import { expect, test } from 'vitest'
-import { read, writeBack } from '../../src/documents/index.ts'
+import { measuresOf, read, writeBack } from '../../src/documents/index.ts'
 import type { Progress, WantedStatus } from '../../src/documents/index.ts'
 
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text)
@@ -126,6 +127,42 @@ test('a criterion in words names the metric that it measures; beside Actual, Cur
   const after = written(before, {}, { 'criterion quality-gate coverage-80-npm-run-coverage': '83%' }) // prettier-ignore
   expect(after).toContain('| Coverage | 60% | 80% | 83% |')
   expect(after).toContain('| Branch coverage | 50% | 70% | - |')
+})
+
+test('what a task gave by the name of a metric goes into its cell, if it is a value', () => {
+  const before = lines(
+    '# P',
+    '- [ ] **A1**: Dig',
+    '## Metrics',
+    '| Metric | Current | Target |',
+    '|---|---|---|',
+    '| Line coverage | 65 % (May) | 80 % |',
+    '| Size | TBD | 2 MB |',
+    '| Joy | 3 | 9 |',
+    '| Speed | 4 ms | 2 ms |',
+    '| Heat | | 20 |',
+    '## Other',
+    '| Name | Current |',
+    '|---|---|',
+    '| Size | 7 |',
+  )
+  const finished = (document: string, outputs: Record<string, Json>): RunEvent => ({
+    run: 'r',
+    seq: 0,
+    at: 0,
+    type: 'task.finished',
+    task: `${document}#a1`,
+    round: 0,
+    attempt: 1,
+    definition: '',
+    outcome: { kind: 'succeeded', outputs, evidence: [], usage: { duration: 0 } },
+  })
+  const outputs = { line_coverage: 83.5, Size: '1.4 s', joy: 'much', speed: [1], heat: 21 }
+  const measures = measuresOf([finished('p.md', outputs), finished('q.md', { joy: 4 })], 'p.md')
+  const after = written(before, {}, Object.fromEntries(measures))
+  expect(after).toBe(
+    before.replace('65 %', '83.5 %').replace('TBD', '1.4 s').replace('| Heat | |', '| Heat | 21 |'),
+  )
 })
 
 test('without progress no figure changes', () => {

@@ -46,6 +46,7 @@ test('an agent with a command performs tasks without one, and gets their texts a
         GOAP_TITLE: evil.replace('\0', '\uFFFD'),
         GOAP_PROMPT: 'Do',
         GOAP_NOTES: '',
+        GOAP_REPORT: '',
         GOAP_INPUTS: '{"plan.md#a":{"pages":3}}',
         GOAP_DOCUMENT: 'plan.md',
         GOAP_AGENT: 'writer',

@@ -121,6 +121,7 @@ test('the story shows events of several kinds', () => {
       'gate.finished',
       'gate.skipped',
       'permission.requested',
+      'permission.decided',
       'question.asked',
     ]),
   )
@@ -163,6 +164,7 @@ async function story(): Promise<readonly Line[]> {
     ...(await goap('report', '--json')),
     ...(await goap('runs', '--json')),
     ...(await goap('log', '--json')),
+    ...(await goap('log', '--permissions', '--json')),
   ]
 }
 

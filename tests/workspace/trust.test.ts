@@ -106,3 +106,24 @@ test('what was always allowed is allowed as it stands: its wildcards are no wild
   expect(isAllowed('ls * && ls other')).toBe(false)
   expect(isAllowed("find src -name 'x.ts' | wc -l")).toBe(false)
 })
+
+test('permissions for an agent or a document count while the configuration does; denials always', async () => {
+  const text = JSON.stringify({
+    permissions: {
+      agents: { builder: { allow: ['make *'] } },
+      documents: { 'plans/*': { deny: ['make clean'] } },
+    },
+  })
+  const workspace = workspaceWith({ 'goap.config.json': text })
+  const found = await readConfiguration(workspace.configuration)
+  const flags = { allow: [], yes: false }
+  const before = (await loadPermissions(workspace, found, flags)).permissions
+  expect(before).toMatchObject({
+    allow: [],
+    deny: [{ pattern: 'make clean', only: { document: 'plans/*' } }],
+  })
+  await trust(workspace, text)
+  expect((await loadPermissions(workspace, found, flags)).permissions.allow).toEqual([
+    { pattern: 'make *', source: 'goap.config.json (goap trust) for agent builder', only: { agent: 'builder' } }, // prettier-ignore
+  ])
+})

@@ -99,6 +99,7 @@ function agentJson({ name, state, reason, definition, file, uses, near }: Roster
     description: definition?.description ?? null,
     executor: definition?.executor ?? null,
     command: definition?.command ?? null,
+    directory: definition?.directory ?? null,
     tools: definition?.tools ?? null,
     model: definition?.model ?? null,
     capabilities: definition?.capabilities ?? [],

@@ -8,17 +8,34 @@ import { steer } from './steer.ts'
 export async function answerCommand(
   io: Io,
   words: readonly string[],
-  flags: StateOption,
+  flags: StateOption & { readonly report?: readonly string[] },
 ): Promise<Exit> {
   const { GoapError } = await import('../../base/index.ts')
   if (words.length < 2 || words.length > 3)
     throw new GoapError('cli/bad-option', 'It takes [run] <task> <answer>.', {
       hint: 'An answer of several words stands in quotes.',
     })
-  const value = valueOf(words.at(-1) ?? '')
+  const told = (flags.report ?? []).map((one) => {
+    const [, name = '', text = ''] = /^([^=]+)=(.*)$/s.exec(one) ?? []
+    if (name.trim() === '')
+      throw new GoapError('cli/bad-option', `--report "${one}" is not NAME=TEXT.`)
+    return [name.trim(), text.trim()] as const
+  })
+  const said = valueOf(words.at(-1) ?? '')
+  const value = told.length === 0 ? said : withReport(said, Object.fromEntries(told))
   const payload = (subject: string): Json => ({ subject, value })
   const wish = { kind: 'answer', payload, taken: 'is answered', isMeant } as const
   return steer(io, words.slice(0, -1), wish, flags)
+}
+
+function withReport(said: Json, told: Readonly<Record<string, string>>): Json {
+  if (!isObject(said)) return { choice: said, report: told }
+  const { report } = said
+  return { ...said, report: { ...(isObject(report) ? report : {}), ...told } }
+}
+
+function isObject(value: Json | undefined): value is { readonly [name: string]: Json | undefined } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 const isMeant = ({ status }: RunRecord): boolean => status === 'running' || status === 'paused'

@@ -17,6 +17,9 @@ export async function answersCommand(io: Io, paths: readonly string[]): Promise<
     const name = task.id !== null && isUnique ? task.id : key
     const who = task.agent === null ? '' : ` (${task.agent})`
     io.stdout.write(`${JSON.stringify(name)}: # ${visibleLine(task.title + who)}\n`)
+    if (task.report === undefined) continue
+    const told = task.report.map((field) => `${JSON.stringify(visibleLine(field))}: …`)
+    io.stdout.write(`#  { choice: done, report: { ${told.join(', ')} } }\n`)
   }
   if (open.length === 0) io.stdout.write('# No task waits for a person.\n')
   return exits.done

@@ -1,5 +1,6 @@
 import type { Journal, Plan, RunEvent, RunRecord } from '../../index.ts'
 import { discreet, type Discreet } from '../discreet.ts'
+import { permissionShower } from './permission-log.ts'
 import { exits, type Exit } from '../exit.ts'
 import { styleFor, type Io } from '../io.ts'
 import { findJournal, pickRun, workspaceOf } from '../journal.ts'
@@ -9,6 +10,8 @@ import { namesOf } from '../report/plain.ts'
 export interface LogFlags {
   readonly state?: string
   readonly json?: boolean
+  /** Only what was decided about the permission of commands. */
+  readonly permissions?: boolean
   /** Goes on with what happens until the run has finished. */
   readonly follow?: boolean
   /** A duration before now, or a date with time. */
@@ -34,7 +37,9 @@ export async function logCommand(
   const { plans } = await frozen(journal, run.run, await journal.events(run.run))
   const subject = name === undefined ? null : await subjectOf(plans, name, words[1] === undefined)
   const clean = await discreet(io)
-  const show = await shower(io, { plans, subject, clean, flags })
+  const show = flags.permissions
+    ? await permissionShower(io, { plans, clean, json: flags.json ?? false })
+    : await shower(io, { plans, subject, clean, flags })
   const kinds = new Set<string>()
   let shown = 0
   const take = (event: RunEvent): void => {

@@ -1,4 +1,4 @@
-import type { Journal, Json, RunRecord } from '../../index.ts'
+import type { Journal, Json, RunRecord, Workspace } from '../../index.ts'
 import { exits, type Exit } from '../exit.ts'
 import type { StateOption } from '../flags.ts'
 import type { Io } from '../io.ts'
@@ -24,7 +24,8 @@ export async function steer(
   flags: StateOption,
 ): Promise<Exit> {
   const { GoapError } = await import('../../base/index.ts')
-  await using journal = await findJournal(await workspaceOf(io, flags))
+  const workspace = await workspaceOf(io, flags)
+  await using journal = await findJournal(workspace)
   const [first = '', second] = words
   const run = await pickRun(journal, second === undefined ? undefined : first, wish.isMeant)
   if (!journal || !run)
@@ -33,7 +34,10 @@ export async function steer(
     })
   const { key, name } = await subjectOf(journal, run, second ?? first)
   // Awaited here: the journal is closed when this function returns.
-  return await send(io, journal, run, wish, { payload: wish.payload(key), name })
+  return await send(io, { workspace, journal, run: run.run }, wish, {
+    payload: wish.payload(key),
+    name,
+  })
 }
 
 /** Sends a wish for a run as a whole. */
@@ -43,13 +47,17 @@ export async function steerRun(
   wish: Wish,
   flags: StateOption,
 ): Promise<Exit> {
-  await using journal = await findJournal(await workspaceOf(io, flags))
+  const workspace = await workspaceOf(io, flags)
+  await using journal = await findJournal(workspace)
   const run = await pickRun(journal, id, wish.isMeant)
   if (!journal || !run) {
     io.stdout.write(`There is nothing to ${wish.kind}.\n`)
     return exits.done
   }
-  return await send(io, journal, run, wish, { payload: wish.payload(''), name: `Run ${run.run}` })
+  return await send(io, { workspace, journal, run: run.run }, wish, {
+    payload: wish.payload(''),
+    name: `Run ${run.run}`,
+  })
 }
 
 async function subjectOf(
@@ -64,15 +72,26 @@ async function subjectOf(
   return { key, name: task ? (task.id ?? task.title) : `Gate "${gate?.title ?? name}"` }
 }
 
+interface Receiver {
+  readonly workspace: Workspace
+  readonly journal: Journal
+  readonly run: string
+}
+
 async function send(
   io: Io,
-  journal: Journal,
-  { run }: RunRecord,
+  { workspace, journal, run }: Receiver,
   { kind, taken: says }: Wish,
   { payload, name }: { readonly payload: Json; readonly name: string },
 ): Promise<Exit> {
-  const { sendSignal } = await import('../../workspace/index.ts')
-  const { taken, refused } = await sendSignal(journal, run, kind, payload)
+  const { concealer, sendSignal } = await import('../../workspace/index.ts')
+  const { taken, refused } = await sendSignal(
+    journal,
+    run,
+    kind,
+    payload,
+    await concealer(workspace),
+  )
   const who = visibleLine(name)
   if (refused !== null) {
     io.stderr.write(`${who}: not done: ${visibleLine(refused)}.\n`)

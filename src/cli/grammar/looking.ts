@@ -88,7 +88,11 @@ export function looking(root: Command, io: Io, exit: (code: Exit) => void): void
         collect,
         [],
       )
-      .option('--json', 'one line of JSON for each event'),
+      .option(
+        '--permissions',
+        'what was decided about each command: what allowed it, or why it may not run',
+      )
+      .option('--json', 'one line of JSON for each'),
   ).action(async (run: string | undefined, task: string | undefined, flags: LogFlags) => {
     const { logCommand } = await import('../commands/log.ts')
     exit(await logCommand(io, [run, task], flags))

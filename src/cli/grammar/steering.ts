@@ -3,7 +3,7 @@ import type { Exit } from '../exit.ts'
 import type { StateOption } from '../flags.ts'
 import type { Io } from '../io.ts'
 import type { Json, RunRecord } from '../../index.ts'
-import { stateOption } from './options.ts'
+import { collect, stateOption } from './options.ts'
 
 interface RetryFlags extends StateOption {
   readonly downstream?: boolean
@@ -71,8 +71,14 @@ export function steering(root: Command, io: Io, exit: (code: Exit) => void): voi
       .command('answer')
       .summary('answer what a task or gate asks')
       .description('Answers the open question of a task or gate: [run] <task> <answer>.')
-      .argument('<words...>', 'run (default: the newest that is not finished), task, answer'),
-  ).action(async (all: string[], flags: StateOption) => {
+      .argument('<words...>', 'run (default: the newest that is not finished), task, answer')
+      .option(
+        '--report <text>',
+        'what is to be told beside, as NAME=TEXT; may be given several times',
+        collect,
+        [],
+      ),
+  ).action(async (all: string[], flags: StateOption & { report: readonly string[] }) => {
     const { answerCommand } = await import('../commands/answer.ts')
     exit(await answerCommand(io, all, flags))
   })

@@ -16,7 +16,12 @@ export interface LogOptions {
 }
 
 /** What happens to every task and says nothing by itself. */
-const usual: ReadonlySet<string> = new Set(['task.ready', 'task.saved', 'gate.started'])
+const usual: ReadonlySet<string> = new Set([
+  'task.ready',
+  'task.saved',
+  'gate.started',
+  'permission.decided',
+])
 
 /** Whether an event is about a task or gate. */
 export function concerns(event: RunEvent, key: string): boolean {

@@ -46,6 +46,7 @@ export function summaryLines(report: Report, style: Style, options: SummaryOptio
     `${style(outcomes[outcome], outcome)}${time}: ${countsLine(report)}${gateNote}`,
     ...(options.all ? taskLines(report, style, options) : []),
     ...failedLines(report, style, options),
+    ...untoldLines(report, style, options),
     ...waitingLines(report, style, options),
     ...nextLines(report, options),
   ]
@@ -138,6 +139,14 @@ function same(text: string): string {
 
 function because(reason: string, style: Style): string {
   return reason === '' ? '' : style('dim', `  ${visibleLine(reason)}`)
+}
+
+/** What was to be reported of tasks that are done, and was not. */
+function untoldLines({ tasks }: Report, style: Style, { clean = same }: SummaryOptions): string[] {
+  return tasks.flatMap(({ id, title, missing = [] }) => {
+    const told = visibleLine(clean(`${id ?? title} does not tell: ${missing.join('; ')}`))
+    return missing.length === 0 ? [] : [`  ${style('yellow', '!')} ${told}`]
+  })
 }
 
 function waitingLines(

@@ -15,11 +15,10 @@ export function renamed(beside: Beside, all: readonly Names[]): Beside {
     const gate = (key: string): string => names.gates.get(key) ?? key
     return {
       marks: marks.map((mark) => ({ ...mark, owner: ownerOf(mark.owner, names) })),
-      figures: figures.map((figure) =>
-        figure.kind === 'measure'
-          ? { ...figure, gate: gate(figure.gate) }
-          : { ...figure, tasks: figure.tasks.map(task) },
-      ),
+      figures: figures.map((figure) => {
+        if (figure.kind === 'measure') return { ...figure, gate: gate(figure.gate) }
+        return figure.kind === 'output' ? figure : { ...figure, tasks: figure.tasks.map(task) }
+      }),
       groups: groups.map((group) => ({ ...group, tasks: group.tasks.map(task) })),
     }
   }, beside)

@@ -86,6 +86,7 @@ export const fenceSchemas = once(() => {
     effort: z.strictObject({ minimum: z.number().min(0), maximum: z.number().min(0) }).nullable(),
     due: text,
     outputs: z.array(z.string()),
+    report: z.array(z.string().min(1)),
     requires: z.array(condition),
     effects: z.array(condition),
     repeat: z.enum(['harmless', 'idempotent', 'once']),

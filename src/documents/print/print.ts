@@ -160,7 +160,7 @@ function objectOf(value: Json): Readonly<Record<string, Json | undefined>> {
 /** The order in which fields are written. */
 const order = [
   'key', 'id', 'title', 'text', 'mode', 'status', 'agent', 'phase', 'group', 'parent', 'priority', 'needs', 'tasks', 'after', 'closing',
-  'externals', 'command', 'prompt', 'effort', 'due', 'outputs', 'check', 'expectations', 'expect', 'criteria',
+  'externals', 'command', 'prompt', 'effort', 'due', 'outputs', 'report', 'check', 'expectations', 'expect', 'criteria',
 ] // prettier-ignore
 
 /** Fields in their order, conditions as short texts where these are read as the same; `brief` leaves out what is nothing anyway. */
@@ -175,7 +175,7 @@ function written(fields: unknown, brief = false): unknown {
   )
 }
 
-const optional = new Set(['requires', 'effects', 'resources'])
+const optional = new Set(['requires', 'effects', 'resources', 'report'])
 
 function rank(name: string): number {
   return order.includes(name) ? order.indexOf(name) : order.length

@@ -34,6 +34,7 @@ type Unplaced =
   | { readonly kind: 'share'; readonly tasks: readonly Slug[] }
   | { readonly kind: 'count'; readonly of: 'done' | 'open'; readonly tasks: readonly Slug[] }
   | { readonly kind: 'measure'; readonly gate: Slug; readonly criterion: Slug }
+  | { readonly kind: 'output'; readonly name: string }
 
 type Add = (piece: Piece, figure: Unplaced) => void
 
@@ -145,7 +146,10 @@ function measuredName(text: string): string {
   return words.replace(/\s(?:[=<>≤≥]|(?:at least|at most|under|below|over|above|less than|more than)\s)\s*\d.*$/is, '') // prettier-ignore
 }
 
-/** The Actual or Current cell of a row that is a criterion with a measure, or whose metric such a criterion is about. */
+/**
+ * The Actual or Current cell of a row that is a criterion with a measure, or whose metric such a criterion is about; else of a metric
+ * that a task may tell.
+ */
 function measures(reading: Reading, add: Add): void {
   const keys = reading.gateKeys
   const owners = new Map<number, { gate: Slug; criterion: Slug }>()
@@ -158,7 +162,6 @@ function measures(reading: Reading, add: Add): void {
       named.push({ value, title: measuredName(text) }, { value, title: expect })
     })
   })
-  if (owners.size === 0) return
   const titles = titleIndex(named)
   for (const section of reading.outline.all)
     for (const block of section.blocks) {
@@ -170,9 +173,12 @@ function measures(reading: Reading, add: Add): void {
       const isMetrics = /^(?:metrics?|kpis?|measures?|indicators?)\b/.test(headers[0] ?? '')
       for (const row of block.rows) {
         const own = row.map(({ start }) => owners.get(start)).find(Boolean)
-        const meant = own ?? (isMetrics ? titles.similar(plain(row[0]?.text ?? '')) : undefined)
+        const name = plain(row[0]?.text ?? '')
+        const meant = own ?? (isMetrics ? titles.similar(name) : undefined)
         const token = row[column] && measuredToken(row[column])
-        if (meant && token) add(token, { kind: 'measure', ...meant })
+        if (!token) continue
+        if (meant) add(token, { kind: 'measure', ...meant })
+        else if (isMetrics && name !== '') add(token, { kind: 'output', name })
       }
     }
 }

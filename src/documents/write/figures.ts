@@ -1,12 +1,20 @@
-import type { Figure, PlanDocument, RunEvent, Status } from '../../model/index.ts'
-import { gateKey } from '../../model/index.ts'
+import {
+  gateKey,
+  outputKey,
+  splitKey,
+  type Figure,
+  type Outcome,
+  type PlanDocument,
+  type RunEvent,
+  type Status,
+} from '../../model/index.ts'
 import { ownerKey, type Progress } from './progress.ts'
 import type { Edit } from './splice.ts'
 
-/** What the checks of criteria measured, by `ownerKey`. */
+/** What the checks of criteria measured, by `ownerKey`, and what tasks gave as outputs, by `output` and the name. */
 export type Measures = ReadonlyMap<string, string>
 
-/** Folds events into the values that the gates of a document measured, from `before` on. */
+/** Folds events into the values that the gates of a document measured, and that its tasks gave, from `before` on. */
 export function measuresOf(
   events: Iterable<RunEvent>,
   document: string,
@@ -15,6 +23,8 @@ export function measuresOf(
   const measures = new Map(before)
   const prefix = gateKey(document, '')
   for (const event of events) {
+    if (event.type === 'task.finished' && splitKey(event.task).document === document)
+      takeOutputs(measures, event.outcome)
     if (event.type !== 'gate.finished' || !event.gate.startsWith(prefix)) continue
     for (const { key, measured } of event.criteria) {
       const owner = { kind: 'criterion', gate: event.gate.slice(prefix.length), key } as const
@@ -22,6 +32,22 @@ export function measuresOf(
     }
   }
   return measures
+}
+
+/** Outputs that are a value: a number, or a text that is one with `%` or a unit of time. */
+function takeOutputs(measures: Map<string, string>, outcome: Outcome): void {
+  if (outcome.kind !== 'succeeded') return
+  for (const [name, value] of Object.entries(outcome.outputs)) {
+    const text = typeof value === 'number' || typeof value === 'string' ? String(value).trim() : ''
+    if (isValue.test(text)) measures.set(outputOwner(name), text)
+  }
+}
+
+// As the reader finds a value in a cell: what it could not find again must not be written.
+const isValue = /^[~≈]?-?\d[\d,]*(?:\.\d+)?(?:\s?%|\s?(?:ms|s|min|h))?$/
+
+function outputOwner(name: string): string {
+  return `output ${outputKey(name)}`
 }
 
 /** The edits that make the figures of a document say what its statuses do, as far as the progress touches them. */
@@ -36,7 +62,11 @@ export function figureEdits(
     progress.get(ownerKey({ kind: 'task', key })) ?? statuses.get(key) ?? null
   return figures.flatMap((figure) => {
     const replacement =
-      figure.kind === 'measure' ? measured(figure, measures) : counted(figure, progress, statusOf)
+      figure.kind === 'measure'
+        ? measured(figure, measures)
+        : figure.kind === 'output'
+          ? given(figure, measures)
+          : counted(figure, progress, statusOf)
     return replacement === null || replacement === figure.text
       ? []
       : [{ mark: figure, replacement }]
@@ -53,8 +83,20 @@ function measured(
   return text === '' ? `${value} ` : value
 }
 
+/** A number without a unit gets the one that is there. */
+function given(
+  { name, text }: Extract<Figure, { kind: 'output' }>,
+  measures: Measures,
+): string | null {
+  const value = measures.get(outputOwner(name))
+  if (value === undefined) return null
+  if (text === '') return `${value} `
+  const unit = /\d(\s?(?:%|[a-z]+))$/.exec(text)?.[1] ?? ''
+  return /\d$/.test(value) ? value + unit : value
+}
+
 function counted(
-  figure: Exclude<Figure, { kind: 'measure' }>,
+  figure: Exclude<Figure, { kind: 'measure' } | { kind: 'output' }>,
   progress: Progress,
   statusOf: (key: string) => Status | null,
 ): string | null {

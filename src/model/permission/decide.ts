@@ -1,20 +1,6 @@
 import { literalPart, matches } from './glob.ts'
+import type { PermissionPattern, Permissions } from './permissions.ts'
 import { simpleCommands, type ShellScript, type SimpleCommand } from './shell.ts'
-
-/** A glob over the simple commands of a script, and where it was given, such as `--allow npm test` or `goap.config.json`. */
-export interface PermissionPattern {
-  readonly pattern: string
-  readonly source: string
-}
-
-/** What commands may run. */
-export interface Permissions {
-  readonly allow: readonly PermissionPattern[]
-  /** Wins over everything. */
-  readonly deny: readonly PermissionPattern[]
-  /** Who allowed everything that is not dangerous, such as `--yes`; null when nobody did. */
-  readonly all: string | null
-}
 
 export type PermissionDecision =
   | {

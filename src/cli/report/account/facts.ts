@@ -65,6 +65,11 @@ export function timeOfDay(at: number): string {
   return new Date(at).toISOString().slice(11, 19)
 }
 
+/** What a task that is done was to report and did not; null: nothing. */
+export function untold({ missing = [] }: Pick<AccountedTask, 'missing'>): string | null {
+  return missing.length === 0 ? null : visibleLine(`does not tell: ${missing.join('; ')}`)
+}
+
 /** `plan.md:12`, or the document alone. */
 export function placeOf({ document, line }: Pick<AccountedTask, 'document' | 'line'>): string {
   return visibleLine(line === null ? document : `${document}:${line}`)

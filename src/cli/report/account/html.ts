@@ -21,6 +21,7 @@ import {
   stateOf,
   statementFacts,
   stretchLines,
+  untold,
   wordOf,
 } from './facts.ts'
 import { pageStyle } from './page-style.ts'
@@ -128,9 +129,10 @@ function tasks(account: Account, names: Names): string {
 
 function oneTask(task: AccountedTask, names: Names, isOnPath: boolean): string {
   const { sign, tone } = signOf(task.status)
+  const missing = untold(task)
   const summary = [
     `<span class="sign ${tone}">${sign}</span> <span class="name">${text(names(task.key))}</span>`,
-    `<span class="status ${tone}">${text(stateOf(task))}</span>`,
+    `<span class="status ${tone}">${text(missing === null ? stateOf(task) : `${stateOf(task)}, ${missing}`)}</span>`,
     ...(isOnPath ? ['<span class="tag">decided the length</span>'] : []),
     ...(task.duration === null ? [] : [`<span class="time">${seconds(task.duration)}</span>`]),
     `<span class="place">${text(placeOf(task))}</span>`,

@@ -20,6 +20,7 @@ import {
   stateOf,
   statementFacts,
   stretchLines,
+  untold,
   wordOf,
 } from './facts.ts'
 
@@ -124,7 +125,9 @@ function taskDetails(task: AccountedTask, names: Names): readonly string[] {
     ...attempt.notes.map(({ text }) => `  - ${plain(text)}`),
     ...indented(attempt.evidence.flatMap((one) => evidenceLines(one, names))),
   ])
-  if (!task.attempts.some(({ evidence }) => evidence.length > 0)) return []
+  const missing = untold(task)
+  if (missing !== null) told.push(`- ${plain(missing)}`)
+  if (missing === null && !task.attempts.some(({ evidence }) => evidence.length > 0)) return []
   return [
     `<details><summary>${escapeMarkup(names(task.key))}</summary>`,
     '',

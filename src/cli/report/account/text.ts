@@ -3,6 +3,7 @@ import type { Style } from '../../io.ts'
 import { visible, visibleLine, visibleOutput } from '../../visible.ts'
 import { seconds, type Names } from '../plain.ts'
 import {
+  type Sign,
   attemptFacts,
   claimed,
   commandFacts,
@@ -21,8 +22,8 @@ import {
   stateOf,
   statementFacts,
   stretchLines,
+  untold,
   wordOf,
-  type Sign,
 } from './facts.ts'
 
 const colors = { good: 'green', bad: 'red', doubtful: 'yellow', quiet: 'dim' } as const
@@ -103,6 +104,7 @@ function oneTask(task: AccountedTask, names: Names, style: Style): readonly stri
   const status = task.status === 'done' ? '' : `  ${stateOf(task)}`
   return [
     `  ${style(colors[tone], sign)} ${names(task.key)}${status}  ${style('dim', placeOf(task))}`,
+    ...[untold(task) ?? []].flat().map((one) => style('yellow', `      ${one}`)),
     ...task.attempts.flatMap((attempt) => [
       style('dim', `      ${attemptFacts(attempt, task)}`),
       ...attempt.notes.map(({ text }) => style('dim', `      ${visibleLine(text)}`)),

@@ -255,7 +255,13 @@ function isLabelOnly(item: Item | null): boolean {
 
 function isMetadata(item: Item): boolean {
   const key = fieldOf(item)?.key
-  return key !== undefined && key !== 'other' && key !== 'command' && key !== 'outputs'
+  return (
+    key !== undefined &&
+    key !== 'other' &&
+    key !== 'command' &&
+    key !== 'outputs' &&
+    key !== 'report'
+  )
 }
 
 function titleOfGate(section: Section, task: Draft | null, group: Group | null): string {

@@ -4,6 +4,7 @@ import { dueOf, effortOf, fieldIn, priorityOf } from '../tasks/fields.ts'
 import type { Draft } from '../tasks/identity.ts'
 import type { Group } from '../order/groups.ts'
 import { ofTasks } from '../text/remember.ts'
+import { listed, reportIn } from '../tasks/reports.ts'
 import type { Mention } from '../tasks/mention.ts'
 import type { Field } from '../text/sections.ts'
 import type { Piece, Text } from '../text/text.ts'
@@ -39,6 +40,8 @@ export function taskOf(
   const parent = reading.parents.get(task)
   const prompt = reading.prompts.get(task)
   const outputs = fields.filter(({ key, value }) => key === 'outputs' && value.text !== '')
+  const told = fieldIn(fields, 'report')
+  const report = told ? listed(told.value.text) : reportIn(prompt?.text ?? '')
   const { all: provenance, add } = reasons(text)
   add('task', task.key, ruleOf(task.definition), 'stated', task.definition.piece)
   add('parent', parent?.key, 'R3', nesting(task), task.definition.piece)
@@ -53,6 +56,7 @@ export function taskOf(
   add('due', due?.value, 'R12', due?.whole ? 'stated' : 'inferred', due?.place ?? null)
   add('prompt', prompt && shortened(prompt.text), 'R12', 'stated', prompt ?? null)
   for (const { value } of outputs) add('output', plain(value.text), 'R12', 'stated', value)
+  add('report', report.join('; ') || undefined, 'R12', 'stated', told?.value ?? prompt ?? null)
   return {
     key: task.key,
     id: task.id,
@@ -72,6 +76,7 @@ export function taskOf(
     effort: effort?.value ?? null,
     due: due?.value ?? null,
     outputs: outputs.map(({ value }) => plain(value.text)),
+    ...(report.length > 0 ? { report } : {}),
     provenance,
   }
 }

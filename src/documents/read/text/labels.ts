@@ -66,7 +66,7 @@ function boldLabel(line: Piece, found: RegExpExecArray): Label | undefined {
 
 /** What a metadata key says about the thing above it. */
 export type Key =
-  | 'agent' | 'status' | 'priority' | 'needs' | 'conditions' | 'blocks' | 'blocking' | 'effort' | 'due' | 'outputs'
+  | 'agent' | 'status' | 'priority' | 'needs' | 'conditions' | 'blocks' | 'blocking' | 'effort' | 'due' | 'outputs' | 'report'
   | 'command' | 'mode' | 'strategy' | 'phase' | 'other' // prettier-ignore
 
 const keys: readonly (readonly [Key, readonly RegExp[]])[] = [
@@ -96,6 +96,7 @@ const keys: readonly (readonly [Key, readonly RegExp[]])[] = [
   ],
   ['due', [/^(?:due(?: date)?|deadline|target date)$/]],
   ['outputs', [/^(?:expected )?(?:outputs?|artifacts?)$/]],
+  ['report', [/^reports? back(?: (?:with|on|about))?$/]],
   ['command', [/^(?:command|run)s?$/]],
   ['mode', [/^(?:(?:execution )?(?:mode|pattern)|execution)$/]],
   ['strategy', [/^(?:(?:execution|coordination|chosen) )?strategy(?: type)?$/]],

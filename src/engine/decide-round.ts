@@ -80,6 +80,7 @@ export function roundOpened(
     ([key]) => !keys.has(key.slice(0, key.indexOf('\n'))),
   )
   change(work, { requests, answers: new Map(answers) })
+  for (const position of positions) endAwaits(work, position, found)
   for (const position of positions)
     if (at(before.nodes, position).settled !== 'open') waitAgain(work, position, found)
   for (const position of positions) {
@@ -97,6 +98,16 @@ function waitAgain(work: Draft, position: number, found: ReadonlySet<number>): v
     const because = badNeed(work.state, dependent, found)
     replace(work, dependent, { ...state, unmet: state.unmet + 1, because })
   }
+}
+
+/** Where the start of a phase is open again while the phase is under way, its end waits for that as well: the phase may yet be skipped. */
+function endAwaits(work: Draft, position: number, found: ReadonlySet<number>): void {
+  const { key, kind } = node(work, position)
+  const end = work.state.graph.position.get(key.replace(/:start$/, ':end'))
+  if (kind !== 'phase-start' || end === undefined || found.has(end)) return
+  const state = nodeState(work, end)
+  if (state.kind !== 'phase-end' || state.life !== 'running') return
+  replace(work, end, { ...state, life: lifeAfter(phaseLife.step(state.life, 'await'), state.life) })
 }
 
 /** Whether a node is the end of a phase whose start is open again too. */

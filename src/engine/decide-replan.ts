@@ -7,7 +7,7 @@ import { initialState } from './state.ts'
 
 /**
  * The next generation: the plans as they are now. Tasks that are defined as they were keep their result and what they gave; waived
- * gates stay waived; everything else begins anew. Facts, and what was allowed, stay.
+ * gates stay waived; everything else begins anew, also what was under way. Facts, and what was allowed, stay.
  */
 export function replanned(
   work: Draft,
@@ -16,7 +16,6 @@ export function replanned(
   const before = work.state
   const next = before.later.get(hash)
   if (!next) throw new Error(`run ${before.run} has no plans "${hash}"`)
-  if (before.underway > 0) throw new Error('a run is not replanned while something is under way')
   const { run, later, seq, life, facts, grants } = before
   work.state = {
     ...initialState(run, next.spec, next.graph, later),

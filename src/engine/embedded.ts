@@ -3,7 +3,6 @@ import type { Lease } from '../journal/index.ts'
 import {
   taskKey,
   type Happening,
-  type Outcome,
   type Plan,
   type RunEvent,
   type Task,
@@ -24,7 +23,7 @@ import { perform } from './perform.ts'
 import { ranks } from './ranks.ts'
 import { recorder } from './recorder.ts'
 import { compensate, remedy } from './remedying.ts'
-import { endSurvivors, goOn, isEvaluated } from './recover.ts'
+import { endSurvivors, goOn } from './recover.ts'
 import { outstanding } from './restore.ts'
 import type { Run } from './run.ts'
 import { slots as makeSlots, type Way } from './slots.ts'
@@ -251,16 +250,9 @@ export function embedded(beginning: Beginning): Run {
     }
     lookForEnd()
   }
-  /** What was cut off is over: the next generation begins with what the journal has. */
+  /** What was cut off, and what the last events led to, the next generation finds again by itself. */
   async function beginAnew(next: Happening): Promise<void> {
-    for (const happening of unsaid) await engine.recorder.record(happening, isUnfinished)
-    if (!isUnfinished(engine.recorder.state())) return finish()
-    const outcome = { kind: 'cancelled', reason: 'the plan has changed', evidence: [] } as const
-    for (const task of outstanding(engine.recorder.state()).interrupted)
-      await engine.recorder.record(cutOff(engine, task, outcome))
-    for (const command of outstanding(engine.recorder.state()).commands)
-      if (command.type === 'evaluate') await engine.recorder.record(gateCutOff(command.gate), isEvaluated(command.gate)) // prettier-ignore
-    // In one commit: what was planned before may be at its end, and what is planned now begins only in a run that goes on.
+    // In one commit: what is planned now begins only in a run that goes on.
     await Promise.all([engine.recorder.record(next), engine.recorder.record(first)])
     await receive()
     began = true
@@ -339,22 +331,6 @@ function readyAgain(engine: Engine, task: string): Happening {
   const state = engine.recorder.state()
   const node = at(state.nodes, positionOf(state, task))
   return { type: 'task.ready', task, round: node.kind === 'task' ? node.round : 0 }
-}
-
-function cutOff(
-  engine: Engine,
-  task: TaskKey,
-  outcome: Extract<Outcome, { kind: 'cancelled' }>,
-): Happening {
-  const state = engine.recorder.state()
-  const node = at(state.nodes, positionOf(state, task))
-  if (node.kind !== 'task') throw new Error(`"${task}" is not a task`)
-  const { round, attempt } = node
-  return { type: 'task.finished', task, round, attempt, outcome, definition: '' }
-}
-
-function gateCutOff(gate: string): Happening {
-  return { type: 'gate.skipped', gate, reason: 'the plan has changed' }
 }
 
 function pausedBecause(reason: 'waiting' | 'interrupted'): Happening {

@@ -1,15 +1,16 @@
-import { at, GoapError, runId, type Json } from '../base/index.ts'
+import { GoapError, runId, type Json } from '../base/index.ts'
 import { isAlive } from '../commands/index.ts'
 import { graph } from '../graph/index.ts'
 import type { Holder, Journal } from '../journal/index.ts'
 import { taskKey, type Happening, type Plan, type RunEvent } from '../model/index.ts'
 import type { Report } from '../observe/index.ts'
-import { embedded, type Beginning } from './embedded.ts'
+import { embedded } from './embedded.ts'
+import { nextGeneration } from './generation.ts'
 import { hashAsWritten, hashOf } from './hash.ts'
 import { settings, type ExecuteOptions, type RunOptions, type Settings } from './options.ts'
 import { restore } from './restore.ts'
 import type { Run, Trouble } from './run.ts'
-import { freeze, type RunSpec, type Standing } from './spec.ts'
+import { freeze, type RunSpec } from './spec.ts'
 import { refuseCycles, standingsOf } from './standings.ts'
 import { initialState, isUnfinished, type RunState } from './state.ts'
 
@@ -103,53 +104,6 @@ export async function resume(run: string, options: ResumeOptions): Promise<Run> 
     await used.journal.release(lease)
     throw cause
   }
-}
-
-/** Freezes the plans of the next generation and keeps them. */
-async function nextGeneration(
-  state: RunState,
-  plans: readonly Plan[],
-  { journal, holder }: Settings,
-): Promise<Pick<Beginning, 'state' | 'replanned'>> {
-  const { strict, policy, contingencies } = state.spec
-  const keys = plans.flatMap(({ document, tasks }) =>
-    tasks.map(({ key }) => taskKey(document, key)),
-  )
-  const standings = standingsOf(plans, await journal.results(keys), {
-    strict,
-    again: null,
-    given: keptStandings(state),
-  })
-  const spec = freeze(plans, standings, { strict, policy, contingencies })
-  const built = graph(plans)
-  refuseCycles(built, standings)
-  const hash = hashAsWritten(spec)
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a spec is plain data
-  await journal.keep(hash, spec as unknown as Json)
-  const later = new Map(state.later).set(hash, { spec, graph: built })
-  const generation = state.generation + 1
-  const by = `${holder.host}/${holder.pid}`
-  const reason = 'the documents have changed'
-  return {
-    state: { ...state, later },
-    replanned: { type: 'run.replanned', spec: hash, generation, reason, by },
-  }
-}
-
-/** What was decided about tasks and still holds for those that there are: not chosen, or skipped by a person. */
-function keptStandings({
-  spec,
-  graph: { nodes },
-  nodes: states,
-}: RunState): Record<string, Standing> {
-  const kept = Object.entries(spec.standings).filter(([, { kind }]) => kind === 'left-out')
-  const skipped = nodes.flatMap(({ key }, position) => {
-    const state = at(states, position)
-    return state.kind === 'task' && state.settled === 'good' && state.life === 'skipped'
-      ? [[key, { kind: 'skipped', reason: state.reason }] as const]
-      : []
-  })
-  return Object.fromEntries([...kept, ...skipped])
 }
 
 /** Whether somebody asked for something that opens an ended run again. */

@@ -72,7 +72,7 @@ async function cancelRest(
   }
 }
 
-export const isEvaluated =
+const isEvaluated =
   (gate: string) =>
   (state: RunState): boolean => {
     const node = at(state.nodes, positionOf(state, gate))

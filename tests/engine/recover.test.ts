@@ -104,3 +104,40 @@ test('what was planned anew has its own parts, agents and swarms', async () => {
   expect(report.waiting).toEqual([])
   expect(commands.calls.map(({ script }) => script).toSorted()).toEqual(['run a', 'run c1', 'run c2', 'run c3']) // prettier-ignore
 })
+
+const steps = Array.from({ length: 10 }, (_, seq) => seq)
+
+test.each(steps)(
+  'an engine that died after event %i is followed by one with other plans',
+  async (seq) => {
+    const { journal, run } = await died(one, (event) => event.seq === seq)
+    const next = plan([task('a'), task('c', { needs: ['a'] })], {
+      gates: [gate('g', ['check'], { after: ['c'] })],
+    })
+    const commands = scripted(() => ({ exit: 0 }))
+    const done = (await journal.events(run)).flatMap((event) => event.type === 'task.finished' ? [event.task] : []) // prettier-ignore
+    await using again = await resume(run, {
+      journal,
+      commands,
+      permissions: everything,
+      plans: [next],
+    })
+    expect((await again.report).outcome).toBe('succeeded')
+    const wanted = ['run a', 'run c', 'check'].filter(
+      (script) => script !== 'run a' || !done.includes('plan.md#a'),
+    )
+    expect(commands.calls.map(({ script }) => script)).toEqual(wanted)
+  },
+)
+
+test('what must not happen twice and was cut off waits for a person under other plans too', async () => {
+  const once = plan([task('a', { repeat: 'once' })])
+  const { journal, run } = await died(once, ({ type }) => type === 'task.started')
+  const next = plan([task('a', { repeat: 'once' }), task('b')])
+  const commands = scripted(() => ({ exit: 0 }))
+  const used = { journal, commands, permissions: everything, plans: [next] }
+  await using again = await resume(run, used)
+  const report = await again.report
+  expect(report.waiting).toMatchObject([{ kind: 'question', subject: 'plan.md#a' }])
+  expect(commands.calls.map(({ script }) => script)).toEqual(['run b'])
+})

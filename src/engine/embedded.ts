@@ -216,10 +216,10 @@ export function embedded(beginning: Beginning): Run {
     lookForEnd()
   }
 
-  async function receive(): Promise<void> {
+  async function receive(only?: string): Promise<void> {
     for (const { id, kind, payload, by } of await journal.pending(start.run)) {
       // A signal stays pending until its event is committed, and may be seen again before.
-      if (taken.has(id)) continue
+      if (taken.has(id) || (only !== undefined && kind !== only)) continue
       taken.add(id)
       const event = { type: 'signal.received', signal: id, kind, payload, by } as const
       await engine.recorder.record(event)
@@ -238,6 +238,8 @@ export function embedded(beginning: Beginning): Run {
     const left = outstanding(start)
     if (!isUnfinished(start)) await receive()
     if (!isUnfinished(engine.recorder.state())) return finish()
+    // Whoever resumes means to go on: a pause that came too late for the engine before us is over.
+    if (first.type === 'run.resumed') await receive('pause')
     await engine.recorder.record(first)
     for (const happening of unsaid) await engine.recorder.record(happening, isUnfinished)
     await receive()

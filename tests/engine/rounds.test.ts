@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { functionAgent } from '../../src/agents/index.ts'
 import { scripted } from '../../src/commands/index.ts'
-import { execute, resume, type ExecuteOptions } from '../../src/engine/index.ts'
+import { execute, resume, type Asker, type ExecuteOptions } from '../../src/engine/index.ts'
 import { memoryJournal, type Journal } from '../../src/journal/index.ts'
 import type { Plan, RunEvent } from '../../src/model/index.ts'
 import type { Report } from '../../src/observe/index.ts'
@@ -163,4 +163,19 @@ test('a signal that cannot be carried out is refused with the reason', async () 
     { reason: 'there is no signal "dance"' },
   ])
   expect(statuses(report)).toEqual({ a: 'done' })
+})
+
+test('a pause that nobody was there to take does not hold up whoever resumes', async () => {
+  const journal = memoryJournal()
+  const permissions = { allow: [], deny: [], all: 'a test' } as const
+  const used = { journal, commands: scripted(() => ({ exit: 0 })), permissions }
+  await using waiting = execute(
+    plan([task('a', { command: null }), task('b', { needs: ['a'] })]),
+    used,
+  )
+  await waiting.report
+  await journal.send({ id: 'p', run: waiting.id, kind: 'pause', payload: null, by: 'ann', at: 1 })
+  const asker: Asker = { by: 'ann', permission: async () => null, question: async () => 'done' }
+  await using again = await resume(waiting.id, { ...used, asker })
+  expect((await again.report).outcome).toBe('succeeded')
 })

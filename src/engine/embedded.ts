@@ -8,7 +8,7 @@ import {
   type Task,
   type TaskKey,
 } from '../model/index.ts'
-import { reporter, type Report } from '../observe/index.ts'
+import { reporter, type Report, type Reporter } from '../observe/index.ts'
 import { announcer } from './announcer.ts'
 import { answerQuestion, asking, type Asking } from './asking.ts'
 import { choicesFor, resourcesOf, type Choice } from './choices.ts'
@@ -81,12 +81,18 @@ export function embedded(beginning: Beginning): Run {
   const ended = Promise.withResolvers<void>()
   const news = announcer()
   const taken = new Set<string>()
+  /** What the report will say; null where events were told before or plans have changed: then the journal is read again. */
+  let told: Reporter | null = start.seq === 0 ? reporter(start.run, start.spec) : null
   let over = false
   let interrupted = false
   let began = false
   let working = 0
 
-  function committed(_events: readonly RunEvent[], commands: readonly EngineCommand[]): void {
+  function committed(events: readonly RunEvent[], commands: readonly EngineCommand[]): void {
+    for (const event of events) {
+      if (event.type === 'run.replanned') told = null
+      told?.take(event)
+    }
     carryOutAll(commands)
     follow.wake()
     news.announce()
@@ -267,7 +273,7 @@ export function embedded(beginning: Beginning): Run {
     id: start.run,
     begins: start.seq,
     troubles: follow.troubles,
-    report: closed.then(() => reportOf(engine)),
+    report: closed.then(() => told?.report() ?? reportOf(engine)),
     async cancel(reason) {
       const signal = `${start.run}/cancel/${clock.now()}`
       const by = `${settings.holder.host}/${settings.holder.pid}`

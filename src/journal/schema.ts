@@ -40,9 +40,8 @@ export const migrations: readonly string[] = [
     outcome TEXT NOT NULL,
     definition TEXT NOT NULL,
     at INTEGER NOT NULL,
-    UNIQUE (run, generation, task, round)
-  );
-  CREATE INDEX results_by_task ON results (task, at);
+    PRIMARY KEY (task, run, generation, round)
+  ) WITHOUT ROWID;
 
   CREATE TABLE signals (
     id TEXT NOT NULL UNIQUE,

@@ -1,4 +1,4 @@
-import { formatDuration, type Milliseconds } from '../../../base/index.ts'
+import type { Milliseconds } from '../../../base/index.ts'
 import type { Effort, External, Provenance, Retry, Task } from '../../../model/index.ts'
 import type { PhaseDraft } from '../order/phases.ts'
 import { dueOf, effortOf, fieldIn, priorityOf } from '../tasks/fields.ts'
@@ -7,7 +7,7 @@ import type { Group } from '../order/groups.ts'
 import { ofTasks } from '../text/remember.ts'
 import { listed, reportIn } from '../tasks/reports.ts'
 import type { Mention } from '../tasks/mention.ts'
-import { retryOf, timeoutOf } from '../text/limits.ts'
+import { retryOf, spanText, timeoutOf } from '../text/limits.ts'
 import type { Field } from '../text/sections.ts'
 import type { Piece, Text } from '../text/text.ts'
 import { cleanTitle } from '../text/titles.ts'
@@ -59,7 +59,7 @@ export function taskOf(
   add('effort', effort && minutes(effort.value), 'R12', 'stated', effort?.place ?? null)
   add('due', due?.value, 'R12', due?.whole ? 'stated' : 'inferred', due?.place ?? null)
   add('retry', retry && retryText(retry.value), 'R12', 'stated', retry?.place ?? null)
-  add('timeout', timeout && formatDuration(timeout.value), 'R12', 'stated', timeout?.place ?? null)
+  add('timeout', timeout && spanText(timeout.value), 'R12', 'stated', timeout?.place ?? null)
   add('prompt', prompt && shortened(prompt.text), 'R12', 'stated', prompt ?? null)
   for (const { value } of outputs) add('output', plain(value.text), 'R12', 'stated', value)
   add('report', report.join('; ') || undefined, 'R12', 'stated', told?.value ?? prompt ?? null)
@@ -165,7 +165,7 @@ function timeoutClaim(fields: readonly Field[]): Claim<Milliseconds> | null {
 }
 
 function retryText({ attempts, delay, on }: Retry): string {
-  const apart = delay === undefined ? '' : `, ${formatDuration(delay)} apart`
+  const apart = delay === undefined ? '' : `, ${spanText(delay)} apart`
   return `${attempts} attempt${attempts === 1 ? '' : 's'}${apart}${on === 'transient' ? ', transient failures only' : ''}`
 }
 

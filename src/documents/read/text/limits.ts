@@ -75,6 +75,18 @@ export function timeoutOf(value: string): Milliseconds | null {
   return span === undefined || span < 1 || span > longest ? null : span
 }
 
+/** A time as a label says it, without rounding: `90 s`, `10 min`. */
+export function spanText(span: Milliseconds): string {
+  for (const [unit, name] of [
+    [3_600_000, 'h'],
+    [60_000, 'min'],
+    [1000, 's'],
+  ] as const)
+    // prettier-ignore
+    if (span > 0 && span % unit === 0) return `${span / unit} ${name}`
+  return `${span} ms`
+}
+
 const numbered =
   /^(?:(?:up to|at most|max(?:imum)?(?: of)?) |≤ ?)?(\d{1,4})(?: (?:iterations?|rounds?|times|workers?|agents?))?(?: (?:in parallel|at once|at most|max(?:imum)?))?$/i
 

@@ -53,6 +53,7 @@ export type {
   Phase,
   Plan,
   Priority,
+  Retry,
   Risk,
   Slug,
   Status,

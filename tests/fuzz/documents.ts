@@ -8,10 +8,10 @@ const ids = ['A1', 'A2', 'A3', 'B.1', 'B.2', 'WG-040', 'WG-041', '#12', '3.1', '
 const signs = ['✅', '⏳', '🔄', '❌', '⏸', '⚠️', '🟡', '🔴', '‚úÖ', '‚è≥', '📋', '✔️'] // prettier-ignore
 const statuses = ['Pending', 'DONE', 'In Progress', 'COMPLETE ✅', 'blocked', '60%', 'Deferred', '(IN PROGRESS)', 'not started', ''] // prettier-ignore
 const commands = ['npm test', 'cargo build --workspace', 'echo "a|b"', './run.sh', 'ls ...', 'rm -rf <dir>', 'wc -l < a', 'make'] // prettier-ignore
-const titles = ['Phase 1: Dig (parallel)', 'Phase 2: Fill (Sequential)', 'Phase 2B — Rest', 'Milestone 1: Dig', 'Goal 1: Be done', 'Quality Gate', 'Quality Gate 1', 'Success Criteria', 'Tasks', 'Atomic Tasks', 'Risks', 'Contingency Plan', 'Rollback', 'Metrics', 'Timeline', 'Dependency Graph', 'Phase 1: ANALYZE', 'Agent Assignments', 'Status update 2026-02-03', 'Progress', 'Phases', 'Deliverables', 'Notes', 'Sprint 1', 'Group A: Ground', 'Phase 1 Validation Gate', 'Prompt', 'Overview'] // prettier-ignore
-const keys = ['Agent', 'Status', 'Depends on', 'Dependencies', 'Effort', 'Priority', 'Due', 'Command', 'Output', 'Blocks', 'Owner', 'Preconditions', 'Success Criteria', 'Strategy', 'Task', 'Prompt', 'Blocked By'] // prettier-ignore
+const titles = ['Phase 1: Dig (parallel)', 'Phase 2: Fill (Sequential)', 'Phase 2B — Rest', 'Phase 3: Rake (iterative, max 5 iterations)', 'Phase 4: Sow (swarm, 4 workers)', 'Milestone 1: Dig', 'Goal 1: Be done', 'Quality Gate', 'Quality Gate 1', 'Success Criteria', 'Tasks', 'Atomic Tasks', 'Risks', 'Contingency Plan', 'Rollback', 'Metrics', 'Timeline', 'Dependency Graph', 'Phase 1: ANALYZE', 'Agent Assignments', 'Status update 2026-02-03', 'Progress', 'Phases', 'Deliverables', 'Notes', 'Sprint 1', 'Group A: Ground', 'Phase 1 Validation Gate', 'Prompt', 'Overview'] // prettier-ignore
+const keys = ['Agent', 'Status', 'Depends on', 'Dependencies', 'Effort', 'Priority', 'Due', 'Command', 'Output', 'Blocks', 'Owner', 'Preconditions', 'Success Criteria', 'Strategy', 'Task', 'Prompt', 'Blocked By', 'Retries', 'Max attempts', 'Timeout', 'Max iterations', 'Workers'] // prettier-ignore
 const needs = ['None', 'A1', 'A1, A2', 'A1-A3', 'Phase 1', 'All above', 'M1', 'Goal 1 complete', 'Phase 9 (✅)', 'good weather', 'B.1 and B.2', '#12', 'Agent #1', 'tokio'] // prettier-ignore
-const heads = ['ID | Task | Status', 'Task | Agent | Depends on', '# | Action | Priority | Effort', 'Metric | Target | Current', 'Check | Command | Expected | Actual', 'Risk | Mitigation', 'Metric | Target | Measurement', 'Phase | Tasks | Done | Progress', 'Step | Commit | Status', 'Milestone | Preconditions | Effects', 'Gate | Status'] // prettier-ignore
+const heads = ['ID | Task | Status', 'Task | Agent | Depends on', '# | Action | Priority | Effort', 'Metric | Target | Current', 'Check | Command | Expected | Actual', 'Risk | Mitigation', 'Metric | Target | Measurement', 'Phase | Tasks | Done | Progress', 'Step | Commit | Status', 'Milestone | Preconditions | Effects', 'Gate | Status', 'ID | Task | Timeout | Retries'] // prettier-ignore
 const noise = ['\uFEFF', '\r', '\t', '\u0000', '\ud800', '\u202e', '~~', '**', '__', '`', '```', '~~~', '|', '<!-- goap-ignore cycle -->', '<!--', '-->', '│', '├──', '→', '||', '> ', '\\', '[', '](x)', '&amp;', '$$', '---', '***', '日本語', '👩‍👩‍👧', 'İ', 'ß'] // prettier-ignore
 
 /** The document with this number. */
@@ -103,7 +103,7 @@ function list(random: Random, depth: string): string {
 }
 
 function value(random: Random): string {
-  return one(random, [one(random, needs), one(random, needs), one(random, statuses), 'P0', '2-3 days', '2026-10-16', 'code-reviewer', '`tester` for all', `\`${one(random, commands)}\``, 'Hybrid', sentence(random), '']) // prettier-ignore
+  return one(random, [one(random, needs), one(random, needs), one(random, statuses), 'P0', '2-3 days', '10 min', '3', '2, 5 s apart', '4 agents in parallel', '2026-10-16', 'code-reviewer', '`tester` for all', `\`${one(random, commands)}\``, 'Hybrid', sentence(random), '']) // prettier-ignore
 }
 
 function table(random: Random): string {

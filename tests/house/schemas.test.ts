@@ -19,6 +19,7 @@ const source = `# Sample
   - Agent: builder
 - [x] **A2**: Was done before: \`echo before\`
 - [ ] **A3**: Fail: \`exit 3\`
+- [ ] **A7**: Ask a person
 - [ ] **A4**: Never comes to this: \`echo never\`
   - Depends on: A3
 - [ ] **A5**: Not allowed: \`ls -a\`

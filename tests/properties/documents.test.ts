@@ -69,6 +69,8 @@ const tasks = (count: number): fc.Arbitrary<readonly Task[]> =>
           requires: fc.option(fc.array(condition, { maxLength: 2 }), { nil: undefined }),
           effects: fc.option(fc.array(condition, { maxLength: 2 }), { nil: undefined }),
           repeat: fc.constantFrom(undefined, 'once' as const),
+          retry: fc.option(fc.record({ attempts: fc.integer({ min: 1, max: 1200 }), delay: fc.constantFrom(undefined, 0, 0.5, 1500, 120_000), on: fc.constantFrom(undefined, 'any', 'transient') }), { nil: undefined }),
+          timeout: fc.constantFrom(undefined, 1, 1.25, 90_000, 600_000, 86_400_000, 2 ** 40),
           resources: fc.constantFrom(undefined, ['port']),
           compensation: fc.constantFrom(undefined, 'git checkout .'),
         }).map((more) => Object.assign({}, task, JSON.parse(JSON.stringify(more)) as Partial<Task>)),
@@ -78,17 +80,36 @@ const tasks = (count: number): fc.Arbitrary<readonly Task[]> =>
 
 const phases: fc.Arbitrary<readonly Phase[]> = fc.tuple(
   ...['p0', 'p1'].map((key, index) =>
-    fc.record<Phase>({
-      key: fc.constant(key),
-      title: fc.oneof(text, fc.constantFrom('Phase 1: Dig (parallel)', 'Build (sequential)')),
-      place: fc.constant(null),
-      mode: fc.constantFrom('sequential', 'parallel', 'hybrid', 'swarm', 'iterative', null),
-      status,
-      agent: fc.constantFrom(null, 'tester'),
-      needs: index === 0 ? fc.constant([]) : fc.constantFrom([], ['p0']),
-      tasks: fc.subarray(['k0', 'k1', 'k2']),
-      provenance: fc.constant([]),
-    }),
+    fc
+      .record<Phase>({
+        key: fc.constant(key),
+        title: fc.oneof(
+          text,
+          fc.constantFrom(
+            'Phase 1: Dig (parallel)',
+            'Build (sequential)',
+            'Dig (swarm, 4 workers)',
+            'Dig (iterative, max 5 iterations)',
+          ),
+        ),
+        place: fc.constant(null),
+        mode: fc.constantFrom('sequential', 'parallel', 'hybrid', 'swarm', 'iterative', null),
+        status,
+        agent: fc.constantFrom(null, 'tester'),
+        needs: index === 0 ? fc.constant([]) : fc.constantFrom([], ['p0']),
+        tasks: fc.subarray(['k0', 'k1', 'k2']),
+        provenance: fc.constant([]),
+      })
+      .chain((phase) =>
+        fc
+          .record({
+            iterations: fc.constantFrom(undefined, 1, 5, 12_345),
+            workers: fc.constantFrom(undefined, 1, 4, 12_345),
+          })
+          .map((more) =>
+            Object.assign({}, phase, JSON.parse(JSON.stringify(more)) as Partial<Phase>),
+          ),
+      ),
   ),
 )
 

@@ -1,5 +1,17 @@
+import type { Milliseconds } from '../../base/index.ts'
+import type {
+  Criterion,
+  Effort,
+  Gate,
+  Phase,
+  Plan,
+  Retry,
+  Status,
+  Task,
+} from '../../model/index.ts'
+import { iterationsIn, retryOf, spanText, timeoutOf, workersIn } from '../read/text/limits.ts'
 import { phaseNumber, roleOf } from '../read/text/roles.ts'
-import type { Criterion, Effort, Gate, Phase, Plan, Status, Task } from '../../model/index.ts'
+import { same } from './same.ts'
 
 // The canonical dialect of docs/plan-format.md, as far as Markdown carries it; what is lost on the way goes into the fence.
 
@@ -30,6 +42,8 @@ export function render(plan: Plan): Rendered {
       ['Mode', modeInTitle(phase) ? null : phase.mode],
       ['Status', statusWord(phase.status)],
       ['Agent', phase.agent],
+      ['Max iterations', ownCount(phase.iterations, iterationsIn(phase.title))],
+      ['Workers', ownCount(phase.workers, workersIn(phase.title))],
     ])
     if (told.length > 0) page.lines.push(...told.map((one) => `**${one[0]}**: ${one[1]}`), '')
     tasksOf(page, plan.tasks.filter((task) => task.phase === phase.key), plan, printed) // prettier-ignore
@@ -93,6 +107,8 @@ function taskLines(task: Task, plan: Plan): readonly string[] {
     ['Priority', task.priority],
     ['Effort', task.effort && effortText(task.effort)],
     ['Due', task.due],
+    ['Retries', task.retry ? retryText(task.retry) : null],
+    ['Timeout', task.timeout === undefined ? null : timeoutText(task.timeout)],
     ...task.outputs.map((output) => ['Output', line(output)] as const),
   ])
   return [
@@ -134,6 +150,24 @@ function effortText({ minimum, maximum }: Effort): string {
   return minimum === maximum
     ? `${minimum / unit} ${name}`
     : `${minimum / unit}-${maximum / unit} ${name}`
+}
+
+/** What a phase says beyond its title. */
+function ownCount(count: number | undefined, said: number | null): string | null {
+  return count === undefined || count === said ? null : String(count)
+}
+
+/** Null where a label would say something else, as of failures that are not spoken of. */
+function retryText(retry: Retry): string | null {
+  const { attempts, delay, on } = retry
+  const apart = delay === undefined ? '' : `, ${spanText(delay)} apart`
+  const text = `${attempts - 1}${apart}${on === 'transient' ? ', on transient failures' : ''}`
+  return same(retryOf('retries', text), retry) ? text : null
+}
+
+function timeoutText(timeout: Milliseconds): string | null {
+  const text = spanText(timeout)
+  return timeoutOf(text) === timeout ? text : null
 }
 
 function gateLines(page: Page, gate: Gate, depth: number, phase: Phase | null): void {

@@ -16,7 +16,7 @@ import {
   type MetricDraft,
   type RiskDraft,
 } from './gates/measures.ts'
-import { vocabulary, type Vocabulary } from './order/needs.ts'
+import { readNeeds, vocabulary, type Need, type Vocabulary } from './order/needs.ts'
 import { chains, phasesOf, strategyOf, type ModeClaim, type PhaseDraft } from './order/phases.ts'
 import type { Item } from './text/blocks.ts'
 import { promptsOf } from './tasks/prompts.ts'
@@ -90,9 +90,14 @@ export function understand(outline: Outline): Reading {
   })
   return {
     outline, aliases: pairs, identities, tasks, parents, groups, words, strategy, phases, dependencies, edges, statuses, document, agents, ofTask,
-    commands: taskCommands(outline, tasks), prompts: promptsOf(outline, owners(tasks), bySection), gates, gateKeys: gateKeys(gates), contingencies: contingenciesOf(outline), metrics: metricsOf(outline),
+    commands: taskCommands(outline, tasks, (text) => isTold(readNeeds(text, words))), prompts: promptsOf(outline, owners(tasks), bySection), gates, gateKeys: gateKeys(gates), contingencies: contingenciesOf(outline), metrics: metricsOf(outline),
     risks: risksOf(outline), deliverables: deliverablesOf(outline),
   } // prettier-ignore
+}
+
+/** Whether there is something to wait for, and all of it stands in the document. */
+function isTold(needs: readonly Need[]): boolean {
+  return needs.length > 0 && needs.every(({ kind }) => kind === 'tasks' || kind === 'group')
 }
 
 /** The groups of each task, those around its definition first. */

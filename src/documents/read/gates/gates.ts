@@ -11,6 +11,7 @@ import { phaseNumber, roleOf, roleTitle } from '../text/roles.ts'
 import { enclosing, type Outline, type Section } from '../text/sections.ts'
 import type { TitleIndex } from '../text/similar.ts'
 import { fieldOf } from '../tasks/list.ts'
+import { isLimit } from '../text/limits.ts'
 import type { Piece } from '../text/text.ts'
 
 export interface GateDraft {
@@ -257,6 +258,7 @@ function isMetadata(item: Item): boolean {
   const key = fieldOf(item)?.key
   return (
     key !== undefined &&
+    !isLimit(key) &&
     key !== 'other' &&
     key !== 'command' &&
     key !== 'outputs' &&

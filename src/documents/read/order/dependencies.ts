@@ -2,6 +2,7 @@ import { arrowsOf, type GraphNode } from './graphs.ts'
 import type { Draft } from '../tasks/identity.ts'
 import { isOwner } from '../tasks/mention.ts'
 import type { Group } from './groups.ts'
+import { needWords } from '../text/asides.ts'
 import { keyOf } from '../text/labels.ts'
 import { isOpen, openLedger, type Dependencies, type Ledger } from './ledger.ts'
 import { readNeeds, saysFlag, saysNone, type Need, type Vocabulary } from './needs.ts'
@@ -42,15 +43,14 @@ function ownersOf(tasks: readonly Draft[], groups: readonly Group[]): ReadonlyMa
   return owners
 }
 
+const neededAside = new RegExp(String.raw`[([]${needWords}([^()[\]]+)[)\]]`, 'gi')
+
 function fromTask(ledger: Ledger, task: Draft, words: Vocabulary): void {
   for (const mention of task.mentions) {
     for (const field of mention.fields) taskField(ledger, task, field, words)
     // "Merge PRs (after T1 completes)", "[after A, B]", "(deps: A, B)"
     if (mention.form === 'table' || (signsIn(mention.piece) & bracket) === 0) continue
-    for (const found of matches(
-      mention.piece.text,
-      /[([](?:after|deps?:?|depends on|requires|needs|blocked by:?)\s+([^()[\]]+)[)\]]/gi,
-    )) {
+    for (const found of matches(mention.piece.text, neededAside)) {
       const value = part(
         mention.piece,
         found.index + found[0].indexOf(found[1] ?? ''),

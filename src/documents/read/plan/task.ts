@@ -1,4 +1,5 @@
-import type { Effort, External, Provenance, Task } from '../../../model/index.ts'
+import type { Milliseconds } from '../../../base/index.ts'
+import type { Effort, External, Provenance, Retry, Task } from '../../../model/index.ts'
 import type { PhaseDraft } from '../order/phases.ts'
 import { dueOf, effortOf, fieldIn, priorityOf } from '../tasks/fields.ts'
 import type { Draft } from '../tasks/identity.ts'
@@ -6,6 +7,7 @@ import type { Group } from '../order/groups.ts'
 import { ofTasks } from '../text/remember.ts'
 import { listed, reportIn } from '../tasks/reports.ts'
 import type { Mention } from '../tasks/mention.ts'
+import { retryOf, spanText, timeoutOf } from '../text/limits.ts'
 import type { Field } from '../text/sections.ts'
 import type { Piece, Text } from '../text/text.ts'
 import { cleanTitle } from '../text/titles.ts'
@@ -34,6 +36,8 @@ export function taskOf(
   const priority = priorityClaim(task, mentions, reading)
   const effort = effortClaim(task, fields)
   const due = dueClaim(fields, year)
+  const retry = retryClaim(fields)
+  const timeout = timeoutClaim(fields)
   const command = reading.commands.get(task)
   const status = reading.statuses.get(task)
   const agent = reading.agents.get(task)
@@ -54,6 +58,8 @@ export function taskOf(
   add('priority', priority?.value, 'R3', priority?.origin ?? 'stated', priority?.place ?? null)
   add('effort', effort && minutes(effort.value), 'R12', 'stated', effort?.place ?? null)
   add('due', due?.value, 'R12', due?.whole ? 'stated' : 'inferred', due?.place ?? null)
+  add('retry', retry && retryText(retry.value), 'R12', 'stated', retry?.place ?? null)
+  add('timeout', timeout && spanText(timeout.value), 'R12', 'stated', timeout?.place ?? null)
   add('prompt', prompt && shortened(prompt.text), 'R12', 'stated', prompt ?? null)
   for (const { value } of outputs) add('output', plain(value.text), 'R12', 'stated', value)
   add('report', report.join('; ') || undefined, 'R12', 'stated', told?.value ?? prompt ?? null)
@@ -77,6 +83,8 @@ export function taskOf(
     due: due?.value ?? null,
     outputs: outputs.map(({ value }) => plain(value.text)),
     ...(report.length > 0 ? { report } : {}),
+    ...(retry ? { retry: retry.value } : {}),
+    ...(timeout ? { timeout: timeout.value } : {}),
     provenance,
   }
 }
@@ -133,6 +141,32 @@ function effortClaim(task: Draft, fields: readonly Field[]): EffortClaim | null 
     /^[\d.,\s–—-]+(?:m|min|h|hr|d|day|hour|minute|week|w)[a-z]*$/i.test(inside)
   const value = isTime ? effortOf(inside) : null
   return value && { value, place: task.definition.piece }
+}
+
+interface Claim<T> {
+  readonly value: T
+  readonly place: Piece
+}
+
+function retryClaim(fields: readonly Field[]): Claim<Retry> | null {
+  for (const { key, value: place } of fields) {
+    const value = key === 'retries' || key === 'attempts' ? retryOf(key, place.text) : null
+    if (value) return { value, place }
+  }
+  return null
+}
+
+function timeoutClaim(fields: readonly Field[]): Claim<Milliseconds> | null {
+  for (const { key, value: place } of fields) {
+    const value = key === 'timeout' ? timeoutOf(place.text) : null
+    if (value !== null) return { value, place }
+  }
+  return null
+}
+
+function retryText({ attempts, delay, on }: Retry): string {
+  const apart = delay === undefined ? '' : `, ${spanText(delay)} apart`
+  return `${attempts} attempt${attempts === 1 ? '' : 's'}${apart}${on === 'transient' ? ', transient failures only' : ''}`
 }
 
 function minutes({ minimum, maximum }: Effort): string {

@@ -13,15 +13,19 @@ export interface CommandClaim {
   readonly place: Piece
 }
 
-/** What would be run for each task (R13): a `Command:` value, a shell fence below it, else a command that ends its text. */
+/**
+ * What would be run for each task (R13): a `Command:` value, a shell fence below it, else a command that ends its text. `isNeed`
+ * tells whether all that a text names is something that a task of this document can wait for.
+ */
 export function taskCommands(
   outline: Outline,
   tasks: readonly Draft[],
+  isNeed: (need: Piece) => boolean,
 ): ReadonlyMap<Draft, CommandClaim> {
   const scripts = scriptsOf(outline, tasks)
   const result = new Map<Draft, CommandClaim>()
   for (const task of tasks) {
-    const claim = fromField(task) ?? scripts.get(task) ?? fromText(task)
+    const claim = fromField(task) ?? scripts.get(task) ?? fromText(task, isNeed)
     if (claim && isRunnable(claim.command)) result.set(task, claim)
   }
   return result
@@ -38,8 +42,10 @@ function fromField(task: Draft): CommandClaim | undefined {
   return undefined
 }
 
-function fromText(task: Draft): CommandClaim | undefined {
-  const found = trailingCommand(task.definition.piece)
+function fromText(task: Draft, isNeed: (need: Piece) => boolean): CommandClaim | undefined {
+  // What a row needs stands in a column: in its title it is not read.
+  const inRow = task.definition.form === 'table'
+  const found = trailingCommand(task.definition.piece, inRow ? () => false : isNeed)
   return found ? { command: inForm(task.definition, found.text), place: found } : undefined
 }
 

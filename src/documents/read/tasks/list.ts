@@ -1,6 +1,7 @@
 import type { Item } from '../text/blocks.ts'
 import { letters } from '../text/ids.ts'
-import { keyOf, labelOf } from '../text/labels.ts'
+import { labelOf } from '../text/labels.ts'
+import { isLimit, keyOfLabel } from '../text/limits.ts'
 import { assignmentOf } from './assignments.ts'
 import { mention, type Mention } from './mention.ts'
 import { phaseNumber, roleOf, type Role } from '../text/roles.ts'
@@ -48,7 +49,7 @@ export function listMentions(
       continue
     }
     const field = fieldOf(item)
-    if (field) {
+    if (field && !(isLimit(field.key) && isJudged(section, item, context))) {
       ;(parent ? parent.fields : section.fields).push(field)
       continue
     }
@@ -89,6 +90,11 @@ function assigned(
   })
 }
 
+/** `- Timeout: 30 s` among criteria is what is wanted of the result, not how long to try. */
+function isJudged(section: Section, item: Item, context: ListContext): boolean {
+  return context.closed(section) || closedLabel(itemRole(item) ?? section.role)
+}
+
 function nearest(item: Item, found: ReadonlyMap<Item, Mention>): Mention | null {
   for (let at = item.parent; at; at = at.parent) {
     const known = found.get(at)
@@ -103,7 +109,7 @@ export const fieldOf: (item: Item) => Field | undefined = ofPiece(findFieldOf)
 function findFieldOf(item: Item): Field | undefined {
   if (item.checkbox) return undefined
   const label = labelOf(item)
-  const key = label && keyOf(label.name.text)
+  const key = label && keyOfLabel(label)
   if (!label || key === undefined || (key === 'other' && !label.bold)) return undefined
   return { key, name: label.name.text, value: label.value }
 }

@@ -2,6 +2,7 @@ import type { Piece, Span } from '../text/text.ts'
 import type { Table } from '../text/blocks.ts'
 import { isColumnId, isId, leadingId, range } from '../text/ids.ts'
 import type { Key } from '../text/labels.ts'
+import { isLimit } from '../text/limits.ts'
 import { mention, type Mention } from './mention.ts'
 import { ofPiece } from '../text/remember.ts'
 import type { Field, Section } from '../text/sections.ts'
@@ -42,6 +43,9 @@ const keyHeaders: readonly (readonly [Key, RegExp])[] = [
   ['due', /^(?:due|due date|deadline|target date)$/],
   ['outputs', /^(?:outputs?|artifacts?)$/],
   ['command', /^(?:command|run)$/],
+  ['retries', /^(?:max )?retries$/],
+  ['attempts', /^max attempts$/],
+  ['timeout', /^(?:time ?out|time limit)$/],
   ['phase', /^(?:phases?|sprints?|waves?|stages?|milestones?)$/],
 ] // prettier-ignore
 
@@ -160,7 +164,10 @@ function isTaskTable(table: Table, columns: Columns): boolean {
   if (columns.id < 0 && table.header.some((cell) => /^(?:commits?|sha)$/.test(headerText(cell))))
     return false
   const carries =
-    columns.status >= 0 || columns.agent >= 0 || columns.fields.some(([, index]) => index >= 0)
+    columns.status >= 0 ||
+    columns.agent >= 0 ||
+    // `Step | Timeout` may be a table of settings.
+    columns.fields.some(([key, index]) => index >= 0 && !isLimit(key))
   if (columns.id < 0) return carries && /^(?:goals?|steps?)$/.test(first) && columns.title === 0
   return carries && !(weakTables.test(first) && columns.id !== 0)
 }

@@ -67,6 +67,7 @@ function boldLabel(line: Piece, found: RegExpExecArray): Label | undefined {
 /** What a metadata key says about the thing above it. */
 export type Key =
   | 'agent' | 'status' | 'priority' | 'needs' | 'conditions' | 'blocks' | 'blocking' | 'effort' | 'due' | 'outputs' | 'report'
+  | 'retries' | 'attempts' | 'timeout' | 'iterations' | 'workers'
   | 'command' | 'mode' | 'strategy' | 'phase' | 'other' // prettier-ignore
 
 const keys: readonly (readonly [Key, readonly RegExp[]])[] = [
@@ -97,6 +98,14 @@ const keys: readonly (readonly [Key, readonly RegExp[]])[] = [
   ['due', [/^(?:due(?: date)?|deadline|target date)$/]],
   ['outputs', [/^(?:expected )?(?:outputs?|artifacts?)$/]],
   ['report', [/^reports? back(?: (?:with|on|about))?$/]],
+  ['retries', [/^retries$/, /^retry$/, /^max retries$/, /^maximum retries$/, /^retry policy$/]],
+  ['attempts', [/^max attempts$/, /^maximum attempts$/]],
+  ['timeout', [/^timeout$/, /^time out$/, /^time limit$/]],
+  ['iterations', [/^iterations$/, /^max(?:imum)? (?:iterations|rounds)$/]],
+  [
+    'workers',
+    [/^workers$/, /^max(?:imum)? workers$/, /^(?:parallel|concurrent) (?:workers|agents)$/],
+  ],
   ['command', [/^(?:command|run)s?$/]],
   ['mode', [/^(?:(?:execution )?(?:mode|pattern)|execution)$/]],
   ['strategy', [/^(?:(?:execution|coordination|chosen) )?strategy(?: type)?$/]],

@@ -1,6 +1,7 @@
 import type { Block, Fence, Heading, Item, Line, Table } from './blocks.ts'
 import { leadingId } from './ids.ts'
-import { keyOf, labelOf, type Key, type Label } from './labels.ts'
+import { labelOf, type Key, type Label } from './labels.ts'
+import { isLimit, keyOfLabel } from './limits.ts'
 import type { Keeper } from './remember.ts'
 import { phaseNumber, roleOf, roleTitle, type Role } from './roles.ts'
 import { part, type Piece } from './text.ts'
@@ -99,7 +100,7 @@ export function outline(blocks: readonly Block[]): Outline {
   }
 
   function keyLine(label: Label, block: Line): void {
-    const key = keyOf(label.name.text)
+    const key = keyOfLabel(label)
     if (!label.bold && key === undefined) {
       put(current, block)
       return
@@ -107,7 +108,7 @@ export function outline(blocks: readonly Block[]): Outline {
     if (label.bold && current.depth >= 8.5) current = upTo(current, 8.5)
     else if (label.bold && current.depth === 7 && current.blocks.length > 0) current = real(current)
     current.fields.push({ key: key ?? 'other', name: label.name.text, value: label.value })
-    if (key === undefined || key === 'other') put(current, block)
+    if (key === undefined || key === 'other' || isLimit(key)) put(current, block)
   }
 }
 
@@ -194,7 +195,7 @@ function upTo(from: Section, depth: number): Section {
 /** A label opens a section unless it is metadata: a key with a value, or the beginning of a sentence. */
 function opens(label: Label, block: Line, next: Block | undefined): boolean {
   const name = label.name.text
-  const key = keyOf(name)
+  const key = keyOfLabel(label)
   const empty = label.value.text === '' || onlyStatus(label.value)
   const listFollows = next?.kind === 'item' || next?.kind === 'fence' || next?.kind === 'table'
   if (!label.bold) {

@@ -54,7 +54,8 @@ test('a check in a project loads what the package carries, not the packages them
   expect(loaded.filter((url) => /node_modules\/(?:yaml|zod)\//.test(url))).toEqual([])
 })
 
-test('the bundled package does what the sources do', () => {
+// Some thirty processes, one after the other.
+test('the bundled package does what the sources do', { timeout: 120_000 }, () => {
   const folder = folderWith({
     'plan.md': plan,
     'fence.md': fence,

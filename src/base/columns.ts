@@ -1,4 +1,4 @@
-import { once } from './packages.ts'
+import { once } from './once.ts'
 
 // Made for the first text that is not narrow: making it takes as long as checking a small document.
 const segmenter = once(() => new Intl.Segmenter('en', { granularity: 'grapheme' }))

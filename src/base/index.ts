@@ -6,8 +6,14 @@ export { GoapError } from './errors.ts'
 export { runId, slug } from './ids.ts'
 export { isObject, type Json } from './json.ts'
 export { changesBetween, nearest } from './nearest.ts'
-export { dagre, once, yaml, zod } from './packages.ts'
+export { once } from './once.ts'
 export { seededRandom, simulatedClock, type SimulatedClock } from './simulated.ts'
 export { systemClock, systemRandom } from './system.ts'
 export { at, elements, set, vector, type Vector } from './vector.ts'
+
+// Left out of the package's declarations, since they speak of packages that are not installed with goap, or whose own declarations
+// fail under `nodenext`.
+/** @internal */
+export { dagre, yaml, zod } from './packages.ts'
+/** @internal */
 export { startInYaml, yamlMessage } from './yaml-place.ts'

@@ -1,18 +1,21 @@
 import { createRequire } from 'node:module'
 import type * as Dagre from '@dagrejs/dagre'
-import type * as Yaml from 'yaml'
-import type * as Zod from 'zod'
+import type * as Yaml from './yaml.ts'
+import type * as Zod from './zod.ts'
 
 // Packages that few calls need and that take longer to load than most commands run: they are loaded when they are first
-// called for, at once, since reading waits for nothing.
+// called for, at once, since reading waits for nothing. Of `yaml` and `zod` the published package has files of its own: their many
+// files take longer to find than to run.
 
 interface Load {
   (name: '@dagrejs/dagre'): typeof Dagre
-  (name: 'yaml'): typeof Yaml
-  (name: 'zod'): typeof Zod
+  (name: `../base/yaml${string}`): typeof Yaml
+  (name: `../base/zod${string}`): typeof Zod
 }
 
 const load: Load = createRequire(import.meta.url)
+/** `.ts` in a clone, `.js` in the published package, where this stands in `chunks` beside `base`. */
+const extension = import.meta.url.slice(-3)
 
 /** The package `@dagrejs/dagre`. */
 export function dagre(): typeof Dagre {
@@ -21,16 +24,10 @@ export function dagre(): typeof Dagre {
 
 /** The package `yaml`. */
 export function yaml(): typeof Yaml {
-  return load('yaml')
+  return load(`../base/yaml${extension}`)
 }
 
-/** The builder of schemas of the package `zod`. */
-export function zod(): typeof Zod.z {
-  return load('zod').z
-}
-
-/** The same value at every call, made at the first. */
-export function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined
-  return () => (made ??= { value: make() }).value
+/** The builders of schemas of the package `zod`. */
+export function zod(): typeof Zod {
+  return load(`../base/zod${extension}`)
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Document, LineCounter } from 'yaml'
 import type { z } from 'zod'
-import { GoapError, nearest, parseDuration, startInYaml } from '../base/index.ts'
+import { GoapError, nearest, parseDuration, startInYaml, yaml } from '../base/index.ts'
 import { fullCode, type ChosenSeverity } from '../documents/index.ts'
 
 /** Globs over simple commands. */
@@ -68,10 +68,8 @@ export async function readConfiguration(file: string | null): Promise<Configurat
 
 /** Reads a configuration; `file` is named in errors. */
 export async function parseConfiguration(text: string, file: string): Promise<Configuration> {
-  const [{ LineCounter, parseDocument }, { configurationSchema, namesAt }] = await Promise.all([
-    import('yaml'),
-    import('./configuration-schema.ts'),
-  ])
+  const { configurationSchema, namesAt } = await import('./configuration-schema.ts')
+  const { LineCounter, parseDocument } = yaml()
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines })
   const [broken] = document.errors

@@ -1,21 +1,15 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { availableParallelism, loadavg, tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
+import { bundled } from '../house/bundled.ts'
 
 // node tests/bench/start.ts [DOCUMENT] [--rounds N]: how long goap takes from the call to the end, as a multiple of `node -e 0`. Whole
 // processes, one after the other, in rounds of all variants, there and back; three rounds before fill the compile cache. The sources as
 // a clone runs them, and the package as `npm pack` makes it; a document alone, and in a project that `goap init` made (its configuration
-// and agents are read). Without a document: a made one of 20 KB. Not measured: a first call ever, `npx`, a terminal.
+// and agents are read). Without a document: a made one of 20 KB. Times from call to end are medians, ratios those of pairs of a round;
+// processor times (Linux only) are means. Not measured: a first call ever, `npx`, a terminal.
 
 const { positionals: given, values } = parseArgs({
   allowPositionals: true,
@@ -32,7 +26,10 @@ for (const one of [alone, project]) {
   if (given[0] === undefined) writeFileSync(join(one, 'plan.md'), madeDocument(20_000))
   else cpSync(given[0], join(one, 'plan.md'))
 }
-const binaries = { package: packed(join(folder, 'package')), sources: resolve('bin/goap.js') }
+const binaries = {
+  package: join(bundled(join(folder, 'package')), 'bin/goap.js'),
+  sources: resolve('bin/goap.js'),
+}
 execFileSync(process.execPath, [binaries.package, 'init', '--yes'], { cwd: project, env: environment }) // prettier-ignore
 
 const base = { name: 'node -e 0', words: ['-e', '0'], cwd: alone }
@@ -46,26 +43,23 @@ const variants = [
 ]
 type Variant = (typeof variants)[number]
 const times = new Map(variants.map((one) => [one, [] as number[]]))
+const processorTimes = new Map(variants.map((one) => [one, 0]))
 for (let round = -3; round < rounds; round++)
   for (const one of round % 2 === 0 ? variants : variants.toReversed()) {
+    const before = processorTime()
     const time = once(one)
-    if (round >= 0) times.get(one)?.push(time)
+    if (round < 0) continue
+    times.get(one)?.push(time)
+    processorTimes.set(one, (processorTimes.get(one) ?? 0) + processorTime() - before)
   }
 
 const size = readFileSync(join(alone, 'plan.md')).length / 1000
 say(`Node ${process.versions.node}, ${process.platform} ${process.arch}, ${availableParallelism()} cores with a load of ${loadavg()[0]?.toFixed(1)}; ${rounds} rounds, a document of ${size.toFixed(1)} KB`) // prettier-ignore
 const bases = times.get(base) ?? []
-for (const [{ name }, all] of times) {
+for (const [one, all] of times) {
   const pairs = all.map((time, index) => time / (bases[index] ?? NaN))
-  say(`${name.padEnd(33)} ${median(all).toFixed(1).padStart(7)} ms  ${median(pairs).toFixed(2).padStart(6)} ×`) // prettier-ignore
-}
-
-function packed(to: string): string {
-  const bundler = 'node_modules/rolldown/bin/cli.mjs'
-  execFileSync(process.execPath, [bundler, '-c', 'rolldown.config.ts', '--dir', join(to, 'dist'), '--logLevel', 'silent']) // prettier-ignore
-  for (const part of ['bin', 'docs', 'package.json']) cpSync(part, join(to, part), { recursive: true }) // prettier-ignore
-  symlinkSync(resolve('node_modules'), join(to, 'node_modules'))
-  return join(to, 'bin/goap.js')
+  const work = processorTimes.get(one) ?? NaN
+  say(`${one.name.padEnd(33)} ${columns(median(all), median(pairs))}, processor ${columns(work / rounds, work / (processorTimes.get(base) ?? NaN))}`) // prettier-ignore
 }
 
 function once({ words, cwd }: Variant): number {
@@ -75,6 +69,19 @@ function once({ words, cwd }: Variant): number {
   // 3: the document has errors.
   if (status !== 0 && status !== 3) throw new Error(stderr)
   return time
+}
+
+/** Of all processes that ended, user and system, in milliseconds; NaN where the system does not tell. In steps of 10 ms, so only a mean says something. */
+function processorTime(): number {
+  if (process.platform !== 'linux') return NaN
+  const fields = readFileSync('/proc/self/stat', 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ')
+  return (Number(fields[13]) + Number(fields[14])) * 10
+}
+
+function columns(time: number, ratio: number): string {
+  return `${time.toFixed(1).padStart(6)} ms ${ratio.toFixed(2).padStart(6)} ×`
 }
 
 function madeDocument(length: number): string {

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { licenceOf, lockedPackages, packageJson } from './package-file.ts'
 
@@ -22,6 +22,15 @@ test('THIRD_PARTY.md names every package that is installed with goap, and no pac
   const shipped = all.filter(({ dev }) => !dev).map(({ name }) => name)
   expect(shipped.filter((name) => !written.some((one) => means(one, name)))).toEqual([])
   expect(written.filter((one) => !all.some(({ name }) => means(one, name)))).toEqual([])
+})
+
+test('THIRD_PARTY.md, which is packed, holds the licence texts of the packages that the package carries', () => {
+  const page = readFileSync('THIRD_PARTY.md', 'utf8')
+  const carried = readdirSync('src/base').flatMap((file) => /^export \{[^}]*\} from '(\w+)'$/m.exec(readFileSync(`src/base/${file}`, 'utf8'))?.[1] ?? []) // prettier-ignore
+  expect(carried).toEqual(['yaml', 'zod'])
+  for (const name of carried)
+    expect(page).toContain(readFileSync(`node_modules/${name}/LICENSE`, 'utf8').trim())
+  expect(packageJson().files).toContain('THIRD_PARTY.md')
 })
 
 test('every package has a licence that fits', () => {

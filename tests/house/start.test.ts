@@ -1,11 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
 import { folderWith } from '../workspace/folder.ts'
+import { bundled } from './bundled.ts'
 
 const plan = '# Plan: P\n\n## Phase 1: Make — it\n\n- [ ] A1: Say it: `echo one`\n- [ ] A2: Wait\n  - Depends on: A9\n' // prettier-ignore
+const fence = '# Plan: F\n\n- [ ] A1: Say it\n\n```goap\ntasks:\n  A1: { repeat: idempotent, resources: [r] }\n```\n' // prettier-ignore
+const agent = '---\nname: a\nexecutor: shell\ncommand: echo a\n---\n'
 const hook = `import { registerHooks } from 'node:module'
 const seen = new Set()
 registerHooks({ load: (url, context, next) => (seen.add(url), next(url, context)) })
@@ -13,8 +16,12 @@ process.on('exit', () => process.stderr.write([...seen].join('\\n')))`
 
 /** The modules that a call loads. */
 function loadedBy(folder: string, ...words: string[]): readonly string[] {
+  return loadedFrom('.', folder, ...words)
+}
+
+function loadedFrom(root: string, folder: string, ...words: string[]): readonly string[] {
   const file = join(folderWith({ 'hook.mjs': hook }), 'hook.mjs')
-  const call = ['--import', pathToFileURL(file).href, resolve('bin/goap.js'), ...words]
+  const call = ['--import', pathToFileURL(file).href, resolve(root, 'bin/goap.js'), ...words]
   const { stderr } = spawnSync(process.execPath, call, { cwd: folder, encoding: 'utf8' })
   return stderr.split('\n')
 }
@@ -38,30 +45,49 @@ test('the version is told before commands and their grammar are loaded', () => {
   expect(loaded.filter((url) => /commander|\/documents\/|child_process/.test(url))).toEqual([])
 })
 
-test('the bundled package does what the sources do', () => {
-  const folder = folderWith({ 'plan.md': plan })
-  const root = join(folder, 'package')
-  mkdirSync(root)
-  const bundler = resolve('node_modules/rolldown/bin/cli.mjs')
-  execFileSync(process.execPath, [bundler, '-c', '--dir', join(root, 'dist'), '--logLevel', 'silent']) // prettier-ignore
-  for (const part of ['bin', 'docs', 'package.json'])
-    cpSync(part, join(root, part), { recursive: true })
-  symlinkSync(resolve('node_modules'), join(root, 'node_modules'))
-  for (const words of [
-    ['--version'],
-    ['check', 'plan.md'],
-    ['graph', 'plan.md', '--format', 'svg'],
-    ['help', 'permissions'],
-    ['explain', 'cycle'],
-    ['execute', 'plan.md', '--dry-run', '--despite-errors'],
-    ['doctor'],
-  ]) {
+test('a check in a project loads what the package carries, not the packages themselves', () => {
+  const folder = folderWith({ 'plan.md': plan, 'goap.config.json': '{}', 'agents/a.md': agent })
+  const root = bundled(join(folder, 'package'))
+  const loaded = loadedFrom(root, folder, 'check', 'plan.md')
+  const carried = loaded.flatMap((url) => /\/dist\/(base\/\w+\.js)/.exec(url)?.[1] ?? [])
+  expect(new Set(carried)).toEqual(new Set(['base/yaml.js', 'base/zod.js']))
+  expect(loaded.filter((url) => /node_modules\/(?:yaml|zod)\//.test(url))).toEqual([])
+})
+
+// Some thirty processes, one after the other.
+test('the bundled package does what the sources do', { timeout: 120_000 }, () => {
+  const folder = folderWith({
+    'plan.md': plan,
+    'fence.md': fence,
+    'project/plan.md': plan,
+    'project/goap.config.json': '{ "permissions": { "allow": ["echo *"] } }',
+    'project/agents/a.md': agent,
+    'project/agents/b.md': '---\nname: b\nlimits: { concurrency: none }\n---\n',
+    'wrong/plan.md': plan,
+    'wrong/goap.config.json': '{ "permissions": { "allow": "echo" } }',
+  })
+  const root = bundled(join(folder, 'package'))
+  for (const [where, ...words] of [
+    ['.', '--version'],
+    ['.', 'check', 'plan.md'],
+    ['.', 'check', 'fence.md'],
+    ['.', 'fmt', 'fence.md'],
+    ['.', 'graph', 'plan.md', '--format', 'svg'],
+    ['.', 'help', 'permissions'],
+    ['.', 'explain', 'cycle'],
+    ['.', 'execute', 'plan.md', '--dry-run', '--despite-errors'],
+    ['.', 'doctor'],
+    ['project', 'check', 'plan.md'],
+    ['project', 'agents'],
+    ['project', 'doctor'],
+    ['wrong', 'execute', 'plan.md', '--dry-run'],
+  ] as const) {
     const [built, source] = [root, resolve('.')].map((from) => {
       const call = [join(from, 'bin/goap.js'), ...words]
-      const { stdout, status } = spawnSync(process.execPath, call, { cwd: folder, encoding: 'utf8' }) // prettier-ignore
-      return { stdout, status }
+      const { stdout, stderr, status } = spawnSync(process.execPath, call, { cwd: join(folder, where), encoding: 'utf8' }) // prettier-ignore
+      return { said: stdout + stderr, status }
     })
-    expect(built?.stdout, words.join(' ')).not.toBe('')
+    expect(built?.said, words.join(' ')).not.toBe('')
     expect(built, words.join(' ')).toEqual(source)
   }
   const script = `import { read } from 'goap-engine'\nimport { graph } from 'goap-engine/graph'\nconsole.log(graph([read(${JSON.stringify(plan)}, 'p.md').plan]).nodes.length)` // prettier-ignore

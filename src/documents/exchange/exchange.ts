@@ -4,13 +4,8 @@ import type { Plan } from '../../model/index.ts'
 import { applied } from '../goap-fence/apply.ts'
 import { fenceSchemas } from '../goap-fence/schema.ts'
 import { stripped } from '../print/same.ts'
-import {
-  fromTaskMaster,
-  tagsOf,
-  type Imported,
-  taskMasterSchema,
-  toTaskMaster,
-} from './task-master.ts'
+import type { Imported } from './imported.ts'
+import { fromTaskMaster, tagsOf, taskMasterSchema, toTaskMaster } from './task-master.ts'
 
 /** Formats that plans are taken from and given in. */
 export type ExchangeFormat = 'json' | 'task-master'

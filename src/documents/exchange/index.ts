@@ -1,2 +1,2 @@
-export type { Imported } from './task-master.ts'
+export type { Imported } from './imported.ts'
 export { exportPlan, importPlan, type ExchangeFormat, type ImportOptions } from './exchange.ts'

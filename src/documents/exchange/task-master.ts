@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { once, slug, zod, type Json } from '../../base/index.ts'
 import type { Gate, Plan, Priority, Status, Task } from '../../model/index.ts'
+import type { Imported } from './imported.ts'
 
 // The tasks.json of task-master (github.com/eyaltoledano/claude-task-master, docs/task-structure.md): tags with tasks, or in older
 // files just tasks.
@@ -64,12 +65,6 @@ export function tagsOf(data: File): ReadonlyMap<string, List> {
 
 function isList(data: File): data is List {
   return 'tasks' in data && Array.isArray(data.tasks)
-}
-
-/** A plan, and what had to be understood otherwise than it is written. */
-export interface Imported {
-  readonly plan: Plan
-  readonly notes: readonly string[]
 }
 
 /**

@@ -27,6 +27,8 @@ export function planJson(document: PlanDocument): Json {
     phases: plan.phases.map((phase) => ({
       title: phase.title, key: phase.key, mode: phase.mode, line: lineOf(phase.place), status: phase.status, agent: phase.agent,
       needs: phase.needs, tasks: phase.tasks,
+      ...(phase.iterations === undefined ? {} : { iterations: phase.iterations }),
+      ...(phase.workers === undefined ? {} : { workers: phase.workers }),
     })), // prettier-ignore
     gates: plan.gates.map((gate) => gateJson(gate, phases, names)),
     contingencies: plan.contingencies.map(({ place, ...rest }) => ({
@@ -63,6 +65,11 @@ function taskJson(task: Task, names: ReadonlyMap<string, string>): Json {
     command: task.command,
     ...(task.outputs.length > 0 ? { outputs: task.outputs } : {}),
     ...(task.report === undefined ? {} : { report: task.report }),
+    ...(task.repeat === undefined ? {} : { repeat: task.repeat }),
+    ...(task.resources === undefined ? {} : { resources: task.resources }),
+    ...(task.retry === undefined ? {} : { retry: { ...task.retry } }),
+    ...(task.timeout === undefined ? {} : { timeout: task.timeout }),
+    ...(task.compensation === undefined ? {} : { compensation: task.compensation }),
   }
 }
 

@@ -149,3 +149,18 @@ test('it is JSON: printing and parsing changes nothing', () => {
   const json = planJson(read(text))
   expect(JSON.parse(JSON.stringify(json))).toEqual(json)
 })
+
+test('how often, how long and how many at once is told where the plan says it', () => {
+  const limited = `# Plan: Limits
+
+## Phase 1: Work (swarm, 3 workers)
+
+- [ ] **A1**: Dig
+  - Retries: 2
+  - Timeout: 5 min
+`
+  expect(planJson(read(new TextEncoder().encode(limited)))).toMatchObject({
+    tasks: [{ id: 'A1', retry: { attempts: 3 }, timeout: 300_000 }],
+    phases: [{ mode: 'swarm', workers: 3 }],
+  })
+})

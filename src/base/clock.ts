@@ -10,7 +10,7 @@ export interface Clock {
   now(): Timestamp
   /** Milliseconds since some fixed moment, whole: they never go back or leap, whatever is done to the machine's time. For spans. */
   elapsed(): Milliseconds
-  /** Calls `then` once, `after` milliseconds from now. The result cancels it; cancelling twice is harmless. */
+  /** Calls `then` once, `after` milliseconds from now. The result cancels it; cancelling twice is harmless. The machine's clock waits 24.8 days at most. */
   timer(after: Milliseconds, then: () => void): () => void
 }
 

@@ -5,7 +5,8 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   elapsed: () => Math.round(performance.now()),
   timer(after, then) {
-    const handle = setTimeout(then, after)
+    // Node calls at once what should wait longer than 2^31 - 1 ms (24.8 days): no wait is longer here.
+    const handle = setTimeout(then, Math.min(after, 2 ** 31 - 1))
     return () => clearTimeout(handle)
   },
 }

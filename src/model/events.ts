@@ -95,7 +95,7 @@ export type Happening =
       readonly round: number
       readonly verdict: Verdict
       readonly criteria: readonly CriterionResult[]
-      /** Whether what follows may go on. */
+      /** Whether what follows must not go on. */
       readonly blocking: boolean
       readonly duration: Milliseconds
     }

@@ -85,3 +85,11 @@ test('a long title is cut at a word', () => {
   expect(slug('one two three four five six', 15)).toBe('one-two-three')
   expect(slug('x'.repeat(80), 10)).toHaveLength(10)
 })
+
+test('a timer for a year is not called at once', async () => {
+  let called = false
+  const cancel = systemClock.timer(365 * 86_400_000, () => (called = true))
+  await new Promise((next) => setTimeout(next, 20))
+  cancel()
+  expect(called).toBe(false)
+})

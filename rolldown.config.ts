@@ -18,6 +18,8 @@ export default defineConfig({
     [...doors, ...carried, 'cli/main'].map((name) => [name, `src/${name}.ts`]),
   ),
   platform: 'node',
+  // Node 22, the oldest that the package is for, does not know `using`.
+  transform: { target: 'node22.18' },
   // What the sources load late may come early here, with what it shares a file with.
   checks: { ineffectiveDynamicImport: false },
   external: [/^node:/, ...Object.keys(manifest.dependencies)],

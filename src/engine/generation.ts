@@ -7,7 +7,7 @@ import type { Settings } from './options.ts'
 import { outstanding } from './restore.ts'
 import { freeze, type Standing } from './spec.ts'
 import { refuseCycles, standingsOf } from './standings.ts'
-import type { RunState } from './state.ts'
+import { reconcile, type RunState } from './state.ts'
 
 /** Freezes the plans of the next generation and keeps them. */
 export async function nextGeneration(
@@ -54,13 +54,17 @@ function keptStandings(state: RunState): Record<string, Standing> {
   return Object.fromEntries([...kept, ...skipped, ...doubtfulStandings(state)])
 }
 
-/** Tasks that must not happen twice and were cut off: a person says whether they may run. */
+const doubtful = 'The engine stopped while this was under way, and it must not happen twice'
+
+/** Tasks that must not happen twice and were cut off, now or before, without a word of a person since: one says whether they may run. */
 function doubtfulStandings(state: RunState): readonly (readonly [TaskKey, Standing])[] {
-  const reason = 'The engine stopped while this was under way, and it must not happen twice'
-  return outstanding(state)
-    .interrupted.filter((key) => {
-      const position = state.graph.position.get(key) ?? -1
-      return state.graph.nodes[position]?.task?.repeat === 'once'
-    })
-    .map((key) => [key, { kind: 'blocked', reason }] as const)
+  const cutOff = new Set(outstanding(state).interrupted)
+  return state.graph.nodes.flatMap(({ key, task }, position) => {
+    const request = state.requests.get(key)
+    const isAsked = request?.kind === 'question' && request.question === reconcile
+    const wasAsked = state.spec.standings[key]?.reason === doubtful && at(state.nodes, position).settled === 'open' // prettier-ignore
+    return task?.repeat === 'once' && (cutOff.has(key) || isAsked || wasAsked)
+      ? [[key, { kind: 'blocked', reason: doubtful }] as const]
+      : []
+  })
 }

@@ -140,4 +140,24 @@ test('what must not happen twice and was cut off waits for a person under other 
   const report = await again.report
   expect(report.waiting).toMatchObject([{ kind: 'question', subject: 'plan.md#a' }])
   expect(commands.calls.map(({ script }) => script)).toEqual(['run b'])
+  // Nor is it forgotten when the plans change once more, or when it was asked for under the old ones.
+  const more = plan([task('a', { repeat: 'once' }), task('b'), task('c')])
+  await using later = await resume(run, { ...used, plans: [more] })
+  expect((await later.report).waiting).toMatchObject([{ kind: 'question', subject: 'plan.md#a' }])
+  expect(commands.calls.map(({ script }) => script)).toEqual(['run b', 'run c'])
+})
+
+test('what was asked for under the old plans is asked for under the new ones', async () => {
+  const { journal, run } = await died(
+    plan([task('a', { repeat: 'once' })]),
+    ({ type }) => type === 'task.started',
+  )
+  const commands = scripted(() => ({ exit: 0 }))
+  const used = { journal, commands, permissions: everything }
+  await using asked = await resume(run, used)
+  expect((await asked.report).waiting).toMatchObject([{ kind: 'question', subject: 'plan.md#a' }])
+  const next = plan([task('a', { repeat: 'once' }), task('b')])
+  await using again = await resume(run, { ...used, plans: [next] })
+  expect((await again.report).waiting).toMatchObject([{ kind: 'question', subject: 'plan.md#a' }])
+  expect(commands.calls.map(({ script }) => script)).toEqual(['run b'])
 })

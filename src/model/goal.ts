@@ -1,11 +1,14 @@
-import type { Comparison } from './check.ts'
+import type { Check, Comparison, Expectation } from './check.ts'
+import type { Place } from './place.ts'
 
 /** A value of the world. Absent means unknown. */
 export type FactValue = string | number | boolean
 
 export interface Fact {
+  /** `tests_pass`, or with objects `deployed(api, live)`: no blank before the bracket, `, ` between arguments. */
   readonly name: string
   readonly value: FactValue
+  readonly place?: Place
 }
 
 /** What is known of the world: facts by name. */
@@ -13,9 +16,13 @@ export type WorldState = ReadonlyMap<string, FactValue>
 
 /** A condition on a fact: something required, or something that holds after a task. */
 export interface Effect {
+  /** As in `Fact`; in an action, a parameter stands as an argument with `?` before it: `deployed(?service, live)`. */
   readonly fact: string
   readonly compare: Comparison
   readonly value: FactValue
+  /** Of an effect on a number: `value` is the amount by which it changes, and `compare` is `=`. Absent: it becomes `value`. */
+  readonly change?: 'increase' | 'decrease'
+  readonly place?: Place
 }
 
 /** Conditions to be reached. */
@@ -24,11 +31,14 @@ export interface Goal {
   readonly conditions: readonly Effect[]
 }
 
-/** What may be done to reach a goal. */
-export interface Action {
-  readonly name: string
-  readonly preconditions: readonly Effect[]
-  readonly effects: readonly Effect[]
-  /** Any unit, 0 or more; plans minimise the sum. */
-  readonly cost: number
+/** How a fact is observed: a check, and what it must give. */
+export interface Probe {
+  readonly fact: string
+  readonly check: Check
+  /**
+   * With expectations, or for a boolean fact, the fact is whether the check passes. Otherwise its value is the measured number, or the
+   * last line of the output.
+   */
+  readonly expectations: readonly Expectation[]
+  readonly place?: Place
 }

@@ -14,7 +14,7 @@ export type { Diagnostic, Related, Severity } from './diagnostic.ts'
 export type { Figure, Mark, Owner, PlanDocument, Source, TaskGroup } from './document.ts'
 export type { EventType, Happening, RunEvent } from './events.ts'
 export { parseExpectation } from './expectation.ts'
-export type { Action, Effect, Fact, FactValue, Goal, WorldState } from './goal.ts'
+export type { Effect, Fact, FactValue, Goal, Probe, WorldState } from './goal.ts'
 export { judgeFile, type Find, type Found, type Seen } from './judge-file.ts'
 export { compares, judge, type Judgement, type Measured } from './judge.ts'
 export { jsonPath } from './json-path.ts'
@@ -59,3 +59,4 @@ export type {
   Status,
   Task,
 } from './plan.ts'
+export type { Action, FactDeclaration, GoalDocument, Problem } from './problem.ts'

@@ -1,5 +1,5 @@
 import type { Check, Expectation } from './check.ts'
-import type { Effect, Fact, Goal } from './goal.ts'
+import type { Effect, Fact, Goal, Probe } from './goal.ts'
 import type { Place, Provenance } from './place.ts'
 
 /** How far something is, in one word. `null` in a plan: the document does not say. */
@@ -33,6 +33,8 @@ export interface Plan {
   readonly goal?: Goal
   /** What is known of the world at the start. */
   readonly facts?: readonly Fact[]
+  /** How facts are observed, at the start and behind tasks. */
+  readonly probes?: readonly Probe[]
   /** Why title and strategy are what they are. */
   readonly provenance?: readonly Provenance[]
 }

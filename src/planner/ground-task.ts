@@ -1,0 +1,59 @@
+import type { Comparison } from '../model/index.ts'
+
+/**
+ * A planning task without parameters ("grounded"): what the search works on. Facts are numbered, and a state is the set of facts that
+ * hold, with one number for each variable. There are no negative conditions: where one is needed, a fact stands for its contrary.
+ * Facts that never change, actions that can never be applied and facts that nothing reads are left out by whoever makes one.
+ */
+export interface GroundTask {
+  /** Names as people read them: `(at t1 depot)`, `(not (at t1 depot))`, `stage = live`. */
+  readonly facts: readonly string[]
+  readonly variables: readonly NumericVariable[]
+  readonly actions: readonly GroundAction[]
+  /** Facts that hold at first, ascending. */
+  readonly init: readonly number[]
+  /** Facts that must hold at the end, ascending. */
+  readonly goal: readonly number[]
+  readonly numericGoal: readonly NumericCondition[]
+  /**
+   * Sets of facts of which at most one holds in any state that can be reached. They make some searches faster; a task without them is
+   * as right.
+   */
+  readonly mutexes?: readonly (readonly number[])[]
+}
+
+export interface NumericVariable {
+  readonly name: string
+  /** NaN: it has no value, and no condition on it holds. */
+  readonly value: number
+}
+
+export interface GroundAction {
+  /** In PDDL's syntax: `(drive t1 depot market)`. */
+  readonly name: string
+  /** Facts that must hold; ascending, without repetition. The same of `add` and `delete`. */
+  readonly pre: readonly number[]
+  readonly add: readonly number[]
+  /** Deleted before the adds; no fact of `add` stands here. */
+  readonly delete: readonly number[]
+  /** 0 or more, finite, not necessarily whole. */
+  readonly cost: number
+  /** Of numeric variables; absent in tasks without. */
+  readonly conditions?: readonly NumericCondition[]
+  /** At most one for each variable; all read the state before the action. */
+  readonly changes?: readonly NumericChange[]
+  /** Which action of the lifted task it comes from, and the objects for its parameters. */
+  readonly origin?: { readonly action: number; readonly objects: readonly string[] }
+}
+
+export interface NumericCondition {
+  readonly variable: number
+  readonly compare: Comparison
+  readonly value: number
+}
+
+export interface NumericChange {
+  readonly variable: number
+  readonly kind: 'assign' | 'increase' | 'decrease'
+  readonly value: number
+}

@@ -1,0 +1,53 @@
+/** How a search ended. A limit is never called unsolvable. */
+export type PlanStatus = 'optimal' | 'satisficing' | 'unsolvable' | 'limit'
+
+/** What a search found, for the actions of one ground task. */
+export interface SearchResult {
+  /**
+   * - `optimal`: no plan is cheaper, proven
+   * - `satisficing`: a plan, perhaps not the cheapest; `cost - bound` is the gap
+   * - `unsolvable`: there is no plan, proven
+   * - `limit`: a limit was reached before there was a plan
+   */
+  readonly status: PlanStatus
+  /** Actions by their number in the ground task, in order; null without a plan. */
+  readonly steps: readonly number[] | null
+  /** The sum of the costs; null without a plan. */
+  readonly cost: number | null
+  /** No plan costs less, proven; Infinity when there is none. */
+  readonly bound: number
+  /** What ended an unfinished search; null when it ended by itself. */
+  readonly limit: 'time' | 'memory' | 'expansions' | 'aborted' | null
+  /** How it is known that there is no plan: a goal is out of reach even without deletes, or every state was looked at. */
+  readonly proof: 'relaxed' | 'exhausted' | null
+  /** States whose successors were made. */
+  readonly expanded: number
+  /** States whose heuristic was calculated. */
+  readonly evaluated: number
+  /** Successors that were made. */
+  readonly generated: number
+  /** The algorithm that found the plan or the proof, such as `lazy(ff)`. */
+  readonly by: string
+  /** Milliseconds, without compiling. */
+  readonly time: number
+}
+
+export type AlgorithmName = 'eager' | 'lazy' | 'astar' | 'portfolio'
+export type HeuristicName = 'blind' | 'goalcount' | 'hmax' | 'hadd' | 'ff' | 'lmcut'
+
+export interface SearchOptions {
+  /** Default `portfolio`. */
+  readonly algorithm?: AlgorithmName
+  /** Default `ff`, of `astar` `lmcut`. The portfolio chooses by itself. */
+  readonly heuristic?: HeuristicName
+  /** Goes on until the cheapest plan is proven. Default false: ends at the first plan, unless `anytime` says otherwise. */
+  readonly optimal?: boolean
+  /** Milliseconds in which a first plan is improved. Default 0. */
+  readonly anytime?: number
+  /** Milliseconds. Default: none. */
+  readonly timeLimit?: number
+  /** Bytes that states, queues and heuristics may take. Default 1 GiB. */
+  readonly memoryLimit?: number
+  /** Default: none. */
+  readonly maxExpansions?: number
+}

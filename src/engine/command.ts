@@ -13,6 +13,8 @@ export type EngineCommand =
   | { readonly type: 'remedy'; readonly subject: string }
   /** Undo what this task did. */
   | { readonly type: 'compensate'; readonly task: TaskKey }
+  /** Find another way to the goal. */
+  | { readonly type: 'replan' }
   /** Put the open request of this subject to a person. */
   | { readonly type: 'ask'; readonly subject: string }
   /** Stop what runs. */

@@ -11,12 +11,12 @@ import { initialState } from './state.ts'
  */
 export function replanned(
   work: Draft,
-  { spec: hash, generation }: Extract<RunEvent, { type: 'run.replanned' }>,
+  { spec: hash, generation, failed }: Extract<RunEvent, { type: 'run.replanned' }>,
 ): void {
   const before = work.state
   const next = before.later.get(hash)
   if (!next) throw new Error(`run ${before.run} has no plans "${hash}"`)
-  const { run, later, seq, life, facts, grants } = before
+  const { run, later, seq, life, facts, grants, failures, undoable, replans } = before
   work.state = {
     ...initialState(run, next.spec, next.graph, later),
     seq,
@@ -24,6 +24,10 @@ export function replanned(
     generation,
     facts,
     grants,
+    failures,
+    undoable,
+    // What a planner has just looked at need not be looked at again.
+    ...(failed === undefined ? { replans } : { replans: replans + 1, observed: before.observed }),
   }
   stand(work)
   for (const [position, { key, kind }] of before.graph.nodes.entries()) {

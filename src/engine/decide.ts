@@ -12,6 +12,13 @@ import {
   gateStarted,
   gateWaived,
 } from './decide-gate.ts'
+import {
+  believeEffects,
+  forgetObserved,
+  observed,
+  rememberEnd,
+  rememberStart,
+} from './decide-fact.ts'
 import { phaseFinished, phaseStarted } from './decide-phase.ts'
 import { replanned } from './decide-replan.ts'
 import { roundOpened } from './decide-round.ts'
@@ -35,7 +42,13 @@ import {
 } from './decide-task.ts'
 import { runLife, type RunLife, type RunLifeEvent } from './run.machine.ts'
 import { spread, stand } from './settle.ts'
-import { answerKey, type GivenAnswer, type OpenRequest, type RunState } from './state.ts'
+import {
+  answerKey,
+  awaitsReplan,
+  type GivenAnswer,
+  type OpenRequest,
+  type RunState,
+} from './state.ts'
 
 // The core: from a state and an event to the next state and what is to be done. No clock, no chance, no input or output.
 //
@@ -75,6 +88,7 @@ function take(work: Draft, event: RunEvent): void {
     case 'run.paused':
       return live(work, 'pause')
     case 'run.resumed':
+      forgetObserved(work)
       return live(work, 'resume')
     case 'run.finished':
       return live(work, ending[event.outcome])
@@ -85,12 +99,16 @@ function take(work: Draft, event: RunEvent): void {
     case 'task.ready':
       return taskReady(work, event.task, event.round)
     case 'task.started':
+      rememberStart(work, positionOf(work.state, event.task))
       return taskStarted(work, event.task, event.attempt)
     case 'task.saved':
       return taskSaved(work, event.task, event.value)
     case 'task.retried':
       return taskRetried(work, event)
     case 'task.finished':
+      rememberEnd(work, positionOf(work.state, event.task), event.outcome)
+      if (event.outcome.kind === 'succeeded')
+        believeEffects(work, positionOf(work.state, event.task))
       return taskFinished(work, event.task, event.outcome, event.seq)
     case 'task.skipped':
       return taskSkipped(work, event.task, event.reason, event.satisfied)
@@ -101,7 +119,7 @@ function take(work: Draft, event: RunEvent): void {
     case 'gate.skipped':
       return gateSkipped(work, event.gate, event.reason, event.satisfied ?? false)
     case 'fact.observed':
-      return change(work, { facts: new Map(work.state.facts).set(event.name, event.value) })
+      return observed(work, event.name, event.value)
     case 'permission.requested':
       return hold(work, event.subject, { kind: 'permission', ...picked(event) })
     case 'permission.given':
@@ -253,6 +271,10 @@ function conclude(work: Draft, before: RunState): void {
     return emit(work, { type: 'run.stopping', reason: 'a failure ends the run' })
   const finished = state.life === 'running' && state.open === 0
   if (!finished || (before.life === 'running' && before.open === 0)) return
+  if (awaitsReplan(state)) {
+    work.commands.push({ type: 'replan' })
+    return
+  }
   emit(work, {
     type: 'run.finished',
     outcome: state.bad === 0 ? 'succeeded' : 'failed',

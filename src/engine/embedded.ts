@@ -1,13 +1,6 @@
 import { at, GoapError, type Json } from '../base/index.ts'
 import type { Lease } from '../journal/index.ts'
-import {
-  taskKey,
-  type Happening,
-  type Plan,
-  type RunEvent,
-  type Task,
-  type TaskKey,
-} from '../model/index.ts'
+import { type Happening, type RunEvent, type Task, type TaskKey } from '../model/index.ts'
 import { reporter, type Report, type Reporter } from '../observe/index.ts'
 import { announcer } from './announcer.ts'
 import { answerQuestion, asking, type Asking } from './asking.ts'
@@ -16,19 +9,18 @@ import type { EngineCommand } from './command.ts'
 import { positionOf } from './draft.ts'
 import type { Engine } from './engine.ts'
 import { evaluate } from './evaluate.ts'
-import { limitOf } from './limits.ts'
 import { listening, type Listening } from './listening.ts'
 import type { Settings } from './options.ts'
 import { perform } from './perform.ts'
-import { ranks } from './ranks.ts'
 import { recorder } from './recorder.ts'
 import { compensate, remedy } from './remedying.ts'
 import { endSurvivors, goOn } from './recover.ts'
 import { outstanding } from './restore.ts'
+import { generationOf, planned } from './planned.ts'
+import { replan } from './replanning.ts'
 import type { Run } from './run.ts'
 import { slots as makeSlots, type Way } from './slots.ts'
 import { isUnfinished, type RunState } from './state.ts'
-import { swarmsOf } from './swarms.ts'
 
 // The runtime in this process: carries out what the core commands.
 //
@@ -54,13 +46,15 @@ export function embedded(beginning: Beginning): Run {
   const { state: start, lease, settings, first, unsaid, replanned } = beginning
   const { journal, clock } = settings
   const stop = new AbortController()
-  const { spec, graph } = generationOf(start, replanned)
+  let now = planned(generationOf(start, replanned), settings)
   const engine: Engine = {
     settings,
     lease,
     stopping: stop.signal,
     running: new Map(),
-    parents: parentsOf(spec.plans),
+    get parents() {
+      return now.parents
+    },
     recorder: recorder(start, {
       journal,
       lease,
@@ -70,11 +64,7 @@ export function embedded(beginning: Beginning): Run {
       failed,
     }),
   }
-  const swarms = swarmsOf(spec.plans, settings.limits)
-  const { agents, resources } = settings.limits
-  const limits = { agents, resources: { ...resources, ...swarms.workers } }
-  const slots = makeSlots({ total: settings.concurrency, limitOf: limitOf(limits) })
-  const rank = ranks(graph)
+  const slots = makeSlots({ total: settings.concurrency, limitOf: (claim) => now.limitOf(claim) })
   const timers = new Set<() => void>()
   const follow: Listening = listening(start.run, journal, settings.listeners)
   const requests: Asking = asking(engine, lookForEnd, failed)
@@ -90,7 +80,10 @@ export function embedded(beginning: Beginning): Run {
 
   function committed(events: readonly RunEvent[], commands: readonly EngineCommand[]): void {
     for (const event of events) {
-      if (event.type === 'run.replanned') told = null
+      if (event.type === 'run.replanned') {
+        told = null
+        now = planned(engine.recorder.state(), settings)
+      }
       told?.take(event)
     }
     carryOutAll(commands)
@@ -129,6 +122,8 @@ export function embedded(beginning: Beginning): Run {
         return enqueue(command.task, [{ claims: resourcesOf(taskOf(command.task)) }], () =>
           compensate(engine, command.task),
         )
+      case 'replan':
+        return void busy(() => replan(engine)).then(lookForEnd, failed)
       case 'ask':
         return requests.ask(command.subject)
       case 'wake':
@@ -149,7 +144,7 @@ export function embedded(beginning: Beginning): Run {
   function choicesOf(key: TaskKey): readonly [Choice, ...Choice[]] {
     const task = taskOf(key)
     if (!task) throw new Error(`"${key}" is not a task`)
-    const swarm = swarms.claims.get(key) ?? []
+    const swarm = now.swarms.claims.get(key) ?? []
     return choicesFor(key, task, settings, { parents: engine.parents, swarm })
   }
 
@@ -158,7 +153,7 @@ export function embedded(beginning: Beginning): Run {
     ways: readonly [W, ...W[]],
     work: (way: W) => Promise<void>,
   ): void {
-    slots.add(ways, rank.get(key) ?? 0, (way) => busy(() => work(way))).then(lookForEnd, failed)
+    slots.add(ways, now.rank.get(key) ?? 0, (way) => busy(() => work(way))).then(lookForEnd, failed)
   }
 
   async function busy(work: () => Promise<void>): Promise<void> {
@@ -356,21 +351,6 @@ async function answerOpen(engine: Engine, subject: string, value: Json, by: stri
 
 function finishedError(run: string): GoapError {
   return new GoapError('run/finished', `Run ${run} has finished.`)
-}
-
-/** The plans that are run: those of the next generation, if there is one. */
-function generationOf(
-  state: RunState,
-  next: Happening | undefined,
-): Pick<RunState, 'spec' | 'graph'> {
-  return (next?.type === 'run.replanned' ? state.later.get(next.spec) : undefined) ?? state
-}
-
-function parentsOf(plans: readonly Plan[]): ReadonlySet<TaskKey> {
-  const parents = new Set<TaskKey>()
-  for (const { document, tasks } of plans)
-    for (const { parent } of tasks) if (parent !== null) parents.add(taskKey(document, parent))
-  return parents
 }
 
 async function reportOf({ settings, recorder }: Engine): Promise<Report> {

@@ -3,31 +3,32 @@ import { evaluate as evaluateGate, verdictOf } from '../gates/index.ts'
 import {
   commandOf,
   type CriterionResult,
+  type Evidence,
   type Gate,
   type GateKey,
   type Happening,
+  type Plan,
 } from '../model/index.ts'
 import { approval, approvalAnswer } from './approval.ts'
 import { positionOf } from './draft.ts'
 import { remembered, underSignal, type Engine } from './engine.ts'
+import { commandsOf, observe, observedEvents, probed, type Probed } from './observing.ts'
 import { decided, permit, request } from './permit.ts'
 import { answerKey, type GateState, type RunState } from './state.ts'
 
 /** Evaluates a gate that is open: asks for permission where a command needs one, otherwise runs its checks and records the verdict. */
 export async function evaluate(engine: Engine, key: GateKey): Promise<void> {
   const { recorder, settings } = engine
-  const { gate, state } = gateAt(recorder.state(), key)
+  const { gate, plan, state } = gateAt(recorder.state(), key)
   if (state.life !== 'open' && state.life !== 'running') return
   const decisions: Happening[] = []
-  for (const { check } of gate.criteria) {
-    const runs = commandOf(check)
-    if (!runs?.runnable) continue
-    const decision = permit(recorder.state(), settings, key, runs.command)
+  for (const command of commandsIn(plan, gate)) {
+    const decision = permit(recorder.state(), settings, key, command)
     if (decision.allowed) {
-      decisions.push(decided(key, runs.command, decision))
+      decisions.push(decided(key, command, decision))
       continue
     }
-    await recorder.record(request(key, runs.command, decision), isUnderWay(key))
+    await recorder.record(request(key, command, decision), isUnderWay(key))
     return
   }
   if (asksFirst(engine, key, gate)) return askApproval(engine, key, gate, [])
@@ -36,17 +37,41 @@ export async function evaluate(engine: Engine, key: GateKey): Promise<void> {
     recorder.record({ type: 'gate.started', gate: key, round: state.round }, mayStart),
     ...decisions.map((one) => recorder.record(one, mayStart)),
   ])
-  if (started) await run(engine, key, gate, state.round)
+  if (started) await run(engine, key, { gate, plan }, state.round)
 }
 
-async function run(engine: Engine, key: GateKey, gate: Gate, round: number): Promise<void> {
+interface Planned {
+  readonly gate: Gate
+  readonly plan: Plan
+}
+
+/** Facts that a gate judges are looked at again for it. */
+function probesFor({ gate, plan }: Planned): readonly Probed[] {
+  return probed(plan, gate.criteria.flatMap(({ check }) => (check?.kind === 'fact' ? [check.name] : []))) // prettier-ignore
+}
+
+/** All that evaluating a gate runs, in the order of its criteria, then for the facts that it judges. */
+function commandsIn(plan: Plan, gate: Gate): readonly string[] {
+  const own = gate.criteria.flatMap(({ check }) => {
+    const runs = commandOf(check)
+    return runs?.runnable ? [runs.command] : []
+  })
+  return [...own, ...commandsOf(probesFor({ gate, plan }))]
+}
+
+async function run(engine: Engine, key: GateKey, planned: Planned, round: number): Promise<void> {
   const { recorder, settings } = engine
+  const { gate, plan } = planned
   const begin = settings.clock.elapsed()
-  const { facts, spec } = recorder.state()
+  const { spec } = recorder.state()
   const result = await underSignal(engine, key, async (signal) => {
     const { files, tree, clock } = settings
-    const context = { commands: remembered(engine, key), signal, facts, files, tree, clock }
     try {
+      const seen = await observe(engine, { subject: key, plan, probes: probesFor(planned) }, signal)
+      await Promise.all(observedEvents(seen).map((one) => recorder.record(one, isUnderWay(key))))
+      const facts = recorder.state().observed
+      const evidenceOf = (fact: string): readonly Evidence[] => seen.find((one) => one.fact === fact)?.evidence ?? [] // prettier-ignore
+      const context = { commands: remembered(engine, key), signal, facts, evidenceOf, files, tree, clock } // prettier-ignore
       const found = await evaluateGate(gate, settings.checkers, context, spec.strict)
       return signal.aborted ? null : found
     } catch (error) {
@@ -128,12 +153,12 @@ async function cutOff({ recorder, stopping }: Engine, key: GateKey): Promise<voi
   await recorder.record({ type: 'gate.skipped', gate: key, reason: 'cancelled' }, isUnderWay(key))
 }
 
-function gateAt(state: RunState, key: GateKey): { gate: Gate; state: GateState } {
+function gateAt(state: RunState, key: GateKey): { gate: Gate; plan: Plan; state: GateState } {
   const position = positionOf(state, key)
-  const gate = state.graph.nodes[position]?.gate
+  const { gate, plan } = state.graph.nodes[position] ?? {}
   const found = at(state.nodes, position)
-  if (!gate || found.kind !== 'gate') throw new Error(`"${key}" is not a gate`)
-  return { gate, state: found }
+  if (!gate || !plan || found.kind !== 'gate') throw new Error(`"${key}" is not a gate`)
+  return { gate, plan, state: found }
 }
 
 const isUnderWay = (key: GateKey) => (state: RunState) => {

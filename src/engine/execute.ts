@@ -48,6 +48,7 @@ async function begin(
     strict,
     policy: options.policy,
     contingencies: options.contingencies,
+    replans: options.replanner && plans.some(({ goal }) => goal) ? (options.replans ?? 5) : 0,
   })
   const built = graph(plans)
   refuseCycles(built, standings)

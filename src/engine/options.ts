@@ -23,6 +23,7 @@ import type { Permissions, TaskKey } from '../model/index.ts'
 import type { Listener } from '../observe/index.ts'
 import type { Conceal } from './conceal.ts'
 import type { Limits } from './limits.ts'
+import type { Replanner } from './replanner.ts'
 import { defaultRetry, type RetryPolicy } from './retry.ts'
 import type { FailurePolicy, Standing } from './spec.ts'
 import type { Again } from './standings.ts'
@@ -76,6 +77,8 @@ export interface RunOptions {
   readonly timeout?: Milliseconds
   /** When failed attempts are tried again. Default: those that say it may help, three attempts, after 1 s and 2 s. */
   readonly retry?: Partial<RetryPolicy>
+  /** Finds another way when a plan with a goal has failed. Default: nobody does, and the run has failed. */
+  readonly replanner?: Replanner
   /** Puts questions to a person. Default: nobody is asked, and what needs an answer waits. */
   readonly asker?: Asker
   readonly listeners?: readonly Listener[]
@@ -94,6 +97,8 @@ export interface ExecuteOptions extends RunOptions {
   readonly policy?: FailurePolicy
   /** Whether what the documents state for failures is carried out. Default true. */
   readonly contingencies?: boolean
+  /** How often a replanner may find another way to a plan's goal. Default 5. */
+  readonly replans?: number
   /** Tasks that need not or must not run, beside what the documents' own statuses say. Default: none. */
   readonly standings?: Readonly<Record<TaskKey, Standing>>
   /** Runs tasks again although they are done: all, or these. Default: none. */
@@ -117,6 +122,7 @@ export interface Settings {
   readonly permissions: Permissions
   readonly concurrency: number
   readonly retry: RetryPolicy
+  readonly replanner: Replanner | null
   readonly asker: Asker | null
   readonly listeners: readonly Listener[]
   readonly signal: AbortSignal | null
@@ -150,6 +156,7 @@ export function settings(options: RunOptions): Settings {
     permissions: options.permissions ?? { allow: [], deny: [], all: null },
     concurrency: Math.max(1, options.concurrency ?? 4),
     retry: { ...defaultRetry, ...options.retry },
+    replanner: options.replanner ?? null,
     asker: options.asker ?? null,
     listeners: options.listeners ?? [],
     signal: options.signal ?? null,

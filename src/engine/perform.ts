@@ -16,6 +16,15 @@ import {
 } from '../model/index.ts'
 import { positionOf } from './draft.ts'
 import { remembered, underSignal, type Engine } from './engine.ts'
+import {
+  commandsOf,
+  observe,
+  observedEvents,
+  probed,
+  probesOf,
+  proven,
+  unmet,
+} from './observing.ts'
 import { permit, request } from './permit.ts'
 import { delayAfter, policyOf } from './retry.ts'
 import { taskDefinition } from './spec.ts'
@@ -31,6 +40,13 @@ export async function perform(engine: Engine, key: TaskKey, agent: Agent | null)
   const said = engine.recorder.state().answers.get(answerKey(key, reconcile))
   if (said && said.value !== 'again') return believe(engine, task, key, state, said)
   if (agent === null) return finishParts(engine, plan, task, key)
+  const probes = probesOf(engine.recorder.state(), plan, task)
+  for (const command of commandsOf([...probes.before, ...probes.behind])) {
+    const decision = permit(engine.recorder.state(), engine.settings, key, command)
+    if (decision.allowed) continue
+    await engine.recorder.record(request(key, command, decision), isReady(key))
+    return
+  }
   const script = agent.script?.(task) ?? null
   if (script === null) return attempt(engine, agent, key, plan, task, { command: task.command, allowed: null }) // prettier-ignore
   const decision = permit(engine.recorder.state(), engine.settings, key, script)
@@ -101,6 +117,7 @@ async function attempt(
   { command, allowed }: { readonly command: string | null; readonly allowed: string | null },
 ): Promise<void> {
   const { recorder } = engine
+  if (!(await mayBegin(engine, key, plan, task))) return
   const { round, attempt: before, failures } = taskAt(recorder.state(), key).state
   const number = before + 1
   const idempotency = idempotencyKey(recorder.state().run, recorder.state().generation, key, round)
@@ -126,7 +143,7 @@ async function attempt(
         signal: limited,
         ...attemptPorts(engine, key),
       }),
-    ),
+    ).then((found) => withEffects(engine, { key, plan, task }, found, signal)),
   )
   if (outcome === null || isInterrupted(engine, outcome)) return
   const { retry, random, clock } = engine.settings
@@ -152,6 +169,61 @@ async function attempt(
     isRunning(key),
   )
 }
+
+/** Looks whether the world is as the task requires it. Where it is not, the task has failed before it began. */
+async function mayBegin(engine: Engine, key: TaskKey, plan: Plan, task: Task): Promise<boolean> {
+  const { recorder } = engine
+  const conditions = task.requires ?? []
+  if (conditions.length === 0) return true
+  const { before } = probesOf(recorder.state(), plan, task)
+  const began = engine.settings.clock.elapsed()
+  const seen = await underSignal(engine, key, (signal) =>
+    observe(engine, { subject: key, plan, probes: before }, signal).catch(nothingIf(signal)),
+  )
+  // Cut off: another engine looks again, or nobody wants to know any more.
+  if (seen === null && engine.stopping.aborted) return false
+  await Promise.all(observedEvents(seen ?? []).map((one) => recorder.record(one, isReady(key))))
+  const reason = unmet(recorder.state(), conditions)
+  if (reason === null) return true
+  const { round } = taskAt(recorder.state(), key).state
+  const evidence = (seen ?? []).flatMap((one) => one.evidence)
+  const usage = { duration: engine.settings.clock.elapsed() - began }
+  const outcome: Outcome = { kind: 'failed', reason, transient: false, evidence, usage }
+  const definition = taskDefinition(task)
+  await recorder.record(
+    { type: 'task.finished', task: key, round, attempt: 0, outcome, definition },
+    isReady(key),
+  )
+  return false
+}
+
+/** An attempt that succeeded, after a look at what it was to change. */
+async function withEffects(
+  engine: Engine,
+  { key, plan, task }: { readonly key: TaskKey; readonly plan: Plan; readonly task: Task },
+  outcome: Outcome | null,
+  signal: AbortSignal,
+): Promise<Outcome | null> {
+  if (outcome?.kind !== 'succeeded' || (task.effects ?? []).length === 0) return outcome
+  const probes = probed(
+    plan,
+    (task.effects ?? []).map(({ fact }) => fact),
+  )
+  const seen = await observe(engine, { subject: key, plan, probes }, signal).catch(
+    nothingIf(signal),
+  )
+  if (seen === null) return { kind: 'cancelled', reason: 'cancelled', evidence: outcome.evidence }
+  const { recorder } = engine
+  await Promise.all(observedEvents(seen).map((one) => recorder.record(one, isRunning(key))))
+  return proven(outcome, task, seen)
+}
+
+const nothingIf =
+  (signal: AbortSignal) =>
+  (cause: unknown): null => {
+    if (signal.aborted) return null
+    throw cause
+  }
 
 /** Stops an attempt that takes longer than its task allows; it has failed then. */
 async function withinTime(

@@ -4,7 +4,7 @@ import type { Happening, RunEvent } from '../model/index.ts'
 import { concealed, type Conceal } from './conceal.ts'
 import type { EngineCommand } from './command.ts'
 import { decide } from './decide.ts'
-import type { RunState } from './state.ts'
+import type { Generations, RunState } from './state.ts'
 
 // Turns happenings into committed events, and only then hands on what they lead to.
 //
@@ -19,6 +19,8 @@ export interface Recorder {
   state(): RunState
   /** Records a happening. Resolves after the commit: true, or false when `holds` did not hold any more. Rejects when the journal does. */
   record(happening: Happening, holds?: (state: RunState) => boolean): Promise<boolean>
+  /** Makes plans of later generations known, which the next event will speak of. */
+  know(later: Generations): void
   /** Resolves when nothing is queued and no commit is under way. */
   settled(): Promise<void>
 }
@@ -112,6 +114,9 @@ export function recorder(start: RunState, ports: RecorderPorts): Recorder {
         // The batch is closed at the end of the current task of the event loop, so that what happens together commits together.
         draining ??= Promise.resolve().then(drain)
       })
+    },
+    know(later) {
+      state = { ...state, later }
     },
     async settled() {
       while (draining) await draining

@@ -2,7 +2,7 @@ import { at } from '../base/index.ts'
 import type { Happening, RunEvent } from '../model/index.ts'
 import type { EngineCommand } from './command.ts'
 import { decide } from './decide.ts'
-import type { RunState } from './state.ts'
+import { awaitsReplan, type RunState } from './state.ts'
 
 /** Where a run stands after its events. */
 export interface Restored {
@@ -57,5 +57,6 @@ export function outstanding(state: RunState): Outstanding {
   }
   const [next] = state.life === 'undoing' ? (state.undoing ?? []) : []
   if (next !== undefined) commands.push({ type: 'compensate', task: next })
+  if (awaitsReplan(state)) commands.push({ type: 'replan' })
   return { commands, interrupted }
 }

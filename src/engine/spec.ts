@@ -30,6 +30,8 @@ export interface RunSpec {
   readonly policy?: FailurePolicy
   /** Whether the contingencies of the documents are carried out. Default true. */
   readonly contingencies?: boolean
+  /** How often a planner may find another way to a plan's goal. Default: never. */
+  readonly replans?: number
   /** Hash of what each document defines, without statuses, measured values and prose. */
   readonly definitions: Readonly<Record<string, string>>
 }
@@ -39,13 +41,14 @@ export interface FreezeOptions {
   readonly strict: boolean
   readonly policy?: FailurePolicy | undefined
   readonly contingencies?: boolean | undefined
+  readonly replans?: number | undefined
 }
 
 /** Freezes plans for a run. */
 export function freeze(
   plans: readonly Plan[],
   standings: Readonly<Record<TaskKey, Standing>>,
-  { strict, policy, contingencies }: FreezeOptions,
+  { strict, policy, contingencies, replans }: FreezeOptions,
 ): RunSpec {
   const definitions = Object.fromEntries(
     plans.map((plan) => [plan.document, planDefinition(plan)] as const),
@@ -58,6 +61,7 @@ export function freeze(
     definitions,
     ...(policy === undefined || policy === 'finish-branch' ? {} : { policy }),
     ...(contingencies === false ? { contingencies } : {}),
+    ...(replans === undefined || replans === 0 ? {} : { replans }),
   }
 }
 
@@ -74,6 +78,7 @@ export function planDefinition(plan: Plan): string {
     })),
     goal: plan.goal ?? null,
     facts: plan.facts ?? null,
+    ...(plan.probes === undefined ? {} : { probes: plan.probes }),
   })
 }
 

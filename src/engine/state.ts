@@ -1,6 +1,6 @@
 import { type Json, type Timestamp, type Vector, vector } from '../base/index.ts'
 import type { GraphNode, TaskGraph } from '../graph/index.ts'
-import type { CriterionResult, FactValue, TaskKey } from '../model/index.ts'
+import type { CriterionResult, FactValue, Task, TaskKey, WorldState } from '../model/index.ts'
 import { gateLife, type GateLife } from './gate.machine.ts'
 import { phaseLife, type PhaseLife } from './phase.machine.ts'
 import { runLife, type RunLife } from './run.machine.ts'
@@ -107,7 +107,10 @@ export interface RunState {
   readonly underway: number
   /** Nodes that ended badly. */
   readonly bad: number
+  /** What is believed of the world: what the plans state, what tasks were to change, and what was observed. */
   readonly facts: ReadonlyMap<string, FactValue>
+  /** Of that, what was observed in this run and holds still, as far as the run itself goes. */
+  readonly observed: ReadonlyMap<string, FactValue>
   /** Answers by `subject` and question, see `answerKey`. */
   readonly answers: ReadonlyMap<string, GivenAnswer>
   /** Commands that somebody allowed for a subject in this run, see `commandName`. */
@@ -118,8 +121,50 @@ export interface RunState {
   readonly remedies: ReadonlyMap<string, Remedy>
   /** What is still to be undone; null when nothing is being undone. */
   readonly undoing: readonly TaskKey[] | null
+  /** Tasks that failed, over all generations, by document and title. */
+  readonly failures: ReadonlyMap<string, FailedTask>
+  /** Tasks that were done, over all generations, and say how they are undone, in the order of their ends. */
+  readonly undoable: readonly DoneTask[]
+  /** The world as tasks of this generation found it that say how they are undone. */
+  readonly found: ReadonlyMap<TaskKey, WorldState>
+  /** How often a planner has planned this run again. */
+  readonly replans: number
   /** Plans of later generations, by the hash of their spec. */
   readonly later: Generations
+}
+
+/** A task that failed. */
+export interface Failed {
+  readonly task: Task
+  readonly reason: string
+  /** How often it has failed in this run. */
+  readonly count: number
+}
+
+/** A task that was done, and the world before it as far as it changed it. */
+export interface Done {
+  readonly task: Task
+  readonly before: WorldState
+}
+
+export interface FailedTask extends Failed {
+  readonly document: string
+}
+
+export interface DoneTask extends Done {
+  readonly document: string
+}
+
+/** Whether all has come to an end that is not the goal, and a planner may find another way. */
+export function awaitsReplan(state: RunState): boolean {
+  const { life, open, bad, replans, spec } = state
+  return (
+    life === 'running' &&
+    open === 0 &&
+    bad > 0 &&
+    replans < (spec.replans ?? 0) &&
+    spec.plans.some(({ goal }) => goal !== undefined)
+  )
 }
 
 /** Frozen plans with their graphs, by the hash of the spec. */
@@ -161,11 +206,16 @@ export function initialState(
     facts: new Map(
       spec.plans.flatMap(({ facts }) => facts ?? []).map(({ name, value }) => [name, value]),
     ),
+    observed: new Map(),
     answers: new Map(),
     grants: new Map(),
     requests: new Map(),
     remedies: new Map(),
     undoing: null,
+    failures: new Map(),
+    undoable: [],
+    found: new Map(),
+    replans: 0,
     later,
   }
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '../base/index.ts'
 import type { Commands } from '../commands/index.ts'
-import type { Criterion, CriterionResult, FactValue } from '../model/index.ts'
+import type { Criterion, CriterionResult, Evidence, FactValue } from '../model/index.ts'
 import type { Files } from './files.ts'
 
 /** What a checker may use. */
@@ -9,6 +9,8 @@ export interface CheckContext {
   readonly signal: AbortSignal
   /** Facts observed in this run. */
   readonly facts: ReadonlyMap<string, FactValue>
+  /** What a fact's value rests on. Default: not known. */
+  readonly evidenceOf?: (fact: string) => readonly Evidence[]
   /** The files of the workspace. */
   readonly files: Files
   /** Tells the state of what commands work on, see `gitTree`. Default: it is not known. */

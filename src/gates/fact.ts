@@ -1,11 +1,11 @@
-import { compares } from '../model/index.ts'
+import { compares, factNamed } from '../model/index.ts'
 import type { Checker } from './checker.ts'
 
 /** Checks a criterion by a fact that was observed in this run. A fact that nobody observed is insufficient evidence. */
 export function factChecker(): Checker {
   return {
     kind: 'fact',
-    async check({ key, text, check, expectations }, { facts }) {
+    async check({ key, text, check, expectations }, { facts, evidenceOf }) {
       const name = check?.kind === 'fact' ? check.name : ''
       const value = facts.get(name)
       if (value === undefined)
@@ -23,8 +23,8 @@ export function factChecker(): Checker {
         key,
         text,
         verdict: fails ? 'failed' : 'passed',
-        reason: `${name} is ${String(value)}`,
-        evidence: [],
+        reason: factNamed(name, value),
+        evidence: evidenceOf?.(name) ?? [],
       }
     },
   }

@@ -25,6 +25,8 @@ export type Happening =
       readonly generation: number
       readonly reason: string
       readonly by: string
+      /** A planner found another way after these had failed. Absent: the documents have changed. */
+      readonly failed?: readonly string[]
     }
   | {
       readonly type: 'run.paused'

@@ -15,6 +15,16 @@ export type { Figure, Mark, Owner, PlanDocument, Source, TaskGroup } from './doc
 export type { EventType, Happening, RunEvent } from './events.ts'
 export { parseExpectation } from './expectation.ts'
 export type { Effect, Fact, FactValue, Goal, Probe, WorldState } from './goal.ts'
+export {
+  bound,
+  changed,
+  effectText,
+  factName,
+  factNamed,
+  factText,
+  probeOf,
+  type FactName,
+} from './facts.ts'
 export { judgeFile, type Find, type Found, type Seen } from './judge-file.ts'
 export { compares, judge, type Judgement, type Measured } from './judge.ts'
 export { jsonPath } from './json-path.ts'

@@ -46,7 +46,14 @@ export function plainLines(event: RunEvent, names: Names, style: Style): string[
     case 'run.resumed':
       return [`Run ${event.run} was not finished: it goes on.`]
     case 'run.replanned':
-      return [style('yellow', '↻ The plan has changed: the run goes on with what it says now.')]
+      return [
+        style(
+          'yellow',
+          event.failed === undefined
+            ? '↻ The plan has changed: the run goes on with what it says now.'
+            : `↻ Another way to the goal: ${visibleLine(event.reason)}`,
+        ),
+      ]
     case 'run.paused':
       return event.reason === 'requested' ? [`‖ paused by ${visibleLine(event.by)}`] : []
     case 'phase.started':

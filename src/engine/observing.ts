@@ -1,0 +1,189 @@
+import { evaluate as evaluateGate } from '../gates/index.ts'
+import {
+  commandOf,
+  compares,
+  effectText,
+  factNamed,
+  probeOf,
+  type CriterionResult,
+  type Effect,
+  type Evidence,
+  type FactValue,
+  type Happening,
+  type Outcome,
+  type Plan,
+  type Probe,
+  type Task,
+} from '../model/index.ts'
+import { remembered, type Engine } from './engine.ts'
+import type { RunState } from './state.ts'
+
+// Facts are observed, not believed: by their probes, before what requires them and behind what changes them.
+
+/** What a probe gave. */
+export interface Observation {
+  readonly fact: string
+  /** Null: it gave no value. */
+  readonly value: FactValue | null
+  readonly reason: string
+  readonly evidence: readonly Evidence[]
+}
+
+/** A fact and how it is observed. */
+export interface Probed {
+  readonly fact: string
+  readonly probe: Probe
+}
+
+/** The facts among these that have a probe, each once. */
+export function probed(plan: Plan, facts: readonly string[]): readonly Probed[] {
+  return [...new Set(facts)].flatMap((fact) => {
+    const probe = probeOf(plan.probes ?? [], fact)
+    return probe ? [{ fact, probe }] : []
+  })
+}
+
+/** What a task requires and what it changes, as far as it is to be observed: required facts only when that was not done yet. */
+export function probesOf(
+  state: RunState,
+  plan: Plan,
+  task: Task,
+): { readonly before: readonly Probed[]; readonly behind: readonly Probed[] } {
+  const unseen = (task.requires ?? []).filter(({ fact }) => !state.observed.has(fact))
+  return {
+    before: probed(
+      plan,
+      unseen.map(({ fact }) => fact),
+    ),
+    behind: probed(
+      plan,
+      (task.effects ?? []).map(({ fact }) => fact),
+    ),
+  }
+}
+
+/** The commands that probes run. */
+export function commandsOf(all: readonly Probed[]): readonly string[] {
+  return [
+    ...new Set(
+      all.flatMap(({ probe }) => {
+        const runs = commandOf(probe.check)
+        return runs?.runnable ? [runs.command] : []
+      }),
+    ),
+  ]
+}
+
+/** Runs probes, one after the other. Rejects when the signal aborts. */
+export async function observe(
+  engine: Engine,
+  {
+    subject,
+    plan,
+    probes,
+  }: { readonly subject: string; readonly plan: Plan; readonly probes: readonly Probed[] },
+  signal: AbortSignal,
+): Promise<readonly Observation[]> {
+  if (probes.length === 0) return []
+  const { settings, recorder } = engine
+  const { files, tree, clock, checkers } = settings
+  const context = {
+    commands: remembered(engine, subject),
+    signal,
+    facts: recorder.state().observed,
+    files,
+    tree,
+    clock,
+  }
+  const criteria = probes.map(({ fact, probe }) => ({
+    key: fact, text: fact, place: null, status: null, expect: null, check: probe.check, expectations: probe.expectations,
+  })) // prettier-ignore
+  const gate = {
+    key: 'probes',
+    title: 'Probes',
+    place: null,
+    phase: null,
+    after: [],
+    closing: false,
+    criteria,
+  }
+  const { criteria: results } = await evaluateGate(gate, checkers, context, false)
+  signal.throwIfAborted()
+  return results.map((result, index) => {
+    const { fact, probe } = probes[index] ?? { fact: result.key, probe: null }
+    const value = probe ? valueOf(typeOf(plan, fact), probe, result) : null
+    return { fact, value, reason: result.reason, evidence: result.evidence }
+  })
+}
+
+/** What was observed, for the journal; a probe without a value tells nothing. */
+export function observedEvents(all: readonly Observation[]): readonly Happening[] {
+  return all.flatMap(({ fact, value, evidence }) =>
+    value === null
+      ? []
+      : [{ type: 'fact.observed', name: fact, value, evidence: evidence.at(-1) ?? null } as const],
+  )
+}
+
+/** The first condition that is known not to hold, in words; null when there is none. What is unknown stops nothing. */
+export function unmet(state: RunState, conditions: readonly Effect[]): string | null {
+  for (const condition of conditions) {
+    const value = state.facts.get(condition.fact)
+    if (value !== undefined && !compares(value, condition.compare, condition.value))
+      return `it requires ${effectText(condition)}, and ${factNamed(condition.fact, value)}`
+  }
+  return null
+}
+
+/** A success whose effects were not observed is none. */
+export function proven(outcome: Outcome, task: Task, seen: readonly Observation[]): Outcome {
+  if (outcome.kind !== 'succeeded') return outcome
+  const evidence = [...outcome.evidence, ...seen.flatMap((one) => one.evidence)]
+  for (const effect of task.effects ?? []) {
+    const found = seen.find(({ fact }) => fact === effect.fact)
+    if (!found || effect.change !== undefined) continue
+    const why =
+      found.value === null
+        ? `${effect.fact} could not be observed: ${found.reason}`
+        : compares(found.value, effect.compare, effect.value)
+          ? null
+          : factNamed(effect.fact, found.value)
+    if (why !== null)
+      return {
+        kind: 'failed',
+        reason: `it did not come to ${effectText(effect)}: ${why}`,
+        transient: false,
+        evidence,
+        usage: outcome.usage,
+      }
+  }
+  return { ...outcome, evidence }
+}
+
+/** What kind of value a plan gives a fact: that of the first value anywhere; what it never names is true or false. */
+function typeOf({ goal, facts, tasks }: Plan, fact: string): 'boolean' | 'number' | 'string' {
+  const named = (one: { readonly fact: string }): boolean => one.fact === fact
+  const value =
+    goal?.conditions.find(named)?.value ??
+    tasks.flatMap(({ requires = [], effects = [] }) => [...requires, ...effects]).find(named)
+      ?.value ??
+    facts?.find(({ name }) => name === fact)?.value
+  return typeof value === 'number' ? 'number' : typeof value === 'string' ? 'string' : 'boolean'
+}
+
+function valueOf(
+  type: 'boolean' | 'number' | 'string',
+  { expectations }: Probe,
+  { verdict, evidence }: CriterionResult,
+): FactValue | null {
+  if (type === 'boolean' || expectations.length > 0)
+    return verdict === 'passed' ? true : verdict === 'failed' ? false : null
+  const measure = evidence.find((one) => one.kind === 'measure')
+  if (measure) return type === 'number' ? measure.value : String(measure.value)
+  const command = evidence.find((one) => one.kind === 'command')
+  if (command?.exit !== 0) return null
+  const last = command.tail.trimEnd().split('\n').at(-1)?.trim() ?? ''
+  if (type === 'string') return last === '' ? null : last
+  const number = Number(last)
+  return last !== '' && Number.isFinite(number) ? number : null
+}

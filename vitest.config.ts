@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/bench/**'],
     testTimeout: 30_000,
+    // The goap that tests start runs what the tests import, the sources, also where a bundle of them stands beside.
+    env: { GOAP_SOURCES: '1' },
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],

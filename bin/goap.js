@@ -2,6 +2,7 @@
 // Plain JavaScript that every Node since 20 parses, so that an old one gets a clear message, not a syntax error.
 import * as module from 'node:module'
 import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 22 || (major === 22 && minor < 18)) {
@@ -12,8 +13,17 @@ if (major < 22 || (major === 22 && minor < 18)) {
   process.exitCode = 2
 } else {
   module.enableCompileCache?.()
-  const source = new URL('../src/cli/main.ts', import.meta.url)
-  const built = new URL('../dist/cli/main.js', import.meta.url)
-  const { main } = await import(existsSync(source) ? source.href : built.href)
+  const { main } = await import(
+    (await runsSources()) ? '../src/cli/main.ts' : '../dist/cli/main.js'
+  )
   process.exitCode = await main(process.argv.slice(2))
+}
+
+/** A package has no sources. In a clone they run unless `npm ci` or `npm run build` has bundled them as they are now; with GOAP_SOURCES=1 always. */
+async function runsSources() {
+  const folder = fileURLToPath(new URL('..', import.meta.url))
+  if (!existsSync(`${folder}src/cli/main.ts`)) return false
+  if (process.env.GOAP_SOURCES === '1') return true
+  const { isBuilt } = await import('./built.js')
+  return !isBuilt(folder)
 }

@@ -6,10 +6,11 @@ import { parseArgs } from 'node:util'
 import { bundled } from '../house/bundled.ts'
 
 // node tests/bench/start.ts [DOCUMENT] [--rounds N]: how long goap takes from the call to the end, as a multiple of `node -e 0`. Whole
-// processes, one after the other, in rounds of all variants, there and back; three rounds before fill the compile cache. The sources as
-// a clone runs them, and the package as `npm pack` makes it; a document alone, and in a project that `goap init` made (its configuration
-// and agents are read). Without a document: a made one of 20 KB. Times from call to end are medians, ratios those of pairs of a round;
-// processor times (Linux only) are means. Not measured: a first call ever, `npx`, a terminal.
+// processes, one after the other, in rounds of all variants, there and back; three rounds before fill the compile cache. The package as
+// `npm pack` makes it, and this clone from its bundle, which is brought up to date before, and from its sources; a document alone, and in
+// a project that `goap init` made (its configuration and agents are read). Without a document: a made one of 20 KB. Times from call to
+// end are medians, ratios those of pairs of a round; processor times (Linux only) are means. Not measured: a first call ever, `npx`, a
+// terminal.
 
 const { positionals: given, values } = parseArgs({
   allowPositionals: true,
@@ -26,19 +27,22 @@ for (const one of [alone, project]) {
   if (given[0] === undefined) writeFileSync(join(one, 'plan.md'), madeDocument(20_000))
   else cpSync(given[0], join(one, 'plan.md'))
 }
-const binaries = {
-  package: join(bundled(join(folder, 'package')), 'bin/goap.js'),
-  sources: resolve('bin/goap.js'),
-}
-execFileSync(process.execPath, [binaries.package, 'init', '--yes'], { cwd: project, env: environment }) // prettier-ignore
+execFileSync(process.execPath, ['bin/build.js', '--prepare'])
+const packed = join(bundled(join(folder, 'package')), 'bin/goap.js')
+const forms = [
+  { form: 'package', goap: packed, sources: '' },
+  { form: 'clone', goap: resolve('bin/goap.js'), sources: '' },
+  { form: 'sources', goap: resolve('bin/goap.js'), sources: '1' },
+]
+execFileSync(process.execPath, [packed, 'init', '--yes'], { cwd: project, env: environment })
 
-const base = { name: 'node -e 0', words: ['-e', '0'], cwd: alone }
+const base = { name: 'node -e 0', words: ['-e', '0'], cwd: alone, sources: '' }
 const variants = [
   base,
-  ...Object.entries(binaries).flatMap(([form, goap]) => [
-    { name: `goap --version, ${form}`, words: [goap, '--version'], cwd: alone },
-    { name: `goap check, ${form}`, words: [goap, 'check', 'plan.md'], cwd: alone },
-    { name: `goap check, ${form}, in a project`, words: [goap, 'check', 'plan.md'], cwd: project },
+  ...forms.flatMap(({ form, goap, sources }) => [
+    { name: `goap --version, ${form}`, words: [goap, '--version'], cwd: alone, sources },
+    { name: `goap check, ${form}`, words: [goap, 'check', 'plan.md'], cwd: alone, sources },
+    { name: `goap check, ${form}, in a project`, words: [goap, 'check', 'plan.md'], cwd: project, sources }, // prettier-ignore
   ]),
 ]
 type Variant = (typeof variants)[number]
@@ -62,9 +66,10 @@ for (const [one, all] of times) {
   say(`${one.name.padEnd(33)} ${columns(median(all), median(pairs))}, processor ${columns(work / rounds, work / (processorTimes.get(base) ?? NaN))}`) // prettier-ignore
 }
 
-function once({ words, cwd }: Variant): number {
+function once({ words, cwd, sources }: Variant): number {
+  const env = { ...environment, GOAP_SOURCES: sources }
   const start = performance.now()
-  const { status, stderr } = spawnSync(process.execPath, words, { cwd, encoding: 'utf8', env: environment }) // prettier-ignore
+  const { status, stderr } = spawnSync(process.execPath, words, { cwd, encoding: 'utf8', env }) // prettier-ignore
   const time = performance.now() - start
   // 3: the document has errors.
   if (status !== 0 && status !== 3) throw new Error(stderr)

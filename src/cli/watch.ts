@@ -75,6 +75,7 @@ export async function watch(
       display,
       rename: showing.rename,
       see: halt.see,
+      journal,
       replan: () => (flags.onEdit === 'replan' && halt.exit() === null ? replan() : null),
     })
     tellTroubles(io, last)
@@ -182,6 +183,7 @@ async function invocationOf(
 
 interface Watching extends Pick<Stopping, 'see'>, Pick<Showing, 'rename'> {
   readonly display: Display
+  readonly journal: Journal
   /** Starts the next generation; null when the run ends here. */
   readonly replan: () => Promise<Started | null> | null
 }
@@ -207,7 +209,7 @@ async function show(
 
 async function follow(
   { run, plans, standings }: Started,
-  { display, rename, see }: Watching,
+  { display, rename, see, journal }: Watching,
 ): Promise<Report> {
   rename(plans)
   display.begin({ run: run.id, plans, standings })
@@ -216,10 +218,19 @@ async function follow(
     if (event.seq < run.begins) display.past(event)
     else {
       see(event)
+      if (event.type === 'run.replanned' && event.failed !== undefined) await begin(event.spec)
       display.take(event)
     }
   }
   return run.report
+
+  /** What a planner found has other tasks. */
+  async function begin(spec: string): Promise<void> {
+    const { frozenAt } = await import('../engine/index.ts')
+    const found = await frozenAt(journal, spec)
+    rename(found.plans)
+    display.begin({ run: run.id, ...found })
+  }
 }
 
 /** A document that plans something else now than what ran: never silently. */

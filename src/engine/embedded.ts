@@ -9,6 +9,7 @@ import type { EngineCommand } from './command.ts'
 import { positionOf } from './draft.ts'
 import type { Engine } from './engine.ts'
 import { evaluate } from './evaluate.ts'
+import { frozen } from './frozen.ts'
 import { listening, type Listening } from './listening.ts'
 import type { Settings } from './options.ts'
 import { perform } from './perform.ts'
@@ -353,9 +354,10 @@ function finishedError(run: string): GoapError {
   return new GoapError('run/finished', `Run ${run} has finished.`)
 }
 
-async function reportOf({ settings, recorder }: Engine): Promise<Report> {
-  const { run, spec } = recorder.state()
-  const fold = reporter(run, spec)
-  for (const event of await settings.journal.events(run)) fold.take(event)
+async function reportOf({ settings: { journal }, recorder }: Engine): Promise<Report> {
+  const { run } = recorder.state()
+  const events = await journal.events(run)
+  const fold = reporter(run, await frozen(journal, run, events))
+  for (const event of events) fold.take(event)
   return fold.report()
 }

@@ -1,16 +1,17 @@
 import { GoapError, runId, type Json } from '../base/index.ts'
 import { isAlive } from '../commands/index.ts'
 import { graph } from '../graph/index.ts'
-import type { Holder, Journal } from '../journal/index.ts'
-import { taskKey, type Happening, type Plan, type RunEvent } from '../model/index.ts'
+import type { Holder } from '../journal/index.ts'
+import { taskKey, type Happening, type Plan } from '../model/index.ts'
 import type { Report } from '../observe/index.ts'
 import { embedded } from './embedded.ts'
 import { nextGeneration } from './generation.ts'
+import { generations } from './frozen.ts'
 import { hashAsWritten, hashOf } from './hash.ts'
 import { settings, type ExecuteOptions, type RunOptions, type Settings } from './options.ts'
 import { restore } from './restore.ts'
 import type { Run, Trouble } from './run.ts'
-import { freeze, type RunSpec } from './spec.ts'
+import { freeze } from './spec.ts'
 import { refuseCycles, standingsOf } from './standings.ts'
 import { initialState, isUnfinished, type RunState } from './state.ts'
 
@@ -127,32 +128,6 @@ async function isUntold(
 
 function isDead(holder: Holder): boolean {
   return isAlive(holder) === false
-}
-
-/** The frozen plans of a run, of its newest generation. Rejects `journal/unknown-run`. */
-export async function frozen(
-  journal: Journal,
-  run: string,
-  events: readonly RunEvent[],
-): Promise<RunSpec> {
-  const all = await generations(journal, run, events)
-  return all.at(-1) ?? all[0]
-}
-
-/** The frozen plans of each generation of a run. */
-async function generations(
-  journal: Journal,
-  run: string,
-  events: readonly RunEvent[],
-): Promise<readonly [RunSpec, ...RunSpec[]]> {
-  const hashes = events.flatMap((event) =>
-    event.type === 'run.started' || event.type === 'run.replanned' ? [event.spec] : [],
-  )
-  const [first, ...rest] = await Promise.all(hashes.map((hash) => journal.kept(hash)))
-  if (first === undefined)
-    throw new GoapError('journal/unknown-run', `Run ${run} was abandoned before it began.`)
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- kept under the hash of their content
-  return [first, ...rest] as unknown as readonly [RunSpec, ...RunSpec[]]
 }
 
 /** A run that is still being made. */

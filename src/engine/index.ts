@@ -1,5 +1,6 @@
 export { standingsOf, type Again, type StandingOptions } from './standings.ts'
-export { execute, frozen, resume } from './execute.ts'
+export { execute, resume } from './execute.ts'
+export { frozen, frozenAt, type Frozen } from './frozen.ts'
 export { canonical, hashOf } from './hash.ts'
 export type { Asker, ExecuteOptions, RunOptions } from './options.ts'
 export type { Run, Trouble } from './run.ts'

@@ -77,6 +77,8 @@ export interface Report {
 export interface ReportBasis {
   readonly plans: readonly Plan[]
   readonly standings: Readonly<Record<string, { readonly kind: string; readonly reason: string }>>
+  /** Plans of the generations before: what was done or failed of them is told too. Default: none. */
+  readonly earlier?: readonly Plan[]
 }
 
 /** Folds events, one after the other, into a report. */
@@ -86,7 +88,7 @@ export interface Reporter {
 }
 
 /** Makes a fold of a run's events over its frozen plans. */
-export function reporter(run: string, { plans, standings }: ReportBasis): Reporter {
+export function reporter(run: string, { plans, standings, earlier = [] }: ReportBasis): Reporter {
   const tasks = new Map<string, ReportedTask>()
   const gates = new Map<string, ReportedGate>()
   const waiting = new Map<string, Waiting>()
@@ -97,16 +99,25 @@ export function reporter(run: string, { plans, standings }: ReportBasis): Report
   let started: Timestamp | null = null
   let updated: Timestamp | null = null
 
-  for (const plan of plans) {
+  const current = new Set<string>()
+  for (const plan of earlier) enter(plan)
+  for (const plan of plans) for (const key of enter(plan)) current.add(key)
+
+  /** Enters the tasks and gates of a plan, those of the plans that count last. */
+  function enter(plan: Plan): readonly string[] {
+    const keys: string[] = []
     for (const task of plan.tasks) {
       const key = taskKey(plan.document, task.key)
+      keys.push(key)
       if (task.report) reports.set(key, task.report)
       tasks.set(key, { ...blank, key, id: task.id, title: task.title, ...standing(standings[key]) })
     }
     for (const gate of plan.gates) {
       const key = gateKey(plan.document, gate.key)
+      keys.push(key)
       gates.set(key, { key, title: gate.title, verdict: null, criteria: [], reason: '' })
     }
+    return keys
   }
 
   function task(key: string, change: Partial<ReportedTask>): void {
@@ -147,11 +158,18 @@ export function reporter(run: string, { plans, standings }: ReportBasis): Report
         return
       case 'run.replanned':
         for (const [key, { status }] of tasks) {
+          if (!current.has(key)) {
+            // Of what is no longer planned only what came to an end is of interest.
+            if (status !== 'done' && status !== 'failed') tasks.delete(key)
+            continue
+          }
           const now = standing(standings[key])
           const isKept = now.status === 'proven' && status === 'done'
           if (!isKept) task(key, { ...now })
         }
-        for (const key of gates.keys()) gate(key, { verdict: null, reason: '' })
+        for (const [key, { verdict }] of gates)
+          if (current.has(key)) gate(key, { verdict: null, reason: '' })
+          else if (verdict !== 'passed' && verdict !== 'failed') gates.delete(key)
         waiting.clear()
         return
       case 'run.paused':

@@ -181,6 +181,7 @@ describe('planning again', () => {
       'start plan.md#a', 'door is closed', 'failed plan.md#a', 'door is closed', 'generation 1',
       'start plan.md#g1', 'door is open', 'succeeded plan.md#g1', 'door is open', 'gate passed', 'succeeded',
     ]) // prettier-ignore
+    expect(report.tasks.map(({ key, status }) => [key, status])).toEqual([['plan.md#a', 'failed'], ['plan.md#g1', 'done']]) // prettier-ignore
     expect(asked).toHaveLength(1)
     expect(asked[0]?.facts).toEqual(new Map([['door', 'closed']]))
     expect(asked[0]?.failures).toMatchObject([{ task: { title: 'push' }, count: 1, reason: expect.stringContaining('did not come to') }]) // prettier-ignore

@@ -88,9 +88,9 @@ export async function resumeCommand(
   }
   const { frozen } = await import('../../engine/index.ts')
   const { resumeRun } = await import('../../workspace/index.ts')
-  const { plans } = await frozen(journal, record.run, await journal.events(record.run))
+  const { plans, earlier } = await frozen(journal, record.run, await journal.events(record.run))
   const answers = await answersOf(io, flags.answers, plans)
-  const execution = { workspace, journal, flags, answers, plans }
+  const execution = { workspace, journal, flags, answers, plans: [...earlier, ...plans] }
   // Awaited here: the journal is closed when this function returns.
   return await watch(io, execution, (invocation) => resumeRun(record.run, invocation, flags.onEdit))
 }

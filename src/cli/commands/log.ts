@@ -34,8 +34,10 @@ export async function logCommand(
     return exits.done
   }
   const { frozen } = await import('../../engine/index.ts')
-  const { plans } = await frozen(journal, run.run, await journal.events(run.run))
-  const subject = name === undefined ? null : await subjectOf(plans, name, words[1] === undefined)
+  const { plans: newest, earlier } = await frozen(journal, run.run, await journal.events(run.run))
+  const plans = [...earlier, ...newest]
+  const subject =
+    name === undefined ? null : await subjectOf([newest, earlier], name, words[1] === undefined)
   const clean = await discreet(io)
   const show = flags.permissions
     ? await permissionShower(io, { plans, clean, json: flags.json ?? false })
@@ -70,7 +72,12 @@ async function meant(
     : { run: await pickRun(journal, undefined), subject: first }
 }
 
-async function subjectOf(plans: readonly Plan[], name: string, isAlone: boolean): Promise<string> {
+/** The key of a task or gate in the first of these plans that have one of that name. */
+async function subjectOf(
+  [plans = [], ...others]: readonly (readonly Plan[])[],
+  name: string,
+  isAlone: boolean,
+): Promise<string> {
   const [{ GoapError }, { findSubject, graph }] = await Promise.all([
     import('../../base/index.ts'),
     import('../../graph/index.ts'),
@@ -78,6 +85,8 @@ async function subjectOf(plans: readonly Plan[], name: string, isAlone: boolean)
   try {
     return findSubject(graph(plans), name).key
   } catch (error) {
+    const [next] = others
+    if (next && next.length > 0) return await subjectOf(others, name, isAlone).catch(() => Promise.reject(error)) // prettier-ignore
     if (!isAlone || !(error instanceof GoapError) || error.code !== 'graph/unknown-task')
       throw error
     throw new GoapError(

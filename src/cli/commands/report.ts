@@ -44,7 +44,11 @@ export async function reportCommand(
   await spareDocuments(io.folder, flags.output, documents)
   const clean = await discreet(io)
   const told = clean.all(account(run.run, basis, events))
-  await put(io, await rendered(io, told, namesOf(basis.plans, clean.text), flags), flags.output)
+  await put(
+    io,
+    await rendered(io, told, namesOf([...basis.earlier, ...basis.plans], clean.text), flags),
+    flags.output,
+  )
   return exits.done
 }
 

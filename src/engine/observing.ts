@@ -1,3 +1,4 @@
+import type { Commands } from '../commands/index.ts'
 import { evaluate as evaluateGate } from '../gates/index.ts'
 import {
   commandOf,
@@ -14,8 +15,10 @@ import {
   type Plan,
   type Probe,
   type Task,
+  type WorldState,
 } from '../model/index.ts'
 import { remembered, type Engine } from './engine.ts'
+import type { Settings } from './options.ts'
 import type { RunState } from './state.ts'
 
 // Facts are observed, not believed: by their probes, before what requires them and behind what changes them.
@@ -77,36 +80,34 @@ export function commandsOf(all: readonly Probed[]): readonly string[] {
 /** Runs probes, one after the other. Rejects when the signal aborts. */
 export async function observe(
   engine: Engine,
-  {
-    subject,
-    plan,
-    probes,
-  }: { readonly subject: string; readonly plan: Plan; readonly probes: readonly Probed[] },
+  { subject, plan, probes }: { readonly subject: string; readonly plan: Plan; readonly probes: readonly Probed[] }, // prettier-ignore
   signal: AbortSignal,
 ): Promise<readonly Observation[]> {
-  if (probes.length === 0) return []
   const { settings, recorder } = engine
-  const { files, tree, clock, checkers } = settings
-  const context = {
-    commands: remembered(engine, subject),
-    signal,
-    facts: recorder.state().observed,
-    files,
-    tree,
-    clock,
-  }
+  const commands = remembered(engine, subject)
+  return look(settings, { commands, facts: recorder.state().observed, plan, probes, signal })
+}
+
+interface Looking {
+  readonly commands: Commands
+  readonly facts: WorldState
+  /** Tells what kind of value each fact has. */
+  readonly plan: Plan
+  readonly probes: readonly Probed[]
+  readonly signal: AbortSignal
+}
+
+/** The same without a run. */
+export async function look(
+  { files, tree, clock, checkers }: Settings,
+  { commands, facts, plan, probes, signal }: Looking,
+): Promise<readonly Observation[]> {
+  if (probes.length === 0) return []
+  const context = { commands, signal, facts, files, tree, clock }
   const criteria = probes.map(({ fact, probe }) => ({
     key: fact, text: fact, place: null, status: null, expect: null, check: probe.check, expectations: probe.expectations,
   })) // prettier-ignore
-  const gate = {
-    key: 'probes',
-    title: 'Probes',
-    place: null,
-    phase: null,
-    after: [],
-    closing: false,
-    criteria,
-  }
+  const gate = { key: 'probes', title: 'Probes', place: null, phase: null, after: [], closing: false, criteria } // prettier-ignore
   const { criteria: results } = await evaluateGate(gate, checkers, context, false)
   signal.throwIfAborted()
   return results.map((result, index) => {

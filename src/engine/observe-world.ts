@@ -1,0 +1,38 @@
+import { decidePermission, permissionsFor, type Plan, type Probe } from '../model/index.ts'
+import { commandsOf, look, probed, type Observation, type Probed } from './observing.ts'
+import { settings, type RunOptions } from './options.ts'
+
+/** What was found of the world before a run. */
+export interface FoundWorld {
+  readonly observations: readonly Observation[]
+  /** Facts that were not observed, with the command that may not run, and why. */
+  readonly refused: readonly { readonly fact: string; readonly command: string; readonly reason: string; readonly pattern: string }[] // prettier-ignore
+}
+
+/**
+ * Observes facts by their probes, outside of any run and without asking anybody: a probe whose command no permission allows is not
+ * run. Nothing is recorded. Rejects when `signal` aborts.
+ */
+export async function observeWorld(
+  plan: Plan,
+  options: RunOptions,
+  only: (probe: Probe) => boolean = () => true,
+): Promise<FoundWorld> {
+  const used = settings(options)
+  const probes = probed(plan, (plan.probes ?? []).filter((one) => only(one) && !one.fact.includes('?')).map(({ fact }) => fact)) // prettier-ignore
+  const permissions = permissionsFor(used.permissions, { document: plan.document, agent: null })
+  const refused: FoundWorld['refused'][number][] = []
+  const may: Probed[] = []
+  for (const one of probes) {
+    const stops = commandsOf([one]).flatMap((command) => {
+      const decision = decidePermission(command, permissions)
+      return decision.allowed ? [] : [{ fact: one.fact, command, reason: decision.reason, pattern: decision.pattern }] // prettier-ignore
+    })
+    if (stops.length === 0) may.push(one)
+    refused.push(...stops)
+  }
+  const signal = options.signal ?? new AbortController().signal
+  const { commands } = used
+  const observations = await look(used, { commands, facts: new Map(), plan, probes: may, signal })
+  return { observations, refused }
+}

@@ -31,6 +31,22 @@ export const errorCodes = {
     says: 'Tasks wait for each other in a circle.',
     hint: 'Remove one of the dependencies that the path shows.',
   },
+  'planner/bad-number': {
+    says: 'A cost is negative, or a number of a planning task is not finite.',
+    hint: 'Costs are finite numbers, 0 or more.',
+  },
+  'planner/endless-grounding': {
+    says: 'A planning task has too many actions when its parameters are replaced by objects.',
+    hint: 'Narrow the parameters by types or by conditions on facts that do not change.',
+  },
+  'planner/too-many-variants': {
+    says: 'The conditions of an action or goal have too many alternatives.',
+    hint: 'Split the action, or write the condition with fewer alternatives.',
+  },
+  'planner/unsupported-number': {
+    says: 'A planning task calculates with numbers in a way that cannot be planned with.',
+    hint: 'Compare and change numbers by constants, or by functions that no action changes.',
+  },
   'sqlite/cannot-open': {
     says: 'The database file cannot be opened.',
     hint: 'Check that the folder exists and can be written, or choose another with --state.',

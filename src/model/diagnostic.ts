@@ -4,8 +4,8 @@ export type Severity = 'error' | 'warning' | 'info'
 
 /** A finding in a document. */
 export interface Diagnostic {
-  /** `documents/what-is-wrong`, stable; has a section in docs/errors.md. */
-  readonly code: `documents/${string}`
+  /** `documents/what-is-wrong` or `planner/…`, stable; has a section in docs/errors.md. */
+  readonly code: `documents/${string}` | `planner/${string}`
   readonly severity: Severity
   readonly message: string
   readonly hint: string

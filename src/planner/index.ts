@@ -1,3 +1,4 @@
+export { groundTask, type GroundOptions } from './ground/index.ts'
 export type {
   GroundAction,
   GroundTask,
@@ -25,3 +26,13 @@ export type {
   SearchOptions,
   SearchResult,
 } from './outcome.ts'
+export {
+  maximumPddlCharacters,
+  pddlCatalogue,
+  readPddl,
+  type PddlCode,
+  type PddlFile,
+  type PddlFinding,
+  type PddlOptions,
+  type PddlReading,
+} from './pddl/index.ts'

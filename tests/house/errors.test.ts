@@ -1,7 +1,10 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { errorCodes } from '../../src/base/index.ts'
-import { catalogue } from '../../src/documents/index.ts'
+import { catalogue as ofDocuments } from '../../src/documents/index.ts'
+import { pddlCatalogue } from '../../src/planner/index.ts'
+
+const catalogue = { ...ofDocuments, ...pddlCatalogue }
 
 const page = readFileSync('docs/errors.md', 'utf8')
 const sections = new Map(

@@ -1,0 +1,172 @@
+import { GoapError } from '../../base/index.ts'
+import type { NumericChange } from '../ground-task.ts'
+import { tooMany, type Alternatives } from './alternatives.ts'
+import type { Conditional } from './effects.ts'
+import type { Literal } from './instances.ts'
+import type { Numbers } from './numbers.ts'
+import type { Fired, Reached } from './reach.ts'
+import type { Truth } from './truth.ts'
+
+/** A ground action over literals. */
+export interface Draft {
+  /** Null of an action that only stands for a goal. */
+  readonly instance: number | null
+  readonly needs: readonly Literal[]
+  /** Facts that it makes true, and false; none that is so before it. */
+  readonly adds: readonly number[]
+  readonly deletes: readonly number[]
+  readonly changes: readonly NumericChange[]
+}
+
+/**
+ * An instance as ground actions without conditional effects (Nebel 2000): one for each set of effects that may happen together,
+ * which needs their conditions and the contrary of all others. An effect that only adds facts whose contrary nothing needs may
+ * also be left out though its condition holds: less is true then, and no plan becomes wrong. Throws
+ * `planner/too-many-variants` and `planner/unsupported-number`.
+ */
+export function draftsOf(
+  one: Fired,
+  reached: Reached,
+  truth: Truth,
+  needed: (literal: Literal) => boolean,
+  most: number,
+): readonly Draft[] {
+  const { instances, numbers } = reached
+  const { who } = instances.operator(one.instance)
+  const needs = instances.needs(one.instance).filter((literal) => truth(literal) !== true)
+  if (needs.some((literal) => truth(literal) === false)) return []
+  if (one.conditional.length === 0) return [draft(one, needs, [], truth, who)]
+  const contrary = contraryIn(numbers)
+  let variants: readonly Variant[] = [{ needs, happen: [] }]
+  for (const group of groupsOf(one.conditional, truth)) {
+    const isOptional = group.effects.every((effect) => effect.kind === 'add' && !needed(2 * effect.fact + 1)) // prettier-ignore
+    const without: Alternatives = isOptional
+      ? [[]]
+      : contraries(group.alternatives, contrary, most, who)
+    variants = variants.flatMap((before) => [
+      ...group.alternatives.flatMap((more) => extended(before, more, contrary, group.effects)),
+      ...without.flatMap((more) => extended(before, more, contrary, [])),
+    ])
+    if (variants.length > most) throw tooMany(most, who)
+  }
+  return variants.map(({ needs, happen }) => draft(one, needs, happen, truth, who))
+}
+
+interface Variant {
+  readonly needs: readonly Literal[]
+  readonly happen: readonly Conditional['effect'][]
+}
+
+interface Group {
+  readonly alternatives: Alternatives
+  readonly effects: readonly Conditional['effect'][]
+}
+
+/** Effects with the same condition, which is without what always or never holds. */
+function groupsOf(conditional: readonly Conditional[], truth: Truth): readonly Group[] {
+  const groups = new Map<string, { readonly alternatives: Alternatives; readonly effects: Conditional['effect'][] }>() // prettier-ignore
+  for (const { alternatives, effect } of conditional) {
+    const possible = alternatives
+      .filter((all) => all.every((literal) => truth(literal) !== false))
+      .map((all) => all.filter((literal) => truth(literal) !== true).toSorted((a, b) => a - b))
+    if (possible.length === 0) continue
+    const key = possible.map((all) => all.join(' ')).join(' | ')
+    const group = groups.get(key)
+    if (group) group.effects.push(effect)
+    else groups.set(key, { alternatives: possible, effects: [effect] })
+  }
+  return [...groups.values()]
+}
+
+type Contrary = (literal: Literal) => Literal
+
+function contraryIn(numbers: Numbers): Contrary {
+  return (literal) => (literal >= 0 ? literal ^ 1 : -1 - numbers.contrary(-1 - literal))
+}
+
+/** When none of the alternatives holds. */
+function contraries(
+  alternatives: Alternatives,
+  contrary: Contrary,
+  most: number,
+  who: string,
+): Alternatives {
+  let all: Alternatives = [[]]
+  for (const one of alternatives) {
+    all = all.flatMap(
+      (before) =>
+      // Ordered, so that no two overlap: the first that fails is named, those before it hold.
+      one.flatMap((literal, index) => merged(before, [...one.slice(0, index), contrary(literal)], contrary)), // prettier-ignore
+    )
+    if (all.length > most) throw tooMany(most, who)
+  }
+  return all
+}
+
+function extended(
+  before: Variant,
+  more: readonly Literal[],
+  contrary: Contrary,
+  effects: Group['effects'],
+): readonly Variant[] {
+  return merged(before.needs, more, contrary).map((needs) => ({
+    needs,
+    happen: [...before.happen, ...effects],
+  }))
+}
+
+/** Both conjunctions as one; none when they contradict each other. */
+function merged(
+  left: readonly Literal[],
+  right: readonly Literal[],
+  contrary: Contrary,
+): Alternatives {
+  const all = new Set([...left, ...right])
+  return right.some((literal) => all.has(contrary(literal))) ? [] : [[...all]]
+}
+
+function draft(
+  { instance, adds, deletes, changes }: Fired,
+  needs: readonly Literal[],
+  happen: readonly Conditional['effect'][],
+  truth: Truth,
+  who: string,
+): Draft {
+  const needed = new Set(needs)
+  const all = new Set(adds)
+  const gone = new Set(deletes)
+  const numeric = [...changes]
+  for (const effect of happen)
+    if ('variable' in effect) numeric.push(effect)
+    else (effect.kind === 'add' ? all : gone).add(effect.fact)
+  return {
+    instance,
+    needs,
+    adds: [...all].filter((fact) => truth(2 * fact) === null && !needed.has(2 * fact)),
+    deletes: [...gone].filter((fact) => !all.has(fact) && truth(2 * fact) === null && !needed.has(2 * fact + 1)), // prettier-ignore
+    changes: numeric.length === 0 ? numeric : combined(numeric, who),
+  }
+}
+
+/** One change for each variable. */
+function combined(changes: readonly NumericChange[], who: string): readonly NumericChange[] {
+  const all = new Map<number, NumericChange>()
+  for (const change of changes) {
+    const before = all.get(change.variable)
+    if (!before) {
+      all.set(change.variable, change)
+      continue
+    }
+    const isSame = before.kind === 'assign' && change.kind === 'assign' && before.value === change.value // prettier-ignore
+    if (isSame) continue
+    if (before.kind === 'assign' || change.kind === 'assign')
+      throw new GoapError('planner/unsupported-number', `${who} changes a number in two ways at once.`) // prettier-ignore
+    const sum = amount(before) + amount(change)
+    all.set(change.variable, { kind: sum < 0 ? 'decrease' : 'increase', variable: change.variable, value: Math.abs(sum) }) // prettier-ignore
+  }
+  return [...all.values()].filter(({ kind, value }) => kind === 'assign' || value !== 0)
+}
+
+function amount({ kind, value }: NumericChange): number {
+  return kind === 'decrease' ? -value : value
+}

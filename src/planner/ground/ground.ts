@@ -1,0 +1,54 @@
+import type { GroundTask } from '../ground-task.ts'
+import type { LiftedTask } from '../lifted.ts'
+import { budgetOf, type GroundOptions } from './budget.ts'
+import { draftsOf, type Draft } from './drafts.ts'
+import { goalOf, type GoalDraft } from './goal.ts'
+import type { Literal } from './instances.ts'
+import { namesOf } from './names.ts'
+import { operatorsOf } from './operators.ts'
+import { reach, type Reached } from './reach.ts'
+import { truthOf } from './truth.ts'
+import { written } from './written.ts'
+
+/**
+ * Replaces the parameters of a task by objects. Only actions that could be applied if nothing became false again are made, and of
+ * these only those that could serve the goal; what never changes is calculated away.
+ *
+ * A goal that is out of reach stays in the task as a fact that no action adds; so does one that contradicts itself. A goal with
+ * alternatives becomes a fact that actions without `origin` bring about, at no cost; they end the plan.
+ *
+ * Throws `planner/endless-grounding`, `planner/too-many-variants`, `planner/unsupported-number` and `planner/bad-number`.
+ */
+export function groundTask(task: LiftedTask, options: GroundOptions = {}): GroundTask {
+  const budget = budgetOf(options)
+  const names = namesOf(task)
+  const reached = reach(task, names, operatorsOf(task, names), budget)
+  const truth = truthOf(reached)
+  const goal = goalOf(task, names, reached, truth, budget.variants)
+  const needed = contrariesNeeded(reached, goal)
+  const drafts: Draft[] = []
+  for (const one of reached.fired)
+    for (const draft of draftsOf(one, reached, truth, needed, budget.variants)) drafts.push(draft)
+  return written(task, names, reached, truth, drafts, goal)
+}
+
+/** Contraries that a condition names, or that the contrary of an effect's condition may name. Asked for effects under conditions only. */
+function contrariesNeeded(
+  { fired, instances }: Reached,
+  goal: GoalDraft,
+): (literal: Literal) => boolean {
+  const needed = new Set<Literal>()
+  if (fired.every(({ conditional }) => conditional.length === 0)) return () => false
+  const note = (literal: Literal): void => {
+    if (literal >= 0 && (literal & 1) === 1) needed.add(literal)
+  }
+  for (const { instance, conditional } of fired) {
+    instances.needs(instance).forEach(note)
+    for (const { alternatives } of conditional)
+      for (const all of alternatives)
+        for (const literal of all) if (literal >= 0) needed.add(literal | 1)
+  }
+  goal.literals.forEach(note)
+  for (const all of goal.alternatives ?? []) all.forEach(note)
+  return (literal) => needed.has(literal)
+}

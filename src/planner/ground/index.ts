@@ -1,0 +1,2 @@
+export type { GroundOptions } from './budget.ts'
+export { groundTask } from './ground.ts'

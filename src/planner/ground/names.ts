@@ -1,0 +1,49 @@
+import type { LiftedTask } from '../lifted.ts'
+import { objectsOf, type Objects } from './objects.ts'
+
+/** Numbers for the names of a task. An unknown name is a defect of whoever made the task, and throws a plain Error. */
+export interface Names {
+  readonly objects: Objects
+  readonly predicates: readonly string[]
+  readonly functions: readonly string[]
+  readonly predicate: (name: string) => number
+  readonly function: (name: string) => number
+  readonly object: (name: string) => number
+  /** By predicate: whether some action adds or deletes it. */
+  readonly fluent: Uint8Array
+  /** Whether some action changes the function. */
+  readonly isVariable: (name: string) => boolean
+}
+
+export function namesOf(task: LiftedTask): Names {
+  const objects = objectsOf(task)
+  const predicates = task.predicates.map(({ name }) => name)
+  const functions = task.functions.map(({ name }) => name)
+  const predicate = numbering('predicate', predicates)
+  const fluent = new Uint8Array(predicates.length)
+  const variables = new Set<string>()
+  for (const { effects } of task.actions)
+    for (const effect of effects)
+      if ('atom' in effect) fluent[predicate(effect.atom.name)] = 1
+      else variables.add(effect.of.name)
+  return {
+    objects,
+    predicates,
+    functions,
+    predicate,
+    function: numbering('function', functions),
+    object: numbering('object', objects.names),
+    fluent,
+    isVariable: (name) => variables.has(name),
+  }
+}
+
+function numbering(kind: string, names: readonly string[]): (name: string) => number {
+  const numbers = new Map(names.map((name, number) => [name, number]))
+  return (name) => {
+    const number = numbers.get(name)
+    if (number === undefined)
+      throw new Error(`The task names a ${kind} "${name}" that it does not declare.`)
+    return number
+  }
+}

@@ -1,0 +1,199 @@
+import { GoapError } from '../../base/index.ts'
+import type { LiftedAction, LiftedTask } from '../lifted.ts'
+import {
+  bind,
+  formulaOf,
+  functionPatternOf,
+  numberOf,
+  patternOf,
+  varies,
+  type Bound,
+  type Slots,
+} from './compile-formula.ts'
+import type { Formula, NumberCode, Pattern } from './formula.ts'
+import type { Names } from './names.ts'
+import type { Domain } from './objects.ts'
+
+/** An action with numbers for names. */
+export interface Operator {
+  /** Its number in the task. */
+  readonly action: number
+  readonly name: string
+  /** `The action "drive"`, for messages. */
+  readonly who: string
+  /** What each slot may stand for; the first are the action's parameters. */
+  readonly domains: readonly Domain[]
+  readonly parameters: readonly string[]
+  /** It can be applied when one of them holds. */
+  readonly branches: readonly Branch[]
+  readonly effects: readonly EffectCode[]
+  readonly cost: NumberCode
+  /** Whether two instances may differ in nothing, or in their needs only. */
+  readonly mayRepeat: boolean
+}
+
+/** A conjunction; what of it is simple enough to be joined stands apart. */
+export interface Branch {
+  readonly atoms: readonly Pattern[]
+  /** Of predicates that never change. */
+  readonly absent: readonly Pattern[]
+  readonly equal: readonly (Formula & { readonly kind: 'equal' })[]
+  /** What must hold besides: changing facts that must not hold, numbers, alternatives. */
+  readonly beyond: Formula
+  /** What is to be bound: the parameters, and variables of `exists`. */
+  readonly slots: readonly number[]
+}
+
+export type EffectCode = {
+  /** Of `forall`. */
+  readonly slots: readonly number[]
+  readonly condition: Formula
+  readonly isAlways: boolean
+} & (
+  | { readonly kind: 'add' | 'delete'; readonly pattern: Pattern }
+  | {
+      readonly kind: 'assign' | 'increase' | 'decrease'
+      readonly of: Pattern
+      readonly value: NumberCode
+    }
+)
+
+/** More disjuncts than these are not made one branch each, but looked at when the parameters are known. */
+const mostBranches = 32
+
+/** Throws `planner/unsupported-number`. */
+export function operatorsOf(task: LiftedTask, names: Names): readonly Operator[] {
+  return task.actions.map((action, number) => operatorOf(action, number, names))
+}
+
+function operatorOf(action: LiftedAction, number: number, names: Names): Operator {
+  const who = `The action "${action.name}"`
+  const slots: Slots = { domains: [] }
+  const { bound, own } = bind(names, slots, action.parameters, new Map())
+  const condition = formulaOf(names, slots, action.condition, bound)
+  const effects = effectsOf(action, names, slots, bound)
+  const cost = numberOf(names, action.cost, bound)
+  if (varies(cost)) throw unsupported(action, 'its cost depends on a number that actions change')
+  for (const formula of [condition, ...effects.map(({ condition }) => condition)])
+    checkNumbers(formula, who)
+  const branches = branchesOf(condition, own, names.fluent)
+  return {
+    action: number,
+    name: action.name,
+    who,
+    domains: slots.domains,
+    parameters: action.parameters.map(({ name }) => name),
+    branches,
+    effects,
+    cost,
+    mayRepeat:
+      branches.length > 1 ||
+      branches.some(({ slots, beyond }) => slots.length > own.length || hasChoice(beyond)),
+  }
+}
+
+function hasChoice(formula: Formula): boolean {
+  return formula.kind === 'and' ? formula.all.some(hasChoice) : formula.kind !== 'literal'
+}
+
+function effectsOf(
+  action: LiftedAction,
+  names: Names,
+  slots: Slots,
+  bound: Bound,
+): readonly EffectCode[] {
+  return action.effects.map((effect): EffectCode => {
+    const inner = bind(names, slots, effect.parameters, bound)
+    const condition = formulaOf(names, slots, effect.condition, inner.bound)
+    const isAlways =
+      inner.own.length === 0 && condition.kind === 'and' && condition.all.length === 0
+    const under = { slots: inner.own, condition, isAlways }
+    if ('atom' in effect)
+      return { ...under, kind: effect.kind, pattern: patternOf(names, effect.atom, inner.bound) }
+    const value = numberOf(names, effect.value, inner.bound)
+    if (varies(value)) throw unsupported(action, 'it changes a number by one that actions change')
+    const of = functionPatternOf(names, effect.of, inner.bound)
+    return { ...under, kind: effect.kind, of, value }
+  })
+}
+
+function unsupported(action: LiftedAction, why: string): GoapError {
+  return new GoapError('planner/unsupported-number', `The action "${action.name}": ${why}.`)
+}
+
+/** Throws `planner/unsupported-number` unless each variable is compared with what is constant. */
+export function checkNumbers(formula: Formula, who: string): void {
+  if (formula.kind === 'and' || formula.kind === 'or')
+    for (const one of formula.all) checkNumbers(one, who)
+  else if (formula.kind === 'forall' || formula.kind === 'exists') checkNumbers(formula.one, who)
+  else if (formula.kind === 'number' && varies(formula.left)) {
+    const isPlain = typeof formula.left !== 'number' && formula.left.kind === 'value'
+    if (!isPlain || varies(formula.right))
+      throw new GoapError(
+        'planner/unsupported-number',
+        `${who} compares a number that actions change with another, or calculates with it.`,
+      )
+  }
+}
+
+/** Splits a condition into conjunctions. */
+function branchesOf(
+  condition: Formula,
+  parameters: readonly number[],
+  fluent: Uint8Array,
+): readonly Branch[] {
+  let all: readonly Conjunction[] = [{ parts: [], slots: parameters }]
+  for (const one of conjunctionOf(condition).parts) {
+    const choices = one.kind === 'or' && one.all.length * all.length <= mostBranches ? one.all : [one] // prettier-ignore
+    const added = choices.map(conjunctionOf)
+    all = all.flatMap((before) => added.map((more) => both(before, more)))
+  }
+  const { slots } = conjunctionOf(condition)
+  return all.map((one) => branchOf(both(one, { parts: [], slots }), fluent))
+}
+
+interface Conjunction {
+  readonly parts: readonly Formula[]
+  readonly slots: readonly number[]
+}
+
+/** The parts of a conjunction; what `exists` binds becomes a further slot to be bound. */
+function conjunctionOf(formula: Formula): Conjunction {
+  if (formula.kind === 'exists') {
+    const inner = conjunctionOf(formula.one)
+    return { parts: inner.parts, slots: [...formula.slots, ...inner.slots] }
+  }
+  if (formula.kind !== 'and') return { parts: [formula], slots: [] }
+  const below = formula.all.map(conjunctionOf)
+  return { parts: below.flatMap(({ parts }) => parts), slots: below.flatMap(({ slots }) => slots) }
+}
+
+function both(left: Conjunction, right: Conjunction): Conjunction {
+  return { parts: [...left.parts, ...right.parts], slots: [...left.slots, ...right.slots] }
+}
+
+function branchOf({ parts, slots }: Conjunction, fluent: Uint8Array): Branch {
+  const literals = parts.filter((one) => one.kind === 'literal')
+  return {
+    atoms: unique(literals.filter(({ positive }) => positive).map(({ pattern }) => pattern)),
+    absent: unique(
+      literals
+        .filter(({ positive, pattern }) => !positive && fluent[pattern.predicate] !== 1)
+        .map(({ pattern }) => pattern),
+    ),
+    equal: parts.filter((one) => one.kind === 'equal'),
+    beyond: { kind: 'and', all: parts.filter((one) => isBeyond(one, fluent)) },
+    slots,
+  }
+}
+
+function isBeyond(part: Formula, fluent: Uint8Array): boolean {
+  if (part.kind === 'literal') return !part.positive && fluent[part.pattern.predicate] === 1
+  return part.kind !== 'equal'
+}
+
+function unique(patterns: readonly Pattern[]): readonly Pattern[] {
+  return [
+    ...new Map(patterns.map((one) => [`${one.predicate} ${one.terms.join(' ')}`, one])).values(),
+  ]
+}

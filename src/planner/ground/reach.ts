@@ -1,0 +1,225 @@
+import type { NumericChange } from '../ground-task.ts'
+import type { LiftedTask } from '../lifted.ts'
+import { both, conditionsOf, type Conditions } from './alternatives.ts'
+import type { Budget } from './budget.ts'
+import { effectsIn, type Conditional, type GroundEffect } from './effects.ts'
+import { factTable, type FactTable } from './fact-table.ts'
+import { instanceTable, type Instances, type Literal } from './instances.ts'
+import { fill, joiner } from './join.ts'
+import type { Names } from './names.ts'
+import { numbersOf, type Numbers } from './numbers.ts'
+import type { Branch, Operator } from './operators.ts'
+import { relations } from './relations.ts'
+import { joinFrom, matches, triggersOf, type Trigger } from './triggers.ts'
+import { waitingList } from './waiting.ts'
+
+// Which actions could ever be applied if nothing that became true became false again ("relaxed reachability", Helmert 2009).
+//
+//   R1. A fact is joined once, when it is first reached; facts wait in a queue meanwhile.
+//   R2. An instance waits for what cannot be joined: contraries of facts, and alternatives. The contrary of a fact holds at first or
+//       when an action that was reached deletes the fact.
+//   R3. Conditions on variables count as reached.
+
+/** An instance that was reached, with all that it does. */
+export interface Fired {
+  readonly instance: number
+  readonly adds: readonly number[]
+  readonly deletes: readonly number[]
+  readonly changes: readonly NumericChange[]
+  readonly conditional: readonly Conditional[]
+}
+
+export interface Reached {
+  readonly facts: FactTable
+  readonly numbers: Numbers
+  readonly conditions: Conditions
+  readonly instances: Instances
+  readonly fired: readonly Fired[]
+  readonly isInitial: (fact: number) => boolean
+  readonly isReached: (literal: Literal) => boolean
+}
+
+export function reach(
+  task: LiftedTask,
+  names: Names,
+  operators: readonly Operator[],
+  budget: Budget,
+): Reached {
+  const { arity, slots, atoms } = widths(task, operators)
+  const facts = factTable()
+  const related = relations(facts, names.predicates.length)
+  const numbers = numbersOf(task, names, arity)
+  const run = joiner(facts, related, budget, arity)
+  const conditions = conditionsOf(names, facts, related, numbers, run, budget, arity)
+  const effects = effectsIn(facts, numbers, conditions, arity)
+  const instances = instanceTable(operators)
+  const triggers = triggersOf(names, facts, related)
+  const waiting = waitingList()
+  const env = new Int32Array(slots)
+  const firing = new Int32Array(slots)
+  const matched = new Int32Array(atoms)
+  const objects = new Int32Array(arity)
+  const initial = new Set<number>()
+  const reached = new Set<Literal>()
+  const queue: number[] = []
+  /** Instances, and complements of numbers of `awaited`. */
+  const ready: number[] = []
+  /** What an effect brings when its condition has been reached. */
+  const awaited: Literal[] = []
+  const fired: Fired[] = []
+  const seen = new Set<string>()
+
+  const isReached = (literal: Literal): boolean =>
+    literal < 0 || reached.has(literal) || ((literal & 1) === 1 && !initial.has(literal >> 1))
+
+  const arrive = (literal: Literal): void => {
+    if (isReached(literal)) return
+    reached.add(literal)
+    if ((literal & 1) === 0) queue.push(literal >> 1)
+    waiting.wake(literal, (target) => ready.push(target))
+  }
+
+  const until = (target: number, needs: readonly Literal[]): void => {
+    const missing = needs.filter((literal) => !isReached(literal))
+    if (missing.length === 0) ready.push(target)
+    else waiting.add(target, missing)
+  }
+
+  const isRepeated = (operator: Operator, needs: readonly Literal[]): boolean => {
+    if (!operator.mayRepeat) return false
+    const key = `${operator.action} ${env.subarray(0, operator.parameters.length).join(' ')} | ${needs.toSorted((a, b) => a - b).join(' ')}` // prettier-ignore
+    if (seen.has(key)) return true
+    seen.add(key)
+    return false
+  }
+
+  /** The slots of a branch are bound in `env`, and its atoms hold, or are `positives` to wait for. */
+  const meet = (operator: Operator, branch: Branch, positives: readonly Literal[]): void => {
+    if (!hasNumbers(operator, numbers, env)) return
+    for (const choice of conditions.alternatives(
+      branch.beyond,
+      operator.domains,
+      env,
+      operator.who,
+    ))
+      for (const needs of choice.length === 0 ? [positives] : both(positives, choice)) {
+        if (isRepeated(operator, needs)) continue
+        const instance = instances.add(operator, env, needs)
+        budget.instance(instances)
+        until(instance, needs)
+      }
+  }
+
+  const meetMatched = (operator: Operator, branch: Branch): void => {
+    const positives: Literal[] = []
+    branch.atoms.forEach(({ predicate }, atom) => {
+      const literal = 2 * (matched[atom] ?? 0)
+      if (names.fluent[predicate] === 1 && !positives.includes(literal)) positives.push(literal)
+    })
+    meet(operator, branch, positives)
+  }
+
+  /** Branches without a changing atom are joined now, those without slots wait for their atoms; the others wait for facts. */
+  const begin = (operator: Operator, branch: Branch): void => {
+    const changing = branch.atoms.filter(({ predicate }) => names.fluent[predicate] === 1)
+    if (branch.atoms.some(({ predicate }) => names.fluent[predicate] !== 1 && related.all(predicate).length === 0)) return // prettier-ignore
+    budget.work(operator, instances)
+    if (changing.length === 0)
+      run(joinFrom(operator, branch, null, names, related), env, matched, () => meetMatched(operator, branch)) // prettier-ignore
+    else if (branch.slots.length === 0) {
+      const constant = { ...branch, atoms: branch.atoms.filter((atom) => !changing.includes(atom)) }
+      const positives = changing.map(({ predicate, terms }) => 2 * facts.intern(predicate, fill(terms, env, objects), terms.length)) // prettier-ignore
+      run(joinFrom(operator, constant, null, names, related), env, matched, () => meet(operator, branch, positives)) // prettier-ignore
+    } else
+      branch.atoms.forEach(({ predicate }, atom) => {
+        if (names.fluent[predicate] === 1) triggers.add(operator, branch, atom)
+      })
+  }
+
+  const join = (trigger: Trigger, fact: number): void => {
+    const { operator, branch, atom } = trigger
+    budget.step()
+    if (!matches(trigger, fact, facts, env)) return
+    budget.work(operator, instances)
+    matched[atom] = fact
+    run(trigger.join(), env, matched, () => meetMatched(operator, branch))
+  }
+
+  const fire = (instance: number): void => {
+    const operator = instances.operator(instance)
+    const one = { instance, adds: [] as number[], deletes: [] as number[], changes: [] as NumericChange[], conditional: [] as Conditional[] } // prettier-ignore
+    operator.parameters.forEach((_name, slot) => {
+      firing[slot] = instances.object(instance, slot)
+    })
+    effects(operator, firing, (effect, alternatives) => {
+      const literal = literalOf(effect)
+      if (alternatives.some(({ length }) => length === 0)) {
+        if ('variable' in effect) one.changes.push(effect)
+        else (effect.kind === 'add' ? one.adds : one.deletes).push(effect.fact)
+        if (literal !== null) arrive(literal)
+      } else {
+        one.conditional.push({ alternatives, effect })
+        if (literal === null) return
+        const target = -awaited.push(literal)
+        for (const needs of alternatives) until(target, needs)
+      }
+    })
+    fired.push(one)
+  }
+
+  for (const { name, terms } of task.init) {
+    const given = terms.map((term) => names.object(term.name))
+    const fact = facts.intern(names.predicate(name), given, given.length)
+    if (initial.has(fact)) continue
+    initial.add(fact)
+    if (names.fluent[facts.predicate(fact)] === 1) arrive(2 * fact)
+    else related.insert(fact)
+  }
+  for (const operator of operators) for (const branch of operator.branches) begin(operator, branch)
+  for (let next = 0, done = 0; next < queue.length || done < ready.length;)
+    if (done < ready.length) {
+      const target = ready[done++] ?? 0
+      if (target >= 0) fire(target)
+      else arrive(awaited[-target - 1] ?? 0)
+    } else {
+      const fact = queue[next++] ?? 0
+      related.insert(fact)
+      triggers.each(fact, (trigger) => join(trigger, fact))
+    }
+  return { facts, numbers, conditions, instances, fired, isInitial: (fact) => initial.has(fact), isReached } // prettier-ignore
+}
+
+/** What an effect makes true; null of numbers. */
+function literalOf(effect: GroundEffect): Literal | null {
+  if ('variable' in effect) return null
+  return 2 * effect.fact + (effect.kind === 'add' ? 0 : 1)
+}
+
+/** An action that reads a number without a value cannot be applied. */
+function hasNumbers(operator: Operator, numbers: Numbers, env: Int32Array): boolean {
+  if (numbers.value(operator.cost, env, operator.who) === undefined) return false
+  return operator.effects.every(
+    (effect) =>
+      'pattern' in effect ||
+      !effect.isAlways ||
+      numbers.value(effect.value, env, operator.who) !== undefined,
+  )
+}
+
+interface Widths {
+  readonly arity: number
+  readonly slots: number
+  readonly atoms: number
+}
+
+/** The most terms of a pattern, slots of an operator and atoms of a branch. */
+function widths(task: LiftedTask, operators: readonly Operator[]): Widths {
+  let [arity, slots, atoms] = [1, 1, 1]
+  for (const { parameters } of [...task.predicates, ...task.functions])
+    arity = Math.max(arity, parameters.length)
+  for (const { domains, branches } of operators) {
+    slots = Math.max(slots, domains.length)
+    for (const branch of branches) atoms = Math.max(atoms, branch.atoms.length)
+  }
+  return { arity, slots, atoms }
+}

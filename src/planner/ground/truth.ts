@@ -1,0 +1,33 @@
+import { compares } from '../../model/index.ts'
+import type { Literal } from './instances.ts'
+import type { Reached } from './reach.ts'
+
+/** Whether a literal holds in every state that can be reached, or in none; null when it depends. */
+export type Truth = (literal: Literal) => boolean | null
+
+/**
+ * What never changes: facts that hold at first and that no reached action deletes, facts that none brings about, and conditions on
+ * variables that none changes.
+ */
+export function truthOf({ fired, numbers, isInitial, isReached }: Reached): Truth {
+  const deleted = new Set<number>()
+  const changed = new Set<number>()
+  for (const { adds, deletes, changes, conditional } of fired) {
+    for (const fact of deletes) if (!adds.includes(fact)) deleted.add(fact)
+    for (const { variable } of changes) changed.add(variable)
+    for (const { effect } of conditional)
+      if ('variable' in effect) changed.add(effect.variable)
+      else if (effect.kind === 'delete') deleted.add(effect.fact)
+  }
+  return (literal) => {
+    if (literal < 0) {
+      const condition = numbers.conditions[-1 - literal]
+      if (!condition || changed.has(condition.variable)) return null
+      return compares(numbers.start(condition.variable), condition.compare, condition.value)
+    }
+    const fact = literal >> 1
+    const isPositive = (literal & 1) === 0
+    if (isInitial(fact)) return deleted.has(fact) ? null : isPositive
+    return isReached(2 * fact) ? null : !isPositive
+  }
+}

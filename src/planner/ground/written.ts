@@ -1,0 +1,150 @@
+import { GoapError } from '../../base/index.ts'
+import type { GroundAction, GroundTask, NumericCondition } from '../ground-task.ts'
+import type { LiftedTask } from '../lifted.ts'
+import type { Draft } from './drafts.ts'
+import type { GoalDraft } from './goal.ts'
+import type { Literal } from './instances.ts'
+import type { Names } from './names.ts'
+import { textOf } from './numbers.ts'
+import type { Reached } from './reach.ts'
+import { relevant } from './relevance.ts'
+import type { Truth } from './truth.ts'
+
+// Writes a ground task from drafts over literals: only what is relevant gets a number.
+
+/** The task; facts that stand for parts of the goal are added to those that were reached. */
+export function written(
+  task: LiftedTask,
+  names: Names,
+  reached: Reached,
+  truth: Truth,
+  drafts: readonly Draft[],
+  goal: GoalDraft,
+): GroundTask {
+  const { facts, numbers } = reached
+  const arities = task.predicates.map(({ parameters }) => parameters.length)
+  const nameOf = (fact: number): string => {
+    const predicate = facts.predicate(fact)
+    return textOf(names.predicates[predicate] ?? '', facts, fact, arities[predicate] ?? 0, names)
+  }
+  const ends = endsOf(goal, nameOf, truth, facts.size())
+  const { literals, variables, ...kept } = relevant([...drafts.map(ends.draft), ...ends.drafts], ends.literals, numbers) // prettier-ignore
+  const place = new Map(literals.map((literal, index) => [literal, index]))
+  const placeOfVariable = new Map(variables.map((variable, index) => [variable, index]))
+  const known = (all: readonly Literal[]): number[] =>
+    all.flatMap((literal) => place.get(literal) ?? []).toSorted((a, b) => a - b)
+  const conditionsOf = (all: readonly Literal[]): readonly NumericCondition[] =>
+    all.flatMap((literal) => {
+      const condition = literal < 0 ? numbers.conditions[-1 - literal] : undefined
+      if (!condition) return []
+      return [{ ...condition, variable: placeOfVariable.get(condition.variable) ?? 0 }]
+    })
+  const action = (draft: Draft): GroundAction => {
+    const { needs, adds, deletes, changes } = draft
+    const conditions = conditionsOf(needs)
+    const changed = changes.flatMap((change) => {
+      const variable = placeOfVariable.get(change.variable)
+      return variable === undefined ? [] : [{ ...change, variable }]
+    })
+    return {
+      ...headOf(draft, reached, names),
+      pre: known(needs),
+      add: known([...adds.map((fact) => 2 * fact), ...deletes.map((fact) => 2 * fact + 1)]),
+      delete: known([...deletes.map((fact) => 2 * fact), ...adds.map((fact) => 2 * fact + 1)]),
+      ...(conditions.length > 0 ? { conditions } : {}),
+      ...(changed.length > 0 ? { changes: changed } : {}),
+    }
+  }
+  const factNames = literals.map((literal) => {
+    const fact = literal >> 1
+    const name = ends.names.get(fact) ?? nameOf(fact)
+    return (literal & 1) === 0 ? name : `(not ${name})`
+  })
+  const isInitial = (literal: Literal): boolean =>
+    (ends.isInitial(literal >> 1) ?? reached.isInitial(literal >> 1)) === ((literal & 1) === 0)
+  return {
+    facts: factNames,
+    variables: variables.map((variable) => ({
+      name: numbers.nameOf(variable),
+      value: numbers.start(variable),
+    })),
+    actions: kept.drafts.map(action),
+    init: literals.flatMap((literal, index) => (isInitial(literal) ? [index] : [])),
+    goal: known(ends.literals),
+    numericGoal: conditionsOf(ends.literals),
+  }
+}
+
+/** Facts that stand for parts of the goal, with the actions that bring them about. */
+interface Ends {
+  readonly literals: readonly Literal[]
+  readonly names: ReadonlyMap<number, string>
+  /** Undefined of other facts. */
+  readonly isInitial: (fact: number) => boolean | undefined
+  readonly drafts: readonly Draft[]
+  /** The draft, with what it needs besides. */
+  readonly draft: (draft: Draft) => Draft
+}
+
+/**
+ * A part that cannot be fulfilled becomes a fact that nothing adds. Alternatives become the fact `(goal)`: for each, an action adds it
+ * and takes `(planning)` away, without which no action can be applied, so that nothing spoils what was reached.
+ */
+function endsOf(
+  { literals, alternatives, impossible }: GoalDraft,
+  nameOf: (fact: number) => string,
+  truth: Truth,
+  first: number,
+): Ends {
+  const contradictory = literals.filter((literal) => literal >= 0 && (literal & 1) === 0 && literals.includes(literal + 1)) // prettier-ignore
+  const constant = literals.filter((literal) => literal < 0 && truth(literal) === false)
+  const missing = [
+    ...impossible,
+    ...contradictory.map((literal) => `(and ${nameOf(literal >> 1)} (not ${nameOf(literal >> 1)}))`), // prettier-ignore
+    ...constant.map(() => '(impossible: a comparison of numbers)'),
+  ]
+  const names = new Map(missing.map((name, index) => [first + index, name]))
+  const kept = literals.filter((literal) => truth(literal) !== true && !constant.includes(literal))
+  const all = [...kept, ...missing.map((_name, index) => 2 * (first + index))]
+  const ended = first + missing.length
+  const planning = ended + 1
+  const isInitial = (fact: number): boolean | undefined => (fact < first ? undefined : alternatives !== null && fact === planning) // prettier-ignore
+  if (!alternatives) return { literals: all, names, isInitial, drafts: [], draft: (one) => one }
+  names.set(ended, '(goal)')
+  names.set(planning, '(planning)')
+  return {
+    literals: [...all, 2 * ended],
+    names,
+    isInitial,
+    drafts: alternatives.map((choice) => ({
+      instance: null,
+      needs: [...new Set([...choice, 2 * planning])],
+      adds: [ended],
+      deletes: [planning],
+      changes: [],
+    })),
+    draft: (one) => ({ ...one, needs: [...one.needs, 2 * planning] }),
+  }
+}
+
+/** What an action is called, costs and comes from. */
+function headOf(
+  { instance }: Draft,
+  { instances, numbers }: Reached,
+  { objects }: Names,
+): Pick<GroundAction, 'name' | 'cost' | 'origin'> {
+  if (instance === null) return { name: '(reach-goal)', cost: 0 }
+  const operator = instances.operator(instance)
+  const env = Int32Array.from(operator.parameters, (_name, slot) =>
+    instances.object(instance, slot),
+  )
+  const own = Array.from(env, (object) => objects.names[object] ?? '')
+  const name = own.length === 0 ? `(${operator.name})` : `(${operator.name} ${own.join(' ')})`
+  const cost = numbers.value(operator.cost, env, operator.who) ?? 0
+  if (cost < 0)
+    throw new GoapError(
+      'planner/bad-number',
+      `The cost of ${name} is ${cost}; costs are 0 or more.`,
+    )
+  return { name, cost, origin: { action: operator.action, objects: own } }
+}

@@ -1,0 +1,93 @@
+import type { Atom, Condition, NumberTerm } from '../lifted.ts'
+import type { ReadAction } from './action.ts'
+import type { Page } from './page.ts'
+import type { Problem } from './problem.ts'
+
+// What a ground task can carry of numbers: a variable compared with a constant, and changed by a constant. A constant may be
+// calculated from functions that no action changes.
+
+/** Reports what of the actions' numbers cannot be carried. */
+export function checkActions(page: Page, actions: readonly ReadAction[]): void {
+  const changed = changedFunctions(actions)
+  for (const { condition, effects, nodes, cost } of actions) {
+    checkCondition(page, condition, changed)
+    effects.forEach((effect, index) => {
+      checkCondition(page, effect.condition, changed)
+      if ('atom' in effect) return
+      const variable = variableIn(effect.value, changed)
+      if (variable)
+        page.say('planner/pddl-unsupported', nodes[index] ?? 0, `A number is changed by (${variable}), which actions change themselves.`, { hint: constants }) // prettier-ignore
+    })
+    if (cost) checkCost(page, cost.term, cost.node, changed)
+  }
+}
+
+/** Reports what of the goal's numbers cannot be carried, and negative values of functions that are costs. */
+export function checkProblem(page: Page, problem: Problem, actions: readonly ReadAction[]): void {
+  checkCondition(page, problem.goal, changedFunctions(actions))
+  if (!problem.metric) return
+  const costs = new Set(
+    actions.flatMap(({ cost }) =>
+      cost && typeof cost.term !== 'number' && 'name' in cost.term ? [cost.term.name] : [],
+    ),
+  )
+  problem.values.forEach(({ of, value }, index) => {
+    if (value < 0 && costs.has(of.name))
+      page.say('planner/pddl-bad-number', problem.nodes[index] ?? 0, `(${of.name} …) is the cost of an action, and is negative here.`) // prettier-ignore
+  })
+}
+
+const constants =
+  'Use numbers, and functions that no effect changes; a plan with few values can have one fact for each.'
+
+function changedFunctions(actions: readonly ReadAction[]): ReadonlySet<string> {
+  return new Set(
+    actions.flatMap(({ effects }) =>
+      effects.flatMap((effect) => ('of' in effect ? [effect.of.name] : [])),
+    ),
+  )
+}
+
+function checkCost(page: Page, term: NumberTerm, node: number, changed: ReadonlySet<string>): void {
+  const variable = variableIn(term, changed)
+  if (variable)
+    page.say('planner/pddl-unsupported', node, `The cost depends on (${variable}), which actions change.`, { hint: constants }) // prettier-ignore
+  if (typeof term === 'number' && term < 0)
+    page.say('planner/pddl-bad-number', node, `The cost ${term} is negative.`)
+}
+
+function checkCondition(page: Page, condition: Condition, changed: ReadonlySet<string>): void {
+  switch (condition.kind) {
+    case 'and':
+    case 'or':
+      for (const one of condition.all) checkCondition(page, one, changed)
+      return
+    case 'not':
+    case 'forall':
+    case 'exists':
+      checkCondition(page, condition.one, changed)
+      return
+    case 'number': {
+      const [left, right] = [condition.left, condition.right].map((term) => variableIn(term, changed)) // prettier-ignore
+      const isCarried = (left === null || right === null) && isPlain(left === null ? condition.right : condition.left, changed) // prettier-ignore
+      if (!isCarried && condition.place)
+        page.sayAt('planner/pddl-unsupported', condition.place, `A number that actions change is compared with another, or calculated with.`, constants) // prettier-ignore
+    }
+  }
+}
+
+/** A variable itself, or nothing variable. */
+function isPlain(term: NumberTerm, changed: ReadonlySet<string>): boolean {
+  return variableIn(term, changed) === null || (typeof term !== 'number' && 'name' in term)
+}
+
+/** A function of the term that actions change. */
+function variableIn(term: NumberTerm, changed: ReadonlySet<string>): string | null {
+  if (typeof term === 'number') return null
+  if (isAtom(term)) return changed.has(term.name) ? term.name : null
+  return variableIn(term.left, changed) ?? variableIn(term.right, changed)
+}
+
+function isAtom(term: Exclude<NumberTerm, number>): term is Atom {
+  return 'name' in term
+}

@@ -1,0 +1,107 @@
+import type { Comparison } from '../../model/index.ts'
+import type { Condition } from '../lifted.ts'
+import { readAtom } from './atom.ts'
+import { isNumeric, readNumber } from './number.ts'
+import { wordsOf, type Page } from './page.ts'
+import { readParameters, readTerm, type Scope } from './scope.ts'
+import type { World } from './world.ts'
+
+/** What always holds. */
+export const always: Condition = { kind: 'and', all: [] }
+
+const comparisons: ReadonlyMap<string, Comparison> = new Map([
+  ['=', '='],
+  ['<', '<'],
+  ['<=', '≤'],
+  ['>', '>'],
+  ['>=', '≥'],
+])
+
+const unsupported = new Set([
+  'preference',
+  'at',
+  'over',
+  'sometime',
+  'always',
+  'at-most-once',
+  'within',
+  'hold-after',
+  'hold-during',
+  'always-within',
+  'sometime-after',
+  'sometime-before',
+])
+
+/** Reads a condition; whatever is wrong with it is reported, and stands in it as what always holds. */
+export function readCondition(page: Page, world: World, node: number, scope: Scope): Condition {
+  const below = (one: number): Condition => readCondition(page, world, one, scope)
+  const head = page.head(node)
+  const [, ...parts] = page.children(node)
+  const compare = head === null ? undefined : comparisons.get(head)
+  if (compare) return readComparison(page, world, node, scope, compare)
+  switch (head) {
+    case null:
+      if (!page.isList(node) || page.children(node).length > 0)
+        page.say('planner/pddl-syntax', node, `"${wordsOf(page, node)}" is no condition.`)
+      return always
+    case 'and':
+    case 'or':
+      return { kind: head, all: parts.map(below) }
+    case 'not':
+      return hasParts(page, node, 1) ? { kind: 'not', one: below(parts[0] ?? node) } : always
+    case 'imply': {
+      if (!hasParts(page, node, 2)) return always
+      const [left = node, right = node] = parts
+      return { kind: 'or', all: [{ kind: 'not', one: below(left) }, below(right)] }
+    }
+    case 'forall':
+    case 'exists': {
+      if (!hasParts(page, node, 2)) return always
+      const [list = node, body = node] = parts
+      const inner = readParameters(page, world, listAt(page, list), scope)
+      const one = readCondition(page, world, body, inner.scope)
+      return { kind: head, parameters: inner.parameters, one }
+    }
+    default: {
+      if (unsupported.has(head) && !world.predicates.has(head)) {
+        page.say('planner/pddl-unsupported', node, `"${head}" is not supported.`)
+        return always
+      }
+      const atom = readAtom(page, world, node, scope, 'predicates')
+      return atom ? { kind: 'atom', atom, place: page.place(node) } : always
+    }
+  }
+}
+
+function readComparison(
+  page: Page,
+  world: World,
+  node: number,
+  scope: Scope,
+  compare: Comparison,
+): Condition {
+  if (!hasParts(page, node, 2)) return always
+  const [, left = node, right = node] = page.children(node)
+  if (compare === '=' && !isNumeric(page, world, left) && !isNumeric(page, world, right)) {
+    const [one, other] = [left, right].map((term) => readTerm(page, world, term, scope))
+    return one && other ? { kind: 'equal', left: one.term, right: other.term } : always
+  }
+  const [one, other] = [left, right].map((term) => readNumber(page, world, term, scope))
+  if (one === null || one === undefined || other === null || other === undefined) return always
+  return { kind: 'number', compare, left: one, right: other, place: page.place(node) }
+}
+
+/** Whether an operator has so many parts; reported when not. */
+export function hasParts(page: Page, node: number, wanted: number): boolean {
+  const given = page.children(node).length - 1
+  if (given === wanted) return true
+  page.say('planner/pddl-syntax', node, `"${page.head(node) ?? ''}" takes ${wanted === 1 ? 'one part' : `${wanted} parts`}, but has ${given}.`) // prettier-ignore
+  return false
+}
+
+/** What stands in a list of parameters; a symbol there is reported. */
+export function listAt(page: Page, node: number): readonly number[] {
+  if (page.isList(node)) return page.children(node)
+  page.say('planner/pddl-syntax', node, `"${wordsOf(page, node)}" stands where a list in brackets is expected.`) // prettier-ignore
+  return []
+}

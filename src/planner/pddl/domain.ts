@@ -1,0 +1,151 @@
+import type { LiftedObject, LiftedType, Signature } from '../lifted.ts'
+import { readAction, type ReadAction } from './action.ts'
+import type { Page } from './page.ts'
+import { readRequirements } from './requirements.ts'
+import { readParameters } from './scope.ts'
+import { definitionIn, type Definition } from './sections.ts'
+import { knownTypes, typedList, type TypedName } from './typed-list.ts'
+import { ancestors, type World } from './world.ts'
+
+const known = [':requirements', ':types', ':constants', ':predicates', ':functions', ':action']
+const unsupported = [':durative-action', ':derived', ':axiom', ':constraints', ':process', ':event']
+
+/** What a domain file says; its declarations go into the world. */
+export interface Domain {
+  readonly name: string
+  readonly actions: readonly ReadAction[]
+}
+
+/** Reads the declarations and the actions of a domain; null when it is none. The actions are read by `actions`, when all objects are known. */
+export function readDomain(
+  page: Page,
+  world: World,
+): { readonly name: string; readonly actions: () => readonly ReadAction[] } | null {
+  const definition = definitionIn(page, 'domain', known, unsupported)
+  if (!definition) return null
+  each(definition, ':requirements', (node) => readRequirements(page, node))
+  readTypes(page, world, below(page, definition, ':types'))
+  readObjects(page, world, below(page, definition, ':constants'))
+  readPredicates(page, world, below(page, definition, ':predicates'))
+  readFunctions(page, world, below(page, definition, ':functions'))
+  return { name: definition.name, actions: () => readActions(page, world, definition) }
+}
+
+function each({ sections }: Definition, name: string, work: (node: number) => void): void {
+  for (const node of sections.get(name) ?? []) work(node)
+}
+
+/** What stands in all sections of a name, without the name. */
+export function below(page: Page, { sections }: Definition, name: string): readonly number[] {
+  return (sections.get(name) ?? []).flatMap((node) => page.children(node).slice(1))
+}
+
+function readTypes(page: Page, world: World, nodes: readonly number[]): void {
+  const stated = new Map<string, TypedName>()
+  const parents = new Set<string>()
+  for (const one of typedList(page, nodes)) {
+    const [parent = 'object', other] = one.types
+    if (other !== undefined)
+      page.say('planner/pddl-unsupported', one.typeNode, `The type "${one.name}" has several parents.`, { hint: 'Give it one.' }) // prettier-ignore
+    parents.add(parent)
+    if (one.name === 'object') continue
+    const before = stated.get(one.name)
+    // A type may be listed first without its parent, and again with it.
+    if (
+      before &&
+      world.types.get(one.name)?.parent !== 'object' &&
+      parent !== 'object' &&
+      world.types.get(one.name)?.parent !== parent
+    ) {
+      page.say('planner/pddl-repeated-name', one.node, `There are two types "${one.name}".`, { see: ['The first stands here.', before.node] }) // prettier-ignore
+      continue
+    }
+    if (before && parent === 'object') continue
+    stated.set(one.name, one)
+    world.types.set(one.name, { name: one.name, parent })
+  }
+  // Names behind a dash declare a type too: `truck - vehicle` where nothing else speaks of vehicle.
+  for (const parent of parents)
+    if (parent !== 'object' && !world.types.has(parent))
+      world.types.set(parent, { name: parent, parent: 'object' })
+  for (const { name, node } of stated.values()) reportCircle(page, world, name, node)
+}
+
+function reportCircle(page: Page, world: World, name: string, node: number): void {
+  if (ancestors(world, name).at(-1) === 'object') return
+  page.say('planner/pddl-syntax', node, `The type "${name}" descends from itself.`, {
+    hint: 'Remove one of the parents on the way.',
+  })
+}
+
+/** Reads constants or objects. One that is declared again with the same type is taken once. */
+export function readObjects(page: Page, world: World, nodes: readonly number[]): void {
+  for (const one of typedList(page, nodes)) {
+    const types = knownTypes(page, world, one)
+    const before: LiftedObject | undefined = world.objects.get(one.name)
+    if (before && before.types.join(' ') !== types.join(' '))
+      page.say('planner/pddl-repeated-name', one.node, `There are two objects "${one.name}": one of type ${before.types.join(' or ')}, one of type ${types.join(' or ')}.`) // prettier-ignore
+    else if (one.name.startsWith('?') || one.name.startsWith(':'))
+      page.say('planner/pddl-syntax', one.node, `"${one.name}" is no name of an object.`)
+    else if (!before)
+      world.objects.set(one.name, { name: one.name, types, place: page.place(one.node) })
+  }
+}
+
+function readPredicates(page: Page, world: World, nodes: readonly number[]): void {
+  for (const node of nodes) readSignature(page, world, node, world.predicates, 'predicate')
+}
+
+function readFunctions(page: Page, world: World, nodes: readonly number[]): void {
+  for (let index = 0; index < nodes.length; index++) {
+    const node = nodes[index] ?? 0
+    if (page.symbol(node) === '-') {
+      const type = nodes[++index]
+      if (type !== undefined && page.symbol(type) !== 'number')
+        page.say('planner/pddl-unsupported', type, 'Only functions with numbers as values are supported.', { hint: 'Write `- number`, or a predicate instead of the function.' }) // prettier-ignore
+    } else if (page.head(node) !== 'total-cost')
+      readSignature(page, world, node, world.functions, 'function')
+  }
+}
+
+function readSignature(
+  page: Page,
+  world: World,
+  node: number,
+  into: Map<string, Signature>,
+  kind: string,
+): void {
+  const [first, ...rest] = page.children(node)
+  const name = page.symbol(first)
+  if (name === null || name === '=') {
+    page.say('planner/pddl-syntax', node, `A ${kind} is declared as (NAME ?parameter …).`)
+    return
+  }
+  const { parameters } = readParameters(page, world, rest)
+  if (into.has(name))
+    page.say('planner/pddl-repeated-name', node, `There are two ${kind}s "${name}".`) // prettier-ignore
+  else into.set(name, { name, parameters, place: page.place(node) })
+}
+
+function readActions(page: Page, world: World, { sections }: Definition): readonly ReadAction[] {
+  const actions: ReadAction[] = []
+  const nodes = new Map<string, number>()
+  for (const node of sections.get(':action') ?? []) {
+    const action = readAction(page, world, node)
+    if (!action) continue
+    const before = nodes.get(action.name)
+    if (before === undefined) {
+      nodes.set(action.name, node)
+      actions.push(action)
+    } else
+      page.say('planner/pddl-repeated-name', node, `There are two actions "${action.name}".`, {
+        see: ['The first stands here.', before],
+      })
+  }
+  return actions
+}
+
+/** The types in the order of the task. */
+export function typesOf(world: World): readonly LiftedType[] {
+  return [...world.types.values()]
+}

@@ -1,0 +1,77 @@
+import type { Place } from '../../model/index.ts'
+import { findingsIn, type PddlCode, type PddlFinding } from './findings.ts'
+import { childrenOf, headOf, isList, symbolOf, topOf, treeOf, type Tree } from './tree.ts'
+
+export interface PddlFile {
+  /** Named in findings. */
+  readonly file: string
+  readonly text: string
+}
+
+/** One file while it is read: its nodes, and where what is wrong with them is told. */
+export interface Page {
+  readonly text: string
+  /** What stands in no list. */
+  readonly top: () => readonly number[]
+  readonly children: (node: number) => readonly number[]
+  readonly isList: (node: number) => boolean
+  /** In lower case; null of a list, and of no node. */
+  readonly symbol: (node: number | undefined) => string | null
+  readonly head: (node: number) => string | null
+  readonly place: (node: number) => Place
+  /** For what has a place of its own. */
+  readonly sayAt: (code: PddlCode, place: Place, message: string, hint: string) => void
+  readonly say: (code: PddlCode, node: number, message: string, options?: Said) => void
+}
+
+export interface Said {
+  readonly hint?: string | undefined
+  /** Another node that explains the finding. */
+  readonly see?: readonly [message: string, node: number]
+}
+
+/** A file opened for reading; its page is null when the brackets do not match, or it is larger than `most` characters. */
+export function openPage(
+  { file, text }: PddlFile,
+  most: number,
+): { readonly page: Page | null; readonly findings: () => readonly PddlFinding[] } {
+  const { report, findings, place } = findingsIn(file, text)
+  if (text.length > most) {
+    report('planner/pddl-too-large', 0, 0, `The file has ${text.length} characters; at most ${most} are read.`) // prettier-ignore
+    return { page: null, findings }
+  }
+  const tree = treeOf(text, report)
+  return { page: tree && pageOf(tree, report, place), findings }
+}
+
+function pageOf(
+  tree: Tree,
+  report: ReturnType<typeof findingsIn>['report'],
+  placeOf: (start: number, end: number) => Place,
+): Page {
+  const start = (node: number): number => tree.start[node] ?? 0
+  const end = (node: number): number => tree.end[node] ?? 0
+  return {
+    text: tree.text,
+    top: () => topOf(tree),
+    children: (node) => childrenOf(tree, node),
+    isList: (node) => isList(tree, node),
+    symbol: (node) => symbolOf(tree, node),
+    head: (node) => headOf(tree, node),
+    place: (node) => placeOf(start(node), end(node)),
+    sayAt: (code, place, message, hint) => report(code, place.start, place.end, message, { hint }),
+    say(code, node, message, { hint, see } = {}) {
+      report(code, start(node), end(node), message, {
+        ...(hint === undefined ? {} : { hint }),
+        ...(see ? { related: [[see[0], start(see[1]), end(see[1])]] } : {}),
+      })
+    },
+  }
+}
+
+/** What a node says, shortened for a message. */
+export function wordsOf(page: Page, node: number): string {
+  const { start, end } = page.place(node)
+  const words = page.text.slice(start, Math.min(end, start + 200)).replace(/\s+/g, ' ')
+  return words.length > 60 ? `${words.slice(0, 59)}…` : words
+}

@@ -1,0 +1,57 @@
+import { nearest } from '../../base/index.ts'
+import type { LiftedObject, LiftedType, Signature, Term } from '../lifted.ts'
+
+/** What the files declare, by name. It grows while they are read. */
+export interface World {
+  readonly types: Map<string, LiftedType>
+  readonly objects: Map<string, LiftedObject>
+  readonly predicates: Map<string, Signature>
+  readonly functions: Map<string, Signature>
+  /** One term for each object, shared by all atoms. */
+  readonly terms: Map<string, Term>
+}
+
+export function emptyWorld(): World {
+  return {
+    types: new Map(),
+    objects: new Map(),
+    predicates: new Map(),
+    functions: new Map(),
+    terms: new Map(),
+  }
+}
+
+/** A type and all that it descends from, to `object`; types that descend from themselves end where they began. */
+export function ancestors(world: World, type: string): readonly string[] {
+  const line = [type]
+  for (let at = type; at !== 'object';) {
+    at = world.types.get(at)?.parent ?? 'object'
+    if (line.includes(at)) break
+    line.push(at)
+  }
+  return line
+}
+
+/** Whether every one of `types` descends from one of `wanted`. */
+export function fits(world: World, types: readonly string[], wanted: readonly string[]): boolean {
+  return types.every((type) => {
+    const line = ancestors(world, type)
+    return wanted.some((one) => line.includes(one))
+  })
+}
+
+/** Whether an object could be of both: a parameter of a wider type than declared is fine. */
+export function mayFit(world: World, types: readonly string[], wanted: readonly string[]): boolean {
+  return types.some((type) =>
+    wanted.some((one) => fits(world, [type], [one]) || fits(world, [one], [type])),
+  )
+}
+
+/** `Did you mean "truck"?`, or which names there are when they are few. */
+export function suggestion(written: string, names: Iterable<string>): string | undefined {
+  const all = [...names]
+  const near = nearest(written, all)
+  if (near !== undefined) return `Did you mean "${near}"?`
+  if (all.length === 0 || all.length > 8) return undefined
+  return `There ${all.length === 1 ? 'is' : 'are'} ${all.join(', ')}.`
+}

@@ -1,0 +1,43 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { readPddl, type LiftedTask, type PddlFinding } from '../../src/planner/index.ts'
+
+/** Reads two texts of PDDL; fails with the findings when there is no task. */
+export function taskOf(domain: string, problem: string): LiftedTask {
+  const { task, findings } = reading(domain, problem)
+  if (!task) throw new Error(findings.map(({ message }) => message).join('\n'))
+  return task
+}
+
+export function reading(
+  domain: string,
+  problem: string,
+): { readonly task: LiftedTask | null; readonly findings: readonly PddlFinding[] } {
+  return readPddl({
+    domain: { file: 'domain.pddl', text: domain },
+    problem: { file: 'problem.pddl', text: problem },
+  })
+}
+
+export interface GivenTask {
+  /** `blocks/task10`. */
+  readonly name: string
+  readonly domain: string
+  readonly problem: string
+}
+
+/** The given planning tasks, in the folder that GOAP_SHARED names; none when it is not set. */
+export function givenTasks(): readonly GivenTask[] {
+  const shared = process.env['GOAP_SHARED']
+  if (shared === undefined) return []
+  const root = join(shared, 'pddl')
+  return readdirSync(root, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('domain.pddl'))
+    .toSorted()
+    .map((path) => {
+      const folder = join(root, path, '..')
+      const text = (file: string): string => readFileSync(join(folder, file), 'utf8')
+      const name = path.split(/[\\/]/).slice(0, -1).join('/')
+      return { name, domain: text('domain.pddl'), problem: text('problem.pddl') }
+    })
+}

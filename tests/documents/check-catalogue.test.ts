@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest'
-import { catalogue, check, read, type DiagnosticCode } from '../../src/documents/index.ts'
+import {
+  catalogue,
+  check,
+  checkGoal,
+  read,
+  readGoal,
+  type DiagnosticCode,
+} from '../../src/documents/index.ts'
 import type { Diagnostic } from '../../src/model/index.ts'
 
 const table = (...rows: string[]): string =>
@@ -9,6 +16,15 @@ const gated = (...phases: [string, string][]): string =>
   `# Plan: G\n\n${phases.map(([title, gate]) => `## ${title}\n\n- [ ] Do the work of ${title}\n\n${gate}\n\n`).join('')}`
 
 const gate = '### Quality Gate\n\n- `npm test` → 0 failures'
+
+/** A goal document with an action that reaches the goal, and more below its headings. */
+const goal = ({
+  goal: wanted = '- done = true',
+  state = '',
+  more = '',
+  fields = '- Effects: done = true',
+} = {}): string =>
+  `# Goal: G\n\n## Goal\n\n${wanted}\n\n## Current State\n\n${state}\n\n${more}## Actions\n\n### Action: do it\n\n${fields}\n`
 
 /** For each finding a document that has it, and the line it is found on. */
 const samples: Readonly<Record<DiagnosticCode, readonly [number, string]>> = {
@@ -137,11 +153,74 @@ const samples: Readonly<Record<DiagnosticCode, readonly [number, string]>> = {
     6,
     '# Plan: F\n\n## Phase 1: Dig\n\n```\n- [ ] Dig a hole\n- [ ] Lay a pipe\n```\n',
   ],
+  'documents/no-goal': [3, goal({ goal: 'Later.' })],
+  'documents/contradictory-conditions': [6, goal({ goal: '- done = true\n- done = false' })],
+  'documents/unknown-fact': [
+    6,
+    goal({ goal: '- done = true\n- tests_pas = true', state: '- tests_pass = true' }),
+  ],
+  'documents/unmet-condition': [
+    16,
+    goal({
+      fields: '- Effects: done = true\n- Preconditions: stage = live',
+      state: '- stage = draft',
+    }),
+  ],
+  'documents/action-without-effects': [13, goal({ fields: '- Cost: 2' })],
+  'documents/duplicate-action': [
+    17,
+    goal({ fields: '- Effects: done = true\n\n### Action: Do it\n\n- Effects: done = true' }),
+  ],
+  'documents/idle-effect': [
+    16,
+    goal({ state: '- a = 1', fields: '- Preconditions: a = 1\n- Effects: a = 1, done = true' }),
+  ],
+  'documents/vague-effect': [
+    15,
+    goal({ state: '- a = 1', fields: '- Effects: a > 1, done = true' }),
+  ],
+  'documents/bad-cost': [16, goal({ fields: '- Effects: done = true\n- Cost: -3' })],
+  'documents/bad-number': [9, goal({ state: '- a = 1e999' })],
+  'documents/wrong-value': [15, goal({ fields: '- Effects: done = "yes"' })],
+  'documents/conflicting-fact': [10, goal({ state: '- a = 1\n- a = 2' })],
+  'documents/claimed-fact': [9, goal({ state: '- [x] tests pass' })],
+  'documents/unknown-object': [
+    9,
+    goal({ state: '- up(apj) = true', more: '## Objects\n\n- api: Service\n\n' }),
+  ],
+  'documents/unknown-type': [
+    17,
+    goal({ more: '## Types\n\n- Service\n\n## Objects\n\n- api: Servise\n\n' }),
+  ],
+  'documents/unknown-parameter': [15, goal({ fields: '- Effects: up(?service), done = true' })],
+  'documents/wrong-arguments': [
+    9,
+    goal({
+      state: '- up(api, api) = true',
+      more: '## Facts\n\n- up(service: Service): boolean\n\n',
+    }),
+  ],
+  'documents/unread-condition': [
+    9,
+    goal({
+      state:
+        '- everything that anybody could ever want to know, or so it seems to be at least today',
+    }),
+  ],
+  'documents/unread-field': [16, goal({ fields: '- Effects: done = true\n- Timeout: someday' })],
+  'documents/unknown-label': [16, goal({ fields: '- Effects: done = true\n- Precondtions: done' })],
+  'documents/bad-probe': [13, goal({ more: '## Probes\n\n- done: by looking\n\n' })],
   'documents/mojibake': [3, '# Plan: M\n\nIt ‚Üí is ‚Üí so\n\n## Tasks\n\n- [ ] Dig\n'],
 }
 
 function found(code: DiagnosticCode): Diagnostic | undefined {
-  return check(read(samples[code][1], 'plan.md')).find((one) => one.code === code)
+  return findings(samples[code][1]).find((one) => one.code === code)
+}
+
+function findings(text: string): readonly Diagnostic[] {
+  return text.startsWith('# Goal: ')
+    ? checkGoal(readGoal(text, 'goal.md'))
+    : check(read(text, 'plan.md'))
 }
 
 test.each(Object.keys(samples) as DiagnosticCode[])('%s is found where it is', (code) => {
@@ -151,7 +230,7 @@ test.each(Object.keys(samples) as DiagnosticCode[])('%s is found where it is', (
 
 test('the place of a finding is a stretch of its line', () => {
   for (const [code, [, text]] of Object.entries(samples))
-    for (const { place } of check(read(text, 'plan.md'))) {
+    for (const { place } of findings(text)) {
       const before = text.slice(0, place.start).split('\n')
       expect([code, place.line, place.column]).toEqual([
         code,

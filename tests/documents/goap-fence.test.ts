@@ -46,7 +46,7 @@ test.each([
     'Did you mean "priority"?',
   ],
   ['tasks:\n  a1: { priority: P9 }', 7, '"tasks.a1.priority"', ''],
-  ['tasks:\n  a1:\n    effects: [soft]', 8, 'is no condition', ''],
+  ['tasks:\n  a1:\n    effects: [soft ground]', 8, 'is no condition', ''],
   ['tasks: [', 7, 'is no YAML', ''],
   ['tasks:\n  a1: { priority: P0 }\n  a1: { priority: P1 }', 8, '"a1" stands here twice', ''],
   ['tasks:\n  a7: { priority: P0 }', 7, 'has no task "a7"', 'Did you mean "a'],

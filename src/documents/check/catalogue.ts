@@ -109,6 +109,81 @@ export const catalogue = {
     severity: 'info',
     hint: 'Save the document as UTF-8 again; until then it is read as repaired and written as it is.',
   },
+  'documents/no-goal': {
+    severity: 'error',
+    hint: 'Write the conditions below a heading "Goal", such as `- tests_pass = true`.',
+  },
+  'documents/contradictory-conditions': { severity: 'error', hint: 'Remove one of the two.' },
+  'documents/unknown-fact': {
+    severity: 'error',
+    hint: 'Give an action this effect, or say it below "Current State".',
+  },
+  'documents/unmet-condition': {
+    severity: 'warning',
+    hint: 'Give an action this effect, say it below "Current State", or write a probe for it.',
+  },
+  'documents/action-without-effects': {
+    severity: 'error',
+    hint: 'Write below "Effects" what holds after it.',
+  },
+  'documents/duplicate-action': { severity: 'error', hint: 'Give one of them another name.' },
+  'documents/idle-effect': {
+    severity: 'warning',
+    hint: 'Remove the effect, or correct the precondition.',
+  },
+  'documents/vague-effect': {
+    severity: 'error',
+    hint: 'Write the value with `=`, or the change with `+=` or `-=`.',
+  },
+  'documents/bad-cost': {
+    severity: 'error',
+    hint: 'Write a number from 0 on; without a cost an action costs 1.',
+  },
+  'documents/bad-number': {
+    severity: 'error',
+    hint: 'Use a smaller unit, so that the number stays below 2^53.',
+  },
+  'documents/wrong-value': {
+    severity: 'error',
+    hint: 'Correct the value, or declare the fact below "Facts".',
+  },
+  'documents/conflicting-fact': { severity: 'error', hint: 'Remove one of the two.' },
+  'documents/claimed-fact': {
+    severity: 'info',
+    hint: 'Write its value, such as `tests_pass = true`, or a probe that observes it.',
+  },
+  'documents/unknown-object': {
+    severity: 'error',
+    hint: 'Add it below "Objects", or correct the name.',
+  },
+  'documents/unknown-type': {
+    severity: 'error',
+    hint: 'Add it below "Types", or correct the name.',
+  },
+  'documents/unknown-parameter': {
+    severity: 'error',
+    hint: 'Add it to the parameters of the action, or correct the name.',
+  },
+  'documents/wrong-arguments': {
+    severity: 'error',
+    hint: 'Give the fact the arguments that it is declared with.',
+  },
+  'documents/unread-condition': {
+    severity: 'warning',
+    hint: 'Write it as `name = value`, or as a few words that name a fact.',
+  },
+  'documents/unread-field': {
+    severity: 'warning',
+    hint: 'docs/goal-format.md says what the label takes.',
+  },
+  'documents/unknown-label': {
+    severity: 'warning',
+    hint: 'docs/goal-format.md has the labels of an action.',
+  },
+  'documents/bad-probe': {
+    severity: 'warning',
+    hint: 'Write a command or file in back-ticks, such as - tests_pass: `npm test`.',
+  },
 } as const satisfies Record<`documents/${string}`, Entry>
 
 /** A code of the catalogue. */

@@ -1,4 +1,4 @@
-import type { Diagnostic, Plan, PlanDocument } from '../../model/index.ts'
+import type { Diagnostic, GoalDocument, Plan, PlanDocument } from '../../model/index.ts'
 import { agentFindings } from './agents.ts'
 import { countFindings } from './counts.ts'
 import { cycles } from './cycles.ts'
@@ -38,6 +38,13 @@ export function check(
     ...agentFindings(plan, agents),
   ]
   return withoutIgnored(found, source.text).toSorted(
+    (left, right) => left.place.start - right.place.start,
+  )
+}
+
+/** Everything that is wrong with a goal document, by place, but what its comments say to ignore. */
+export function checkGoal({ diagnostics, source }: GoalDocument): readonly Diagnostic[] {
+  return withoutIgnored(diagnostics, source.text).toSorted(
     (left, right) => left.place.start - right.place.start,
   )
 }

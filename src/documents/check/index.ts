@@ -6,7 +6,7 @@ export {
   type KnownFinding,
 } from './baseline.ts'
 export { catalogue, type DiagnosticCode } from './catalogue.ts'
-export { check, type CheckOptions } from './check.ts'
+export { check, checkGoal, type CheckOptions } from './check.ts'
 export { githubCommands, sarif, type Findings } from './formats.ts'
 export { checkJson } from './json.ts'
 export { fullCode, withSeverities, type ChosenSeverity } from './severities.ts'

@@ -64,6 +64,7 @@ export function applied(
       agents: fence.agents,
       deliverables: fence.deliverables,
       goal: fence.goal,
+      probes: fence.probes,
     }),
     ...(contingencies ? { contingencies: contingencies.map(placeless) } : {}),
     ...(metrics ? { metrics: metrics.map(placeless) } : {}),

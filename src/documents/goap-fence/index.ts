@@ -1,3 +1,5 @@
 export { withFences, type Fenced } from './read-fence.ts'
 export { renamed } from './rename.ts'
 export type { Fence } from './schema.ts'
+export { parseFence, type ParsedFence } from './parse-fence.ts'
+export { fenceSchemas } from './schema.ts'

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { once, zod } from '../../base/index.ts'
 import type { Effect } from '../../model/index.ts'
+import { parseCondition } from '../condition.ts'
 
 // What a ```goap fence may hold: all that a plan says and Markdown cannot, or would say otherwise.
 
@@ -9,10 +10,11 @@ export const fenceSchemas = once(() => {
   const z = zod()
   const value = z.union([z.string(), z.number(), z.boolean()])
   const compare = z.enum(['=', '≠', '<', '≤', '>', '≥'])
-  /** `tests_pass = true`, `coverage >= 80`, or the same as an object. */
+  const change = z.enum(['increase', 'decrease'])
+  /** `tests_pass = true`, `coverage >= 80`, `budget -= 3`, `not broken`, or the same as an object. */
   const condition = z.union(
     [
-      z.strictObject({ fact: z.string().min(1), compare, value }),
+      z.strictObject({ fact: z.string().min(1), compare, value, change: change.exactOptional() }),
       z.string().transform((text, context): Effect => {
         const found = parseCondition(text)
         if (found) return found
@@ -67,6 +69,12 @@ export const fenceSchemas = once(() => {
     check: check.nullable().default(null),
     expectations: z.array(expectation).default([]),
     expect: text.default(null),
+  })
+
+  const probe = z.strictObject({
+    fact: z.string().min(1),
+    check,
+    expectations: z.array(expectation).default([]),
   })
 
   const taskFields = z.strictObject({
@@ -132,6 +140,7 @@ export const fenceSchemas = once(() => {
     deliverables: z.array(z.string()),
     goal: z.strictObject({ name: z.string(), conditions: z.array(condition) }),
     facts: z.record(z.string(), value),
+    probes: z.array(probe),
   } // prettier-ignore
 
   const fenceSchema = z.strictObject({
@@ -149,7 +158,13 @@ export const fenceSchemas = once(() => {
     }),
   }).partial() // prettier-ignore
 
-  return { fenceSchema, taskFields, phaseFields, gateFields }
+  return {
+    fenceSchema,
+    taskFields,
+    phaseFields,
+    gateFields,
+    parts: { value, condition, criterion, probe },
+  }
 })
 
 /** What a fence says. */
@@ -164,23 +179,4 @@ export function namesAt(path: readonly PropertyKey[]): readonly string[] {
   if (room === 'tasks') return Object.keys(taskFields.shape)
   if (room === 'phases') return Object.keys(phaseFields.shape)
   return room === 'gates' ? Object.keys(gateFields.shape) : []
-}
-
-const signs = new Map<string, Effect['compare']>([
-  ['=', '='], ['==', '='], ['!=', '≠'], ['≠', '≠'], ['<', '<'], ['<=', '≤'], ['≤', '≤'], ['>', '>'], ['>=', '≥'], ['≥', '≥'],
-]) // prettier-ignore
-
-/** Undefined when the text is no condition. */
-export function parseCondition(text: string): Effect | undefined {
-  const found = /^\s*([^\s=≠!<>≤≥][^=≠!<>≤≥]*?)\s*(==|!=|<=|>=|[=≠<≤>≥])\s*(.+?)\s*$/.exec(text)
-  const sign = signs.get(found?.[2] ?? '')
-  if (!found || sign === undefined) return undefined
-  return { fact: found[1] ?? '', compare: sign, value: valueOf(found[3] ?? '') }
-}
-
-function valueOf(text: string): Effect['value'] {
-  if (text === 'true' || text === 'false') return text === 'true'
-  if (/^-?\d+(?:\.\d+)?$/.test(text)) return Number(text)
-  const quoted = /^"(.*)"$/.exec(text)?.[1]
-  return quoted ?? text
 }

@@ -1,7 +1,10 @@
-import { yaml, type Json } from '../../base/index.ts'
+import type { Json } from '../../base/index.ts'
 import type { Plan } from '../../model/index.ts'
+import { parseCondition, printCondition } from '../condition.ts'
+import { fenceSchemas } from '../goap-fence/index.ts'
 import { read } from '../read/index.ts'
 import { repairs } from '../read/text/mojibake.ts'
+import { withFence } from './fence.ts'
 import { render, type Rendered } from './render.ts'
 import { same, samePlan, stripped } from './same.ts'
 
@@ -20,29 +23,6 @@ export function print(plan: Plan): string {
 }
 
 type Record_ = Readonly<Record<string, unknown>>
-
-function withFence(text: string, fence: Record_): string {
-  if (Object.keys(fence).length === 0) return text
-  const layout = { lineWidth: 0, defaultStringType: 'PLAIN', aliasDuplicateObjects: false } as const
-  const whole = fenced(text, yaml().stringify(fence, layout))
-  // What looks as if it was saved in a wrong encoding would be read as repaired; escaped it is read as it is.
-  return repairs(whole).length === 0
-    ? whole
-    : fenced(text, `${ascii(JSON.stringify(fence, null, 2))}\n`)
-}
-
-function fenced(text: string, inside: string): string {
-  // Longer than any run of back-ticks within.
-  const ticks = '`'.repeat(Math.max(3, ...[...inside.matchAll(/`+/g)].map((run) => run[0].length + 1))) // prettier-ignore
-  return `${text}\n${ticks}goap\n${inside}${ticks}\n`
-}
-
-function ascii(json: string): string {
-  return json.replace(
-    /[^\0-\x7f]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
-}
 
 /** Without what would be read as repaired: the repaired characters themselves. */
 function legible(rendered: Rendered): Rendered {
@@ -75,6 +55,7 @@ function differences(plan: Plan, rendered: Rendered, back: Plan, whole = false):
     'deliverables',
     'goal',
     'facts',
+    'probes',
   ] as const)
     // prettier-ignore
     if (!same(wanted[name], found[name]) && wanted[name] !== undefined) fence[name] = wanted[name]
@@ -192,16 +173,11 @@ function fieldOf(name: string, value: unknown, brief: boolean): unknown {
   return name === 'criteria' ? items.map((one) => written(one, brief)) : value
 }
 
+/** A condition as a short text where that is read as the same. */
 function condition(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value
-  const { fact, compare, value: wanted } = objectOf(stripped(value))
-  if (typeof fact !== 'string' || typeof compare !== 'string' || !/^[\w.-]+$/.test(fact))
-    return value
-  const isPlain =
-    typeof wanted === 'boolean' ||
-    (typeof wanted === 'number' && /^-?\d+(?:\.\d+)?$/.test(String(wanted))) ||
-    (typeof wanted === 'string' && /^(?!true$|false$)[A-Za-z][\w.-]*$/.test(wanted))
-  return isPlain ? `${fact} ${compare} ${String(wanted)}` : value
+  const read = fenceSchemas().parts.condition.safeParse(stripped(value))
+  const text = read.success ? printCondition(read.data) : undefined
+  return text !== undefined && same(parseCondition(text), stripped(value)) ? text : value
 }
 
 function orders(plan: Plan, rendered: Rendered): Record_ {
@@ -223,6 +199,7 @@ function fieldsOf({
   deliverables,
   goal,
   facts,
+  probes,
 }: Plan): Record<string, unknown> {
   // prettier-ignore
   return {
@@ -233,7 +210,8 @@ function fieldsOf({
     metrics: stripped(metrics),
     risks: stripped(risks),
     deliverables,
-    goal,
+    goal: goal && stripped(goal),
+    probes: probes && stripped(probes),
     facts: facts && Object.fromEntries(facts.map(({ name, value }) => [name, value])),
   }
 }

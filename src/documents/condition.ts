@@ -1,0 +1,75 @@
+import type { Comparison, Effect, FactValue } from '../model/index.ts'
+
+// Conditions on facts and changes of them as they are written: `tests_pass = true`, `coverage >= 80`, `budget -= 3`, `not broken`.
+
+/** A fact's name: letters, digits, `_`, `.`, `-` or `:` within, and perhaps objects or parameters in brackets. */
+export const factPattern = String.raw`[\p{L}_][\p{L}\p{N}_]*(?:[.:-][\p{L}\p{N}_]+)*(?:\([^()"\x60]*\))?`
+
+const bare = new RegExp(`^${factPattern}$`, 'u')
+const negated = new RegExp(String.raw`^(?:not\s+|!\s*)(${factPattern})$`, 'iu')
+const changed = /^([^\s=≠!<>≤≥+-](?:[^=≠!<>≤≥]*?[^\s=≠!<>≤≥+])?)\s*([+-])=\s*(.+)$/
+const compared = /^([^\s=≠!<>≤≥][^=≠!<>≤≥]*?)\s*(==|!=|<=|>=|[=≠<≤>≥])\s*(.+)$/
+
+const signs = new Map<string, Comparison>([
+  ['=', '='], ['==', '='], ['!=', '≠'], ['≠', '≠'], ['<', '<'], ['<=', '≤'], ['≤', '≤'], ['>', '>'], ['>=', '≥'], ['≥', '≥'],
+]) // prettier-ignore
+
+/** A condition without its place. A bare name means that it is true, `not` before it that it is false. Undefined for other texts. */
+export function parseCondition(text: string): Effect | undefined {
+  const whole = text.trim()
+  const change = changed.exec(whole)
+  if (change) return changeOf(change)
+  const found = compared.exec(whole)
+  const compare = signs.get(found?.[2] ?? '')
+  if (found && compare !== undefined)
+    return { fact: found[1] ?? '', compare, value: valueOf(found[3] ?? '') }
+  const not = negated.exec(whole)?.[1]
+  if (not !== undefined) return { fact: not, compare: '=', value: false }
+  return bare.test(whole) ? { fact: whole, compare: '=', value: true } : undefined
+}
+
+function changeOf([, fact = '', sign = '', amount = '']: RegExpExecArray): Effect | undefined {
+  const value = valueOf(amount)
+  if (typeof value !== 'number') return undefined
+  return { fact, compare: '=', value, change: sign === '+' ? 'increase' : 'decrease' }
+}
+
+/** The sign of a comparison as it may be written: `>=` is `≥`. */
+export function comparisonOf(sign: string): Comparison | undefined {
+  return signs.get(sign)
+}
+
+/** `true` and `false`, a number, a text in double quotes, or the words themselves. */
+export function valueOf(text: string): FactValue {
+  if (text === 'true' || text === 'false') return text === 'true'
+  if (isNumber(text)) return Number(text)
+  return /^".*"$/s.test(text) ? unquoted(text) : text
+}
+
+/** Whether a text is a decimal number, as large as it may be. */
+export function isNumber(text: string): boolean {
+  return /^[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text)
+}
+
+function unquoted(text: string): string {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'string' ? value : text
+  } catch {
+    return text.slice(1, -1)
+  }
+}
+
+/** A condition or change as it is read back. Undefined where its fact's name is none that can be written. */
+export function printCondition({ fact, compare, value, change }: Effect): string | undefined {
+  const isName = bare.test(fact) && !/^not$/i.test(fact)
+  if (!isName) return undefined
+  const sign = change === undefined ? compare : change === 'increase' ? '+=' : '-='
+  return `${fact} ${sign} ${printValue(value)}`
+}
+
+/** A value as it is read back. */
+export function printValue(value: FactValue): string {
+  if (typeof value !== 'string') return String(value)
+  return /^[A-Za-z][\w.-]*$/.test(value) && valueOf(value) === value ? value : JSON.stringify(value)
+}

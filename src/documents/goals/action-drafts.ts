@@ -1,0 +1,200 @@
+import type { Table } from '../read/text/blocks.ts'
+import { part, type Piece } from '../read/text/text.ts'
+import type { ParameterDraft } from './declarations.ts'
+import { parametersIn } from './declarations.ts'
+import { unmarked } from './entries.ts'
+import { fieldOf, type Field } from './fields.ts'
+import { nodesInFence, type Node } from './nodes.ts'
+import { named, withoutNumber, type Section } from './sections.ts'
+import { actionColumns, fieldRows } from './tables.ts'
+
+// The actions and probes of a document, whichever way their blocks are written, before their values are read.
+
+/** A named block with its fields. */
+export interface BlockDraft {
+  readonly name: string
+  readonly piece: Piece
+  readonly parameters: readonly ParameterDraft[]
+  readonly fields: readonly FieldDraft[]
+  /** Labels that are no fields. */
+  readonly others: readonly Piece[]
+}
+
+export interface FieldDraft {
+  readonly field: Field
+  readonly name: Piece
+  /** What stands on the same line; null when nothing does. */
+  readonly inline: Piece | null
+  readonly nodes: readonly Node[]
+}
+
+/** What a field says in one line: beside its label, or first below it. */
+export function lineOf(field: FieldDraft | undefined): Piece | null {
+  if (!field) return null
+  const below = field.nodes.find(({ fence, table }) => !fence && !table)?.piece
+  return field.inline ?? below ?? null
+}
+
+/** The block that a section with a subject is; null when it only sorts others. */
+export function blockOfSection(section: Section): BlockDraft | null {
+  const { fields, others } = fieldsIn(section.nodes)
+  const below = section.children.flatMap((child): FieldDraft[] => {
+    const field = child.role === 'field' && child.title ? fieldOf(child.title.text) : null
+    return field !== null && child.title
+      ? [{ field, name: child.title, inline: null, nodes: child.nodes }]
+      : []
+  })
+  const all = [...fields, ...below]
+  const sorts = all.length === 0 && section.children.some(({ role }) => role === section.role)
+  if (!section.subject || sorts || named(section.subject).role !== 'other') return null
+  return blockOf(section.subject, all, others)
+}
+
+/**
+ * The blocks among nodes: bold lines and items with fields below them, maps in fences, rows of tables. With `explicit` only lines that
+ * begin with the word, and tables.
+ */
+export function blocksIn(
+  nodes: readonly Node[],
+  key: 'action' | 'probe',
+  explicit = false,
+): readonly BlockDraft[] {
+  const found: BlockDraft[] = []
+  let open: { readonly subject: Piece; readonly nodes: Node[] } | null = null
+  const close = (): void => {
+    if (open && open.nodes.length > 0) {
+      const { fields, others } = fieldsIn(open.nodes)
+      if (fields.length > 0) found.push(blockOf(open.subject, fields, others))
+    }
+    open = null
+  }
+  for (const node of nodes) {
+    const subject = opening(node, key, explicit)
+    if (node.table && actionColumns(node.table)) {
+      close()
+      found.push(...rowsOf(node.table))
+    } else if (subject) {
+      close()
+      open = { subject, nodes: [...node.children] }
+    } else if (open) open.nodes.push(node)
+    else if (explicit) continue
+    else if (node.kind === 'item' && node.children.some((child) => child.label?.field)) {
+      const { fields, others } = fieldsIn(node.children)
+      found.push(blockOf(unmarked(node.label?.name ?? node.piece), fields, others))
+    } else if (node.fence && node.fence.language !== 'goap')
+      found.push(...inFence(nodesInFence(node.fence), key))
+  }
+  close()
+  return found
+}
+
+/** `**Action: deploy**`, `**1. Deploy**`, `Action: deploy`: what follows is about it. */
+function opening(
+  { kind, label, piece }: Node,
+  key: 'action' | 'probe',
+  explicit: boolean,
+): Piece | null {
+  if (kind !== 'line') return null
+  const own = named(piece.text.startsWith('*') && label ? label.name : piece)
+  if (own.role === key && own.subject) return unmarked(own.subject)
+  if (!label || explicit) return null
+  if (label.field === 'name') return label.value.text === '' ? null : unmarked(label.value)
+  return label.bold && label.field === null && label.value.text === ''
+    ? withoutNumber(label.name)
+    : null
+}
+
+/** Maps in a fence: `name: deploy` with its fields, a list of such, or names with their fields below. */
+function inFence(nodes: readonly Node[], key: 'action' | 'probe'): readonly BlockDraft[] {
+  const flat = nodes.filter(({ piece }) => !/^[\s{}[\],]*$/.test(piece.text))
+  const named_ = flat.findIndex(({ label }) => label?.field === 'name' && label.value.text !== '')
+  if (flat[named_]?.kind === 'line') {
+    // `name:` begins a block, wherever it stands among the first one's fields.
+    const starts = flat.flatMap(({ label, kind }, index) =>
+      kind === 'line' && label?.field === 'name' ? [index] : [],
+    )
+    const groups = starts.map((start, index) =>
+      flat.slice(index === 0 ? 0 : start, starts[index + 1] ?? flat.length),
+    )
+    return groups.flatMap((group) => blockOfMap(group))
+  }
+  return flat.flatMap((node): readonly BlockDraft[] => {
+    const { label, children, kind } = node
+    if (kind === 'item' && label?.field === 'name') return blockOfMap([node, ...children])
+    if (kind === 'item' && children.some((child) => child.label?.field === 'name'))
+      return blockOfMap([node, ...children])
+    const own = named(node.piece)
+    if (own.role === `${key}s`) return inFence(children, key)
+    if (!children.some((child) => child.label?.field)) return []
+    const { fields, others } = fieldsIn(children)
+    return [blockOf(unmarked(label?.name ?? node.piece), fields, others)]
+  })
+}
+
+function blockOfMap(nodes: readonly Node[]): readonly BlockDraft[] {
+  const { fields, others } = fieldsIn(nodes)
+  const name = fields.find(({ field }) => field === 'name')?.inline
+  return name && fields.length > 1 ? [blockOf(unmarked(name), fields, others)] : []
+}
+
+function rowsOf(table: Table): readonly BlockDraft[] {
+  const columns = actionColumns(table) ?? []
+  return table.rows.flatMap((row): readonly BlockDraft[] => {
+    const fields = row.flatMap((cell, index): FieldDraft[] => {
+      const field = columns[index]
+      const name = table.header[index]
+      return field && name && cell.text !== '' ? [{ field, name, inline: cell, nodes: [] }] : []
+    })
+    const name = fields.find(({ field }) => field === 'name')?.inline
+    return name ? [blockOf(unmarked(name), fields, [])] : []
+  })
+}
+
+function blockOf(
+  subject: Piece,
+  fields: readonly FieldDraft[],
+  others: readonly Piece[],
+): BlockDraft {
+  const piece = unmarked(subject)
+  const stated = fields.find(({ field }) => field === 'parameters')?.inline
+  const found = /^(.+?)(\s*)\(([^()]*)\)\s*:?$/.exec(piece.text)
+  const inside = found?.[3] ?? ''
+  const open = piece.text.indexOf('(')
+  const given = found ? parametersIn(part(piece, open + 1, open + 1 + inside.length)) : null
+  // "Deploy (optional)" has no parameter; `deploy(service)` and "Deploy it (service: Service)" have.
+  const isList = given !== null && (found?.[2] === '' || /[:?]/.test(inside))
+  const parameters = stated ? parametersIn(stated) : isList ? given : []
+  const name = (isList ? (found?.[1] ?? '') : piece.text).replace(/[`*]/g, '').replace(/\s*:$/, '')
+  return { name: name.trim(), piece, parameters: parameters ?? [], fields, others }
+}
+
+/** The fields among nodes, and the labels that are none. */
+export function fieldsIn(nodes: readonly Node[]): Pick<BlockDraft, 'fields' | 'others'> {
+  const fields: FieldDraft[] = []
+  const others: Piece[] = []
+  const add = (all: Pick<BlockDraft, 'fields' | 'others'>): void => {
+    fields.push(...all.fields)
+    others.push(...all.others)
+  }
+  for (const node of nodes) {
+    const { label, table, fence, children } = node
+    if (label?.field) {
+      const inline = label.value.text === '' ? null : label.value
+      fields.push({ field: label.field, name: label.name, inline, nodes: children })
+    } else if (label) others.push(label.name)
+    else if (table)
+      for (const [field, name, value] of fieldRows(table))
+        fields.push({ field, name, inline: value, nodes: [] })
+    else if (fence && isShell(fence.language))
+      fields.push({ field: 'command', name: node.piece, inline: null, nodes: [node] })
+    else if (fence && fence.language !== 'goap') {
+      const inside = nodesInFence(fence)
+      if (inside.some((one) => one.label?.field)) add(fieldsIn(inside))
+    } else add(fieldsIn(children))
+  }
+  return { fields, others }
+}
+
+function isShell(language: string): boolean {
+  return /^(?:bash|sh|shell|zsh|console)$/.test(language)
+}

@@ -1,0 +1,46 @@
+import type { Diagnostic, Effect, FactDeclaration, Problem } from '../../model/index.ts'
+import { finding } from '../read/finding.ts'
+import { top } from './context.ts'
+import { atomOf } from './statements.ts'
+
+/** Values that their facts cannot have, and numbers that cannot be calculated with. */
+export function valueFindings(problem: Problem): readonly Diagnostic[] {
+  const declarations = new Map(problem.declarations.map((one) => [one.name, one] as const))
+  const all: readonly Effect[] = [
+    ...problem.facts.map(({ name, value, place }) => ({ fact: name, compare: '=' as const, value, ...(place ? { place } : {}) })),
+    ...problem.goal.conditions,
+    ...problem.actions.flatMap(({ preconditions, effects }) => [...preconditions, ...effects]),
+  ] // prettier-ignore
+  return all.flatMap((effect): readonly Diagnostic[] => {
+    const place = effect.place ?? top
+    const number = numberTrouble(effect)
+    if (number !== null) return [finding('documents/bad-number', number, place)]
+    const declaration = declarations.get(atomOf(effect.fact).name)
+    const wrong = declaration && wrongValue(effect, declaration)
+    return wrong ? [finding('documents/wrong-value', wrong, place)] : []
+  })
+}
+
+function numberTrouble({ fact, value }: Effect): string | null {
+  if (typeof value === 'string')
+    return /^[+-]?(?:nan|inf|infinity|∞)$/i.test(value)
+      ? `"${fact}" is compared with ${value}, which is no number to calculate with.`
+      : null
+  // Beyond 2^53 one more or less would be lost.
+  if (typeof value !== 'number' || Math.abs(value) <= Number.MAX_SAFE_INTEGER) return null
+  return `The number ${Number.isFinite(value) ? value : 'here'} of "${fact}" is larger than can be calculated with exactly.`
+}
+
+function wrongValue({ fact, value, compare, change }: Effect, declaration: FactDeclaration): string | null {
+  const { type, values, name } = declaration
+  const isOrder = compare !== '=' && compare !== '≠'
+  if (type === 'number')
+    return typeof value === 'number' ? null : `"${fact}" is a number; "${String(value)}" is none.`
+  if (isOrder || change !== undefined)
+    return `"${fact}" is no number, so it cannot be ${change ? `${change}d` : 'compared like one'}.`
+  if (type === 'boolean')
+    return typeof value === 'boolean' ? null : `"${fact}" is true or false; "${String(value)}" is neither.`
+  return typeof value === 'string' && values.includes(value)
+    ? null
+    : `"${name}" is one of ${values.join(', ')}; "${String(value)}" is none of them.`
+} // prettier-ignore

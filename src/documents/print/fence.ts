@@ -1,0 +1,26 @@
+import { yaml } from '../../base/index.ts'
+import { repairs } from '../read/text/mojibake.ts'
+
+/** A text with a ```goap fence at its end that says more; without fields the text as it is. */
+export function withFence(text: string, fields: Readonly<Record<string, unknown>>): string {
+  if (Object.keys(fields).length === 0) return text
+  const layout = { lineWidth: 0, defaultStringType: 'PLAIN', aliasDuplicateObjects: false } as const
+  const whole = fenced(text, yaml().stringify(fields, layout))
+  // What looks as if it was saved in a wrong encoding would be read as repaired; escaped it is read as it is.
+  return repairs(whole).length === 0
+    ? whole
+    : fenced(text, `${ascii(JSON.stringify(fields, null, 2))}\n`)
+}
+
+function fenced(text: string, inside: string): string {
+  // Longer than any run of back-ticks within.
+  const ticks = '`'.repeat(Math.max(3, ...[...inside.matchAll(/`+/g)].map((run) => run[0].length + 1))) // prettier-ignore
+  return `${text}\n${ticks}goap\n${inside}${ticks}\n`
+}
+
+function ascii(json: string): string {
+  return json.replace(
+    /[^\0-\x7f]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )
+}

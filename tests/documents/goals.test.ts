@@ -1,0 +1,122 @@
+import { globSync, readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { checkGoal, isGoalDocument, printGoal, read, readGoal } from '../../src/documents/index.ts'
+import type { Problem } from '../../src/model/index.ts'
+
+const problem = (text: string): Problem => readGoal(text, 'goals/g.md').problem
+
+/** The conditions of a goal as short texts. */
+const wanted = (text: string): readonly string[] =>
+  problem(`## Goal\n\n${text}\n`).goal.conditions.map((one) => `${one.fact} ${one.compare} ${JSON.stringify(one.value)}`) // prettier-ignore
+
+test.each([
+  ['- tests_pass = true', ['tests_pass = true']],
+  ['- tests_pass', ['tests_pass = true']],
+  ['- not broken', ['broken = false']],
+  ['- [x] Tests pass', ['tests_pass = true']],
+  ['- coverage >= 80%', ['coverage ≥ 80']],
+  ['- stage: live', ['stage = "live"']],
+  ['- `a == 1`, `b != 2` and c', ['a = 1', 'b ≠ 2', 'c = true']],
+  ['- deployed(api,live)', ['deployed(api, live) = true']],
+  ['- name = "a, (b)" (as it was)', ['name = "a, (b)"']],
+  ['```\ntests_pass = true (from CI)\n# later\nbudget < 3 # EUR\n```', ['tests_pass = true', 'budget < 3']],
+  ['```yaml\nquality:\n  warnings: 0\n  clean: true\n```', ['quality.warnings = 0', 'quality.clean = true']],
+  ['```js\ngoal_state = {\n  done: true, // soon\n  stage: "live",\n}\n```', ['done = true', 'stage = "live"']],
+  ['{tests_pass: true, stage: live}', ['tests_pass = true', 'stage = "live"']],
+  ['- {tests_pass: true, stage: live}', ['tests_pass = true', 'stage = "live"']],
+  ['| Fact | Value | Why |\n|---|---|---|\n| `a` | true -- it is | x |\n| b | ≥ 2 | y |', ['a = true', 'b ≥ 2']],
+  ['Everything is fine and the sun shines.', []],
+  ['- flag: false → true', ['flag = true']],
+] as const)('the goal %j', (text, conditions) => {
+  expect(wanted(text)).toEqual(conditions)
+}) // prettier-ignore
+
+const ways: Readonly<Record<string, string>> = {
+  'a heading with bullets':
+    '### Action: deploy(service: Service)\n\n- **Preconditions**: tests_pass, not deployed(service)\n- **Effects**:\n  - deployed(service) = true\n  - budget -= 3\n- **Cost**: 5 points\n- Duration: 10 min\n- Command: `./deploy {service}`\n',
+  'a numbered heading with bold labels':
+    '### 1. deploy(service: Service)\n\n**Preconditions:**\n\n- `tests_pass = true`\n- `deployed(?service) = false`\n\n**Effects:** deployed(?service) = true, budget -= 3\n**Cost:** 5\n**Duration:** 10 min\n**Command:** `./deploy {service}`\n',
+  'headings for the fields':
+    '### deploy(service: Service)\n\n#### Requires\n\n- tests_pass: true\n- deployed(service): false\n\n#### Effects\n\n```\ndeployed(service) = true\nbudget -= 3\n```\n\n#### Cost\n\n5\n\n#### Duration\n\n10 min\n\n#### Command\n\n```sh\n./deploy {service}\n```\n',
+  'a bold line':
+    '**Action: deploy(service: Service)**\n- Preconditions: tests_pass = true && !deployed(service)\n- Effects: deployed(service); budget -= 3\n- Cost: 5\n- Duration: 10 min\n- Run: `./deploy {service}`\n',
+  'an item with bullets below it':
+    '- **deploy(service: Service)**\n  - Preconditions: tests_pass = true, not deployed(service)\n  - Effects: deployed(service) = true, budget -= 3\n  - Cost: 5\n  - Estimated time: 10 min\n  - Command: `./deploy {service}`\n',
+  'a map in a fence':
+    '```yaml\nname: deploy\nparameters: service: Service\npreconditions:\n  - tests_pass: true\n  - deployed(service): false\neffects:\n  - deployed(service): true\n  - budget: -= 3\ncost: 5\nduration: 10 min\ncommand: ./deploy {service}\n```\n',
+  'a list of maps in a fence':
+    '```yaml\nactions:\n  - name: deploy(service: Service)\n    preconditions: { tests_pass: true, deployed(service): false }\n    effects: [deployed(service), budget -= 3]\n    cost: 5\n    duration: 10 min\n    command: ./deploy {service}\n```\n',
+  'a row of a table':
+    '| Action | Preconditions | Effects | Cost | Duration | Command |\n|---|---|---|---|---|---|\n| deploy(service: Service) | tests_pass, not deployed(service) | deployed(service), budget -= 3 | 5 | 10 min | `./deploy {service}` |\n',
+  'a table of its fields':
+    '### deploy(service: Service)\n\n| Property | Value |\n|---|---|\n| **Preconditions** | tests_pass, not deployed(service) |\n| **Effects** | deployed(service), budget -= 3 |\n| **Cost** | 5 |\n| **Duration** | 10 min |\n| **Command** | `./deploy {service}` |\n',
+}
+
+test.each(Object.entries(ways))('an action written as %s', (_, text) => {
+  const { actions } = problem(`# G\n\n## Available Actions\n\n${text}`)
+  const plain: unknown = JSON.parse(JSON.stringify(actions, (key, value: unknown) => (key === 'place' ? undefined : value))) // prettier-ignore
+  expect(plain).toEqual([
+    {
+      name: 'deploy',
+      parameters: [{ name: 'service', type: 'Service' }],
+      preconditions: [
+        { fact: 'tests_pass', compare: '=', value: true },
+        { fact: 'deployed(?service)', compare: '=', value: false },
+      ],
+      effects: [
+        { fact: 'deployed(?service)', compare: '=', value: true },
+        { fact: 'budget', compare: '=', value: 3, change: 'decrease' },
+      ],
+      cost: 5,
+      duration: 600_000,
+      command: './deploy {service}',
+    },
+  ])
+})
+
+test.each(globSync('goals/*.md').filter((name) => !name.endsWith('README.md')))(
+  '%s is a goal document without findings, in a form that prints to itself',
+  (name) => {
+    const text = readFileSync(name, 'utf8')
+    expect(isGoalDocument(text)).toBe(true)
+    const document = readGoal(text, name)
+    expect(checkGoal(document)).toEqual([])
+    expect(printGoal(document.problem)).not.toContain('```goap')
+  },
+)
+
+test.each(globSync(['plans/*.md', '*.md', 'docs/*.md', 'goals/README.md', 'examples/**/*.md']))(
+  '%s is no goal document',
+  (name) => {
+    expect(isGoalDocument(readFileSync(name, 'utf8'))).toBe(false)
+  },
+)
+
+test('a plan is no goal document, whatever it says of goals', () => {
+  expect(isGoalDocument('# P\n\n## Goals\n\n- [ ] coverage >= 80\n\n## Phase 1: Do\n\n- **A1**: Do it\n  - Effects: coverage = 80\n')).toBe(false) // prettier-ignore
+  expect(isGoalDocument('---\ngoap: plan\n---\n\n## Goal\n\n- a = 1\n\n## Actions\n\n### x\n\n- Effects: a = 1\n')).toBe(false) // prettier-ignore
+  expect(read('---\ngoap: goal\n---\n\n# G\n').plan.tasks).toEqual([])
+})
+
+test('the form that docs/goal-format.md suggests is read as the page says', () => {
+  const page = readFileSync('docs/goal-format.md', 'utf8')
+  const [, form = ''] = /```markdown\n([\s\S]*?)\n```\n\n## Sections/.exec(page) ?? []
+  expect(isGoalDocument(form)).toBe(true)
+  const document = readGoal(form, 'goals/ship.md')
+  expect(document.diagnostics).toEqual([])
+  const { actions, objects, declarations, facts, probes, capacities, goal } = document.problem
+  expect(actions.map(({ name }) => name)).toEqual(['deploy', 'improve the tests', 'review'])
+  expect(objects.length).toBe(4)
+  expect(declarations.map(({ name, type, origin }) => `${name} ${type} ${origin}`)).toEqual([
+    'deployed boolean stated',
+    'review enumeration stated',
+    'budget number inferred',
+    'coverage number inferred',
+    'broken boolean inferred',
+    'tests_pass boolean inferred',
+  ])
+  expect(facts.map(({ name, value }) => [name, value])).toEqual([['review', 'open'], ['budget', 10]]) // prettier-ignore
+  expect(probes.map(({ fact }) => fact)).toEqual(['tests_pass', 'coverage'])
+  expect(capacities).toEqual({ runner: 2 })
+  expect(goal.conditions.length).toBe(3)
+})

@@ -36,3 +36,4 @@ export {
   type PddlOptions,
   type PddlReading,
 } from './pddl/index.ts'
+export { search, startSearch, type Search } from './search/search.ts'

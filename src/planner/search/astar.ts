@@ -1,0 +1,161 @@
+import type { CompiledTask } from './compiled-task.ts'
+import type { Effort } from './effort.ts'
+import type { Heuristic } from './heuristics/heuristic.ts'
+import { longerFloats, longerInts, type Memory } from './memory.ts'
+import type { Stage, StageEnd } from './stage.ts'
+import { StateHeap } from './state-heap.ts'
+import { States } from './states.ts'
+import { SuccessorGenerator } from './successor-generator.ts'
+
+// A* (Hart, Nilsson and Raphael 1968), with states opened again where a cheaper way to them is found, since LM-cut is not consistent.
+//
+//   A1. `#estimate` of a state never overestimates if the heuristic does not: it is the heuristic's value, or that of the state before
+//       less the action's cost, whichever is more (pathmax).
+//   A2. States whose cost and estimate reach `limit` are left out: a plan of that cost is known. So when the queue is empty, or its
+//       lowest f reaches the limit, no plan costs less.
+
+export interface AStarOptions {
+  /** Only plans cheaper than so many units are looked for. Default: all. */
+  readonly limit?: number
+  /** Of the estimate. Above 1 the plan may cost so many times the cheapest. Default: 1. */
+  readonly weight?: number
+  /** Whether the heuristic never overestimates, so that A* proves bounds. */
+  readonly isAdmissible: boolean
+}
+
+export class AStar implements Stage {
+  readonly name: string
+  readonly #task: CompiledTask
+  readonly #heuristic: Heuristic
+  readonly #states: States
+  readonly #effort: Effort
+  readonly #memory: Memory
+  readonly #queue: StateHeap
+  readonly #successors: SuccessorGenerator
+  readonly #weight: number
+  readonly #limit: number
+  readonly #isAdmissible: boolean
+  #estimate = new Float64Array(256)
+  /** 1: expanded by the cheapest way known; 2: no plan from it. */
+  #closed = new Int32Array(256)
+  #lowest = 0
+
+  constructor(
+    task: CompiledTask,
+    name: string,
+    heuristic: Heuristic,
+    effort: Effort,
+    memory: Memory,
+    options: AStarOptions,
+  ) {
+    const { limit = Infinity, weight = 1, isAdmissible } = options
+    this.name = weight === 1 ? `astar(${name})` : `wastar(${name}, ${weight})`
+    this.#task = task
+    this.#heuristic = heuristic
+    this.#effort = effort
+    this.#memory = memory
+    this.#limit = limit
+    this.#isAdmissible = isAdmissible
+    this.#weight = weight
+    this.#states = new States(task, memory)
+    this.#queue = new StateHeap(memory)
+    this.#successors = new SuccessorGenerator(task, memory)
+    memory.take(12 * this.#estimate.length)
+    this.#enter(0, 0)
+  }
+
+  get bound(): number {
+    return this.#isAdmissible ? this.#lowest / this.#weight : 0
+  }
+
+  free(): void {
+    this.#states.free()
+    this.#queue.free()
+    this.#successors.free()
+    this.#memory.giveBack(12 * this.#estimate.length)
+  }
+
+  advance(expansions: number): StageEnd | null {
+    const states = this.#states
+    const queue = this.#queue
+    for (let left = expansions; left > 0;) {
+      if (this.#effort.isOver()) return null
+      if (queue.size === 0) return { kind: 'exhausted' }
+      const lowest = queue.lowest
+      if (this.#weight === 1 && this.#isAdmissible && lowest >= this.#limit)
+        return { kind: 'exhausted' }
+      const state = queue.pop()
+      if (this.#closed[state] !== 0) continue
+      if (lowest > this.#lowest) this.#lowest = lowest
+      if (states.isGoal(state)) return { kind: 'plan', steps: states.way(state) }
+      this.#closed[state] = 1
+      if (!this.#expand(state)) return null
+      left--
+    }
+    return null
+  }
+
+  /** False if the effort was over before all successors were made. */
+  #expand(state: number): boolean {
+    const states = this.#states
+    const successors = this.#successors
+    const effort = this.#effort
+    const { units } = this.#task.costs
+    effort.expanded++
+    successors.find(states.words, states.numbers, state * this.#task.stride)
+    effort.generated += successors.count
+    for (let i = 0; i < successors.count; i++) {
+      const action = successors.applicable[i]!
+      const inherited = this.#isAdmissible
+        ? Math.max(0, this.#estimate[state]! - units[action]!)
+        : 0
+      if (states.cost[state]! + units[action]! + inherited >= this.#limit) continue
+      const before = states.count
+      const successor = states.successor(state, action)
+      if (successor === before) {
+        this.#enter(successor, inherited)
+        if (effort.isLate()) return false
+      } else this.#improve(successor, state, action, inherited)
+    }
+    return true
+  }
+
+  #enter(state: number, inherited: number): void {
+    if (state >= this.#estimate.length) this.#grow()
+    const states = this.#states
+    this.#effort.evaluated++
+    const cost = states.cost[state]!
+    const estimate = Math.max(inherited, this.#heuristic.evaluate(states.words, states.numbers, state * this.#task.stride, this.#limit - cost)) // prettier-ignore
+    this.#estimate[state] = estimate
+    this.#closed[state] = estimate === Infinity ? 2 : 0
+    this.#push(state)
+  }
+
+  /** Takes the way to a known state over `from`, if that is cheaper. */
+  #improve(state: number, from: number, action: number, inherited: number): void {
+    const states = this.#states
+    const cost = states.cost[from]! + this.#task.costs.units[action]!
+    if (this.#closed[state] === 2 || cost >= states.cost[state]!) return
+    states.cost[state] = cost
+    states.parent[state] = from
+    states.action[state] = action
+    if (inherited > this.#estimate[state]!) this.#estimate[state] = inherited
+    this.#closed[state] = 0
+    this.#push(state)
+  }
+
+  #push(state: number): void {
+    const estimate = this.#estimate[state]!
+    const cost = this.#states.cost[state]!
+    if (cost + (this.#isAdmissible ? estimate : 0) < this.#limit && estimate < Infinity)
+      this.#queue.push(cost + this.#weight * estimate, estimate, state)
+  }
+
+  #grow(): void {
+    const before = this.#estimate.length
+    const length = this.#memory.grow(before, 12)
+    this.#estimate = longerFloats(this.#estimate, length)
+    this.#closed = longerInts(this.#closed, length)
+    this.#memory.giveBack(12 * before)
+  }
+}

@@ -1,0 +1,35 @@
+import type { SearchResult } from '../outcome.ts'
+
+type Limit = NonNullable<SearchResult['limit']>
+
+/** What a search has done, and when it has to end. Shared by all algorithms that run one after the other. */
+export class Effort {
+  expanded = 0
+  evaluated = 0
+  generated = 0
+  /** What ends the search; null: it may go on. */
+  limit: Limit | null = null
+  /** By the clock of the caller, milliseconds. */
+  deadline: number
+  readonly maxExpansions: number
+  readonly now: () => number
+  #looks = 0
+
+  constructor(now: () => number, deadline: number, maxExpansions: number) {
+    this.now = now
+    this.deadline = deadline
+    this.maxExpansions = maxExpansions
+  }
+
+  /** Whether the search has to end before the next expansion. */
+  isOver(): boolean {
+    if (this.limit === null && this.expanded >= this.maxExpansions) this.limit = 'expansions'
+    return this.isLate()
+  }
+
+  /** Whether the search has to end at once. Meant for every evaluation; looks at the clock at every eighth. */
+  isLate(): boolean {
+    if (this.limit === null && this.deadline < Infinity && (this.#looks++ & 7) === 0 && this.now() >= this.deadline) this.limit = 'time' // prettier-ignore
+    return this.limit !== null
+  }
+}

@@ -1,0 +1,9 @@
+/** Estimates what it costs to get from a state to the goal. */
+export interface Heuristic {
+  /**
+   * The estimate for the state at `offset`; Infinity if there is surely no plan from it.
+   *
+   * @param enough An estimate of so much is as good as a larger one: whoever gets there may stop. Default: Infinity.
+   */
+  evaluate(words: Uint32Array, numbers: Float64Array, offset: number, enough?: number): number
+}

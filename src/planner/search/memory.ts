@@ -1,0 +1,53 @@
+/** Thrown inside a search when its memory is used up; it never leaves the search. */
+export class OutOfMemory extends Error {}
+
+/** Counts the bytes of a search's large arrays against a limit. */
+export class Memory {
+  readonly #limit: number
+  #used = 0
+
+  constructor(limit: number) {
+    this.#limit = limit
+  }
+
+  get used(): number {
+    return this.#used
+  }
+
+  /** Throws `OutOfMemory` if the limit does not allow so many bytes more. */
+  take(bytes: number): void {
+    if (this.#used + bytes > this.#limit) throw new OutOfMemory()
+    this.#used += bytes
+  }
+
+  giveBack(bytes: number): void {
+    this.#used -= bytes
+  }
+
+  /**
+   * A length to grow an array to, of elements of `size` bytes, while the old array is still there: twice as long, or less where the
+   * limit demands it. The new bytes are taken; the caller gives the old ones back.
+   */
+  grow(length: number, size: number): number {
+    for (const factor of [2, 1.5, 1.2]) {
+      const longer = Math.ceil(length * factor)
+      if (this.#used + longer * size > this.#limit) continue
+      this.#used += longer * size
+      return longer
+    }
+    throw new OutOfMemory()
+  }
+}
+
+/** The same numbers in a longer array. */
+export function longerInts(old: Int32Array, length: number): Int32Array<ArrayBuffer> {
+  const longer = new Int32Array(length)
+  longer.set(old)
+  return longer
+}
+
+export function longerFloats(old: Float64Array, length: number): Float64Array<ArrayBuffer> {
+  const longer = new Float64Array(length)
+  longer.set(old)
+  return longer
+}

@@ -1,0 +1,57 @@
+import type { CompiledTask } from './compiled-task.ts'
+import type { RelaxedExploration } from './heuristics/relaxed-exploration.ts'
+import { Walk } from './state.ts'
+
+/**
+ * The relaxed plan that was explored last, from the first state, as a real one: its actions in the order in which they support each
+ * other, each as soon as the state allows it. Null if that does not reach the goal.
+ */
+export function executedRelaxedPlan(
+  task: CompiledTask,
+  exploration: RelaxedExploration,
+): number[] | null {
+  const walk = new Walk(task)
+  const steps: number[] = []
+  let waiting = orderedRelaxedPlan(task, exploration)
+  for (let round = 0; round < 16 && waiting.length > 0; round++) {
+    const later: number[] = []
+    for (const action of waiting) (walk.step(action) ? steps : later).push(action)
+    if (later.length === waiting.length) break
+    waiting = later
+  }
+  return walk.isGoal() ? steps : null
+}
+
+/** The actions of the relaxed plan, each behind those that support it. */
+export function orderedRelaxedPlan(task: CompiledTask, exploration: RelaxedExploration): number[] {
+  const { supporter } = exploration
+  const { start, items } = task.pre
+  const times = new Map<number, number>()
+  const ordered: number[] = []
+  // An action stands on the stack, and its next condition to look at beside it.
+  const stack: number[] = []
+  const next: number[] = []
+  const visit = (condition: number): void => {
+    const action = supporter[condition]!
+    if (action < 0) return
+    if (!times.has(action)) {
+      stack.push(action)
+      next.push(start[action]!)
+    }
+    times.set(action, Math.max(times.get(action) ?? 0, exploration.repetitions(condition)))
+  }
+  for (const goal of task.goal) {
+    visit(goal)
+    while (stack.length > 0) {
+      const action = stack.at(-1)!
+      const at = next[next.length - 1]!++
+      if (at < start[action + 1]!) visit(items[at]!)
+      else {
+        ordered.push(action)
+        stack.pop()
+        next.pop()
+      }
+    }
+  }
+  return ordered.flatMap((action) => Array.from({ length: times.get(action) ?? 1 }, () => action))
+}

@@ -1,0 +1,273 @@
+import type { GroundTask } from '../ground-task.ts'
+import type { HeuristicName, SearchOptions, SearchResult } from '../outcome.ts'
+import { eliminateActions } from './action-elimination.ts'
+import { AStar } from './astar.ts'
+import { compileTask, type CompiledTask } from './compiled-task.ts'
+import { smallCosts } from './costs.ts'
+import { EagerGreedy } from './eager.ts'
+import { Effort } from './effort.ts'
+import { FF } from './heuristics/ff.ts'
+import { blind, GoalCount } from './heuristics/goal-count.ts'
+import type { Guide } from './heuristics/guide.ts'
+import type { Heuristic } from './heuristics/heuristic.ts'
+import { LmCut } from './heuristics/lm-cut.ts'
+import { PlainGuide } from './heuristics/plain-guide.ts'
+import { LazyGreedy } from './lazy.ts'
+import { Memory, OutOfMemory } from './memory.ts'
+import { numbersOf } from './state.ts'
+import { executedRelaxedPlan } from './relaxed-plan.ts'
+import type { Stage, StageEnd } from './stage.ts'
+
+/** A search that is made to go on piece by piece. */
+export interface Search {
+  /** Goes on for so many expansions. Returns the result at the end, and null before. */
+  step(expansions: number): SearchResult | null
+  /** The best plan so far, with what is proven about it; null before there is one. */
+  readonly best: SearchResult | null
+  /** The plans found since this was called last, each cheaper than the one before. */
+  improvements(): readonly SearchResult[]
+  /** What would be the result if the search ended now. */
+  readonly progress: SearchResult
+  /** The next step ends with the best plan so far. */
+  abort(): void
+}
+
+/** Searches to the end. `now`: a clock in milliseconds, for limits and the time in the result. */
+export function search(task: GroundTask, options: SearchOptions, now: () => number): SearchResult {
+  const searching = startSearch(task, options, now)
+  for (;;) {
+    const result = searching.step(Infinity)
+    if (result !== null) return result
+  }
+}
+
+/** Prepares a search. `now`: a clock in milliseconds, for limits and the time in the result. */
+export function startSearch(task: GroundTask, options: SearchOptions, now: () => number): Search {
+  return new PlanSearch(task, options, now)
+}
+
+/** The limit is reached, or the machine has no more. */
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof OutOfMemory || (error instanceof RangeError && /allocation failed|typed array length/.test(error.message)) // prettier-ignore
+}
+
+class PlanSearch implements Search {
+  readonly #task: CompiledTask
+  readonly #options: SearchOptions
+  readonly #effort: Effort
+  readonly #memory: Memory
+  readonly #started: number
+  readonly #work: Generator<undefined, undefined, undefined>
+  #steps: readonly number[] | null = null
+  /** Of the best plan, in units; Infinity without one. */
+  #cost = Infinity
+  /** Proven, in units. */
+  #bound = 0
+  #by = 'relaxed plan'
+  #proof: SearchResult['proof'] = null
+  #allowance = 0
+  #finished = false
+  #found: SearchResult[] = []
+
+  constructor(task: GroundTask, options: SearchOptions, now: () => number) {
+    const before = now()
+    this.#options = options
+    this.#task = compileTask(task)
+    this.#started = now()
+    this.#memory = new Memory(options.memoryLimit ?? 2 ** 30)
+    this.#effort = new Effort(
+      now,
+      before + (options.timeLimit ?? Infinity),
+      options.maxExpansions ?? Infinity,
+    )
+    this.#work = this.#all()
+  }
+
+  step(expansions: number): SearchResult | null {
+    this.#allowance = expansions
+    try {
+      if (!this.#finished && this.#effort.limit === null)
+        this.#finished = this.#work.next().done === true
+    } catch (error) {
+      if (!isOutOfMemory(error)) throw error
+      this.#effort.limit = 'memory'
+    }
+    return this.#finished || this.#effort.limit !== null ? this.progress : null
+  }
+
+  get best(): SearchResult | null {
+    return this.#steps === null ? null : this.progress
+  }
+
+  improvements(): readonly SearchResult[] {
+    const found = this.#found
+    this.#found = []
+    return found
+  }
+
+  abort(): void {
+    if (!this.#finished) this.#effort.limit ??= 'aborted'
+  }
+
+  get progress(): SearchResult {
+    const { expanded, evaluated, generated, limit, now } = this.#effort
+    const { scale } = this.#task.costs
+    const isProven = this.#steps !== null && this.#bound >= this.#cost
+    return {
+      status:
+        this.#proof === null
+          ? this.#steps === null
+            ? 'limit'
+            : isProven
+              ? 'optimal'
+              : 'satisficing'
+          : 'unsolvable',
+      steps: this.#steps,
+      cost: this.#steps === null ? null : this.#cost / scale,
+      bound: Math.min(this.#bound, this.#cost) / scale,
+      limit: isProven || this.#proof !== null ? null : limit,
+      proof: this.#proof,
+      expanded,
+      evaluated,
+      generated,
+      by: this.#by,
+      time: now() - this.#started,
+    }
+  }
+
+  *#all(): Generator<undefined, undefined, undefined> {
+    const { algorithm = 'portfolio', optimal = false, anytime = 0 } = this.#options
+    const ff = new FF(this.#task, smallCosts(this.#task.costs, true).costs, this.#memory)
+    if (!ff.exploration.explore(this.#task.start, this.#startNumbers(), 0)) {
+      this.#proof = 'relaxed'
+      this.#bound = Infinity
+      return undefined
+    }
+    const lmCut =
+      algorithm === 'portfolio' || optimal || anytime > 0
+        ? new LmCut(this.#task, this.#memory)
+        : null
+    if (algorithm === 'portfolio') {
+      const steps = executedRelaxedPlan(this.#task, ff.exploration)
+      if (steps !== null) this.#keep(steps, 'relaxed plan')
+    }
+    if (this.#steps === null) {
+      yield* this.#run(this.#firstStage(ff))
+      if (this.#proof !== null || this.#effort.limit !== null) return undefined
+    }
+    if (lmCut === null || this.#isDone()) return undefined
+    this.#raiseBound(lmCut.evaluate(this.#task.start, this.#startNumbers(), 0, this.#cost))
+    if (this.#isDone() || !(optimal || anytime > 0)) return undefined
+    if (!optimal)
+      this.#effort.deadline = Math.min(this.#effort.deadline, this.#effort.now() + anytime)
+    this.#keep(eliminateActions(this.#task, this.#steps ?? []), this.#by)
+    if (this.#isDone()) return undefined
+    yield* this.#run(
+      new AStar(this.#task, 'lmcut', lmCut, this.#effort, this.#memory, {
+        limit: this.#cost,
+        isAdmissible: true,
+      }),
+    )
+    return undefined
+  }
+
+  #firstStage(ff: FF): Stage {
+    const task = this.#task
+    const { algorithm = 'portfolio', heuristic } = this.#options
+    if (algorithm === 'astar') {
+      const name = heuristic ?? 'lmcut'
+      const isAdmissible = name === 'blind' || name === 'hmax' || name === 'lmcut'
+      return new AStar(task, name, this.#heuristic(name, false), this.#effort, this.#memory, {
+        isAdmissible,
+      })
+    }
+    const name = algorithm === 'portfolio' ? 'ff' : (heuristic ?? 'ff')
+    if (algorithm === 'eager')
+      return new EagerGreedy(
+        task,
+        name,
+        name === 'ff' ? ff : this.#heuristic(name, true),
+        this.#effort,
+        this.#memory,
+      )
+    return new LazyGreedy(
+      task,
+      [name === 'ff' ? ff : this.#guide(name)],
+      this.#effort,
+      this.#memory,
+    )
+  }
+
+  #guide(name: HeuristicName): Guide {
+    const heuristic = this.#heuristic(name, true)
+    return heuristic instanceof FF
+      ? heuristic
+      : new PlainGuide(this.#task, name, heuristic, this.#memory)
+  }
+
+  /** `isGreedy`: estimates are compared with each other only, not added to costs. */
+  #heuristic(name: HeuristicName, isGreedy: boolean): Heuristic {
+    switch (name) {
+      case 'blind':
+        return blind
+      case 'goalcount':
+        return new GoalCount(this.#task)
+      case 'hmax':
+        return new LmCut(this.#task, this.#memory, true)
+      case 'lmcut':
+        return new LmCut(this.#task, this.#memory)
+      case 'hadd':
+      case 'ff': {
+        const { costs, factor } = smallCosts(this.#task.costs, isGreedy)
+        const ff = new FF(this.#task, costs, this.#memory, name)
+        return isGreedy || factor === 1 ? ff : { evaluate: (words, numbers, offset) => ff.evaluate(words, numbers, offset) * factor } // prettier-ignore
+      }
+    }
+  }
+
+  /** Lets a stage work to its end, and takes what it found. Hands back after each allowance. */
+  *#run(stage: Stage): Generator<undefined, undefined, undefined> {
+    let end: StageEnd | null = null
+    try {
+      while (end === null && this.#effort.limit === null) {
+        const before = this.#effort.expanded
+        end = stage.advance(this.#allowance)
+        this.#raiseBound(stage.bound)
+        this.#allowance -= Math.max(1, this.#effort.expanded - before)
+        if (end === null && this.#allowance <= 0) yield undefined
+      }
+    } finally {
+      stage.free()
+    }
+    if (end === null) return undefined
+    if (end.kind === 'plan') this.#keep(end.steps, stage.name)
+    else if (this.#steps === null) {
+      this.#proof = 'exhausted'
+      this.#by = stage.name
+      this.#bound = Infinity
+    } else this.#bound = this.#cost
+    return undefined
+  }
+
+  #keep(steps: readonly number[], by: string): void {
+    const { units } = this.#task.costs
+    const cost = steps.reduce((sum, action) => sum + units[action]!, 0)
+    if (this.#steps !== null && cost >= this.#cost) return
+    this.#steps = steps
+    this.#cost = cost
+    this.#by = by
+    this.#found.push(this.progress)
+  }
+
+  #raiseBound(bound: number): void {
+    if (bound > this.#bound) this.#bound = bound
+  }
+
+  #isDone(): boolean {
+    return this.#bound >= this.#cost
+  }
+
+  #startNumbers(): Float64Array {
+    return numbersOf(this.#task, this.#task.start)
+  }
+}

@@ -1,0 +1,101 @@
+import { canonical, meets, type CompiledTask } from './compiled-task.ts'
+
+// What holds in a state, and what an action makes of it. States stand in arrays of words, `numbers` being the same memory as floats (T1
+// of compiled-task.ts); `offset` counts words.
+
+/** Words as floats. */
+export function numbersOf({ variables }: CompiledTask, words: Uint32Array): Float64Array {
+  return variables > 0 ? new Float64Array(words.buffer) : new Float64Array(0)
+}
+
+export function conditionHolds(
+  task: CompiledTask,
+  words: Uint32Array,
+  numbers: Float64Array,
+  offset: number,
+  condition: number,
+): boolean {
+  if (condition < task.facts) return ((words[offset + (condition >>> 5)]! >>> (condition & 31)) & 1) === 1 // prettier-ignore
+  const bound = task.bounds[condition - task.facts]
+  return bound !== undefined && meets(numbers[(offset + task.words) / 2 + bound.variable]!, bound)
+}
+
+export function goalHolds(
+  task: CompiledTask,
+  words: Uint32Array,
+  numbers: Float64Array,
+  offset: number,
+): boolean {
+  const { goal } = task
+  for (let i = 0; i < goal.length; i++)
+    if (!conditionHolds(task, words, numbers, offset, goal[i]!)) return false
+  return true
+}
+
+export function allows(
+  task: CompiledTask,
+  words: Uint32Array,
+  numbers: Float64Array,
+  offset: number,
+  action: number,
+): boolean {
+  const { start, items } = task.pre
+  for (let k = start[action]!, end = start[action + 1]!; k < end; k++)
+    if (!conditionHolds(task, words, numbers, offset, items[k]!)) return false
+  return true
+}
+
+/** Writes the state after `action` in the state at `source` to `target`, which may be the same. */
+export function apply(
+  task: CompiledTask,
+  words: Uint32Array,
+  numbers: Float64Array,
+  source: number,
+  target: number,
+  action: number,
+): void {
+  const { stride, add, remove } = task
+  for (let i = 0; i < stride; i++) words[target + i] = words[source + i]!
+  for (let k = remove.start[action]!, end = remove.start[action + 1]!; k < end; k++) {
+    const fact = remove.items[k]!
+    words[target + (fact >>> 5)]! &= ~(1 << (fact & 31))
+  }
+  for (let k = add.start[action]!, end = add.start[action + 1]!; k < end; k++) {
+    const fact = add.items[k]!
+    words[target + (fact >>> 5)]! |= 1 << (fact & 31)
+  }
+  if (task.variables > 0) change(task, numbers, (target + task.words) / 2, action)
+}
+
+function change(task: CompiledTask, numbers: Float64Array, at: number, action: number): void {
+  for (const { variable, assign, value } of task.changes[action] ?? [])
+    numbers[at + variable] = canonical(assign ? value : numbers[at + variable]! + value)
+}
+
+/** One state that is changed step by step. */
+export class Walk {
+  readonly words: Uint32Array
+  readonly numbers: Float64Array
+  readonly #task: CompiledTask
+
+  constructor(task: CompiledTask) {
+    this.#task = task
+    this.words = task.start.slice()
+    this.numbers = numbersOf(task, this.words)
+  }
+
+  restart(): void {
+    this.words.set(this.#task.start)
+  }
+
+  /** Applies the action if the state allows it. */
+  step(action: number): boolean {
+    if (!allows(this.#task, this.words, this.numbers, 0, action)) return false
+    apply(this.#task, this.words, this.numbers, 0, 0, action)
+    return true
+  }
+
+  isGoal(): boolean {
+    return goalHolds(this.#task, this.words, this.numbers, 0)
+  }
+}

@@ -1,0 +1,46 @@
+import { search, type GroundTask, type SearchOptions } from '../../../src/planner/index.ts'
+import { cheapest, costOfPlan } from './exhaustive.ts'
+
+/** Every way to search that must give a right answer on every task. */
+export const ways: readonly SearchOptions[] = [
+  {},
+  { optimal: true },
+  { anytime: 1000 },
+  { algorithm: 'lazy' },
+  { algorithm: 'lazy', heuristic: 'hadd' },
+  { algorithm: 'lazy', heuristic: 'goalcount' },
+  { algorithm: 'eager' },
+  { algorithm: 'eager', heuristic: 'lmcut', optimal: true },
+  { algorithm: 'astar' },
+  { algorithm: 'astar', heuristic: 'blind' },
+  { algorithm: 'astar', heuristic: 'hmax' },
+  { algorithm: 'astar', heuristic: 'ff' },
+  { algorithm: 'astar', heuristic: 'hadd', optimal: true },
+  { algorithm: 'astar', heuristic: 'goalcount' },
+]
+
+/** Throws where the answer of one of these ways is wrong. */
+export function answersRightly(task: GroundTask, all: readonly SearchOptions[] = ways): void {
+  const best = cheapest(task)
+  for (const options of all) {
+    const result = search(task, options, () => 0)
+    const wrong = (what: string): Error =>
+      new Error(`${JSON.stringify(options)}: ${what}; cheapest ${best}, got ${JSON.stringify(result)}`) // prettier-ignore
+    const mustBeCheapest = options.optimal === true || options.anytime !== undefined || (options.algorithm === 'astar' && ['blind', 'hmax', 'lmcut', undefined].includes(options.heuristic)) // prettier-ignore
+    if (result.limit !== null) throw wrong('a limit without one being set')
+    if (result.steps === null) {
+      if (result.status !== 'unsolvable' || result.proof === null || result.bound !== Infinity || result.cost !== null) throw wrong('no plan, and not proven') // prettier-ignore
+      if (best < Infinity) throw wrong('there is a plan')
+      continue
+    }
+    const cost = costOfPlan(task, result.steps)
+    if (!near(cost, result.cost ?? NaN)) throw wrong(`the plan costs ${cost}`)
+    if (result.proof !== null) throw wrong('a plan, and the proof of none')
+    if (result.bound > best * (1 + 1e-9)) throw wrong('the bound is too high')
+    if (result.status === 'optimal' ? !near(cost, best) || result.bound !== result.cost : result.status !== 'satisficing' || mustBeCheapest) throw wrong('the status is wrong') // prettier-ignore
+  }
+}
+
+export function near(a: number, b: number): boolean {
+  return a === b || Math.abs(a - b) <= 1e-9 * Math.max(1, Math.abs(a), Math.abs(b))
+}

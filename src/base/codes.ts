@@ -47,6 +47,10 @@ export const errorCodes = {
     says: 'A planning task calculates with numbers in a way that cannot be planned with.',
     hint: 'Compare and change numbers by constants, or by functions that no action changes.',
   },
+  'planner/bad-plan': {
+    says: 'A file with a plan cannot be read.',
+    hint: 'Write an action in brackets in each line: (action object …); comments begin with ;.',
+  },
   'sqlite/cannot-open': {
     says: 'The database file cannot be opened.',
     hint: 'Check that the folder exists and can be written, or choose another with --state.',

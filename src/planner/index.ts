@@ -37,3 +37,19 @@ export {
   type PddlReading,
 } from './pddl/index.ts'
 export { search, startSearch, type Search } from './search/search.ts'
+export { deorder, type DeorderOptions, type PartialOrder } from './parallel/index.ts'
+export {
+  printPlanFile,
+  readPlanFile,
+  stepText,
+  validateGroundPlan,
+  validatePlan,
+  type GroundFailure,
+  type GroundValidation,
+  type PlanFailure,
+  type PlanFile,
+  type PlanFileStep,
+  type PlanStep,
+  type PlanValidation,
+  type TracedStep,
+} from './validate/index.ts'

@@ -1,0 +1,1 @@
+export { deorder, type DeorderOptions, type PartialOrder } from './deorder.ts'

@@ -3,7 +3,7 @@ import { labelOf } from '../text/labels.ts'
 import { readNeeds, type Need, type Vocabulary } from './needs.ts'
 import { ofSection } from '../text/remember.ts'
 import type { Section } from '../text/sections.ts'
-import { part, type Piece } from '../text/text.ts'
+import { part, worded, type Piece } from '../text/text.ts'
 
 /** What a sentence says about order (R6). */
 export type Statement =
@@ -154,5 +154,5 @@ function onlyTask(text: string, words: Vocabulary): Extract<Need, { kind: 'tasks
           .replace(/\.$/, ''),
       )
     : undefined
-  return task ? { kind: 'tasks', tasks: [task], place: { start: 0, end: 0, text } } : undefined
+  return task ? { kind: 'tasks', tasks: [task], place: worded(0, 0, text) } : undefined
 }

@@ -1,4 +1,4 @@
-import type { Block, Item } from '../text/blocks.ts'
+import { lineOf, type Item } from '../text/blocks.ts'
 import { foldId, letters } from '../text/ids.ts'
 import { keyOf, labelOf } from '../text/labels.ts'
 import { cleanTitle, nameOf, titleOf } from '../text/titles.ts'
@@ -87,7 +87,7 @@ function barePhases(outline: Outline, mentions: readonly Mention[]): readonly Me
         form: 'phase',
         defines: true,
         section,
-        block: line(section),
+        block: lineOf(section.title, null, true),
         tokens,
         where: 'heading',
         fields: section.fields,
@@ -107,10 +107,6 @@ function hasBody(section: Section): boolean {
       ? !labelOf(block) && block.text.split(' ').length > 2
       : block.kind === 'fence' && isShell(block),
   )
-}
-
-function line(section: Section): Block {
-  return { kind: 'line', ...section.title, item: null, opens: true }
 }
 
 const closedWithin: ReadonlySet<Role> = new Set(['coordination', 'timeline'])

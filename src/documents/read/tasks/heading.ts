@@ -1,4 +1,4 @@
-import type { Block } from '../text/blocks.ts'
+import { lineOf } from '../text/blocks.ts'
 import { mention, type Mention } from './mention.ts'
 import { isMethod, phaseNumber } from '../text/roles.ts'
 import { enclosing, type Section } from '../text/sections.ts'
@@ -21,7 +21,7 @@ export function headingMention(
     !substantial(section, title.id, title.word)
   )
     return undefined
-  const block: Block = { kind: 'line', ...section.title, item: null, opens: true }
+  const block = lineOf(section.title, null, true)
   return mention({
     id: title.id, title: title.text, piece: section.title, form: 'block', defines: !closed && title.text !== '', section,
     block, parent, fields: section.fields, tokens: title.tokens, where: section.kind === 'heading' ? 'heading' : 'line',

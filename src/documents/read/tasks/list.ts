@@ -8,7 +8,7 @@ import { phaseNumber, roleOf, type Role } from '../text/roles.ts'
 import { ofPiece } from '../text/remember.ts'
 import type { Field, Section } from '../text/sections.ts'
 import { asterisk, signsIn } from '../text/signs.ts'
-import { part } from '../text/text.ts'
+import { part, worded } from '../text/text.ts'
 import { titleOf, type Title } from '../text/titles.ts'
 import { checkboxToken, type Token } from '../text/tokens.ts'
 import { isImperative, isState, plain } from '../text/words.ts'
@@ -292,7 +292,7 @@ function boldIds(
   const result: { title: Title; tokens: readonly Token[] }[] = []
   for (const found of item.text.matchAll(/\*\*([^*]+)\*\*\s*\(([^()]+)\)/g)) {
     const title = titleOf(part(item, found.index, found.index + found[0].length))
-    const id = titleOf({ start: 0, end: 0, text: found[1] ?? '' })
+    const id = titleOf(worded(0, 0, found[1] ?? ''))
     if (id.id === null || id.text !== '' || title.id === null) return []
     result.push({ title: { ...id, text: plain(found[2] ?? '') }, tokens: [] })
   }

@@ -1,4 +1,4 @@
-import type { Piece, Span } from '../text/text.ts'
+import { worded, type Piece, type Span } from '../text/text.ts'
 import type { Table } from '../text/blocks.ts'
 import { isColumnId, isId, leadingId, range } from '../text/ids.ts'
 import type { Key } from '../text/labels.ts'
@@ -156,7 +156,7 @@ export function tableMentions(section: Section, table: Table, closed: boolean): 
 }
 
 function isTaskTable(table: Table, columns: Columns): boolean {
-  const first = headerText(table.header[0] ?? { start: 0, end: 0, text: '' })
+  const first = headerText(table.header[0] ?? worded(0, 0, ''))
   if (columns.naming && columns.title === 0 && identified(table, columns)) return true
   if (otherTables.test(first)) return false
   if (columns.strong) return true
@@ -185,7 +185,7 @@ const numberable = /^(?:milestones?|phases?|components?|features?|steps?|stories
 
 /** Whether most of the first cells are distinct ids with titles. */
 function startsIds(table: Table): boolean {
-  const first = headerText(table.header[0] ?? { start: 0, end: 0, text: '' })
+  const first = headerText(table.header[0] ?? worded(0, 0, ''))
   if (!numberable.test(first)) return false
   const ids = table.rows.flatMap((row) => {
     const { id, firm, text } = row[0] ? titleOf(row[0]) : { id: null, firm: false, text: '' }
@@ -249,7 +249,7 @@ function titleText(
 function spanning(piece: Piece, row: readonly Piece[]): Piece {
   const start = row[0] ? Math.min(row[0].start, piece.start) : piece.start
   const end: Span['end'] = piece.end
-  return { start, end, text: piece.text }
+  return worded(start, end, piece.text)
 }
 
 interface RowIds {
@@ -301,7 +301,7 @@ function sharedId(cell: Piece): RowIds | undefined {
     .filter((id) => isId(id) && leadingId(id))
   if (ids.length === 0) return undefined
   const name = found?.[2] ?? ''
-  return { list: ids, fromAgent: { start: cell.end - name.length, end: cell.end, text: name } }
+  return { list: ids, fromAgent: worded(cell.end - name.length, cell.end, name) }
 }
 
 function rowFields(

@@ -1,6 +1,6 @@
 import { isAscii, isFolded } from './ascii.ts'
 import { ofPiece, ofText } from './remember.ts'
-import { part, type Piece } from './text.ts'
+import { part, worded, type Piece } from './text.ts'
 
 /** A line of the form `**Name**: value` or `Name: value`. */
 export interface Label {
@@ -57,7 +57,7 @@ function boldLabel(line: Piece, found: RegExpExecArray): Label | undefined {
   const name = part(line, from, nameEnd)
   return {
     name: /\*\*|__|:\s*\(/.test(name.text)
-      ? { ...name, text: name.text.replace(/\*\*|__/g, '').replace(/:(?=\s*\()/, '') }
+      ? worded(name.start, name.end, name.text.replace(/\*\*|__/g, '').replace(/:(?=\s*\()/, ''))
       : name,
     value: part(line, found[0].length - value.length),
     bold: true,

@@ -4,7 +4,7 @@ import { labelOf, type Key, type Label } from './labels.ts'
 import { isLimit, keyOfLabel } from './limits.ts'
 import type { Keeper } from './remember.ts'
 import { phaseNumber, roleOf, roleTitle, type Role } from './roles.ts'
-import { part, type Piece } from './text.ts'
+import { part, worded, type Piece } from './text.ts'
 import { titleOf } from './titles.ts'
 import { valueTokens } from './tokens.ts'
 
@@ -44,7 +44,7 @@ export interface Outline {
 
 /** Builds the heading tree with bold lines as pseudo headings. */
 export function outline(blocks: readonly Block[]): Outline {
-  const root = section('root', 0, { start: 0, end: 0, text: '' }, null, null)
+  const root = section('root', 0, worded(0, 0, ''), null, null)
   const all = [root]
   let current = root
 

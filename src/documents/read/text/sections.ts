@@ -5,7 +5,7 @@ import { isLimit, keyOfLabel } from './limits.ts'
 import type { Keeper } from './remember.ts'
 import { phaseNumber, roleOf, roleTitle, type Role } from './roles.ts'
 import { part, worded, type Piece } from './text.ts'
-import { titleOf } from './titles.ts'
+import { mayHaveId, titleOf } from './titles.ts'
 import { valueTokens } from './tokens.ts'
 
 /** `Key: value` below a heading, a bold line or a task. */
@@ -176,6 +176,7 @@ function roleWithin(
 
 /** "WG-045: Expand Snapshot Tests" is a task, whatever its words. */
 function isTaskTitle(title: Piece): boolean {
+  if (!mayHaveId(title)) return false
   const { id, firm } = titleOf(title)
   return id !== null && firm && !/^\d+$/.test(id) && phaseNumber(title.text) === undefined
 }

@@ -48,7 +48,8 @@ export function openText(original: string): Text {
 
   const { clean, from, to } = apply(original, edits)
   const starts = lineStarts(original)
-  const position = (offset: number): number => mapped(from, to, offset)
+  const isUntouched = edits.length === 0
+  const position = (offset: number): number => (isUntouched ? offset : mapped(from, to, offset))
   const place = (span: Span): Place => {
     const start = position(span.start)
     return at(starts, start, Math.max(start, position(span.end)))

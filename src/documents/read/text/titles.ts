@@ -1,7 +1,7 @@
 import { ofPiece, ofText } from './remember.ts'
 import { leadingId, mayLead } from './ids.ts'
 import { phaseNumber } from './roles.ts'
-import { earlyDigit, markup, oddBlanks, signsIn, signsOf } from './signs.ts'
+import { digit, earlyDigit, markup, oddBlanks, signsIn, signsOf } from './signs.ts'
 import { part, type Piece } from './text.ts'
 import { titleTokens, withoutTokens, type Token } from './tokens.ts'
 import { plain } from './words.ts'
@@ -16,6 +16,11 @@ export interface Title {
   readonly text: string
   readonly tokens: readonly Token[]
   readonly struck: boolean
+}
+
+/** Whether a title can have an id: each has a digit. */
+export function mayHaveId(whole: Piece): boolean {
+  return (signsIn(whole) & digit) !== 0
 }
 
 /** Takes a heading, item, bold line or cell apart: id, title and status tokens. */

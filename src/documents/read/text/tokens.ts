@@ -63,7 +63,7 @@ export function checkboxToken(box: Piece): Token {
         : sign === '!'
           ? 'blocked'
           : 'pending'
-  return { ...box, kind: 'checkbox', status }
+  return token(box, 'checkbox', status)
 }
 
 /**
@@ -202,12 +202,16 @@ function withoutEnd(text: string): string {
 
 function emojiToken(whole: Piece, from: number, text: string): Token {
   const status = emojis[text.replace('\uFE0F', '')] ?? 'pending'
-  return { ...part(whole, from, from + text.length), kind: 'emoji', status }
+  return token(part(whole, from, from + text.length), 'emoji', status)
 }
 
 function wordToken(whole: Piece, from: number, text: string): Token {
   const status = wholeWords.find(([, pattern]) => pattern.test(text))?.[0]
-  return { ...part(whole, from, from + text.length), kind: 'word', status: status ?? 'pending' }
+  return token(part(whole, from, from + text.length), 'word', status ?? 'pending')
+}
+
+function token({ start, end, text }: Piece, kind: Token['kind'], status: Status): Token {
+  return { start, end, text, known: undefined, kind, status }
 }
 
 /** What the tokens of one place say together: a word beats an emoji. Null when there are none. */

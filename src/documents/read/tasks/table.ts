@@ -49,6 +49,14 @@ const keyHeaders: readonly (readonly [Key, RegExp])[] = [
   ['phase', /^(?:phases?|sprints?|waves?|stages?|milestones?)$/],
 ] // prettier-ignore
 
+const anyKey = union(keyHeaders.map(([, pattern]) => pattern))
+const noFields: Columns['fields'] = keyHeaders.map(([key]) => [key, -1] as const)
+
+/** A pattern that matches what any of these does. */
+function union(patterns: readonly RegExp[]): RegExp {
+  return new RegExp(patterns.map(({ source }) => source).join('|'))
+}
+
 /** First columns that make a table something else than tasks, whatever follows. */
 const otherTables =
   /^(?:metrics?|kpis?|operations?|files?|modules?|areas?|categor(?:y|ies)|risks?|(?:quality )?gates?|milestones?|checks?|variables?|severity|criteri(?:a|on)|facts?|branch|goals? (?:id|state)|trigger|symptom|conditions?|scores?|ranges?|thresholds?|failure(?: modes?| type)?s?|if|when)$/
@@ -86,7 +94,9 @@ export function columnsOf(table: Table): Columns {
     agent,
     distinctAgents: new Set(agents).size === agents.length,
     status: columnMatching(/^(?:(?:current |ci )?status|state|done\??|progress|result)$/),
-    fields: keyHeaders.map(([key, pattern]) => [key, columnMatching(pattern)] as const),
+    fields: headers.some((header) => anyKey.test(header))
+      ? keyHeaders.map(([key, pattern]) => [key, columnMatching(pattern)] as const)
+      : noFields,
   }
 }
 
@@ -97,7 +107,10 @@ function findHeaderText(cell: Piece): string {
   return withSingleBlanks(lower.includes('(') ? lower.replace(/\([^()]*\)/g, '') : lower)
 }
 
+const anyTitle = union(titles)
+
 function weakTitle(headers: readonly string[], id: number): number {
+  if (!headers.some((header) => anyTitle.test(header))) return -1
   for (const pattern of titles) {
     const found = headers.findIndex((header, index) => index !== id && pattern.test(header))
     if (found >= 0) return found

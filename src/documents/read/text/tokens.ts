@@ -1,4 +1,3 @@
-import { isAscii } from './ascii.ts'
 import { isBlank } from './blanks.ts'
 import { ofPiece } from './remember.ts'
 import type { Status } from '../../../model/index.ts'
@@ -73,7 +72,7 @@ export function checkboxToken(box: Piece): Token {
 export const valueTokens: (value: Piece) => readonly Token[] = ofPiece(findValueTokens)
 
 function findValueTokens(value: Piece): readonly Token[] {
-  if (isAscii(value.text)) {
+  if ((signsIn(value) & beyond) === 0) {
     const word = leadingWord.exec(value.text)
     return word?.[1] === undefined ? none : [leadingToken(value, word[0], word[1])]
   }
@@ -160,8 +159,8 @@ export function withoutTokens(title: Piece, tokens: readonly Token[]): string {
     const from = token.start - title.start
     text = text.slice(0, from) + ' ' + text.slice(from + token.text.length)
   }
-  const noted = text
-    .replace(/⚠\uFE0F?/gu, ' ')
+  const calm = text.includes('⚠') ? text.replace(/⚠\uFE0F?/gu, ' ') : text
+  const noted = calm
     .replace(/\s+/g, ' ')
     // What a token leaves empty; `run()` had nothing inside to begin with.
     .replace(/(?<!\w)[([] ?[)\]]|\*\* ?\*\*/g, ' ')

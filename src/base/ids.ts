@@ -21,6 +21,12 @@ function asciiSlug(text: string): string {
   return text.toLowerCase().replace(/[^a-z0-9._]+/g, '-')
 }
 
+/** Dashes, arrows and ticks are all that most titles have beyond ASCII. */
+function mixedSlug(text: string): string {
+  const simple = text.replace(/[–—→✅]/g, '-')
+  return isAscii(simple) ? asciiSlug(simple) : anySlug(simple)
+}
+
 function anySlug(text: string): string {
   return text
     .normalize('NFKD')
@@ -47,9 +53,7 @@ function isEdge(code: number): boolean {
  * `slug('Wire WASM → sandbox!')` is `wire-wasm-sandbox`. At most `limit` characters (default 60), cut at a word where possible.
  */
 export function slug(text: string, limit = 60): string {
-  // Dashes, arrows and ticks are all that most titles have beyond ASCII.
-  const simple = isAscii(text) ? text : text.replace(/[–—→✅]/g, '-')
-  const whole = trimmed(isAscii(simple) ? asciiSlug(simple) : anySlug(simple))
+  const whole = trimmed(isAscii(text) ? asciiSlug(text) : mixedSlug(text))
   if (whole.length <= limit) return whole
   const cut = whole.slice(0, limit)
   const word = cut.lastIndexOf('-')

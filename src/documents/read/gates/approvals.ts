@@ -11,9 +11,13 @@ const noPerson =
 const given =
   '(?:\\s+(?:is |was |has been |have been )?(?:obtained|received|given|granted|completed?|secured|documented|recorded|required|done))?'
 
+/** Pieces of words without which nobody agrees to anything. */
+const agreeing = /approv|sign|accept|agree|review|confirm/i
+
 /** "Approved by Ann", "Stakeholder sign-off obtained", "Manual review": a person must agree. Null: the words say something else. */
 export function approvalOf(words: string): Extract<Check, { kind: 'approval' }> | null {
-  if (words.length > 140 || noPerson.test(words) || words.includes('`')) return null
+  if (words.length > 140 || !agreeing.test(words)) return null
+  if (noPerson.test(words) || words.includes('`')) return null
   const by = passive(words) ?? named(words) ?? byRole(words) ?? bare(words)
   return by === undefined ? null : { kind: 'approval', by: by === '' ? null : by }
 }
@@ -25,23 +29,28 @@ function passive(words: string): string | undefined {
   return nameOf(found[1] ?? '')
 }
 
+const approvalFrom = new RegExp(`^(?:final |formal |explicit )?(?:approval|sign[- ]?off)(?:\\s+(?:from|by|of)\\s+|\\s*:\\s+)(\\S.*?)${given}$`, 'i') // prettier-ignore
+
 /** `Sign-off from the lead`, `Approval by Ann obtained`, `Approval: technical lead`. */
 function named(words: string): string | undefined {
-  const found = new RegExp(`^(?:final |formal |explicit )?(?:approval|sign[- ]?off)(?:\\s+(?:from|by|of)\\s+|\\s*:\\s+)(\\S.*?)${given}$`, 'i').exec(words) // prettier-ignore
+  const found = approvalFrom.exec(words)
   return found ? nameOf(found[1] ?? '') : undefined
 }
 
+const roleThenNoun = new RegExp(`^(?:the |a |an )?((?:\\w+ )?${roles})(?:'s)? (?:approval|sign[- ]?off|acceptance)${given}$`, 'i') // prettier-ignore
+const roleThenVerb = new RegExp(`^(?:the |a |an )?(${roles}) (?:(?:has |have )?(?:approves?|approved|signs? off|signed off)|agrees?)(?:\\s+(?:on |to |the ).*)?$`, 'i') // prettier-ignore
+
 /** `Stakeholder approval obtained`, `Team lead signs off`, `The maintainer approves the release`. */
 function byRole(words: string): string | undefined {
-  const noun = new RegExp(`^(?:the |a |an )?((?:\\w+ )?${roles})(?:'s)? (?:approval|sign[- ]?off|acceptance)${given}$`, 'i').exec(words) // prettier-ignore
-  const verb = new RegExp(`^(?:the |a |an )?(${roles}) (?:(?:has |have )?(?:approves?|approved|signs? off|signed off)|agrees?)(?:\\s+(?:on |to |the ).*)?$`, 'i').exec(words) // prettier-ignore
-  const found = noun?.[1] ?? verb?.[1]
+  const found = (roleThenNoun.exec(words) ?? roleThenVerb.exec(words))?.[1]
   return found === undefined ? undefined : nameOf(/^humans?$/i.test(found) ? '' : found)
 }
 
+const byNobody = new RegExp(`^(?:(?:human|manual) (?:review|approval|sign[- ]?off|acceptance|confirmation)|(?:final )?sign[- ]?off|(?:final )?approval)(?:\\s+(by|from) (\\S.*?)|\\s+of \\S.*?)?${given}$`, 'i') // prettier-ignore
+
 /** `Manual review`, `Human approval required`, `Sign-off`. */
 function bare(words: string): string | undefined {
-  const found = new RegExp(`^(?:(?:human|manual) (?:review|approval|sign[- ]?off|acceptance|confirmation)|(?:final )?sign[- ]?off|(?:final )?approval)(?:\\s+(by|from) (\\S.*?)|\\s+of \\S.*?)?${given}$`, 'i').exec(words) // prettier-ignore
+  const found = byNobody.exec(words)
   return found ? nameOf(found[2] ?? '') : undefined
 }
 

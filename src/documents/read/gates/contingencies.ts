@@ -4,7 +4,7 @@ import { labelOf } from '../text/labels.ts'
 import { ofSection } from '../text/remember.ts'
 import type { Outline, Section } from '../text/sections.ts'
 import { headerText } from '../tasks/table.ts'
-import type { Piece } from '../text/text.ts'
+import { worded, type Piece } from '../text/text.ts'
 import { plain } from '../text/words.ts'
 
 export type ContingencyDraft = Omit<Contingency, 'place'> & { readonly piece: Piece }
@@ -53,7 +53,7 @@ function triggers(section: Section): readonly ContingencyDraft[] {
     ...section.children.map((child) => ({
       at: child.title.start,
       name: child.title.text,
-      value: child.value ?? { ...child.title, text: '' },
+      value: child.value ?? worded(child.title.start, child.title.end, ''),
       child,
     })),
   ].toSorted((a, b) => a.at - b.at)

@@ -2,7 +2,7 @@ import type { Status } from '../../../model/index.ts'
 import type { Item } from '../text/blocks.ts'
 import { headingCommand, isRunnable } from '../text/command-lines.ts'
 import type { PlacedToken } from '../tasks/statuses.ts'
-import { part, type Piece } from '../text/text.ts'
+import { part, worded, type Piece } from '../text/text.ts'
 import { statedCheck } from './checks.ts'
 import type { StatedCheck } from './stated-check.ts'
 import {
@@ -101,12 +101,7 @@ function expectationOf(text: Piece, command: Piece | null, result: Piece | null)
     .slice(command.end - text.start)
     .replace(/^`+\s*/, '')
     .trim()
-  const words = plain(
-    withoutTokens(
-      { start: 0, end: 0, text: behind },
-      titleTokens({ start: 0, end: 0, text: behind }),
-    ),
-  )
+  const words = plain(withoutTokens(worded(0, 0, behind), titleTokens(worded(0, 0, behind))))
   return words === '' ? null : words
 }
 

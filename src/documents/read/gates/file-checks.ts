@@ -36,14 +36,21 @@ export interface FileCheck {
 
 /** "`a/b.md` exists", "File a.md created", "README.md contains `foo`", "`old.ts` removed". Null: the words say something else. */
 export function fileCheckOf(words: string): FileCheck | null {
-  if (words.length > 300) return null
+  if (words.length > 300 || !mayHavePath(words)) return null
   return contents(words) ?? absence(words) ?? presence(words)
 }
 
+/** A path stands in back-ticks or has the dot of an ending. */
+function mayHavePath(words: string): boolean {
+  return words.includes('`') || words.includes('.')
+}
+
+const presentBehind = new RegExp(`^(?:the )?(?:(?:file|folder|directory|document)s? )?${path}(?: (?:file|folder|directory|document))? ${there}(?=$|[\\s,;:(—–-])(.*)$`, 'i') // prettier-ignore
+const presentBefore = new RegExp(`^(?:an? |the )?${noun} ${there}(?:\\s*[(:]\\s*|\\s+(?:at|as)\\s+)${path}\\)?(.*)$`, 'i') // prettier-ignore
+
 function presence(words: string): FileCheck | null {
-  const behind = new RegExp(`^(?:the )?(?:(?:file|folder|directory|document)s? )?${path}(?: (?:file|folder|directory|document))? ${there}(?=$|[\\s,;:(—–-])(.*)$`, 'i').exec(words) // prettier-ignore
-  const before = new RegExp(`^(?:an? |the )?${noun} ${there}(?:\\s*[(:]\\s*|\\s+(?:at|as)\\s+)${path}\\)?(.*)$`, 'i').exec(words) // prettier-ignore
-  for (const found of [behind, before]) {
+  for (const pattern of [presentBehind, presentBefore]) {
+    const found = pattern.exec(words)
     const at = found && pathOf(found)
     if (found && at !== null) return besides(at, (found[3] ?? '').trim())
   }
@@ -60,14 +67,18 @@ function besides(at: string, rest: string): FileCheck | null {
   return fileCheck(at, [], !saysNothing(rest))
 }
 
+const absent = new RegExp(`^(?:the )?(?:(?:file|folder|directory) )?${path}(?: (?:file|folder|directory))? ${gone}$`, 'i') // prettier-ignore
+
 function absence(words: string): FileCheck | null {
-  const found = new RegExp(`^(?:the )?(?:(?:file|folder|directory) )?${path}(?: (?:file|folder|directory))? ${gone}$`, 'i').exec(words) // prettier-ignore
+  const found = absent.exec(words)
   const at = found && pathOf(found)
   return at === null ? null : fileCheck(at, [{ kind: 'exists', exists: false }])
 }
 
+const containing = new RegExp(`^(?:the )?(?:file )?${path} (contains?|includes?|mentions?|matches)\\s+(?:the )?(?:text |line |word |string |section |heading |entry )?(.+)$`, 'i') // prettier-ignore
+
 function contents(words: string): FileCheck | null {
-  const found = new RegExp(`^(?:the )?(?:file )?${path} (contains?|includes?|mentions?|matches)\\s+(?:the )?(?:text |line |word |string |section |heading |entry )?(.+)$`, 'i').exec(words) // prettier-ignore
+  const found = containing.exec(words)
   const at = found && pathOf(found)
   if (!found || at === null || at === undefined) return null
   const pattern = /^`\/(.+)\/`$/.exec(found[4] ?? '')?.[1]
@@ -85,11 +96,14 @@ function pathOf(found: RegExpExecArray): string | null {
   return text.replace(/^\.\//, '')
 }
 
+const quote = '(?:`([^`]+)`|"([^"]+)")'
+const onlyQuotes = new RegExp(`^${quote}(?:(?:, and |, | and )${quote})*$`, 'i')
+const quotes = new RegExp(quote, 'g')
+
 /** `a`, "b" and `c`: the texts, when there is nothing else. */
 function quotedTexts(text: string): readonly string[] | null {
-  const quote = '(?:`([^`]+)`|"([^"]+)")'
-  if (!new RegExp(`^${quote}(?:(?:, and |, | and )${quote})*$`, 'i').test(text)) return null
-  return [...text.matchAll(new RegExp(quote, 'g'))].map((one) => one[1] ?? one[2] ?? '')
+  if (!onlyQuotes.test(text)) return null
+  return [...text.matchAll(quotes)].map((one) => one[1] ?? one[2] ?? '')
 }
 
 /** `(342 lines)`, `in the repository`: what is said besides is no claim of its own. */

@@ -9,6 +9,7 @@ import { labelOf } from '../text/labels.ts'
 import { ofSection } from '../text/remember.ts'
 import { phaseNumber, roleOf, roleTitle } from '../text/roles.ts'
 import { enclosing, type Outline, type Section } from '../text/sections.ts'
+import { markup, signsIn } from '../text/signs.ts'
 import type { TitleIndex } from '../text/similar.ts'
 import { fieldOf } from '../tasks/list.ts'
 import { isLimit } from '../text/limits.ts'
@@ -41,6 +42,7 @@ export function gatesOf(outline: Outline, context: GateContext): readonly GateDr
   const names = groupNames(context.groups)
   const gates: GateDraft[] = []
   for (const section of outline.all) {
+    if (section.items.length === 0 && section.tables.length === 0 && !opensGate(section)) continue
     const own = sectionCriteria(section, context)
     const inTables = gateTables(section)
     const criteria = inTables.length === 0 ? own : [...own, ...inTables]
@@ -280,6 +282,8 @@ function titleOfGate(section: Section, task: Draft | null, group: Group | null):
   return `${around}: ${own}`
 }
 
+const groupWords = /phase|sprint|group|week|stage|wave|goal|milestone|gate/i
+
 /** The group that a gate closes: the one it stands in, or names ("Gate 1: After Phase 1"), or shares its name with. */
 function groupOfGate(
   section: Section,
@@ -296,8 +300,10 @@ function groupOfGate(
     (at) => at.kind === 'heading' && at.depth > 1 && at.parent?.role === 'goals',
   )
   if (goal) return names.similar(cleanTitle(goal.title).replace(/\s+-\s+Priority.*$/i, '')) ?? null
+  // No word of a title without markup comes only with its cleaning.
+  if ((signsIn(section.title) & markup) === 0 && !groupWords.test(section.title.text)) return null
   const text = cleanTitle(section.title)
-  if (!/phase|sprint|group|week|stage|wave|goal|milestone|gate/i.test(text)) return null
+  if (!groupWords.test(text)) return null
   const mentioned = phaseNumber(
     /(?:^|\b(?:after|for|of|to)\s+)((?:phase|sprint|group|week|stage|wave|goal|milestone)\s+\w+)/i.exec(
       text,

@@ -19,26 +19,32 @@ const threshold = `${comparison}\\s*\\d[\\d,_]*(?:\\.\\d+)?\\s*(?:%|${unitPatter
 
 /** A number that a criterion compares, taken out of an output or a file as its words say. Null: they say no such thing. */
 export function metricOf(words: string, result: string | null): StatedCheck | null {
-  return inParentheses(words, result) ?? ofCommand(words, result) ?? ofFile(words, result)
+  if (words.startsWith('`')) return ofCommand(words, result) ?? ofFile(words, result)
+  return result === null && words.endsWith('`)') ? inParentheses(words) : null
 }
 
+const measuredBy = new RegExp(`^([^\`()\\d=≠<≤>≥]{2,80}?)\\s(${threshold})\\s*\\((?:(?:via|by|with|run|measured by|measured with|checked by|command):?\\s+)?\`([^\`]+)\`\\)$`, 'i') // prettier-ignore
+
 /** ``Coverage ≥ 90 % (`npm run coverage`)`` */
-function inParentheses(words: string, result: string | null): StatedCheck | null {
-  const found = new RegExp(`^([^\`()\\d=≠<≤>≥]{2,80}?)\\s(${threshold})\\s*\\((?:(?:via|by|with|run|measured by|measured with|checked by|command):?\\s+)?\`([^\`]+)\`\\)$`, 'i').exec(words) // prettier-ignore
+function inParentheses(words: string): StatedCheck | null {
+  const found = measuredBy.exec(words)
   const [name = '', expect = '', code = ''] = found?.slice(1) ?? []
-  if (!found || result !== null) return null
+  if (!found) return null
   const from = sourceOf(code)
   return from && metric(from, takeOf(from, name, expect), expect)
 }
 
+const tickedThreshold = new RegExp(`^(\`[^\`]+\`)\\s*(${threshold})$`, 'i')
+
 /** ``` `npm run size` → `.total` < 500 ```, with a path into JSON or a `/pattern/`. */
 function ofCommand(words: string, result: string | null): StatedCheck | null {
+  if (result === null) return null
   const code = /^(`+)\s*(.+?)\s*\1$/.exec(words)?.[2]
-  const found = new RegExp(`^(\`[^\`]+\`)\\s*(${threshold})$`, 'i').exec(result ?? '')
+  const found = tickedThreshold.exec(result)
   if (code === undefined || !found || !isCommand(code)) return null
   const take = writtenTake(found[1] ?? '', true)
   const from = sourceOf(code)
-  return take && from && metric(from, take, found[2] ?? '', plain(result ?? ''))
+  return take && from && metric(from, take, found[2] ?? '', plain(result))
 }
 
 /** ``` `coverage/summary.json`: `total.lines.pct` ≥ 90 ```, `` `junit.xml` → 0 failures ``, with an arrow, a colon or nothing. */
@@ -48,7 +54,7 @@ function ofFile(words: string, result: string | null): StatedCheck | null {
   if (!found || !isFilePath(path) || path.endsWith('/')) return null
   const said = [found[2] ?? '', result ?? ''].filter((part) => part !== '').join(' ')
   const from = { kind: 'file', path: path.replace(/^\.\//, '') } as const
-  const written = new RegExp(`^(\`[^\`]+\`)\\s*(${threshold})$`, 'i').exec(said)
+  const written = tickedThreshold.exec(said)
   const expect = result === null ? said : plain(result)
   if (written) {
     const take = writtenTake(written[1] ?? '', false)
@@ -57,9 +63,11 @@ function ofFile(words: string, result: string | null): StatedCheck | null {
   return ofReport(from, said, expect)
 }
 
+const reportNumber = new RegExp(`^(?:(no|zero)|(${comparison})?\\s*(\\d[\\d,]*(?:\\.\\d+)?)\\s*(%)?)\\s+(?:of\\s+)?(tests?|passed|failures?|errors?|skipped|lines?|statements?|branch(?:es)?|functions?)(?:\\s+(?:coverage|covered|tests?))?$`, 'i') // prettier-ignore
+
 /** `0 failures`, `≥ 90 % lines`: figures that a report has. */
 function ofReport(from: MetricSource, said: string, expect: string): StatedCheck | null {
-  const number = new RegExp(`^(?:(no|zero)|(${comparison})?\\s*(\\d[\\d,]*(?:\\.\\d+)?)\\s*(%)?)\\s+(?:of\\s+)?(tests?|passed|failures?|errors?|skipped|lines?|statements?|branch(?:es)?|functions?)(?:\\s+(?:coverage|covered|tests?))?$`, 'i').exec(said) // prettier-ignore
+  const number = reportNumber.exec(said)
   if (!number || from.kind !== 'file' || !/\.(?:xml|info|json)$/.test(from.path)) return null
   const figure = figures.find(([words]) => words.test(number[5] ?? ''))?.[1]
   const isShare = number[4] !== undefined
@@ -82,10 +90,12 @@ const figures: readonly (readonly [RegExp, ReportFigure])[] = [
 ]
 const shares: ReadonlySet<ReportFigure> = new Set(['lines', 'statements', 'branches', 'functions'])
 
+const rowThreshold = new RegExp(`^${threshold}$|^\\d[\\d,_]*(?:\\.\\d+)?\\s*%?$`, 'i')
+
 /** The metric of a table's row: its name, its target, and what stands in its measurement cell. */
 export function metricOfRow(name: string, target: string, measurement: string): StatedCheck | null {
   const expect = plain(target)
-  if (!new RegExp(`^${threshold}$|^\\d[\\d,_]*(?:\\.\\d+)?\\s*%?$`, 'i').test(expect)) return null
+  if (!rowThreshold.test(expect)) return null
   const cell = /^(?:run:?\s+)?`([^`]+)`(?:\s*(?::|→)?\s*(`[^`]+`))?$/i.exec(measurement.replaceAll(String.raw`\|`, '|')) // prettier-ignore
   const from = sourceOf(cell?.[1] ?? '')
   if (!cell || !from) return null
@@ -124,13 +134,15 @@ function writtenTake(ticked: string, dotted: boolean): Take | null {
   return { kind: 'json', path: text }
 }
 
+const unitBehind = new RegExp(`\\d\\s*(${unitPattern})$`, 'i')
+
 function metric(
   from: MetricSource,
   take: Take | null | undefined,
   compared: string,
   expect: string = compared,
 ): StatedCheck | null {
-  const unit = new RegExp(`\\d\\s*(${unitPattern})$`, 'i').exec(compared.trim())?.[1]
+  const unit = unitBehind.exec(compared.trim())?.[1]
   const expectations = thresholds(
     unit === undefined ? compared : compared.trim().slice(0, -unit.length),
   )

@@ -5,7 +5,7 @@ import { criterion, type CriterionDraft } from './criteria.ts'
 import { metricOfRow } from './metrics.ts'
 import type { Section } from '../text/sections.ts'
 import { columnsOf, headerText } from '../tasks/table.ts'
-import type { Piece } from '../text/text.ts'
+import { worded, type Piece } from '../text/text.ts'
 import { statusOf, titleTokens, valueTokens, withoutTokens } from '../text/tokens.ts'
 import { plain } from '../text/words.ts'
 
@@ -21,7 +21,7 @@ export function gateTables(section: Section): readonly CriterionDraft[] {
 }
 
 function isGateTable(section: Section, table: Table): boolean {
-  const first = headerText(table.header[0] ?? { start: 0, end: 0, text: '' })
+  const first = headerText(table.header[0] ?? worded(0, 0, ''))
   if (/^(?:quality )?gates?(?: (?:name|#))?$/.test(first)) return true
   if (section.role !== 'gate' && section.role !== 'criteria') return false
   return (
@@ -62,7 +62,7 @@ function rowCriterion(table: Table, row: readonly Piece[]): readonly CriterionDr
   const aim = isMetric ? at(aimed) : undefined
   const tokens = status ? valueTokens(status) : []
   const written = headingCommand(name) ?? (evidence ? bareCommand(evidence) : null)
-  const command = written && { ...written, text: unescapedPipes(written.text) }
+  const command = written && worded(written.start, written.end, unescapedPipes(written.text))
   const measured =
     isMetric && aim && evidence ? metricOfRow(name.text, aim.text, evidence.text) : null
   const stated = measured ?? (command ? null : statedCheck(plain(name.text), null))
@@ -86,7 +86,7 @@ export function goalTables(section: Section): readonly GoalRow[] {
   const all = section.tables
   if (all.length === 0) return []
   return all.flatMap((block) => {
-    if (!/^goals?$/.test(headerText(block.header[0] ?? { start: 0, end: 0, text: '' }))) return []
+    if (!/^goals?$/.test(headerText(block.header[0] ?? worded(0, 0, '')))) return []
     const column = block.header.findIndex((cell) =>
       /^(?:success|acceptance) criteri(?:a|on)$/.test(headerText(cell)),
     )

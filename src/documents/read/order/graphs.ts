@@ -5,7 +5,7 @@ import type { Vocabulary } from './needs.ts'
 import { isProgram } from '../tasks/fence.ts'
 import { isAscii } from '../text/ascii.ts'
 import { matches } from '../text/matches.ts'
-import { part, type Piece } from '../text/text.ts'
+import { part, worded, type Piece } from '../text/text.ts'
 import { foldId, range } from '../text/ids.ts'
 
 /** A place in a drawing: a task, several of one rank, or a group. */
@@ -77,7 +77,7 @@ function ranked(stretch: Piece, words: Vocabulary): readonly GraphNode[] {
   const tasks: Draft[] = []
   let group: Group | null = null
   for (const word of stretch.text.split(/\|\||∥|\s\+\s|,/)) {
-    const node = nodeOf({ ...stretch, text: word.trim() }, words)
+    const node = nodeOf(worded(stretch.start, stretch.end, word.trim()), words)
     if (!node) continue
     tasks.push(...node.tasks)
     group ??= node.group
@@ -109,7 +109,8 @@ function nodeOf(piece: Piece, words: Vocabulary): GraphNode | undefined {
     const group = words.groups.get(key)
     const task = words.ids.get(key)
     const labelled = /:\s*\S/.test(text)
-    if (labelled) return nodeOf({ ...piece, text: text.slice(text.indexOf(':') + 1) }, words)
+    if (labelled)
+      return nodeOf(worded(piece.start, piece.end, text.slice(text.indexOf(':') + 1)), words)
     if (task) return { tasks: [task], group: null, piece }
     return group && !labelled ? { tasks: [], group, piece } : undefined
   }
@@ -181,8 +182,8 @@ function mermaid(fence: Fence, words: Vocabulary): readonly Arrow[] {
     const known = labels.get(name)
     if (known) return known
     const node =
-      nodeOf({ ...piece, text: label.replace(/["']/g, '') }, words) ??
-      nodeOf({ ...piece, text: name }, words)
+      nodeOf(worded(piece.start, piece.end, label.replace(/["']/g, '')), words) ??
+      nodeOf(worded(piece.start, piece.end, name), words)
     if (node) labels.set(name, node)
     return node
   }

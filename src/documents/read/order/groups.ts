@@ -9,7 +9,7 @@ import { matches } from '../text/matches.ts'
 import { isMethod, phaseNumber, type Numbered } from '../text/roles.ts'
 import type { Keeper } from '../text/remember.ts'
 import { enclosing, type Outline, type Section } from '../text/sections.ts'
-import { part, type Piece } from '../text/text.ts'
+import { part, worded, type Piece } from '../text/text.ts'
 import { cleanTitle, nameOf } from '../text/titles.ts'
 import { titleIndex, type TitleIndex } from '../text/similar.ts'
 import { bare, overlap, plain, stems } from '../text/words.ts'
@@ -74,7 +74,7 @@ export function groupsOf(
         section.role !== 'timeline'
       )
         add(forming, byNumber, {
-          title: { ...field.value, text: field.name },
+          title: worded(field.value.start, field.value.end, field.name),
           section: null,
           value: field.value,
         })

@@ -3,7 +3,8 @@ import { labelOf } from '../text/labels.ts'
 import { readNeeds, type Need, type Vocabulary } from './needs.ts'
 import { ofSection } from '../text/remember.ts'
 import type { Section } from '../text/sections.ts'
-import { part, type Piece } from '../text/text.ts'
+import { beyond, greater, signsIn } from '../text/signs.ts'
+import { part, worded, type Piece } from '../text/text.ts'
 
 /** What a sentence says about order (R6). */
 export type Statement =
@@ -32,12 +33,13 @@ const closed = new Set([
 
 /** "X depends on Y", "X must complete first", "Phases 2 and 3 can run in parallel", and `A10 → A11`. */
 export function statements(section: Section, words: Vocabulary): readonly Statement[] {
-  if (isQuiet(section)) return none
+  if ((section.blocks.length === 0 && section.fields.length === 0) || isQuiet(section)) return none
   const found: Statement[] = []
   const add = (piece: Piece): void => {
     if (piece.text.length > 600) return
     if (telling.test(piece.text)) found.push(...sentence(piece, words))
-    if (/→|->|=>|⇒/.test(piece.text)) found.push(...arrows(piece, words))
+    if ((signsIn(piece) & (greater | beyond)) !== 0 && /→|->|=>|⇒/.test(piece.text))
+      found.push(...arrows(piece, words))
   }
   for (const { key, value } of section.fields) if (key === 'other') add(value)
   for (const block of section.blocks)
@@ -154,5 +156,5 @@ function onlyTask(text: string, words: Vocabulary): Extract<Need, { kind: 'tasks
           .replace(/\.$/, ''),
       )
     : undefined
-  return task ? { kind: 'tasks', tasks: [task], place: { start: 0, end: 0, text } } : undefined
+  return task ? { kind: 'tasks', tasks: [task], place: worded(0, 0, text) } : undefined
 }

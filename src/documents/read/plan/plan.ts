@@ -4,7 +4,7 @@ import type { ModeClaim, PhaseDraft } from '../order/phases.ts'
 import { agentNames } from '../tasks/agents.ts'
 import { yearOf } from '../tasks/fields.ts'
 import type { Draft } from '../tasks/identity.ts'
-import type { Piece, Text } from '../text/text.ts'
+import { worded, type Piece, type Text } from '../text/text.ts'
 import { cleanTitle } from '../text/titles.ts'
 import { plain } from '../text/words.ts'
 import type { Reading } from '../understand.ts'
@@ -54,12 +54,12 @@ function titleOfPlan(reading: Reading, text: Text): Piece {
   const heading =
     reading.outline.all.find((section) => section.depth === 1) ??
     reading.outline.all.find((section) => section.kind === 'heading')
-  if (heading) return { ...heading.title, text: cleanTitle(heading.title) }
+  if (heading) return worded(heading.title.start, heading.title.end, cleanTitle(heading.title))
   const { title } = frontMatter(reading.outline)
   if (title) return title
   const first = /^.*\S.*$/m.exec(text.clean.slice(0, 2000))
   const [line, start] = [first?.[0] ?? '', first?.index ?? 0]
-  return { start, end: start + line.length, text: plain(line).slice(0, 120) }
+  return worded(start, start + line.length, plain(line).slice(0, 120))
 }
 
 /** The innermost phase of each task: phases around it run it too. */

@@ -1,3 +1,4 @@
+import { lineOf } from '../text/blocks.ts'
 import { foldId } from '../text/ids.ts'
 import { phaseNumber } from '../text/roles.ts'
 import { enclosing, type Outline, type Section } from '../text/sections.ts'
@@ -99,7 +100,7 @@ function headingMention(section: Section, id: string): Mention {
     form: 'block',
     defines: true,
     section,
-    block: { kind: 'line', ...section.title, item: null, opens: true },
+    block: lineOf(section.title, null, true),
     fields: section.fields,
     tokens: titleOf(section.title).tokens,
     where: 'heading',

@@ -1,7 +1,7 @@
-import type { Block, Item } from '../text/blocks.ts'
+import { lineOf, type Item } from '../text/blocks.ts'
 import { foldId, letters } from '../text/ids.ts'
 import { keyOf, labelOf } from '../text/labels.ts'
-import { cleanTitle, nameOf, titleOf } from '../text/titles.ts'
+import { cleanTitle, mayHaveId, nameOf, titleOf } from '../text/titles.ts'
 import { agentNames } from './agents.ts'
 import { mention, type Mention } from './mention.ts'
 import { ofSection } from '../text/remember.ts'
@@ -87,7 +87,7 @@ function barePhases(outline: Outline, mentions: readonly Mention[]): readonly Me
         form: 'phase',
         defines: true,
         section,
-        block: line(section),
+        block: lineOf(section.title, null, true),
         tokens,
         where: 'heading',
         fields: section.fields,
@@ -107,10 +107,6 @@ function hasBody(section: Section): boolean {
       ? !labelOf(block) && block.text.split(' ').length > 2
       : block.kind === 'fence' && isShell(block),
   )
-}
-
-function line(section: Section): Block {
-  return { kind: 'line', ...section.title, item: null, opens: true }
 }
 
 const closedWithin: ReadonlySet<Role> = new Set(['coordination', 'timeline'])
@@ -158,8 +154,10 @@ function familiesOf(
   }
   for (const { id } of tables) add(id)
   for (const section of outline.all) {
-    const { id, firm } = titleOf(section.title)
-    if (firm) add(id)
+    if (mayHaveId(section.title)) {
+      const { id, firm } = titleOf(section.title)
+      if (firm) add(id)
+    }
     for (const fence of section.fences) fenceFamilies(fence, families)
     for (const item of section.items)
       if ((signsIn(item) & earlyDigit) !== 0) {

@@ -5,7 +5,7 @@ import { foldId } from '../text/ids.ts'
 import { tasksById, type Draft } from './identity.ts'
 import { isOwner, type Mention } from './mention.ts'
 import { enclosing, type Outline, type Section } from '../text/sections.ts'
-import type { Piece } from '../text/text.ts'
+import { worded, type Piece } from '../text/text.ts'
 import { titleOf } from '../text/titles.ts'
 
 export interface CommandClaim {
@@ -116,7 +116,7 @@ function isFile(fence: Fence, section: Section, above: string): boolean {
 }
 
 function scriptOf(fence: Fence): CommandClaim {
-  const first = fence.lines[0] ?? { start: fence.start, end: fence.start, text: '' }
+  const first = fence.lines[0] ?? worded(fence.start, fence.start, '')
   const last = fence.lines.at(-1) ?? first
   const console =
     fence.language === 'console' || fence.lines.some((line) => /^\$\s/.test(line.text))
@@ -126,5 +126,5 @@ function scriptOf(fence: Fence): CommandClaim {
         .map((line) => line.text.replace(/^\$\s+/, ''))
     : fence.lines.map((line) => line.text)
   const command = lines.join('\n').trim()
-  return { command, place: { start: first.start, end: last.end, text: command } }
+  return { command, place: worded(first.start, last.end, command) }
 }

@@ -1,9 +1,9 @@
-import type { Block } from '../text/blocks.ts'
+import { lineOf } from '../text/blocks.ts'
 import { mention, type Mention } from './mention.ts'
 import { isMethod, phaseNumber } from '../text/roles.ts'
 import { enclosing, type Section } from '../text/sections.ts'
 import { statusTokens } from './statuses.ts'
-import { titleOf, type Title } from '../text/titles.ts'
+import { mayHaveId, titleOf, type Title } from '../text/titles.ts'
 
 /** A heading or bold line that is a task: `### WG-040: Fix it`, `**Task 2B.1**: Research` (R3). Undefined when it is none. */
 export function headingMention(
@@ -13,7 +13,7 @@ export function headingMention(
 ): Mention | undefined {
   if (section.kind === 'root' || section.kind === 'label' || section.depth === 1) return undefined
   if (section.kind === 'bold' && section.depth !== 8) return undefined
-  if (isMethod(section.title.text)) return undefined
+  if (!mayHaveId(section.title) || isMethod(section.title.text)) return undefined
   const title = numbered(section) ?? titleOf(section.title)
   if (
     title.id === null ||
@@ -21,7 +21,7 @@ export function headingMention(
     !substantial(section, title.id, title.word)
   )
     return undefined
-  const block: Block = { kind: 'line', ...section.title, item: null, opens: true }
+  const block = lineOf(section.title, null, true)
   return mention({
     id: title.id, title: title.text, piece: section.title, form: 'block', defines: !closed && title.text !== '', section,
     block, parent, fields: section.fields, tokens: title.tokens, where: section.kind === 'heading' ? 'heading' : 'line',

@@ -8,8 +8,8 @@ import { phaseNumber, roleOf, type Role } from '../text/roles.ts'
 import { ofPiece } from '../text/remember.ts'
 import type { Field, Section } from '../text/sections.ts'
 import { asterisk, signsIn } from '../text/signs.ts'
-import { part } from '../text/text.ts'
-import { titleOf, type Title } from '../text/titles.ts'
+import { part, worded } from '../text/text.ts'
+import { mayHaveId, titleOf, type Title } from '../text/titles.ts'
 import { checkboxToken, type Token } from '../text/tokens.ts'
 import { isImperative, isState, plain } from '../text/words.ts'
 
@@ -114,6 +114,8 @@ function findFieldOf(item: Item): Field | undefined {
   return { key, name: label.name.text, value: label.value }
 }
 
+const none: readonly Mention[] = []
+
 function itemMentions(
   section: Section,
   item: Item,
@@ -124,13 +126,14 @@ function itemMentions(
   const role = itemRole(item) ?? section.role
   const closed = context.closed(section) || closedLabel(role)
   if (!closed) {
-    const several = [...boldIds(item), ...ranks(item)]
+    const several = severalTitles(item)
     if (several.length > 0)
       return several.map((each) => listMention(section, item, each, parent, true))
   }
+  if (!item.checkbox && (closed || parent) && !mayHaveId(item)) return none
   const numbered = context.numbered ? numberedTitle(item) : undefined
   const title = numbered ?? titleOf(item)
-  if (title.id === null && !item.checkbox && (closed || parent)) return []
+  if (title.id === null && !item.checkbox && (closed || parent)) return none
   const known = {
     title,
     tokens: item.checkbox ? [checkboxToken(item.checkbox), ...title.tokens] : title.tokens,
@@ -284,33 +287,43 @@ function plainCounts(section: Section, role: Role, item: Item, context: ListCont
   )
 }
 
+interface Titled {
+  readonly title: Title
+  readonly tokens: readonly Token[]
+}
+
+/** What an item says of several tasks at once; each has an id. */
+function severalTitles(item: Item): readonly Titled[] {
+  if (!mayHaveId(item)) return alone
+  const [bold, ranked] = [boldIds(item), ranks(item)]
+  return bold.length === 0 ? ranked : [...bold, ...ranked]
+}
+
+const alone: readonly Titled[] = []
+
 /** `**Sprint 1.1** (Environment) → **Sprint 1.2** (Stability)`: several tasks in one item. */
-function boldIds(
-  item: Item,
-): readonly { readonly title: Title; readonly tokens: readonly Token[] }[] {
-  if ((signsIn(item) & asterisk) === 0 || !/\*\*\s*\(/.test(item.text)) return []
-  const result: { title: Title; tokens: readonly Token[] }[] = []
+function boldIds(item: Item): readonly Titled[] {
+  if ((signsIn(item) & asterisk) === 0 || !/\*\*\s*\(/.test(item.text)) return alone
+  const result: Titled[] = []
   for (const found of item.text.matchAll(/\*\*([^*]+)\*\*\s*\(([^()]+)\)/g)) {
     const title = titleOf(part(item, found.index, found.index + found[0].length))
-    const id = titleOf({ start: 0, end: 0, text: found[1] ?? '' })
-    if (id.id === null || id.text !== '' || title.id === null) return []
+    const id = titleOf(worded(0, 0, found[1] ?? ''))
+    if (id.id === null || id.text !== '' || title.id === null) return alone
     result.push({ title: { ...id, text: plain(found[2] ?? '') }, tokens: [] })
   }
   const rest = item.text.replace(/\*\*[^*]+\*\*\s*\([^()]+\)/g, '').trim()
-  return rest.startsWith(':') ? [] : result
+  return rest.startsWith(':') ? alone : result
 }
 
 /** `TEST.1: Tests || TEST.2: Review`: tasks of one rank in one item. */
-function ranks(
-  item: Item,
-): readonly { readonly title: Title; readonly tokens: readonly Token[] }[] {
-  if (!item.text.includes('||') && !item.text.includes('∥')) return []
+function ranks(item: Item): readonly Titled[] {
+  if (!item.text.includes('||') && !item.text.includes('∥')) return alone
   const bounds = [...item.text.matchAll(/\s(?:\|\||∥)\s/g)]
-  if (bounds.length === 0) return []
+  if (bounds.length === 0) return alone
   const starts = [0, ...bounds.map((bound) => bound.index + bound[0].length)]
   const ends = [...bounds.map((bound) => bound.index), item.text.length]
   const titles = starts.map((start, index) => titleOf(part(item, start, ends[index])))
   return titles.every((title) => title.id !== null && title.firm)
     ? titles.map((title) => ({ title, tokens: title.tokens }))
-    : []
+    : alone
 }

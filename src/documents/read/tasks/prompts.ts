@@ -1,7 +1,7 @@
 import type { Group } from '../order/groups.ts'
 import type { Draft } from './identity.ts'
 import { enclosing, type Outline, type Section } from '../text/sections.ts'
-import type { Piece } from '../text/text.ts'
+import { worded, type Piece } from '../text/text.ts'
 
 /** What an agent is to be told (R12): the fence below a `**Prompt**:`, for the task or the tasks of the phase around it. */
 export function promptsOf(
@@ -20,7 +20,7 @@ export function promptsOf(
         .trim()
       for (const task of addressees(section, owners, groups))
         if (prompt !== '' && !result.has(task))
-          result.set(task, { start: block.start, end: block.end, text: prompt })
+          result.set(task, worded(block.start, block.end, prompt))
     }
   }
   return result

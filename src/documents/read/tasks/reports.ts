@@ -5,6 +5,7 @@ import { plain } from '../text/words.ts'
  * line with commas. Without repetition.
  */
 export function reportIn(prompt: string): readonly string[] {
+  if (!/report/i.test(prompt)) return []
   const lines = prompt.split('\n')
   const at = lines.findIndex((line) => heading.test(line))
   if (at < 0) return []

@@ -1,4 +1,4 @@
-import type { Piece, Span } from '../text/text.ts'
+import { worded, type Piece, type Span } from '../text/text.ts'
 import type { Table } from '../text/blocks.ts'
 import { isColumnId, isId, leadingId, range } from '../text/ids.ts'
 import type { Key } from '../text/labels.ts'
@@ -49,6 +49,14 @@ const keyHeaders: readonly (readonly [Key, RegExp])[] = [
   ['phase', /^(?:phases?|sprints?|waves?|stages?|milestones?)$/],
 ] // prettier-ignore
 
+const anyKey = union(keyHeaders.map(([, pattern]) => pattern))
+const noFields: Columns['fields'] = keyHeaders.map(([key]) => [key, -1] as const)
+
+/** A pattern that matches what any of these does. */
+function union(patterns: readonly RegExp[]): RegExp {
+  return new RegExp(patterns.map(({ source }) => source).join('|'))
+}
+
 /** First columns that make a table something else than tasks, whatever follows. */
 const otherTables =
   /^(?:metrics?|kpis?|operations?|files?|modules?|areas?|categor(?:y|ies)|risks?|(?:quality )?gates?|milestones?|checks?|variables?|severity|criteri(?:a|on)|facts?|branch|goals? (?:id|state)|trigger|symptom|conditions?|scores?|ranges?|thresholds?|failure(?: modes?| type)?s?|if|when)$/
@@ -86,7 +94,9 @@ export function columnsOf(table: Table): Columns {
     agent,
     distinctAgents: new Set(agents).size === agents.length,
     status: columnMatching(/^(?:(?:current |ci )?status|state|done\??|progress|result)$/),
-    fields: keyHeaders.map(([key, pattern]) => [key, columnMatching(pattern)] as const),
+    fields: headers.some((header) => anyKey.test(header))
+      ? keyHeaders.map(([key, pattern]) => [key, columnMatching(pattern)] as const)
+      : noFields,
   }
 }
 
@@ -97,7 +107,10 @@ function findHeaderText(cell: Piece): string {
   return withSingleBlanks(lower.includes('(') ? lower.replace(/\([^()]*\)/g, '') : lower)
 }
 
+const anyTitle = union(titles)
+
 function weakTitle(headers: readonly string[], id: number): number {
+  if (!headers.some((header) => anyTitle.test(header))) return -1
   for (const pattern of titles) {
     const found = headers.findIndex((header, index) => index !== id && pattern.test(header))
     if (found >= 0) return found
@@ -156,7 +169,7 @@ export function tableMentions(section: Section, table: Table, closed: boolean): 
 }
 
 function isTaskTable(table: Table, columns: Columns): boolean {
-  const first = headerText(table.header[0] ?? { start: 0, end: 0, text: '' })
+  const first = headerText(table.header[0] ?? worded(0, 0, ''))
   if (columns.naming && columns.title === 0 && identified(table, columns)) return true
   if (otherTables.test(first)) return false
   if (columns.strong) return true
@@ -185,7 +198,7 @@ const numberable = /^(?:milestones?|phases?|components?|features?|steps?|stories
 
 /** Whether most of the first cells are distinct ids with titles. */
 function startsIds(table: Table): boolean {
-  const first = headerText(table.header[0] ?? { start: 0, end: 0, text: '' })
+  const first = headerText(table.header[0] ?? worded(0, 0, ''))
   if (!numberable.test(first)) return false
   const ids = table.rows.flatMap((row) => {
     const { id, firm, text } = row[0] ? titleOf(row[0]) : { id: null, firm: false, text: '' }
@@ -249,7 +262,7 @@ function titleText(
 function spanning(piece: Piece, row: readonly Piece[]): Piece {
   const start = row[0] ? Math.min(row[0].start, piece.start) : piece.start
   const end: Span['end'] = piece.end
-  return { start, end, text: piece.text }
+  return worded(start, end, piece.text)
 }
 
 interface RowIds {
@@ -301,7 +314,7 @@ function sharedId(cell: Piece): RowIds | undefined {
     .filter((id) => isId(id) && leadingId(id))
   if (ids.length === 0) return undefined
   const name = found?.[2] ?? ''
-  return { list: ids, fromAgent: { start: cell.end - name.length, end: cell.end, text: name } }
+  return { list: ids, fromAgent: worded(cell.end - name.length, cell.end, name) }
 }
 
 function rowFields(

@@ -1,30 +1,39 @@
 import type { MdastReader } from 'satteri'
 import { cells } from './cells.ts'
 import { kinds, languageOf, markdown, spanOf } from './markdown.ts'
-import { piece, type Piece, type Span } from './text.ts'
+import { piece, worded, type Piece, type Span } from './text.ts'
 
-export interface Heading extends Piece {
-  readonly kind: 'heading'
+/** What headings, items and lines may have. They are of one shape, since nearly every rule looks at all three. */
+interface Words extends Piece {
+  readonly kind: 'heading' | 'item' | 'line'
+  /** Of a heading, 1 to 6; else 0. */
   readonly depth: number
-}
-
-/** The first paragraph of a list item. */
-export interface Item extends Piece {
-  readonly kind: 'item'
+  /** Of an item the one it is nested in. */
   readonly parent: Item | null
   readonly ordered: boolean
   /** The three characters `[ ]`. */
   readonly checkbox: Piece | null
   /** The list it is in: items of one list share the object. */
-  readonly list: object
-}
-
-/** One line of a paragraph; `item` holds the list item it continues. */
-export interface Line extends Piece {
-  readonly kind: 'line'
+  readonly list: object | null
+  /** Of a line the list item it continues. */
   readonly item: Item | null
   /** The first line of its paragraph. */
   readonly opens: boolean
+}
+
+export interface Heading extends Words {
+  readonly kind: 'heading'
+}
+
+/** The first paragraph of a list item. */
+export interface Item extends Words {
+  readonly kind: 'item'
+  readonly list: object
+}
+
+/** One line of a paragraph. */
+export interface Line extends Words {
+  readonly kind: 'line'
 }
 
 export interface Table extends Span {
@@ -103,10 +112,10 @@ export function blocksOf(clean: string): readonly Block[] {
       const tail: Line[] = []
       if (opens) lines(clean, spanOf(tree, first), null, tail)
       const head = tail.shift()
-      const { start, end, text } = itemText(span, head, tail)
-      const item: Item = { kind: 'item', start, end, text, parent, ordered, checkbox: checkbox(clean, span, head), list } // prettier-ignore
+      const item = itemOf(itemText(span, head, tail), parent, ordered, checkbox(clean, span, head), list) // prettier-ignore
       blocks.push(item)
-      for (const line of tail) blocks.push(isLazy(clean, line) ? line : { ...line, item })
+      for (const line of tail)
+        blocks.push(isLazy(clean, line) ? line : lineOf(line, item, line.opens))
       for (let index = opens ? 1 : 0; index < inner.length; index++)
         walk(inner[index] ?? 0, item, depth + 2)
     }
@@ -121,7 +130,28 @@ function heading(clean: string, tree: MdastReader, node: number): Heading {
   const { end } = spanOf(tree, empty ? node : last)
   const whole = piece(clean, start, end)
   const text = whole.text.includes('\n') ? whole.text.replaceAll('\n', ' ') : whole.text
-  return { kind: 'heading', depth: tree.fieldU8(node, 0, 1), start: whole.start, end: whole.end, text } // prettier-ignore
+  return headingOf(whole, text, tree.fieldU8(node, 0, 1))
+}
+
+// One shape: the same names in the same order.
+
+function headingOf({ start, end }: Span, text: string, depth: number): Heading {
+  return { kind: 'heading', start, end, text, known: undefined, depth, parent: null, ordered: false, checkbox: null, list: null, item: null, opens: false } // prettier-ignore
+}
+
+function itemOf(
+  { start, end, text }: Piece,
+  parent: Item | null,
+  ordered: boolean,
+  checkbox: Piece | null,
+  list: object,
+): Item {
+  return { kind: 'item', start, end, text, known: undefined, depth: 0, parent, ordered, checkbox, list, item: null, opens: false } // prettier-ignore
+}
+
+/** A piece as a line of its own, or of the item that it continues. */
+export function lineOf({ start, end, text }: Piece, item: Item | null, opens: boolean): Line {
+  return { kind: 'line', start, end, text, known: undefined, depth: 0, parent: null, ordered: false, checkbox: null, list: null, item, opens } // prettier-ignore
 }
 
 /** Adds the lines of a paragraph. */
@@ -130,8 +160,7 @@ function lines(clean: string, span: Span, item: Item | null, result: (Block | Li
     const next = clean.indexOf('\n', start)
     const end = next === -1 || next > span.end ? span.end : next
     const at = piece(clean, unquoted(clean, start, end), end)
-    if (at.text !== '')
-      result.push({ kind: 'line', start: at.start, end: at.end, text: at.text, item, opens: start === span.start }) // prettier-ignore
+    if (at.text !== '') result.push(lineOf(at, item, start === span.start))
     start = end + 1
   }
 }
@@ -151,7 +180,7 @@ function isLazy(clean: string, line: Line): boolean {
 
 /** An item's text runs on until a line that is a key of its own: `Agent: tester`. */
 function itemText(span: Span, head: Line | undefined, tail: Line[]): Piece {
-  if (!head) return { start: span.start, end: span.start, text: '' }
+  if (!head) return worded(span.start, span.start, '')
   let end = head.end
   let text = head.text
   while (tail[0] && !/^(?:\*\*|__|[A-Z][\w ]{1,24}:\s|[→✅❌⏳])/u.test(tail[0].text)) {
@@ -160,7 +189,7 @@ function itemText(span: Span, head: Line | undefined, tail: Line[]): Piece {
     tail.shift()
   }
   const box = text.startsWith('[') ? (/^\[[ xX~/!>-]\]\s+/.exec(text)?.[0].length ?? 0) : 0
-  return { start: head.start + box, end, text: text.slice(box) }
+  return worded(head.start + box, end, text.slice(box))
 }
 
 function checkbox(clean: string, span: Span, head: Line | undefined): Piece | null {
@@ -169,7 +198,7 @@ function checkbox(clean: string, span: Span, head: Line | undefined): Piece | nu
   if (!found || !/^(?:[-+*]|\d+[.)])\s*$/.test(clean.slice(span.start, span.start + found.index)))
     return null
   const start = span.start + found.index
-  return { start, end: start + 3, text: found[0] }
+  return worded(start, start + 3, found[0])
 }
 
 function fence(clean: string, tree: MdastReader, node: number, item: Item | null): Fence {
@@ -183,8 +212,7 @@ function fence(clean: string, tree: MdastReader, node: number, item: Item | null
     const whole = clean.slice(from, to).trimEnd()
     const edge = fenced && (from === start || (to === end && /^\s*[`~]{3,}$/.test(whole)))
     const indent = margin === 0 ? 0 : Math.min(margin, whole.length - whole.trimStart().length)
-    if (!edge)
-      lines.push({ start: from + indent, end: from + whole.length, text: whole.slice(indent) })
+    if (!edge) lines.push(worded(from + indent, from + whole.length, whole.slice(indent)))
     from = to + 1
   }
   const language = languageOf(clean, tree, node, fenced)

@@ -80,6 +80,7 @@ const introduction =
 
 /** The command that heads a criterion: "`cargo test` passes", "Run: `make check`" (R11). Null when the text begins with something else. */
 export function headingCommand(text: Piece): Piece | null {
+  if (!text.text.includes('`')) return null
   const lead = introduction.exec(text.text.replace(/^\*\*|^__/, ''))?.[0].length ?? 0
   const found = /^(`+)\s*(.+?)\s*\1(?!`)/.exec(text.text.slice(lead))
   const code = found?.[2]

@@ -1,6 +1,7 @@
 import { isAscii, isFolded } from './ascii.ts'
 import { ofPiece, ofText } from './remember.ts'
-import { part, type Piece } from './text.ts'
+import { beyond, colon, emphasis, signsIn } from './signs.ts'
+import { part, worded, type Piece } from './text.ts'
 
 /** A line of the form `**Name**: value` or `Name: value`. */
 export interface Label {
@@ -26,9 +27,10 @@ const nameInText = /^([\p{Lu}#][\p{Letter}\p{Number} /&'’().#-]{1,80}?):(?:\s+
 export const labelOf: (line: Piece) => Label | undefined = ofPiece(findLabelOf)
 
 function findLabelOf(line: Piece): Label | undefined {
-  const isBold = /\*\*|__/.test(line.text)
-  if (!isBold && !line.text.includes(':')) return undefined
-  const isPlain = isAscii(line.text)
+  const signs = signsIn(line)
+  const isBold = (signs & emphasis) !== 0 && /\*\*|__/.test(line.text)
+  if (!isBold && (signs & colon) === 0) return undefined
+  const isPlain = (signs & beyond) === 0
   const found = isBold ? (isPlain ? boldInAscii : boldInText).exec(line.text) : null
   if (found) return boldLabel(line, found)
   const named = (isPlain ? nameInAscii : nameInText).exec(line.text)
@@ -57,7 +59,7 @@ function boldLabel(line: Piece, found: RegExpExecArray): Label | undefined {
   const name = part(line, from, nameEnd)
   return {
     name: /\*\*|__|:\s*\(/.test(name.text)
-      ? { ...name, text: name.text.replace(/\*\*|__/g, '').replace(/:(?=\s*\()/, '') }
+      ? worded(name.start, name.end, name.text.replace(/\*\*|__/g, '').replace(/:(?=\s*\()/, ''))
       : name,
     value: part(line, found[0].length - value.length),
     bold: true,

@@ -217,10 +217,21 @@ function findRoleTitle(title: string): string {
       ? open.replace(/[—–].*?(?:complete|passing|done|pending|in progress).*$/, ' ')
       : open
   return said
-    .replace(/^\W*(?:\d+[.)]\s*)?/u, '')
+    .replace(/^\W*(?:\d+[.)]\s*)?/, '')
     .replace(ascii ? /[^a-z0-9]+/g : /[^\p{Letter}\p{Number}]+/gu, ' ')
     .trim()
 }
+
+/** Behind a phase's number these say what stands below. */
+const tellingBehind: ReadonlySet<Role> = new Set([
+  'deliverables',
+  'criteria',
+  'gate',
+  'metrics',
+  'risk',
+  'rollback',
+  'prompt',
+])
 
 /** The role that a title names. Undefined when it names none, so that the section inherits. */
 export const roleOf: (title: string) => Role | undefined = ofText(findRoleOf)
@@ -243,18 +254,9 @@ function findRoleOf(title: string): Role | undefined {
   // "Phase 1 Execution" is a prompt and "Week 1 Deliverables" are deliverables; else a phase is a phase.
   const rest = roleTitle(title.replace(phaseStart, ''))
   const behind = named(rest)
-  const telling: readonly (Role | undefined)[] = [
-    'deliverables',
-    'criteria',
-    'gate',
-    'metrics',
-    'risk',
-    'rollback',
-    'prompt',
-  ]
   if (own === 'prompt' || own === 'contingency') return own
   if (/^(?:\w+ )?(?:orchestration|commands?|scripts?|examples?)$/.test(rest)) return 'reference'
-  if (!/[:—–-]\s/.test(title) && telling.includes(behind)) return behind
+  if (behind !== undefined && tellingBehind.has(behind) && !/[:—–-]\s/.test(title)) return behind
   return 'phase'
 }
 

@@ -4,8 +4,8 @@ import { labelOf, type Key, type Label } from './labels.ts'
 import { isLimit, keyOfLabel } from './limits.ts'
 import type { Keeper } from './remember.ts'
 import { phaseNumber, roleOf, roleTitle, type Role } from './roles.ts'
-import { part, type Piece } from './text.ts'
-import { titleOf } from './titles.ts'
+import { part, worded, type Piece } from './text.ts'
+import { mayHaveId, titleOf } from './titles.ts'
 import { valueTokens } from './tokens.ts'
 
 /** `Key: value` below a heading, a bold line or a task. */
@@ -44,7 +44,7 @@ export interface Outline {
 
 /** Builds the heading tree with bold lines as pseudo headings. */
 export function outline(blocks: readonly Block[]): Outline {
-  const root = section('root', 0, { start: 0, end: 0, text: '' }, null, null)
+  const root = section('root', 0, worded(0, 0, ''), null, null)
   const all = [root]
   let current = root
 
@@ -176,6 +176,7 @@ function roleWithin(
 
 /** "WG-045: Expand Snapshot Tests" is a task, whatever its words. */
 function isTaskTitle(title: Piece): boolean {
+  if (!mayHaveId(title)) return false
   const { id, firm } = titleOf(title)
   return id !== null && firm && !/^\d+$/.test(id) && phaseNumber(title.text) === undefined
 }

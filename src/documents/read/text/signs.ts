@@ -17,20 +17,28 @@ export const bracket = 32
 /** Two capitals in a row. */
 export const capitals = 64
 export const asterisk = 128
+/** `*` or `_`. */
+export const emphasis = 256
+export const colon = 512
+/** `>`, as in `->`. */
+export const greater = 1024
 
 /** Of single characters, for finding two in a row. */
-const capital = 256
-const space = 512
+const capital = 2048
+const space = 4096
 
 const ofAscii = new Uint16Array(128)
 for (let code = 65; code <= 90; code++) ofAscii[code] = capital
-for (const sign of '*_~[') ofAscii[sign.charCodeAt(0)] = markup
+for (const sign of '~[') ofAscii[sign.charCodeAt(0)] = markup
 for (const sign of '\t\n\v\f\r') ofAscii[sign.charCodeAt(0)] = oddBlanks
 for (const sign of '0123456789') ofAscii[sign.charCodeAt(0)] = digit
 ofAscii[32] = space
 ofAscii[40] = bracket
-ofAscii[42] = markup | asterisk
+ofAscii[42] = markup | emphasis | asterisk
+ofAscii[58] = colon
+ofAscii[62] = greater
 ofAscii[91] = markup | bracket
+ofAscii[95] = markup | emphasis
 
 /** The signs of a piece, looked for once. */
 export const signsIn: (piece: Piece) => number = ofPiece((piece: Piece) => signsOf(piece.text))

@@ -1,7 +1,7 @@
 import { ofPiece, ofText } from './remember.ts'
-import { leadingId, mayLead } from './ids.ts'
+import { isDigit, leadingId, mayLead } from './ids.ts'
 import { phaseNumber } from './roles.ts'
-import { earlyDigit, markup, oddBlanks, signsIn, signsOf } from './signs.ts'
+import { digit, earlyDigit, markup, oddBlanks, signsIn, signsOf } from './signs.ts'
 import { part, type Piece } from './text.ts'
 import { titleTokens, withoutTokens, type Token } from './tokens.ts'
 import { plain } from './words.ts'
@@ -16,6 +16,11 @@ export interface Title {
   readonly text: string
   readonly tokens: readonly Token[]
   readonly struck: boolean
+}
+
+/** Whether a title can have an id: each has a digit. */
+export function mayHaveId(whole: Piece): boolean {
+  return (signsIn(whole) & digit) !== 0
 }
 
 /** Takes a heading, item, bold line or cell apart: id, title and status tokens. */
@@ -39,12 +44,14 @@ function findTitleOf(whole: Piece): Title {
   return { id: found.id, firm: found.firm, word: found.word, text: found.text, tokens, struck }
 }
 
+/** `**H1**: text`: in bold and before a colon it is meant as an id. */
+const isMeant = /^(?:\*\*[\w.-]+(?:\*\*:|:\*\*)|[FHS]\d:\s)/
+
 function idOf(text: string): Omit<Title, 'tokens' | 'struck'> | undefined {
   const open = openOf(text)
   if (!mayLead(text, open.length)) return undefined
-  // `**H1**: text`: in bold and before a colon it is meant as an id.
-  const certain = /^(?:\*\*[\w.-]+(?:\*\*:|:\*\*)|[FHS]\d:\s)/.test(text)
-  const id = leadingId(text.slice(open.length), certain)
+  const behind = text.slice(open.length)
+  const id = leadingId(behind) ?? (isMeant.test(text) ? leadingId(behind, true) : undefined)
   if (!id) return undefined
   const rest = text.slice(open.length + id.length)
   const closed = /^(?:\*\*|__|`|\])/.test(rest)
@@ -52,8 +59,7 @@ function idOf(text: string): Omit<Title, 'tokens' | 'struck'> | undefined {
     /^(?:\*\*|__|`|\]|~~)*\s*(?:\([^()]*\)\s*(?=:))?(?:\*\*|__)?\s*(?::|—|–|-{1,3}(?=\s)|\)|\.(?=\s))/.exec(
       rest,
     )
-  const spaced = /^(?:\*\*|__|`|\])*(?:\s|$)/.exec(rest)
-  const after = separator ?? spaced
+  const after = separator ?? /^(?:\*\*|__|`|\])*(?:\s|$)/.exec(rest)
   if (!after) return undefined
   const firm = separator !== null || closed || id.word !== null || rest.trim() === ''
   // A bare number needs a firm separator that is no decimal or list mark: "3 files" has no id.
@@ -85,7 +91,7 @@ export const cleanTitle: (title: Piece) => string = ofPiece(findCleanTitle)
 
 function findCleanTitle(title: Piece): string {
   const text = plain(withoutTokens(title, titleTokens(title)))
-  return /^\d/.test(text) ? text.replace(/^\d+[.)]\s+/, '') : text
+  return isDigit(text.charCodeAt(0)) ? text.replace(/^\d+[.)]\s+/, '') : text
 }
 
 /** What a title says behind its number, without parentheses: "Fix Build Failures" of "Phase 1: Fix Build Failures (P0)". */

@@ -1,4 +1,3 @@
-import { isAscii } from './ascii.ts'
 import { isBlank } from './blanks.ts'
 import { ofPiece } from './remember.ts'
 import type { Status } from '../../../model/index.ts'
@@ -63,7 +62,7 @@ export function checkboxToken(box: Piece): Token {
         : sign === '!'
           ? 'blocked'
           : 'pending'
-  return { ...box, kind: 'checkbox', status }
+  return token(box, 'checkbox', status)
 }
 
 /**
@@ -73,7 +72,7 @@ export function checkboxToken(box: Piece): Token {
 export const valueTokens: (value: Piece) => readonly Token[] = ofPiece(findValueTokens)
 
 function findValueTokens(value: Piece): readonly Token[] {
-  if (isAscii(value.text)) {
+  if ((signsIn(value) & beyond) === 0) {
     const word = leadingWord.exec(value.text)
     return word?.[1] === undefined ? none : [leadingToken(value, word[0], word[1])]
   }
@@ -160,8 +159,8 @@ export function withoutTokens(title: Piece, tokens: readonly Token[]): string {
     const from = token.start - title.start
     text = text.slice(0, from) + ' ' + text.slice(from + token.text.length)
   }
-  const noted = text
-    .replace(/⚠\uFE0F?/gu, ' ')
+  const calm = text.includes('⚠') ? text.replace(/⚠\uFE0F?/gu, ' ') : text
+  const noted = calm
     .replace(/\s+/g, ' ')
     // What a token leaves empty; `run()` had nothing inside to begin with.
     .replace(/(?<!\w)[([] ?[)\]]|\*\* ?\*\*/g, ' ')
@@ -202,12 +201,16 @@ function withoutEnd(text: string): string {
 
 function emojiToken(whole: Piece, from: number, text: string): Token {
   const status = emojis[text.replace('\uFE0F', '')] ?? 'pending'
-  return { ...part(whole, from, from + text.length), kind: 'emoji', status }
+  return token(part(whole, from, from + text.length), 'emoji', status)
 }
 
 function wordToken(whole: Piece, from: number, text: string): Token {
   const status = wholeWords.find(([, pattern]) => pattern.test(text))?.[0]
-  return { ...part(whole, from, from + text.length), kind: 'word', status: status ?? 'pending' }
+  return token(part(whole, from, from + text.length), 'word', status ?? 'pending')
+}
+
+function token({ start, end, text }: Piece, kind: Token['kind'], status: Status): Token {
+  return { start, end, text, known: undefined, kind, status }
 }
 
 /** What the tokens of one place say together: a word beats an emoji. Null when there are none. */

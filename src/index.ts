@@ -165,6 +165,22 @@ export {
   type ReportedTask,
 } from './observe/index.ts'
 export {
+  planning,
+  readPddl,
+  solving,
+  validatePlan,
+  type GroundTask,
+  type LiftedTask,
+  type PlannedGoal,
+  type PlanGoalOptions,
+  type Planning,
+  type SearchOptions,
+  type SearchResult,
+  type Solution,
+  type SolveOptions,
+  type Solving,
+} from './planner/index.ts'
+export {
   answersAsker,
   cancelRun,
   examine,
@@ -211,4 +227,5 @@ export {
   type VerifiedTask,
   type VerifyOptions,
   type Workspace,
+  type LoadedGoal,
 } from './workspace/index.ts'

@@ -39,6 +39,10 @@ export const errorCodes = {
     says: 'A planning task has too many actions when its parameters are replaced by objects.',
     hint: 'Narrow the parameters by types or by conditions on facts that do not change.',
   },
+  'planner/too-large': {
+    says: 'A file in PDDL is too large to be read.',
+    hint: 'Split the task.',
+  },
   'planner/too-many-variants': {
     says: 'The conditions of an action or goal have too many alternatives.',
     hint: 'Split the action, or write the condition with fewer alternatives.',
@@ -167,6 +171,10 @@ export const errorCodes = {
   'workspace/not-writable': {
     says: 'A document cannot be written.',
     hint: 'Check its permissions and the space on the disk, or use --no-write.',
+  },
+  'workspace/no-goal': {
+    says: 'What is to be planned is not one goal document.',
+    hint: 'Name a document with a goal and actions; docs/goal-format.md shows one.',
   },
   'workspace/no-plan': {
     says: 'None of the files is a plan.',

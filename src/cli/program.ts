@@ -3,6 +3,7 @@ import type { Exit } from './exit.ts'
 import { beginning } from './grammar/beginning.ts'
 import { exchanging } from './grammar/exchanging.ts'
 import { looking } from './grammar/looking.ts'
+import { planning } from './grammar/planning.ts'
 import { proving } from './grammar/proving.ts'
 import { reading } from './grammar/reading.ts'
 import { running } from './grammar/running.ts'
@@ -32,6 +33,7 @@ export function program(io: Io, exit: (code: Exit) => void): Command {
       getErrHasColors: () => styleFor(io.stderr, io.environment)('bold', 'x') !== 'x',
     })
   beginning(root, io, exit)
+  planning(root, io, exit)
   running(root, io, exit)
   steering(root, io, exit)
   proving(root, io, exit)

@@ -1,6 +1,14 @@
-import { decidePermission, permissionsFor, type Plan, type Probe } from '../model/index.ts'
-import { commandsOf, look, probed, type Observation, type Probed } from './observing.ts'
+import { decidePermission, permissionsFor, type Probe } from '../model/index.ts'
+import { commandsOf, look, type FactKind, type Observation, type Probed } from './observing.ts'
 import { settings, type RunOptions } from './options.ts'
+
+/** What there is to observe. */
+export interface World {
+  /** By which the permissions are chosen. */
+  readonly document: string
+  readonly probes: readonly Probe[]
+  readonly kindOf: (fact: string) => FactKind
+}
 
 /** What was found of the world before a run. */
 export interface FoundWorld {
@@ -14,13 +22,12 @@ export interface FoundWorld {
  * run. Nothing is recorded. Rejects when `signal` aborts.
  */
 export async function observeWorld(
-  plan: Plan,
+  { document, probes: all, kindOf }: World,
   options: RunOptions,
-  only: (probe: Probe) => boolean = () => true,
 ): Promise<FoundWorld> {
   const used = settings(options)
-  const probes = probed(plan, (plan.probes ?? []).filter((one) => only(one) && !one.fact.includes('?')).map(({ fact }) => fact)) // prettier-ignore
-  const permissions = permissionsFor(used.permissions, { document: plan.document, agent: null })
+  const probes = all.flatMap((probe) => (probe.fact.includes('?') ? [] : [{ fact: probe.fact, probe }])) // prettier-ignore
+  const permissions = permissionsFor(used.permissions, { document, agent: null })
   const refused: FoundWorld['refused'][number][] = []
   const may: Probed[] = []
   for (const one of probes) {
@@ -33,6 +40,6 @@ export async function observeWorld(
   }
   const signal = options.signal ?? new AbortController().signal
   const { commands } = used
-  const observations = await look(used, { commands, facts: new Map(), plan, probes: may, signal })
+  const observations = await look(used, { commands, facts: new Map(), kindOf, probes: may, signal })
   return { observations, refused }
 }

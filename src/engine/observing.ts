@@ -23,6 +23,9 @@ import type { RunState } from './state.ts'
 
 // Facts are observed, not believed: by their probes, before what requires them and behind what changes them.
 
+/** What kind of value a fact has. */
+export type FactKind = 'boolean' | 'number' | 'string'
+
 /** What a probe gave. */
 export interface Observation {
   readonly fact: string
@@ -85,14 +88,14 @@ export async function observe(
 ): Promise<readonly Observation[]> {
   const { settings, recorder } = engine
   const commands = remembered(engine, subject)
-  return look(settings, { commands, facts: recorder.state().observed, plan, probes, signal })
+  const kind = (fact: string): FactKind => kindOf(plan, fact)
+  return look(settings, { commands, facts: recorder.state().observed, kindOf: kind, probes, signal }) // prettier-ignore
 }
 
 interface Looking {
   readonly commands: Commands
   readonly facts: WorldState
-  /** Tells what kind of value each fact has. */
-  readonly plan: Plan
+  readonly kindOf: (fact: string) => FactKind
   readonly probes: readonly Probed[]
   readonly signal: AbortSignal
 }
@@ -100,7 +103,7 @@ interface Looking {
 /** The same without a run. */
 export async function look(
   { files, tree, clock, checkers }: Settings,
-  { commands, facts, plan, probes, signal }: Looking,
+  { commands, facts, kindOf, probes, signal }: Looking,
 ): Promise<readonly Observation[]> {
   if (probes.length === 0) return []
   const context = { commands, signal, facts, files, tree, clock }
@@ -112,7 +115,7 @@ export async function look(
   signal.throwIfAborted()
   return results.map((result, index) => {
     const { fact, probe } = probes[index] ?? { fact: result.key, probe: null }
-    const value = probe ? valueOf(typeOf(plan, fact), probe, result) : null
+    const value = probe ? valueOf(kindOf(fact), probe, result) : null
     return { fact, value, reason: result.reason, evidence: result.evidence }
   })
 }
@@ -162,7 +165,7 @@ export function proven(outcome: Outcome, task: Task, seen: readonly Observation[
 }
 
 /** What kind of value a plan gives a fact: that of the first value anywhere; what it never names is true or false. */
-function typeOf({ goal, facts, tasks }: Plan, fact: string): 'boolean' | 'number' | 'string' {
+function kindOf({ goal, facts, tasks }: Plan, fact: string): FactKind {
   const named = (one: { readonly fact: string }): boolean => one.fact === fact
   const value =
     goal?.conditions.find(named)?.value ??
@@ -173,7 +176,7 @@ function typeOf({ goal, facts, tasks }: Plan, fact: string): 'boolean' | 'number
 }
 
 function valueOf(
-  type: 'boolean' | 'number' | 'string',
+  type: FactKind,
   { expectations }: Probe,
   { verdict, evidence }: CriterionResult,
 ): FactValue | null {

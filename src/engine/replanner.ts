@@ -1,10 +1,12 @@
-import type { Plan, WorldState } from '../model/index.ts'
+import type { Plan, Task, WorldState } from '../model/index.ts'
 import type { Done, Failed } from './state.ts'
 
 /** What a planner is told when a plan failed on the way to its goal. */
 export interface ReplanRequest {
   /** As it ran last. */
   readonly plan: Plan
+  /** What of it was not done, in its order. */
+  readonly remaining: readonly Task[]
   /** The world as it is now: observed where there is a probe, otherwise believed. */
   readonly facts: WorldState
   /** Tasks that failed in this run, by their titles, the newest last; what was not even begun is none of them. */

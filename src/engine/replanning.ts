@@ -84,6 +84,10 @@ function failedIn({ graph, nodes }: RunState, { document }: Plan): readonly numb
 function requestOf(state: RunState, plan: Plan): ReplanRequest {
   return {
     plan,
+    remaining: plan.tasks.filter(({ key }) => {
+      const position = state.graph.position.get(taskKey(plan.document, key)) ?? 0
+      return at(state.nodes, position).settled !== 'good'
+    }),
     facts: state.facts,
     failures: [...state.failures.values()].filter(({ document }) => document === plan.document),
     done: state.undoable.filter(({ document }) => document === plan.document),

@@ -38,6 +38,14 @@ export {
 } from './pddl/index.ts'
 export { search, startSearch, type Search } from './search/search.ts'
 export { deorder, type DeorderOptions, type PartialOrder } from './parallel/index.ts'
+export { problemNow, type Experience } from './problem/again.ts'
+export { lift } from './problem/lift.ts'
+export { problemOf } from './problem/of-plan.ts'
+export { planning, type PlanGoalOptions, type PlannedGoal, type Planning } from './problem/plan.ts'
+export { planOf, type PlannedStep, type PlanOfOptions } from './problem/plan-of.ts'
+export { planAgain, type AnotherWay, type Course } from './problem/replan.ts'
+export { whyNoPlan } from './problem/why-no-plan.ts'
+export { solving, type Solution, type SolveOptions, type Solving } from './solving.ts'
 export {
   printPlanFile,
   readPlanFile,
@@ -53,3 +61,4 @@ export {
   type PlanValidation,
   type TracedStep,
 } from './validate/index.ts'
+export { laidOut, type LaidOut } from './laid-out.ts'

@@ -54,6 +54,13 @@ export const examples: Readonly<Record<string, readonly (readonly [string, strin
     ['goap explain cycle', 'what a finding means and what to do'],
     ['goap explain', 'all codes'],
   ],
+  plan: [
+    ['goap plan goals/release.md', 'the cheapest plan, as Markdown'],
+    ['goap plan goals/release.md -o plans/release.md', 'into a file, to be executed'],
+    ['goap plan goals/release.md --why-not', 'why there is no plan'],
+    ['goap plan --pddl domain.pddl problem.pddl --optimal --json', 'a task in PDDL'],
+  ],
+  validate: [['goap validate domain.pddl problem.pddl found.plan', 'carry a plan out in thought']],
   execute: [
     ['goap execute plan.md', 'run it; what is not allowed yet is asked, or waits'],
     ['goap execute plan.md --dry-run', 'only simulate it'],

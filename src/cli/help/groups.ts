@@ -3,6 +3,7 @@ export const groups: readonly (readonly [heading: string, commands: readonly str
   ['Begin', ['init', 'doctor', 'help', 'completion']],
   ['Look', ['read', 'graph', 'schedule', 'next', 'why', 'status', 'agents']],
   ['Check', ['check', 'fmt', 'explain', 'verify']],
+  ['Plan', ['plan', 'validate']],
   ['Run', ['execute', 'resume', 'answers']],
   ['Follow', ['runs', 'log', 'gates', 'report']],
   ['Steer', ['pause', 'approve', 'answer', 'retry', 'waive', 'cancel', 'trust']],

@@ -22,12 +22,24 @@ export interface PlannedStep {
   readonly needs: readonly number[]
 }
 
+export interface PlanOfOptions {
+  /** What the tasks' ids begin with: `A1`, `A2`, … Default `A`. */
+  readonly series?: string
+}
+
 /**
  * The plan that carries the steps out: a task for each, with what must hold before and behind it, and a gate at the end for the goal.
  * A condition without a probe can only be claimed. Facts and probes go along, so that the plan can be planned again.
  */
-export function planOf(problem: Problem, steps: readonly PlannedStep[]): Plan {
-  const tasks = steps.map((step, index) => taskOf(problem, step, index))
+export function planOf(
+  problem: Problem,
+  steps: readonly PlannedStep[],
+  { series = 'A' }: PlanOfOptions = {},
+): Plan {
+  const keyOf = (index: number): string => `${series}${index + 1}`.toLowerCase()
+  const tasks = steps.map((step, index) =>
+    taskOf(problem, step, keyOf(index), step.needs.map(keyOf)),
+  )
   return {
     document: problem.document,
     title: problem.title,
@@ -35,7 +47,7 @@ export function planOf(problem: Problem, steps: readonly PlannedStep[]): Plan {
     tasks,
     phases: [],
     gates: [
-      ...steps.flatMap((step, index) => gateBehind(problem, step, index)),
+      ...steps.flatMap((step, index) => gateBehind(problem, step, keyOf(index))),
       goalGate(problem, tasks),
     ],
     contingencies: [],
@@ -49,10 +61,6 @@ export function planOf(problem: Problem, steps: readonly PlannedStep[]): Plan {
   }
 }
 
-function keyOf(index: number): string {
-  return `A${index + 1}`
-}
-
 function actionOf({ actions }: Problem, { action }: PlannedStep): Action {
   const found = actions[action]
   if (!found) throw new RangeError(`the problem has no action ${action}`)
@@ -64,23 +72,23 @@ function objectsOf(action: Action, { objects }: PlannedStep): ReadonlyMap<string
   return new Map((action.parameters ?? []).map(({ name }, index) => [name, objects[index] ?? '']))
 }
 
-function taskOf(problem: Problem, step: PlannedStep, index: number): Task {
+function taskOf(problem: Problem, step: PlannedStep, key: string, needs: readonly string[]): Task {
   const action = actionOf(problem, step)
   const objects = objectsOf(action, step)
   const { duration, resources, retry, timeout, repeat, compensation } = action
   const minutes = duration === undefined ? null : duration / 60_000
   return {
-    key: keyOf(index),
-    id: keyOf(index),
+    key,
+    id: key.toUpperCase(),
     title: titleOf(action, step),
     place: null,
     status: null,
     agent: action.agent === undefined ? null : filled(action.agent, objects),
     phase: null,
-    group: null,
+    group: 'Tasks',
     parent: null,
     priority: null,
-    needs: step.needs.map(keyOf),
+    needs,
     externals: [],
     command: action.command === undefined ? null : inShell(action.command, objects),
     commandPlace: null,
@@ -103,7 +111,11 @@ function taskOf(problem: Problem, step: PlannedStep, index: number): Task {
   }
 }
 
-function titleOf({ name, parameters = [] }: Action, { objects }: PlannedStep): string {
+/** What a step is called: the same for the same action with the same objects. */
+export function titleOf(
+  { name, parameters = [] }: Action,
+  { objects }: Pick<PlannedStep, 'objects'>,
+): string {
   // A name that tells its parameters, such as "Deploy {service}", says it better than a list behind it.
   const told = filled(
     name,
@@ -153,17 +165,17 @@ function inBraces(
   })
 }
 
-function gateBehind(problem: Problem, step: PlannedStep, index: number): readonly Gate[] {
+function gateBehind(problem: Problem, step: PlannedStep, task: string): readonly Gate[] {
   const action = actionOf(problem, step)
   const { criteria = [] } = action
   if (criteria.length === 0) return []
   return [
     {
-      key: `gate-${keyOf(index).toLowerCase()}`,
+      key: `gate-${task}`,
       title: `${titleOf(action, step)}: proven`,
       place: null,
       phase: null,
-      after: [keyOf(index)],
+      after: [task],
       closing: false,
       criteria: criteria.map((one) => ({ ...one, place: null })),
     },
@@ -172,8 +184,8 @@ function gateBehind(problem: Problem, step: PlannedStep, index: number): readonl
 
 function goalGate({ goal, probes }: Problem, tasks: readonly Task[]): Gate {
   return {
-    key: 'goal',
-    title: `Goal: ${goal.name}`,
+    key: 'quality-gate',
+    title: 'Quality Gate',
     place: null,
     phase: null,
     after: tasks.map(({ key }) => key),

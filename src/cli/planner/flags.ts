@@ -1,0 +1,83 @@
+import type { SolveOptions } from '../../index.ts'
+
+/** The options of `goap plan`. */
+export interface PlanFlags {
+  readonly pddl?: boolean
+  readonly output?: string
+  readonly force?: boolean
+  readonly format?: string
+  readonly json?: boolean
+  readonly optimal?: boolean
+  readonly anytime?: string
+  readonly workers?: number
+  readonly observe: boolean
+  readonly yes?: boolean
+  readonly why?: string
+  readonly whyNot?: true | string
+  readonly alternatives?: number
+  readonly algorithm?: string
+  readonly heuristic?: string
+  readonly timeLimit?: string
+  readonly memoryLimit?: string
+  readonly maxExpansions?: number
+  readonly repeat?: number
+}
+
+const algorithms = ['eager', 'lazy', 'astar', 'portfolio'] as const
+const heuristics = ['blind', 'goalcount', 'hmax', 'hadd', 'ff', 'lmcut'] as const
+
+/** What the flags say of the search. Throws `cli/bad-option`. */
+export async function searchOptions(flags: PlanFlags): Promise<SolveOptions> {
+  const { parseDuration } = await import('../../base/index.ts')
+  const algorithm = await one('--algorithm', flags.algorithm, algorithms)
+  const heuristic = await one('--heuristic', flags.heuristic, heuristics)
+  const time = async (name: string, text: string | undefined): Promise<number | undefined> => {
+    const found = text === undefined ? undefined : parseDuration(text)
+    if (text !== undefined && found === undefined)
+      throw await bad(`${name} ${text} is no time.`, 'Write a time with its unit, such as 10s or 2 min.') // prettier-ignore
+    return found
+  }
+  const anytime = await time('--anytime', flags.anytime)
+  const timeLimit = await time('--time-limit', flags.timeLimit)
+  const memoryLimit = await size('--memory-limit', flags.memoryLimit)
+  return {
+    ...(algorithm === undefined ? {} : { algorithm }),
+    ...(heuristic === undefined ? {} : { heuristic }),
+    ...(flags.optimal ? { optimal: true } : {}),
+    ...(anytime === undefined ? {} : { anytime }),
+    ...(timeLimit === undefined ? {} : { timeLimit }),
+    ...(memoryLimit === undefined ? {} : { memoryLimit }),
+    ...(flags.maxExpansions === undefined ? {} : { maxExpansions: flags.maxExpansions }),
+    now: () => performance.now(),
+  }
+}
+
+async function one<T extends string>(
+  name: string,
+  value: string | undefined,
+  known: readonly T[],
+): Promise<T | undefined> {
+  if (value === undefined) return undefined
+  const found = known.find((each) => each === value)
+  if (found === undefined)
+    throw await bad(`There is no ${name.slice(2)} "${value}".`, `There are ${known.join(', ')}.`)
+  return found
+}
+
+const units: Readonly<Record<string, number>> = {
+  b: 1, kb: 1e3, mb: 1e6, gb: 1e9, k: 1024, m: 1024 ** 2, g: 1024 ** 3, kib: 1024, mib: 1024 ** 2, gib: 1024 ** 3,
+} // prettier-ignore
+
+async function size(name: string, text: string | undefined): Promise<number | undefined> {
+  if (text === undefined) return undefined
+  const [, number = '', unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*([a-z]+)\s*$/i.exec(text) ?? []
+  const factor = units[unit.toLowerCase()]
+  if (factor === undefined)
+    throw await bad(`${name} ${text} is no size.`, 'Write a size with its unit, such as 500MB or 2GiB.') // prettier-ignore
+  return Number(number) * factor
+}
+
+async function bad(message: string, hint: string): Promise<Error> {
+  const { GoapError } = await import('../../base/index.ts')
+  return new GoapError('cli/bad-option', message, { hint })
+}

@@ -1,0 +1,141 @@
+import { resolve } from 'node:path'
+import type { LoadedGoal, PlannedGoal, Problem } from '../../index.ts'
+import { exits, type Exit } from '../exit.ts'
+import { styleFor, type Io } from '../io.ts'
+import { put, spareDocuments } from '../output.ts'
+import { visible, visibleLine } from '../visible.ts'
+import { searchOptions, type PlanFlags } from './flags.ts'
+import { goalTold } from './goal-told.ts'
+import { interruptible } from './interruptible.ts'
+
+/** `goap plan goals/x.md`. */
+export async function planGoals(io: Io, names: readonly string[], flags: PlanFlags): Promise<Exit> {
+  const { GoapError } = await import('../../base/index.ts')
+  const [name, ...more] = names
+  if (name === undefined || more.length > 0)
+    throw new GoapError('cli/bad-option', 'A plan is made for one goal document at a time.', {
+      hint: 'With --pddl two files are planned: a domain and a problem.',
+    })
+  const format = await formatOf(flags)
+  const options = await searchOptions(flags)
+  await spareDocuments(io.folder, flags.output, [resolve(io.folder, name)])
+  const began = performance.now()
+  const { findWorkspace, openGoal } = await import('../../workspace/index.ts')
+  const workspace = findWorkspace(io.folder, { environment: io.environment })
+  const goal = openGoal(name, workspace, io.folder)
+  const parse = performance.now() - began
+  if (await showFindings(io, goal)) return exits.documents
+  const { planning } = await import('../../planner/index.ts')
+  const { workers } = flags
+  let problem = goal.document.problem
+  const planned = await interruptible(io, async (signal) => {
+    problem = await observed(io, problem, flags, signal)
+    const limits = { signal, ...(workers === undefined ? {} : { workers }) }
+    return planning(problem, { anytime: improving, ...options, ...limits }).result()
+  })
+  const total = performance.now() - began
+  if (flags.json)
+    await give(io, `${JSON.stringify(await goalTold(planned, { parse, total }))}\n`, flags)
+  else {
+    if (planned.plan) await give(io, await drawn(planned, format), flags)
+    for (const line of await summary(io, planned)) io.stderr.write(`${line}\n`)
+  }
+  if (planned.result.limit === 'aborted') return exits.interrupted
+  return planned.plan ? exits.done : exits.failed
+}
+
+/** How long the first plan of a goal document is improved unless the flags say otherwise, milliseconds. */
+const improving = 1000
+
+const formats = ['md', 'mermaid', 'svg'] as const
+type Format = (typeof formats)[number]
+
+async function formatOf({ format = 'md' }: PlanFlags): Promise<Format> {
+  const found = formats.find((one) => one === format)
+  if (found !== undefined) return found
+  const { GoapError } = await import('../../base/index.ts')
+  throw new GoapError('cli/bad-option', `There is no format "${format}".`, {
+    hint: `Formats are ${formats.join(', ')}.`,
+  })
+}
+
+/** Shows what is wrong on the standard error. True when there is an error, so that nothing can be planned. */
+async function showFindings(io: Io, { document, diagnostics, file }: LoadedGoal): Promise<boolean> {
+  if (diagnostics.length === 0) return false
+  const { frame } = await import('../../documents/index.ts')
+  const style = styleFor(io.stderr, io.environment)
+  const paint = (kind: string, part: string): string =>
+    kind === 'error' ? style('red', part) : kind === 'warning' ? style('yellow', part) : part
+  for (const one of diagnostics.filter(({ severity }) => severity !== 'info'))
+    io.stderr.write(`${frame(document.source, one, file.name, { paint })}\n\n`)
+  return diagnostics.some(({ severity }) => severity === 'error')
+}
+
+/** The problem as the world stands. Says what was observed, and what was not and why. */
+async function observed(
+  io: Io,
+  problem: Problem,
+  flags: PlanFlags,
+  signal: AbortSignal,
+): Promise<Problem> {
+  if (!flags.observe || problem.probes.length === 0) return problem
+  const { findWorkspace, loadPermissions, observeProblem, readConfiguration } =
+    await import('../../workspace/index.ts')
+  const workspace = findWorkspace(io.folder, { environment: io.environment })
+  const configuration = await readConfiguration(workspace.configuration)
+  const { permissions, note } = await loadPermissions(workspace, configuration, {
+    allow: [],
+    yes: flags.yes ?? false,
+  })
+  if (note !== null) io.stderr.write(`${visibleLine(note)}\n`)
+  const place = { workspace, configuration, permissions, signal }
+  const { problem: now, world } = await observeProblem(problem, place)
+  const style = styleFor(io.stderr, io.environment)
+  const say = (line: string): void => void io.stderr.write(`${style('dim', visibleLine(line))}\n`)
+  for (const { fact, value, reason } of world.observations)
+    say(value === null ? `? ${fact}: ${reason}` : `• ${fact} = ${String(value)}`)
+  for (const { fact, command, reason } of world.refused)
+    say(`? ${fact} is not observed: \`${command}\` may not run. ${reason}`)
+  if (world.refused.length > 0) say('  --yes allows probes that are not dangerous.')
+  return now
+}
+
+async function give(io: Io, text: string, flags: PlanFlags): Promise<void> {
+  await put(io, flags.output === undefined ? visible(text) : text, flags.output, {
+    fresh: !flags.force,
+  })
+}
+
+async function drawn({ plan }: PlannedGoal, format: Format): Promise<string> {
+  if (plan === null) return ''
+  if (format === 'md') {
+    const { print } = await import('../../documents/index.ts')
+    return print(plan)
+  }
+  const { graph, mermaid, schedule, svg } = await import('../../graph/index.ts')
+  const built = graph(plan)
+  return `${format === 'svg' ? svg(built, schedule(built)) : mermaid(built, schedule(built))}\n`
+}
+
+/** What planning came to, in a few lines. */
+async function summary(io: Io, planned: PlannedGoal): Promise<readonly string[]> {
+  const [{ formatDuration }, { whyNoPlan }] = await Promise.all([
+    import('../../base/index.ts'),
+    import('../../planner/index.ts'),
+  ])
+  const style = styleFor(io.stderr, io.environment)
+  const { result, plan, makespan } = planned
+  const { status, cost, bound, expanded, by, time } = result
+  const spent = style('dim', `${expanded} states expanded by ${by} in ${Math.round(time)} ms`)
+  if (!plan)
+    return [`${style('red', status)}  ${visibleLine(whyNoPlan(planned.task, result))}`, spent] // prettier-ignore
+  const gap = status === 'satisficing' ? `, no plan costs less than ${bound}` : ''
+  const count = plan.tasks.length
+  const tasks = `${count} ${count === 1 ? 'task' : 'tasks'}`
+  const claimed = plan.gates.at(-1)?.criteria.filter(({ check }) => check === null) ?? []
+  return [
+    `${style('green', status)}  ${tasks}, cost ${cost ?? 0}${gap}, ${formatDuration(makespan)} with all that can run at once`,
+    ...claimed.map(({ text }) => `${style('yellow', 'note')}  "${visibleLine(text)}" has no probe: whether it is reached can only be claimed`), // prettier-ignore
+    spent,
+  ]
+}

@@ -1,0 +1,96 @@
+import type { Solution } from '../../index.ts'
+import { exits, type Exit } from '../exit.ts'
+import { styleFor, type Io } from '../io.ts'
+import { put } from '../output.ts'
+import { visibleLine } from '../visible.ts'
+import { searchOptions, type PlanFlags } from './flags.ts'
+import type { Told } from './goal-told.ts'
+import { interruptible } from './interruptible.ts'
+import { readTask } from './pddl-files.ts'
+
+/** `goap plan --pddl DOMAIN PROBLEM`. */
+export async function planPddl(io: Io, names: readonly string[], flags: PlanFlags): Promise<Exit> {
+  const [domain, problem, ...more] = names
+  const { GoapError } = await import('../../base/index.ts')
+  if (domain === undefined || problem === undefined || more.length > 0)
+    throw new GoapError('cli/bad-option', '--pddl takes two files.', {
+      hint: 'goap plan --pddl domain.pddl problem.pddl',
+    })
+  const options = await searchOptions(flags)
+  const began = performance.now()
+  const { task, milliseconds, code } = await readTask(io, { domain, problem })
+  if (task === null) return code
+  const { solving } = await import('../../planner/index.ts')
+  const solutions: Solution[] = []
+  await interruptible(io, async (signal) => {
+    for (let time = 0; time < (flags.repeat ?? 1) && !signal.aborted; time++)
+      solutions.push(await solving(task, { ...options, signal }).solution())
+  })
+  const [solution] = solutions
+  if (!solution) return exits.interrupted
+  const times = solutions.map(({ result }) => result.time)
+  const told = await toldOf(solution, {
+    parse: milliseconds,
+    ground: solution.grounding,
+    search: median(times),
+    first: solution.result.time,
+    total: performance.now() - began,
+  })
+  if (flags.json) await put(io, `${JSON.stringify(told)}\n`, flags.output, { fresh: !flags.force })
+  else await show(io, told, flags)
+  if (solution.result.limit === 'aborted') return exits.interrupted
+  return solution.result.steps ? exits.done : exits.failed
+}
+
+async function toldOf({ task, result }: Solution, time: Told['time']): Promise<Told> {
+  const { status, cost, bound, steps, expanded, evaluated, generated, by } = result
+  const { whyNoPlan, laidOut } = await import('../../planner/index.ts')
+  const laid = steps ? laidOut(task, steps) : null
+  const name = (step: number): string => task.actions[step]?.name ?? ''
+  // What the grounding made to end an alternative goal is no action of the domain.
+  const isReal = (step: number): boolean => task.actions[step]?.origin !== undefined
+  return {
+    status,
+    cost,
+    bound: Number.isFinite(bound) ? bound : null,
+    plan: steps?.filter(isReal).map(name) ?? null,
+    parallel:
+      laid && steps
+        ? steps
+            .flatMap((step, index) =>
+              isReal(step) ? [{ action: name(step), start: laid.start[index] ?? 0 }] : [],
+            )
+            .toSorted((a, b) => a.start - b.start)
+        : null,
+    makespan: laid?.makespan ?? null,
+    expanded,
+    evaluated,
+    generated,
+    by,
+    reason: steps ? null : whyNoPlan(task, result),
+    time,
+  }
+}
+
+async function show(io: Io, told: Told, flags: PlanFlags): Promise<void> {
+  const style = styleFor(io.stderr, io.environment)
+  const { status, cost, bound, plan, makespan, reason, time, expanded, by } = told
+  if (plan) await put(io, `${[...plan, `; cost = ${cost ?? 0}`].join('\n')}\n`, flags.output, { fresh: !flags.force }) // prettier-ignore
+  const gap = status === 'satisficing' && bound !== null ? `, at least ${bound}` : ''
+  const head = plan
+    ? `${style('green', status)}  cost ${cost ?? 0}${gap}, ${plan.length} steps, makespan ${makespan ?? 0}`
+    : `${style('red', status)}  ${visibleLine(reason ?? '')}`
+  const spent = `parse ${ms(time.parse)}, ground ${ms(time.ground)}, search ${ms(time.search)}, ${expanded} expanded by ${by}`
+  io.stderr.write(`${head}\n${style('dim', spent)}\n`)
+}
+
+function ms(time: number): string {
+  return `${time < 10 ? time.toFixed(1) : Math.round(time)} ms`
+}
+
+function median(times: readonly number[]): number {
+  const sorted = times.toSorted((a, b) => a - b)
+  const middle = Math.floor(sorted.length / 2)
+  const upper = sorted[middle] ?? 0
+  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? upper)) / 2
+}

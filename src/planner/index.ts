@@ -29,6 +29,7 @@ export type {
 export {
   maximumPddlCharacters,
   pddlCatalogue,
+  printPddl,
   readPddl,
   type PddlCode,
   type PddlFile,

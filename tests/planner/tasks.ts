@@ -1,6 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { readPddl, type LiftedTask, type PddlFinding } from '../../src/planner/index.ts'
+import {
+  readPddl,
+  type LiftedTask,
+  type PddlOptions,
+  type PddlReading,
+} from '../../src/planner/index.ts'
 
 /** Reads two texts of PDDL; fails with the findings when there is no task. */
 export function taskOf(domain: string, problem: string): LiftedTask {
@@ -9,14 +14,14 @@ export function taskOf(domain: string, problem: string): LiftedTask {
   return task
 }
 
-export function reading(
-  domain: string,
-  problem: string,
-): { readonly task: LiftedTask | null; readonly findings: readonly PddlFinding[] } {
-  return readPddl({
-    domain: { file: 'domain.pddl', text: domain },
-    problem: { file: 'problem.pddl', text: problem },
-  })
+export function reading(domain: string, problem: string, options?: PddlOptions): PddlReading {
+  return readPddl(
+    {
+      domain: { file: 'domain.pddl', text: domain },
+      problem: { file: 'problem.pddl', text: problem },
+    },
+    options,
+  )
 }
 
 export interface GivenTask {

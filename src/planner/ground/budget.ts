@@ -15,14 +15,21 @@ export interface GroundOptions {
   readonly now?: () => number
 }
 
-/** What grounding may use up. Each method throws `planner/endless-grounding` when it is too much. */
+/** What grounding may use up. `step` and `instance` throw `planner/endless-grounding` when it is too much. */
 export interface Budget {
-  readonly step: () => void
-  /** Called with each new instance. */
-  readonly instance: (instances: Instances) => void
-  /** Says which operator is at work. */
-  readonly work: (operator: Operator, instances: Instances) => void
   readonly variants: number
+  readonly step: () => void
+  /** Called behind each new instance. */
+  readonly instance: () => void
+  /** Says what is at work, for the message. */
+  readonly work: (operator: Operator, scene: Scene) => void
+}
+
+/** What a message about endless grounding is made from. */
+export interface Scene {
+  readonly instances: Instances
+  /** How many objects a parameter may stand for, by its type and by conditions that never change. */
+  readonly objects: (operator: Operator, parameter: number) => number
 }
 
 const betweenLooks = 16_384
@@ -33,12 +40,18 @@ export function budgetOf(options: GroundOptions): Budget {
   const began = now?.() ?? 0
   let steps = 0
   let look = Math.min(betweenLooks, maximumSteps + 1)
-  let working: { readonly operator: Operator; readonly instances: Instances } | null = null
+  let working: { readonly operator: Operator; readonly scene: Scene } | null = null
   const lookUp = (): void => {
     if (steps > maximumSteps)
-      throw endless(`takes more than ${number(maximumSteps)} steps`, working)
+      throw endless(
+        `takes more than ${number(maximumSteps)} steps for ${number(working?.scene.instances.size() ?? 0)} actions`,
+        working,
+      )
     if (now && now() - began > timeLimit)
-      throw endless(`takes longer than ${number(timeLimit)} ms`, working)
+      throw endless(
+        `takes longer than ${number(timeLimit)} ms for ${number(working?.scene.instances.size() ?? 0)} actions`,
+        working,
+      )
     look = Math.min(steps + betweenLooks, maximumSteps + 1)
   }
   return {
@@ -46,34 +59,34 @@ export function budgetOf(options: GroundOptions): Budget {
     step() {
       if (++steps >= look) lookUp()
     },
-    instance(instances) {
-      if (instances.size() > maximumActions)
+    instance() {
+      if (working && working.scene.instances.size() > maximumActions)
         throw endless(`makes more than ${number(maximumActions)} actions`, working)
     },
-    work(operator, instances) {
-      working = { operator, instances }
+    work(operator, scene) {
+      working = { operator, scene }
     },
   }
 }
 
-/** Names the action that most instances come from, and the parameter that stands for most objects in them. */
+/** Names the action that most instances come from, and the parameter that may stand for most objects. */
 function endless(
   what: string,
-  working: { readonly operator: Operator; readonly instances: Instances } | null,
+  working: { readonly operator: Operator; readonly scene: Scene } | null,
 ): GoapError {
   if (!working) return new GoapError('planner/endless-grounding', `Grounding ${what}.`)
-  const { instances } = working
+  const { instances, objects } = working.scene
   const operator = instances.most() ?? working.operator
   const counts = operator.parameters.map((name, slot) => ({
     name,
-    objects: instances.distinct(operator, slot) || (operator.domains[slot]?.objects.length ?? 0),
+    objects: objects(operator, slot),
   }))
   const [widest] = counts.toSorted((a, b) => b.objects - a.objects)
   const where = widest ? `; its parameter ?${widest.name} stands for ${number(widest.objects)} objects` : '' // prettier-ignore
   const many = instances.count(operator)
   return new GoapError(
     'planner/endless-grounding',
-    `Grounding ${what}: the action "${operator.name}" has made ${number(many)} of them${where}.`,
+    `Grounding ${what}: ${number(many)} come from "${operator.name}"${where}.`,
     widest
       ? {
           hint: `Narrow ?${widest.name} by its type or by a condition on facts that do not change, or raise the limit.`,

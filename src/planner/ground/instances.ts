@@ -18,8 +18,6 @@ export interface Instances {
   readonly count: (operator: Operator) => number
   /** The operator with the most; null when there are none. */
   readonly most: () => Operator | null
-  /** How many objects a parameter stands for in the instances of an operator. */
-  readonly distinct: (operator: Operator, parameter: number) => number
 }
 
 export function instanceTable(operators: readonly Operator[]): Instances {
@@ -59,12 +57,6 @@ export function instanceTable(operators: readonly Operator[]): Instances {
         if (count > (best === null ? 0 : (counts[best] ?? 0))) best = action
       })
       return best === null ? null : operatorAt(best)
-    },
-    distinct({ action }, parameter) {
-      const found = new Set<number>()
-      for (let instance = 0; instance < actions.length; instance++)
-        if (actions.at(instance) === action) found.add(pool.at(offsets.at(instance) + parameter))
-      return found.size
     },
   }
 }

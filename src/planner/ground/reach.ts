@@ -9,7 +9,7 @@ import { fill, joiner } from './join.ts'
 import type { Names } from './names.ts'
 import { numbersOf, type Numbers } from './numbers.ts'
 import type { Branch, Operator } from './operators.ts'
-import { relations } from './relations.ts'
+import { relations, type Relations } from './relations.ts'
 import { joinFrom, matches, triggersOf, type Trigger } from './triggers.ts'
 import { waitingList } from './waiting.ts'
 
@@ -55,6 +55,10 @@ export function reach(
   const instances = instanceTable(operators)
   const triggers = triggersOf(names, facts, related)
   const waiting = waitingList()
+  const scene = {
+    instances,
+    objects: (operator: Operator, slot: number) => widthOf(operator, slot, names, related),
+  }
   const env = new Int32Array(slots)
   const firing = new Int32Array(slots)
   const matched = new Int32Array(atoms)
@@ -105,7 +109,7 @@ export function reach(
       for (const needs of choice.length === 0 ? [positives] : both(positives, choice)) {
         if (isRepeated(operator, needs)) continue
         const instance = instances.add(operator, env, needs)
-        budget.instance(instances)
+        budget.instance()
         until(instance, needs)
       }
   }
@@ -123,7 +127,7 @@ export function reach(
   const begin = (operator: Operator, branch: Branch): void => {
     const changing = branch.atoms.filter(({ predicate }) => names.fluent[predicate] === 1)
     if (branch.atoms.some(({ predicate }) => names.fluent[predicate] !== 1 && related.all(predicate).length === 0)) return // prettier-ignore
-    budget.work(operator, instances)
+    budget.work(operator, scene)
     if (changing.length === 0)
       run(joinFrom(operator, branch, null, names, related), env, matched, () => meetMatched(operator, branch)) // prettier-ignore
     else if (branch.slots.length === 0) {
@@ -140,7 +144,7 @@ export function reach(
     const { operator, branch, atom } = trigger
     budget.step()
     if (!matches(trigger, fact, facts, env)) return
-    budget.work(operator, instances)
+    budget.work(operator, scene)
     matched[atom] = fact
     run(trigger.join(), env, matched, () => meetMatched(operator, branch))
   }
@@ -204,6 +208,20 @@ function hasNumbers(operator: Operator, numbers: Numbers, env: Int32Array): bool
       !effect.isAlways ||
       numbers.value(effect.value, env, operator.who) !== undefined,
   )
+}
+
+/** How many objects a slot may stand for, by its type and by atoms that never change. */
+function widthOf(
+  { branches, domains }: Operator,
+  slot: number,
+  names: Names,
+  related: Relations,
+): number {
+  let least = domains[slot]?.objects.length ?? 0
+  for (const { predicate, terms } of branches.flatMap(({ atoms }) => atoms))
+    if (names.fluent[predicate] !== 1 && terms.includes(slot))
+      least = Math.min(least, related.distinct(predicate, terms.indexOf(slot)))
+  return least
 }
 
 interface Widths {

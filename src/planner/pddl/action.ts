@@ -36,7 +36,7 @@ export function readAction(page: Page, world: World, node: number): ReadAction |
     after === undefined
       ? { effects: [], cost: null, nodes: [] }
       : readEffects(page, world, after, scope)
-  if (after === undefined || (page.isList(after) && page.children(after).length === 0))
+  if (after === undefined || isEmpty(page, after))
     page.say('planner/pddl-no-effect', title ?? node, `The action "${name}" has no effect.`)
   return { name, parameters, condition, ...effects, place: page.place(node), node }
 }
@@ -63,4 +63,12 @@ function partsOf(page: Page, nodes: readonly number[]): ReadonlyMap<string, numb
     else parts.set(name, value)
   }
   return parts
+}
+
+/** `()` or `(and)`. */
+function isEmpty(page: Page, node: number): boolean {
+  const [first, ...rest] = page.children(node)
+  return (
+    page.isList(node) && rest.length === 0 && (first === undefined || page.symbol(first) === 'and')
+  )
 }

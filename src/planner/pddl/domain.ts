@@ -72,7 +72,8 @@ function readTypes(page: Page, world: World, nodes: readonly number[]): void {
 }
 
 function reportCircle(page: Page, world: World, name: string, node: number): void {
-  if (ancestors(world, name).at(-1) === 'object') return
+  const last = ancestors(world, name).at(-1) ?? name
+  if (last === 'object' || world.types.get(last)?.parent !== name) return
   page.say('planner/pddl-syntax', node, `The type "${name}" descends from itself.`, {
     hint: 'Remove one of the parents on the way.',
   })

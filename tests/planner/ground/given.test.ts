@@ -21,3 +21,10 @@ describe.skipIf(given.length === 0)(
     })
   },
 )
+
+test.runIf(given.length === 0)(
+  'the given planning tasks are not here: GOAP_SHARED names no folder with them',
+  () => {
+    expect(process.env['GOAP_SHARED']).toBeUndefined()
+  },
+)

@@ -1,0 +1,47 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { groundTask } from '../../../src/planner/index.ts'
+import { leastCost, leastGroundCost, relaxedActions } from '../naive.ts'
+import { tasks } from '../random-tasks.ts'
+
+const mostStates = 60
+
+test('the cheapest plan of a ground task costs what the cheapest plan of the task costs', () => {
+  let [solved, unsolvable] = [0, 0]
+  fc.assert(
+    fc.property(tasks(true), (task) => {
+      const cost = leastCost(task, mostStates)
+      fc.pre(cost !== undefined)
+      const ground = leastGroundCost(groundTask(task), mostStates * 4)
+      fc.pre(ground !== undefined)
+      expect(ground).toBe(cost)
+      if (cost === null) unsolvable++
+      else if (cost > 0) solved++
+    }),
+    { numRuns: 250 },
+  )
+  expect([solved > 10, unsolvable > 10]).toEqual([true, true])
+})
+
+test('an action of a ground task could be applied if nothing became false, and no such action is made twice', () => {
+  fc.assert(
+    fc.property(tasks(false), (task) => {
+      const names = groundTask(task).actions.map(({ name }) => name)
+      const possible = relaxedActions(task)
+      expect(names.filter((name) => !possible.has(name))).toEqual([])
+      expect(new Set(names).size).toBe(names.length)
+    }),
+    { numRuns: 200 },
+  )
+})
+
+test('the cheapest plan of a task with atoms only costs the same on the ground', () => {
+  fc.assert(
+    fc.property(tasks(false), (task) => {
+      const cost = leastCost(task, mostStates)
+      fc.pre(cost !== undefined)
+      expect(leastGroundCost(groundTask(task), mostStates * 4)).toBe(cost)
+    }),
+    { numRuns: 200 },
+  )
+})

@@ -37,7 +37,15 @@ export {
   type PddlReading,
 } from './pddl/index.ts'
 export { search, startSearch, type Search } from './search/search.ts'
-export { deorder, type DeorderOptions, type PartialOrder } from './parallel/index.ts'
+export {
+  deorder,
+  schedulePlan,
+  type DeorderOptions,
+  type PartialOrder,
+  type PlanSchedule,
+  type PlanScheduleOptions,
+  type ScheduledStep,
+} from './parallel/index.ts'
 export {
   printPlanFile,
   readPlanFile,

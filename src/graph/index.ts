@@ -3,6 +3,15 @@ export { dot } from './draw/dot.ts'
 export { svg } from './draw/svg.ts'
 export { findSubject, findTask } from './find.ts'
 export { graphJson } from './graph-json.ts'
+export {
+  listSchedule,
+  longestChain,
+  windows,
+  type ListScheduleOptions,
+  type Placed,
+  type Windows,
+  type Works,
+} from './list-schedule.ts'
 export { mermaid } from './mermaid.ts'
 export { isCalled, select, type Selection } from './select.ts'
 export { tree } from './tree.ts'

@@ -1,6 +1,6 @@
 import type { Milliseconds } from '../base/index.ts'
 import type { Task, TaskKey } from '../model/index.ts'
-import { heap } from './heap.ts'
+import { listSchedule, longestChain, windows, type Works } from './list-schedule.ts'
 import type { TaskGraph } from './task-graph.ts'
 
 export interface ScheduleOptions {
@@ -54,23 +54,30 @@ export function schedule(graph: TaskGraph, options: ScheduleOptions = {}): Sched
   const workers = Math.max(1, Math.floor(options.workers ?? Infinity) || 1)
   const held = heldUp(graph)
   const { durations, unestimated } = durationsOf(graph, held, options)
-  const { earliest, latest, length } = windows(graph, durations, held)
+  const works: Works = {
+    ...graph,
+    durations,
+    isMoment: (index) => !graph.nodes[index]?.task,
+    isHeldUp: (index) => held.has(index),
+  }
+  const window = windows(works)
+  const { earliest, latest, length } = window
   const slack = durations.map((_, index) => (latest[index] ?? 0) - (earliest[index] ?? 0))
-  const placed = place(graph, durations, slack, held, workers)
+  const placed = listSchedule(works, { workers, before: byUrgency(graph, slack) })
   const items = placed
-    .map(({ index, start, worker }) => ({
-      key: graph.nodes[index]?.key ?? '',
+    .map(({ work, start, worker }) => ({
+      key: graph.nodes[work]?.key ?? '',
       start,
-      end: start + (durations[index] ?? 0),
+      end: start + (durations[work] ?? 0),
       worker,
-      slack: slack[index] ?? 0,
-      critical: slack[index] === 0,
+      slack: slack[work] ?? 0,
+      critical: slack[work] === 0,
     }))
     .toSorted((left, right) => left.start - right.start)
   return {
     items,
     length: workers === Infinity ? length : items.reduce((most, { end }) => Math.max(most, end), 0),
-    criticalPath: criticalPath(graph, durations, earliest, length, held),
+    criticalPath: longestChain(works, window).map((index) => graph.nodes[index]?.key ?? ''),
     sequential: durations.reduce((sum, one) => sum + one, 0),
     unestimated,
     assumed: options.unestimated ?? halfAnHour,
@@ -109,117 +116,13 @@ export function estimate({ effort }: Task): Milliseconds | undefined {
   return effort ? Math.round(((effort.minimum + effort.maximum) / 2) * 60_000) : undefined
 }
 
-/** The earliest and the latest start of every node. Nodes are in topological order, so one pass each way does. */
-function windows(
-  { nodes, needs, dependents }: TaskGraph,
-  durations: readonly Milliseconds[],
-  held: ReadonlySet<number>,
-): { earliest: Milliseconds[]; latest: Milliseconds[]; length: Milliseconds } {
-  const earliest = nodes.map(() => 0)
-  let length = 0
-  for (const index of nodes.keys()) {
-    if (held.has(index)) continue
-    for (const need of needs[index] ?? [])
-      earliest[index] = Math.max(
-        earliest[index] ?? 0,
-        (earliest[need] ?? 0) + (durations[need] ?? 0),
-      )
-    length = Math.max(length, (earliest[index] ?? 0) + (durations[index] ?? 0))
-  }
-  const latest = nodes.map((_, index) => length - (durations[index] ?? 0))
-  for (let index = nodes.length - 1; index >= 0; index--)
-    for (const dependent of dependents[index] ?? [])
-      if (!held.has(dependent))
-        latest[index] = Math.min(
-          latest[index] ?? 0,
-          (latest[dependent] ?? 0) - (durations[index] ?? 0),
-        )
-  return { earliest, latest, length }
-}
-
-/** A longest chain, walked back from what ends last. */
-function criticalPath(
-  { nodes, needs }: TaskGraph,
-  durations: readonly Milliseconds[],
-  earliest: readonly Milliseconds[],
-  length: Milliseconds,
-  held: ReadonlySet<number>,
-): TaskKey[] {
-  const endOf = (index: number): Milliseconds => (earliest[index] ?? 0) + (durations[index] ?? 0)
-  const path: TaskKey[] = []
-  let current = nodes.findIndex(
-    ({ task }, index) => task !== null && !held.has(index) && endOf(index) === length,
-  )
-  while (current >= 0) {
-    const node = nodes[current]
-    if (node?.task) path.push(node.key)
-    const begin = earliest[current] ?? 0
-    current = (needs[current] ?? []).find((need) => endOf(need) === begin) ?? -1
-  }
-  return path.toReversed()
-}
-
-interface Placed {
-  readonly index: number
-  readonly start: Milliseconds
-  readonly worker: number
-}
-
-/** List scheduling: whenever a worker is free it takes the most urgent task that is ready. */
-function place(
-  { nodes, needs, dependents }: TaskGraph,
-  durations: readonly Milliseconds[],
+function byUrgency(
+  { nodes }: TaskGraph,
   slack: readonly Milliseconds[],
-  held: ReadonlySet<number>,
-  workers: number,
-): Placed[] {
+): (left: number, right: number) => number {
   const urgency = nodes.map(({ task }) => (task?.priority ? Number(task.priority[1]) : 2))
-  const before = (left: number, right: number): number =>
+  return (left, right) =>
     (urgency[left] ?? 0) - (urgency[right] ?? 0) ||
     (slack[left] ?? 0) - (slack[right] ?? 0) ||
     left - right
-  const unmet = needs.map(({ length }) => length)
-  const ready = heap<number>(before)
-  const running = heap<{ index: number; end: Milliseconds; worker: number }>(
-    (left, right) => left.end - right.end || left.index - right.index,
-  )
-  const idle = heap<number>((left, right) => left - right)
-  const placed: Placed[] = []
-  let hired = 0
-  let now = 0
-
-  function open(index: number): void {
-    const instant = [index]
-    for (const node of instant) {
-      if (held.has(node)) continue
-      if (nodes[node]?.task) ready.push(node)
-      else instant.push(...released(node))
-    }
-  }
-
-  function released(index: number): number[] {
-    return (dependents[index] ?? []).filter((dependent) => {
-      unmet[dependent] = (unmet[dependent] ?? 0) - 1
-      return unmet[dependent] === 0
-    })
-  }
-
-  for (const index of nodes.keys()) if (needs[index]?.length === 0) open(index)
-  for (;;) {
-    while (ready.size() > 0 && running.size() < workers) {
-      const index = ready.pop() ?? 0
-      const worker = idle.pop() ?? hired++
-      placed.push({ index, start: now, worker })
-      running.push({ index, end: now + (durations[index] ?? 0), worker })
-    }
-    const next = running.pop()
-    if (!next) return placed
-    now = next.end
-    // All that ends at this moment ends before anything starts, so that the most urgent of what follows goes first.
-    for (let ended: typeof next | undefined = next; ended;) {
-      idle.push(ended.worker)
-      for (const dependent of released(ended.index)) open(dependent)
-      ended = running.peek()?.end === now ? running.pop() : undefined
-    }
-  }
 }

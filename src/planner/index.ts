@@ -38,7 +38,6 @@ export {
   type PddlReading,
 } from './pddl/index.ts'
 export { search, startSearch, type Search } from './search/search.ts'
-export { deorder, type DeorderOptions, type PartialOrder } from './parallel/index.ts'
 export { problemNow, type Experience } from './problem/again.ts'
 export { lift } from './problem/lift.ts'
 export { problemOf } from './problem/of-plan.ts'
@@ -47,6 +46,15 @@ export { planOf, type PlannedStep, type PlanOfOptions } from './problem/plan-of.
 export { planAgain, type AnotherWay, type Course } from './problem/replan.ts'
 export { whyNoPlan } from './problem/why-no-plan.ts'
 export { solving, type Solution, type SolveOptions, type Solving } from './solving.ts'
+export {
+  deorder,
+  schedulePlan,
+  type DeorderOptions,
+  type PartialOrder,
+  type PlanSchedule,
+  type PlanScheduleOptions,
+  type ScheduledStep,
+} from './parallel/index.ts'
 export {
   printPlanFile,
   readPlanFile,

@@ -1,9 +1,9 @@
 import { defineConfig } from 'rolldown'
 import manifest from './package.json' with { type: 'json' }
 
-// The package's JavaScript: one file for what is loaded together instead of one for each source, since a start of goap spends much of
-// its time in finding files. Packages that goap stands on stay outside, but for `yaml` and `zod`, which have many files. The
-// declarations beside it are made by tsc.
+// The package's JavaScript, from which a clone starts too (bin/build.js): one file for what is loaded together instead of one for each
+// source, since a start of goap spends much of its time in finding files. Packages that goap stands on stay outside, but for `yaml`,
+// `zod` and satteri, which have many files. The declarations beside it are made by tsc.
 
 /** What others import, by the place in dist: the doors of the package, and the command line that bin/goap.js calls. */
 const doors = Object.values(manifest.exports).flatMap((door) =>
@@ -12,6 +12,37 @@ const doors = Object.values(manifest.exports).flatMap((door) =>
 
 /** What the package carries of others, each in a file that is loaded when it is first needed (src/base/packages.ts). */
 const carried = ['base/yaml', 'base/zod']
+
+/**
+ * Of satteri the package carries the few of its 33 files that goap needs, with its own code. What loads the part that is made for each
+ * platform stays where npm has put that part.
+ */
+const satteri = {
+  name: 'satteri',
+  transform(code: string, file: string): string | null {
+    if (!/satteri.dist.binding\.js$/.test(file)) return null
+    const native = /^export (\{[^}]*\}) from "\.\.\/index\.js";$/m.exec(code)?.[1]
+    if (native === undefined)
+      throw new Error(`${file} is not what it was: look whether it can be carried still`)
+    return `import { createRequire } from 'node:module'
+import { join } from 'node:path'
+const require = createRequire(import.meta.url)
+export const ${native} = require(join(require.resolve('satteri'), '../../index.js'))`
+  },
+}
+
+/**
+ * What goes into one file with all that it imports and that stands in none before: so every door loads what it needs and no more, in few
+ * files. The rest is split by what is loaded together.
+ */
+const together = [
+  { name: 'main', test: /src.cli.main\.ts$/, priority: 6 },
+  { name: 'graph', test: /src.graph.index\.ts$/, priority: 5 },
+  { name: 'documents', test: /src.documents.index\.ts$/, priority: 4 },
+  { name: 'agents', test: /src.agents.index\.ts$/, priority: 3 },
+  { name: 'workspace', test: /src.workspace.index\.ts$/, priority: 2 },
+  { name: 'program', test: /src.cli.program\.ts$/, priority: 1 },
+]
 
 export default defineConfig({
   input: Object.fromEntries(
@@ -22,6 +53,14 @@ export default defineConfig({
   transform: { target: 'node22.18' },
   // What the sources load late may come early here, with what it shares a file with.
   checks: { ineffectiveDynamicImport: false },
-  external: [/^node:/, ...Object.keys(manifest.dependencies)],
-  output: { dir: 'dist', cleanDir: true, format: 'esm', chunkFileNames: 'chunks/[name]-[hash].js' }, // prettier-ignore
+  external: [/^node:/, ...Object.keys(manifest.dependencies).filter((name) => name !== 'satteri')],
+  plugins: [satteri],
+  treeshake: { moduleSideEffects: [{ test: /node_modules.satteri/, sideEffects: false }] },
+  output: {
+    dir: 'dist',
+    cleanDir: true,
+    format: 'esm',
+    chunkFileNames: 'chunks/[name]-[hash].js',
+    codeSplitting: { groups: together },
+  },
 })

@@ -6,10 +6,9 @@ import { readFileSync, statSync } from 'node:fs'
 /** Where the proof stands. It is not packed: a package has no sources. */
 export const proof = 'dist/built-from.json'
 
-/** What a file is known by; null: there is no such file. */
+/** What a file is known by: its `ctime` in milliseconds; null: there is no such file. */
 export function stateOf(file) {
-  const found = statSync(file, { throwIfNoEntry: false })
-  return found === undefined ? null : `${found.ctimeMs} ${found.size}`
+  return statSync(file, { throwIfNoEntry: false })?.ctimeMs ?? null
 }
 
 /** Whether the folder has a complete build of the sources that stand in it. Never throws: without a proof it has none. */

@@ -2,13 +2,13 @@ import { posix } from 'node:path'
 import { changesBetween, once, parseDuration, zod } from '../base/index.ts'
 import { executors } from './definition.ts'
 
+const ownKeys = ['name', 'description', 'tools', 'model', 'executor', 'command', 'directory', 'capabilities', 'limits', 'budget', 'permissions'] as const // prettier-ignore
+
 const schemas = once(() => {
   const z = zod()
-  /** A list as YAML has it, or one line with commas: `Read, Bash(git log:*, git diff:*)` are two. */
   const words = z
     .union([z.string(), z.array(z.string())], { error: 'is neither a list of words nor one line' })
-    .transform((value) => (typeof value === 'string' ? value.split(/,(?![^(]*\))/) : value))
-    .transform((all) => all.map((one) => one.trim()).filter((one) => one !== ''))
+    .transform(wordsOf)
 
   const patterns = z
     .union([z.string(), z.array(z.string())], { error: 'is neither a pattern nor a list of them' })
@@ -49,9 +49,15 @@ const schemas = once(() => {
     limits: limits.nullish(),
     budget: budget.nullish(),
     permissions: permissions.nullish(),
-  })
+  } satisfies Record<(typeof ownKeys)[number], unknown>)
   return { definition, limits, budget, permissions }
 })
+
+/** A list as YAML has it, or one line with commas: `Read, Bash(git log:*, git diff:*)` are two. */
+export function wordsOf(value: string | readonly string[]): string[] {
+  const all = typeof value === 'string' ? value.split(/,(?![^(]*\))/) : value
+  return all.map((one) => one.trim()).filter((one) => one !== '')
+}
 
 /** The shape of an agent's front matter. What other tools keep there too is left alone. */
 export function definitionSchema(): ReturnType<typeof schemas>['definition'] {
@@ -63,9 +69,12 @@ const foreign = new Set(['mode', 'permissionMode', 'disallowedTools'])
 
 /** The key of ours that a key is a slip of; undefined: it is one of ours, or another tool's. */
 export function meantKey(key: string): string | undefined {
-  const own = Object.keys(definitionSchema().shape)
-  if (own.includes(key) || foreign.has(key)) return undefined
-  return own.find((name) => changesBetween(key, name, limitOf(name)) < limitOf(name))
+  if (isOwnKey(key) || foreign.has(key)) return undefined
+  return ownKeys.find((name) => changesBetween(key, name, limitOf(name)) < limitOf(name))
+}
+
+export function isOwnKey(key: string): boolean {
+  return ownKeys.some((own) => own === key)
 }
 
 function limitOf({ length }: string): number {

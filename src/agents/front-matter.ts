@@ -1,8 +1,9 @@
-import type { Document } from 'yaml'
-import { yaml as yamlPackage } from '../base/index.ts'
+import type { Document, LineCounter } from 'yaml'
+import { once, yaml as yamlPackage } from '../base/index.ts'
 
 /** The YAML between two `---` at the beginning of a Markdown file, and the text below. */
 export interface FrontMatter {
+  /** Parsed when it is first asked for. */
   readonly yaml: Document.Parsed
   /** The text of the YAML. */
   readonly source: string
@@ -16,19 +17,25 @@ export function frontMatterOf(text: string): FrontMatter | null {
   const found = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)(?:^---[ \t]*(?:\r?\n|$)|(?![\s\S]))/m.exec(text)
   if (found?.index !== 0 || !/^[A-Za-z]\w*[ \t]*:/m.test(found[1] ?? '')) return null
   const source = found[1] ?? ''
-  const { LineCounter, parseDocument } = yamlPackage()
-  const lines = new LineCounter()
-  const strict = parseDocument(source, { lineCounter: lines })
-  const yaml = strict.errors.length > 0 ? (forgiving(source) ?? strict) : strict
+  const parsed = once(() => parse(source))
   return {
-    yaml,
+    get yaml() {
+      return parsed().yaml
+    },
     source,
     placeOf(offset) {
-      const { line, col } = lines.linePos(offset)
+      const { line, col } = parsed().lines.linePos(offset)
       return { line: line + 1, column: col }
     },
     body: text.slice(found[0].length).trim(),
   }
+}
+
+function parse(source: string): { yaml: Document.Parsed; lines: LineCounter } {
+  const { LineCounter, parseDocument } = yamlPackage()
+  const lines = new LineCounter()
+  const strict = parseDocument(source, { lineCounter: lines })
+  return { yaml: strict.errors.length > 0 ? (forgiving(source) ?? strict) : strict, lines }
 }
 
 /** Keys that no other reader knows: what stands there is YAML. */

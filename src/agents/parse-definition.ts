@@ -1,7 +1,7 @@
 import type { z } from 'zod'
-import { GoapError, nearest, startInYaml, yamlMessage } from '../base/index.ts'
+import { GoapError, nearest, plainYaml, startInYaml, yamlMessage } from '../base/index.ts'
 import { executors, type AgentDefinition } from './definition.ts'
-import { definitionSchema, keysAt, meantKey } from './definition-schema.ts'
+import { definitionSchema, isOwnKey, keysAt, meantKey, wordsOf } from './definition-schema.ts'
 import { definesAgent, frontMatterOf, type FrontMatter } from './front-matter.ts'
 
 /** A file that means to define an agent and does not. */
@@ -33,18 +33,12 @@ export function parseDefinition(text: string, file: string): ParsedDefinition | 
 }
 
 function definitionOf(matter: FrontMatter, file: string): AgentDefinition {
-  const { yaml } = matter
-  const [broken] = yaml.errors
-  if (broken) throw wrong(matter, file, broken.pos[0], yamlMessage(broken))
-  const value = valueOf(matter, file)
-  refuseSlips(matter, file, value)
-  const result = definitionSchema().safeParse(value)
-  if (!result.success) throw explained(matter, file, result.error.issues)
-  const { name, description, tools, model, command, directory, capabilities } = result.data
-  const { limits, budget, permissions } = result.data
-  const executor = result.data.executor ?? (command ? 'shell' : null)
+  const values = plainValues(matter.source) ?? validated(matter, file)
+  const { name, description, tools, model, command, directory, capabilities } = values
+  const { limits, budget, permissions } = values
+  const executor = values.executor ?? (command ? 'shell' : null)
   if (command && executor !== 'shell')
-    throw wrong(matter, file, startInYaml(yaml, [], 'command'), `executor ${executor} runs no command`, 'Leave out `command`, or say `executor: shell`.') // prettier-ignore
+    throw wrong(matter, file, startInYaml(matter.yaml, [], 'command'), `executor ${executor} runs no command`, 'Leave out `command`, or say `executor: shell`.') // prettier-ignore
   const patterns = (all: readonly string[] | null | undefined) =>
     (all ?? []).map((pattern) => ({ pattern, source: file }))
   return {
@@ -62,6 +56,37 @@ function definitionOf(matter: FrontMatter, file: string): AgentDefinition {
     instructions: matter.body,
     file,
   }
+}
+
+type Values = z.output<ReturnType<typeof definitionSchema>>
+
+/** The values of a front matter that says in plain lines what most say, which needs no package to read it; null: it says more. */
+function plainValues(source: string): Values | null {
+  const said = plainYaml(source)
+  const name = said?.get('name')
+  if (!said || name === undefined) return null
+  for (const key of said.keys())
+    if (isOwnKey(key) ? !plainKeys.has(key) : meantKey(key) !== undefined) return null
+  const tools = said.get('tools')
+  return {
+    name,
+    description: said.get('description'),
+    tools: tools === undefined ? undefined : wordsOf(tools),
+    model: said.get('model'),
+  }
+}
+
+/** Those of which every text is a value. */
+const plainKeys: ReadonlySet<string> = new Set(['name', 'description', 'tools', 'model'])
+
+function validated(matter: FrontMatter, file: string): Values {
+  const [broken] = matter.yaml.errors
+  if (broken) throw wrong(matter, file, broken.pos[0], yamlMessage(broken))
+  const value = valueOf(matter, file)
+  refuseSlips(matter, file, value)
+  const result = definitionSchema().safeParse(value)
+  if (!result.success) throw explained(matter, file, result.error.issues)
+  return result.data
 }
 
 /** Aliases that would blow up, or that lead nowhere, are found only here. */

@@ -3,6 +3,7 @@ import type { Document, LineCounter } from 'yaml'
 import type { z } from 'zod'
 import { GoapError, nearest, parseDuration, startInYaml, yaml } from '../base/index.ts'
 import { fullCode, type ChosenSeverity } from '../documents/index.ts'
+import { plainConfiguration } from './plain-configuration.ts'
 
 /** Globs over simple commands. */
 export interface PermissionRules {
@@ -68,6 +69,13 @@ export async function readConfiguration(file: string | null): Promise<Configurat
 
 /** Reads a configuration; `file` is named in errors. */
 export async function parseConfiguration(text: string, file: string): Promise<Configuration> {
+  const plain = plainConfiguration(text)
+  if (!plain) return validated(text, file)
+  const permissions = { ...defaultConfiguration.permissions, ...plain.permissions }
+  return { ...defaultConfiguration, ...plain, permissions, text }
+}
+
+async function validated(text: string, file: string): Promise<Configuration> {
   const { configurationSchema, namesAt } = await import('./configuration-schema.ts')
   const { LineCounter, parseDocument } = yaml()
   const lines = new LineCounter()

@@ -1,20 +1,24 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type { z as Z } from 'zod'
-import { GoapError, zod } from '../base/index.ts'
+import { GoapError, once, zod } from '../base/index.ts'
 import type { Workspace } from './find-workspace.ts'
 
-const z = zod()
-const trustedSchema = z.object({
-  /** SHA-256 of the configuration file that is trusted. */
-  configuration: z.string().nullable().default(null),
-  /** Commands that were always allowed at the terminal. */
-  always: z.array(z.string()).default([]),
+const schema = once(() => {
+  const z = zod()
+  const trusted = z.object({
+    /** SHA-256 of the configuration file that is trusted. */
+    configuration: z.string().nullable().default(null),
+    /** Commands that were always allowed at the terminal. */
+    always: z.array(z.string()).default([]),
+  })
+  return z.object({ workspaces: z.record(z.string(), trusted) })
 })
-const schema = z.object({ workspaces: z.record(z.string(), trustedSchema) })
+
+type All = Z.infer<ReturnType<typeof schema>>
 
 /** What the user trusts of one workspace. */
-export type Trusted = Z.infer<typeof trustedSchema>
+export type Trusted = All['workspaces'][string]
 
 const nothing: Trusted = { configuration: null, always: [] }
 
@@ -35,11 +39,11 @@ export function changeTrusted(workspace: Workspace, change: (before: Trusted) =>
   renameSync(temporary, file)
 }
 
-function readAll(workspace: Workspace): Z.infer<typeof schema> {
+function readAll(workspace: Workspace): All {
   const file = trustFile(workspace)
   if (!existsSync(file)) return { workspaces: {} }
   try {
-    return schema.parse(JSON.parse(readFileSync(file, 'utf8')))
+    return schema().parse(JSON.parse(readFileSync(file, 'utf8')))
   } catch (cause) {
     throw new GoapError('workspace/bad-configuration', `${file} cannot be read.`, {
       hint: 'Remove it and use `goap trust` again.',

@@ -156,3 +156,19 @@ test('whatever stands in a file, it is a definition, a broken one with a place, 
   )
   expect(fc.check(property, { numRuns: 500 })).toMatchObject({ failed: false })
 })
+
+test.each([
+  'name: a',
+  'name: reviewer \ndescription: Reads changes, and says what is wrong. \ntools: Read, Bash(git log:*, git diff:*), \nmodel: sonnet',
+  'name: a\ncolor: purple\nmode: plan\r\ntools: Read',
+  'name: a\ntool: Read',
+  'name: a\nlimit: none',
+  'name: a\nexecutor: shell\ncommand: echo a',
+  'name: a\nexecutor: shel',
+  'name: true',
+  'description: nobody\ntools: Read',
+])('front matter of plain lines says what it says beside a comment: %j', (matter) => {
+  const [plain, commented] = [matter, `${matter}\n# x`].map((text) => parseDefinition(`---\n${text}\n---\nDo it.`, 'a.md')) // prettier-ignore
+  expect(plain).not.toBe(null)
+  expect(plain).toEqual(commented)
+})

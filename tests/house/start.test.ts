@@ -46,12 +46,22 @@ test('the version is told before commands and their grammar are loaded', () => {
 })
 
 test('a check in a project loads what the package carries, not the packages themselves', () => {
-  const folder = folderWith({ 'plan.md': plan, 'goap.config.json': '{}', 'agents/a.md': agent })
+  const folder = folderWith({
+    'plan.md': plan,
+    'goap.config.json': '{ "check": {} }',
+    'agents/a.md': agent,
+    'usual/plan.md': plan,
+    'usual/goap.config.json': '{ "concurrency": 8 }',
+    'usual/agents/a.md': '---\nname: a\ndescription: Does what is to be done.\n---\n',
+  })
   const root = bundled(join(folder, 'package'))
   const loaded = loadedFrom(root, folder, 'check', 'plan.md')
   const carried = loaded.flatMap((url) => /\/dist\/(base\/\w+\.js)/.exec(url)?.[1] ?? [])
   expect(new Set(carried)).toEqual(new Set(['base/yaml.js', 'base/zod.js']))
-  expect(loaded.filter((url) => /node_modules\/(?:yaml|zod)\//.test(url))).toEqual([])
+  expect(loaded.filter((url) => /node_modules\/(?:yaml|zod|satteri\/dist)\//.test(url))).toEqual([])
+  const usual = loadedFrom(root, join(folder, 'usual'), 'check', 'plan.md')
+  expect(usual.filter((url) => /\/dist\/base\//.test(url))).toEqual([])
+  expect(usual.filter((url) => url.startsWith('file:')).length).toBeLessThan(30)
 })
 
 // Some thirty processes, one after the other.

@@ -164,8 +164,7 @@ function measures(reading: Reading, add: Add): void {
   })
   const titles = titleIndex(named)
   for (const section of reading.outline.all)
-    for (const block of section.blocks) {
-      if (block.kind !== 'table') continue
+    for (const block of section.tables) {
       const headers = block.header.map(headerText)
       const columns = measuredColumns.map((one) => headers.findIndex((header, at) => at > 0 && one.test(header))) // prettier-ignore
       const column = columns.find((at) => at > 0)

@@ -13,15 +13,18 @@ export type ContingencyDraft = Omit<Contingency, 'place'> & { readonly piece: Pi
 export function contingenciesOf(outline: Outline): readonly ContingencyDraft[] {
   const found: ContingencyDraft[] = []
   for (const section of outline.all) {
-    found.push(...fromSection(section), ...fromLines(section))
-    for (const table of section.tables) found.push(...rows(table))
+    for (const one of fromSection(section)) found.push(one)
+    for (const one of fromLines(section)) found.push(one)
+    for (const table of section.tables) for (const one of rows(table)) found.push(one)
   }
   return found
 }
 
+const none: readonly ContingencyDraft[] = []
+
 function fromSection(section: Section): readonly ContingencyDraft[] {
   if (section.role !== 'rollback' && section.role !== 'contingency' && section.role !== 'risk')
-    return []
+    return none
   const title = plain(section.title.text)
   if (section.role === 'contingency' && /^if\s/i.test(title)) {
     const actions = section.blocks.some((block) => block.kind === 'item')
@@ -104,7 +107,7 @@ const conditional = /^(if\s[^:→]{1,300}?)(?::\s+|\s*(?:→|->|=>)\s*|,\s+(?:th
 
 /** `- If X: do Y`, `If X → Y`. */
 function fromLines(section: Section): readonly ContingencyDraft[] {
-  if (section.blocks.length === 0 || !isForFailure(section)) return []
+  if (section.blocks.length === 0 || !isForFailure(section)) return none
   return section.blocks.flatMap((block) => {
     if (block.kind !== 'item' && block.kind !== 'line') return []
     const found = conditional.exec(plain(block.text))
@@ -128,11 +131,12 @@ function split(text: string): readonly string[] {
 function rows(table: Table): readonly ContingencyDraft[] {
   const headers = table.header.map(headerText)
   const risk = headers.findIndex((header) => /^risks?\b/.test(header))
+  if (risk < 0) return none
   const mitigation = headers.findIndex((header) =>
     /^(?:mitigations?|response|contingency|action)(?: strategy| plan)?$/.test(header),
   )
   const owner = headers.findIndex((header) => /^owner$/.test(header))
-  if (risk < 0 || mitigation < 0) return []
+  if (mitigation < 0) return none
   return table.rows.flatMap((row) => {
     const [name, action] = [row[risk], row[mitigation]]
     if (!name || !action || name.text === '' || action.text === '') return []

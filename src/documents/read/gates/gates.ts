@@ -115,6 +115,14 @@ function afterPhases(section: Section, context: GateContext): readonly GateDraft
 
 const judging = /gate|criteri|condition|valid|verif|quality|done|dod\b/i
 
+/** Whether an item is a label of criteria. */
+function isJudging(item: Item): boolean {
+  const label = item.checkbox ? undefined : labelOf(item)
+  if (!label || !judging.test(item.text.slice(0, 60))) return false
+  const role = roleOf(label.name.text)
+  return role === 'criteria' || role === 'gate'
+}
+
 /** `- **Success criteria**:` with items below or a text behind it, among what a task's list says of the task. */
 function labelGates(
   section: Section,
@@ -124,12 +132,10 @@ function labelGates(
   const all = section.items
   const isAside = (): boolean =>
     enclosing(section, ({ role }) => role === 'timeline' || role === 'log') !== null
-  return all.flatMap((item) => {
-    const label = item.checkbox ? undefined : labelOf(item)
-    const role = label && judging.test(item.text.slice(0, 60)) ? roleOf(label.name.text) : undefined
-    if (!label || (role !== 'criteria' && role !== 'gate')) return []
+  return all.filter(isJudging).flatMap((item) => {
+    const label = labelOf(item)
     const task = ownerOf(item, section, context)
-    if (!task && (group === null || item.parent || isAside())) return []
+    if (!label || (!task && (group === null || item.parent || isAside()))) return []
     const below = all.filter((each) => each.parent === item && !context.ofItem.has(each))
     const criteria = [
       ...(label.value.text === '' || statusOnly(label.value)

@@ -13,10 +13,10 @@ export function metricsOf(outline: Outline): readonly MetricDraft[] {
     const name = header.findIndex((text) =>
       /^(?:metrics?|kpis?|operations?|measures?|indicators?)\b/.test(text),
     )
+    if (name < 0 && section.role !== 'metrics') return []
     const target = header.findIndex((text) => text.startsWith('target'))
     const current = header.findIndex((text) => /^(?:current|actual|value|now)\b/.test(text))
     if (target < 0 && !(name >= 0 && current >= 0)) return []
-    if (name < 0 && section.role !== 'metrics') return []
     return rows.flatMap((row) => {
       const cell = row[Math.max(name, 0)]
       if (!cell || cell.text === '') return []
@@ -36,8 +36,8 @@ export function metricsOf(outline: Outline): readonly MetricDraft[] {
 export function risksOf(outline: Outline): readonly RiskDraft[] {
   return named(outline).flatMap(({ header, rows }) => {
     const risk = header.findIndex((each) => /^risks?\b/.test(each))
-    const mitigation = header.findIndex((each) => /^mitigations?/.test(each))
     if (risk < 0) return []
+    const mitigation = header.findIndex((each) => /^mitigations?/.test(each))
     return rows.flatMap((row) => {
       const cell = row[risk]
       return cell && cell.text !== ''

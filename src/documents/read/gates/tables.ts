@@ -37,11 +37,12 @@ const aimed = /^(?:target|goal|threshold|expected)$/
 
 /** Rows of a table of metrics that say their target and how it is measured; the others are only shown (R11). */
 export function metricRows(section: Section): readonly CriterionDraft[] {
-  return section.blocks.flatMap((block) => {
-    if (block.kind !== 'table' || isGateTable(section, block)) return []
+  if (section.tables.length === 0) return none
+  return section.tables.flatMap((block) => {
+    if (isGateTable(section, block)) return none
     const headers = block.header.map(headerText)
-    if (!/^(?:metrics?|kpis?|measures?|indicators?)$/.test(headers[0] ?? '')) return []
-    if (!headers.some((header) => aimed.test(header))) return []
+    if (!/^(?:metrics?|kpis?|measures?|indicators?)$/.test(headers[0] ?? '')) return none
+    if (!headers.some((header) => aimed.test(header))) return none
     return block.rows.flatMap((row) => rowCriterion(block, row).filter(({ stated }) => stated?.check.kind === 'metric')) // prettier-ignore
   })
 }

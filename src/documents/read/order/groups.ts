@@ -160,7 +160,8 @@ interface LinePlace {
 
 /** `Phase A (parallel): A1, A2` as a list item that names tasks, or in a fence, where the lines below may name them too. */
 function linePlaces(section: Section, ids: ReadonlyMap<string, Draft>): readonly LinePlace[] {
-  if (section.role === 'prompt' || section.role === 'timeline') return []
+  if (section.items.length === 0 && section.fences.length === 0) return noPlaces
+  if (section.role === 'prompt' || section.role === 'timeline') return noPlaces
   const found: LinePlace[] = []
   for (const block of section.blocks) {
     if (block.kind === 'fence' && !isProgram(block)) found.push(...fencePlaces(block.lines, ids))
@@ -171,6 +172,8 @@ function linePlaces(section: Section, ids: ReadonlyMap<string, Draft>): readonly
   }
   return found
 }
+
+const noPlaces: readonly LinePlace[] = []
 
 function fencePlaces(
   lines: readonly Piece[],

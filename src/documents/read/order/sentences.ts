@@ -3,7 +3,7 @@ import { labelOf } from '../text/labels.ts'
 import { readNeeds, type Need, type Vocabulary } from './needs.ts'
 import { ofSection } from '../text/remember.ts'
 import type { Section } from '../text/sections.ts'
-import { beyond, greater, signsIn } from '../text/signs.ts'
+import { beyond, digit, greater, signsIn } from '../text/signs.ts'
 import { part, worded, type Piece } from '../text/text.ts'
 
 /** What a sentence says about order (R6). */
@@ -35,16 +35,17 @@ const closed = new Set([
 export function statements(section: Section, words: Vocabulary): readonly Statement[] {
   if ((section.blocks.length === 0 && section.fields.length === 0) || isQuiet(section)) return none
   const found: Statement[] = []
-  const add = (piece: Piece): void => {
-    if (piece.text.length > 600) return
-    if (telling.test(piece.text)) found.push(...sentence(piece, words))
-    if ((signsIn(piece) & (greater | beyond)) !== 0 && /→|->|=>|⇒/.test(piece.text))
-      found.push(...arrows(piece, words))
-  }
-  for (const { key, value } of section.fields) if (key === 'other') add(value)
+  for (const { key, value } of section.fields) if (key === 'other') add(found, value, words)
   for (const block of section.blocks)
-    if (block.kind === 'line' || block.kind === 'item') add(valueOf(block))
+    if (block.kind === 'line' || block.kind === 'item') add(found, valueOf(block), words)
   return found
+}
+
+function add(found: Statement[], piece: Piece, words: Vocabulary): void {
+  if (piece.text.length > 600) return
+  if (telling.test(piece.text)) found.push(...sentence(piece, words))
+  if ((signsIn(piece) & (greater | beyond)) !== 0 && /→|->|=>|⇒/.test(piece.text))
+    found.push(...arrows(piece, words))
 }
 
 const none: readonly Statement[] = []
@@ -60,7 +61,9 @@ const telling = /depend|blocked|wait|must|run|start|need|ha(?:s|ve) to|be |execu
 
 function valueOf(piece: Piece): Piece {
   const label = labelOf(piece)
-  return label && label.value.text !== '' && !/\d/.test(label.name.text) ? label.value : piece
+  return label && label.value.text !== '' && (signsIn(label.name) & digit) === 0
+    ? label.value
+    : piece
 }
 
 const middle =

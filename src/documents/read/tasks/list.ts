@@ -36,12 +36,12 @@ export function listMentions(
   context: ListContext,
 ): readonly Mention[] {
   const all = section.items
+  if (all.length === 0) return none
   const result: Mention[] = []
-  if (all.length === 0) return result
   const found = new Map<Item, Mention>()
   const states = mostlyStates(all)
   for (const item of all) {
-    const parent = nearest(item, found) ?? owner
+    const parent = (item.parent && nearest(item.parent, found)) ?? owner
     const given = assigned(section, item, parent, context)
     if (given) {
       result.push(given)
@@ -95,8 +95,9 @@ function isJudged(section: Section, item: Item, context: ListContext): boolean {
   return context.closed(section) || closedLabel(itemRole(item) ?? section.role)
 }
 
+/** The mention that an item is, or is nested in. */
 function nearest(item: Item, found: ReadonlyMap<Item, Mention>): Mention | null {
-  for (let at = item.parent; at; at = at.parent) {
+  for (let at: Item | null = item; at; at = at.parent) {
     const known = found.get(at)
     if (known) return known
   }
@@ -123,7 +124,7 @@ function itemMentions(
   context: ListContext,
   states: boolean,
 ): readonly Mention[] {
-  const role = itemRole(item) ?? section.role
+  const role = (item.parent && itemRole(item)) ?? section.role
   const closed = context.closed(section) || closedLabel(role)
   if (!closed) {
     const several = severalTitles(item)

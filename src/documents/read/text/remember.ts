@@ -34,7 +34,10 @@ const ofTexts = new Map<string, unknown[]>()
 let functions = 0
 
 function noting(text: string): unknown[] {
-  const known: unknown[] = [undefined, undefined, undefined, undefined]
+  // prettier-ignore
+  const known: unknown[] = [
+    undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined,
+  ]
   ofTexts.set(text, known)
   return known
 }
@@ -76,8 +79,9 @@ function ofObjects<Key extends Keeper>(): OfObject<Key> {
 /** Stands where a function found nothing. */
 const nothing = Symbol('nothing')
 
+/** As long as there are functions: an array that grows takes more room and time. */
 function keeping(key: Keeper): unknown[] {
-  const known: unknown[] = [key, undefined, undefined, undefined, undefined, undefined, undefined, undefined] // prettier-ignore
+  const known: unknown[] = [key, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined] // prettier-ignore
   key.known = known
   return known
 }

@@ -34,7 +34,7 @@ function numberTrouble({ fact, value }: Effect): string | null {
       : null
   // Beyond 2^53 one more or less would be lost.
   if (typeof value !== 'number' || Math.abs(value) <= Number.MAX_SAFE_INTEGER) return null
-  return `The number ${Number.isFinite(value) ? value : 'here'} of "${fact}" is larger than can be calculated with exactly.`
+  return `The number of "${fact}" is larger than can be calculated with exactly.`
 }
 
 function wrongValue({ fact, value, compare, change }: Effect, declaration: FactDeclaration): string | null {

@@ -39,10 +39,13 @@ export function comparisonOf(sign: string): Comparison | undefined {
   return signs.get(sign)
 }
 
+const largest = Number.MAX_VALUE
+
 /** `true` and `false`, a number, a text in double quotes, or the words themselves. */
 export function valueOf(text: string): FactValue {
   if (text === 'true' || text === 'false') return text === 'true'
-  if (isNumber(text)) return Number(text)
+  // One that is too large stays a number that JSON can hold.
+  if (isNumber(text)) return Math.max(-largest, Math.min(Number(text), largest))
   return /^".*"$/s.test(text) ? unquoted(text) : text
 }
 

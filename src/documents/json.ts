@@ -2,10 +2,12 @@ import type { Json } from '../base/index.ts'
 import {
   commandOf,
   type Criterion,
+  type Effect,
   type Gate,
   type Place,
   type Plan,
   type PlanDocument,
+  type Probe,
   type Task,
 } from '../model/index.ts'
 
@@ -39,6 +41,15 @@ export function planJson(document: PlanDocument): Json {
     metrics: plan.metrics.map(({ place, ...rest }) => ({ ...rest, line: lineOf(place) })),
     risks: plan.risks.map(({ place, ...rest }) => ({ ...rest, line: lineOf(place) })),
     deliverables: plan.deliverables,
+    ...(plan.goal === undefined
+      ? {}
+      : { goal: { name: plan.goal.name, conditions: plan.goal.conditions.map(conditionJson) } }),
+    ...(plan.facts === undefined
+      ? {}
+      : {
+          facts: plan.facts.map(({ name, value, place }) => ({ name, value, line: lineOf(place) })),
+        }),
+    ...(plan.probes === undefined ? {} : { probes: plan.probes.map(probeJson) }),
     diagnostics: document.diagnostics.map(({ code, severity, message, hint, place, related }) => ({
       code, severity, message, hint, ...position(place),
       related: related.map((each) => ({ message: each.message, ...position(each.place) })),
@@ -63,6 +74,8 @@ function taskJson(task: Task, names: ReadonlyMap<string, string>): Json {
     ...(task.due === null ? {} : { due: task.due }),
     ...(task.prompt === null ? {} : { prompt: task.prompt }),
     command: task.command,
+    ...(task.requires === undefined ? {} : { requires: task.requires.map(conditionJson) }),
+    ...(task.effects === undefined ? {} : { effects: task.effects.map(conditionJson) }),
     ...(task.outputs.length > 0 ? { outputs: task.outputs } : {}),
     ...(task.report === undefined ? {} : { report: task.report }),
     ...(task.repeat === undefined ? {} : { repeat: task.repeat }),
@@ -135,7 +148,20 @@ function groupOrder(plan: Plan): readonly (readonly [string, string])[] {
   return [...found.values()]
 }
 
-function lineOf(place: Place | null): number | null {
+function conditionJson({ fact, compare, value, change }: Effect): Json {
+  return { fact, compare, value, ...(change === undefined ? {} : { change }) }
+}
+
+function probeJson({ fact, check, expectations, place }: Probe): Json {
+  return {
+    fact,
+    check: { ...check },
+    expectations: expectations.map((one) => ({ ...one })),
+    line: lineOf(place),
+  }
+}
+
+function lineOf(place: Place | null | undefined): number | null {
   return place?.line ?? null
 }
 

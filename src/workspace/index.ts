@@ -32,8 +32,10 @@ export { journalFormat, lookAtJournal, type JournalLook, type SeenRun } from './
 export {
   loadDocument,
   loadDocuments,
+  loadGoal,
   type LoadedDocument,
   type LoadedDocuments,
+  type LoadedGoal,
 } from './load-documents.ts'
 export { loadPermissions, type LoadedPermissions, type PermissionFlags } from './permissions.ts'
 export {

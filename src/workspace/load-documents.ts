@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs'
 import { GoapError } from '../base/index.ts'
-import { check, read, sourceOf, type CheckOptions } from '../documents/index.ts'
-import type { Diagnostic, PlanDocument } from '../model/index.ts'
+import {
+  check,
+  checkGoal,
+  isGoalDocument,
+  read,
+  readGoal,
+  sourceOf,
+  type CheckOptions,
+} from '../documents/index.ts'
+import type { Diagnostic, GoalDocument, PlanDocument } from '../model/index.ts'
 import type { DocumentFile } from './find-documents.ts'
 
 /** A document that was read, with everything that is wrong with it. */
@@ -11,8 +19,16 @@ export interface LoadedDocument {
   readonly diagnostics: readonly Diagnostic[]
 }
 
+/** A goal document that was read, with everything that is wrong with it. */
+export interface LoadedGoal {
+  readonly file: DocumentFile
+  readonly document: GoalDocument
+  readonly diagnostics: readonly Diagnostic[]
+}
+
 export interface LoadedDocuments {
   readonly plans: readonly LoadedDocument[]
+  readonly goals: readonly LoadedGoal[]
   /** Documents without tasks, phases and gates. */
   readonly others: readonly LoadedDocument[]
   /** Files that could not be read as text; a file that the user named throws instead. */
@@ -25,18 +41,34 @@ export function loadDocuments(
   options: CheckOptions = {},
 ): LoadedDocuments {
   const plans: LoadedDocument[] = []
+  const goals: LoadedGoal[] = []
   const others: LoadedDocument[] = []
   const unreadable: { file: DocumentFile; error: GoapError }[] = []
   for (const file of files) {
     try {
-      const loaded = loadDocument(file, readBytes(file), options)
-      ;(isPlan(loaded) ? plans : others).push(loaded)
+      const bytes = readBytes(file)
+      const goal = loadGoal(file, bytes)
+      if (goal) goals.push(goal)
+      else {
+        const loaded = loadDocument(file, bytes, options)
+        ;(isPlan(loaded) ? plans : others).push(loaded)
+      }
     } catch (error) {
       if (!(error instanceof GoapError) || file.named) throw error
       unreadable.push({ file, error })
     }
   }
-  return { plans, others, unreadable }
+  return { plans, goals, others, unreadable }
+}
+
+/** Reads and checks the bytes of a goal document; null when they are none. */
+export function loadGoal(
+  file: DocumentFile,
+  bytes: Uint8Array = readBytes(file),
+): LoadedGoal | null {
+  if (!isGoalDocument(sourceOf(bytes, { file: file.name }).text)) return null
+  const document = readGoal(bytes, file.name)
+  return { file, document, diagnostics: checkGoal(document) }
 }
 
 /** Reads and checks the bytes of one document. */

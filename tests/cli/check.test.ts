@@ -192,3 +192,36 @@ test('a code is explained, also by its short name, and a slip gets a hint', asyn
     says: expect.stringContaining('circle') as string,
   })
 })
+
+test('goal documents are checked as such, beside plans and from the standard input', async () => {
+  const text =
+    '# G\n\n## Goal\n\n- a = 1\n- tests_pas\n\n## Actions\n\n### x\n\n- Effects: a = 1, tests_pass\n'
+  put('goal.md', text)
+  const both = await goap(folder, ['check', 'goal.md', 'plan.md'])
+  expect(both.code).toBe(3)
+  expect(both.out).toContain('goal.md:6:3  error  documents/unknown-fact')
+  expect(both.out).toContain('Did you mean "tests_pass"?')
+  expect(both.out).toContain('in 2 of 2 documents')
+  const json = await goap(folder, ['check', '-', '--json'], { input: text })
+  expect(JSON.parse(json.out)).toMatchObject({
+    file: 'stdin.md',
+    diagnostics: [{ code: 'documents/unknown-fact', line: 6 }],
+  })
+  await goap(folder, ['check', 'goal.md', '--write-baseline', 'known.json'])
+  const known = await goap(folder, ['check', 'goal.md', '--baseline', 'known.json'])
+  expect(known).toMatchObject({ code: 0, out: expect.stringContaining('1 known finding') })
+  put('goal.md', text.replace('- tests_pas\n', '- tests_pas <!-- goap-ignore unknown-fact -->\n'))
+  expect(await goap(folder, ['check', 'goal.md'])).toMatchObject({ code: 0 })
+  rmSync(join(folder, 'goal.md'))
+})
+
+test('a goal document is not taken for a plan, and named as what it is', async () => {
+  put(
+    'goal.md',
+    '---\ngoap: goal\n---\n\n# G\n\n## Goal\n\n- [ ] a = 1\n\n## Actions\n\n- [ ] Do it\n',
+  )
+  const said = await goap(folder, ['status', 'goal.md'])
+  expect(said.out).toBe('No plan was found.\n')
+  expect(said.err).toContain('goal.md is a goal document and no plan: skipped')
+  rmSync(join(folder, 'goal.md'))
+})

@@ -38,8 +38,17 @@ const maybe = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(of, 
 const condition = fc.record({
   fact: fc.oneof(fc.constantFrom('tests_pass', 'coverage'), fc.string({ minLength: 1, maxLength: 9 })), // prettier-ignore
   compare: fc.constantFrom('=', '≠', '<', '≤', '>', '≥'),
-  value: fc.oneof(fc.boolean(), fc.integer(), fc.constantFrom('yes', 'true', '7', 'a b'), fc.string({ maxLength: 6 })), // prettier-ignore
+  value: fc.oneof(fc.boolean(), fc.integer(), fc.constantFrom('yes', 'true', '7', 'a b', 1e21, 0.5, 'NaN'), fc.string({ maxLength: 6 })), // prettier-ignore
 })
+const effect = fc.oneof(
+  condition,
+  fc.record({
+    fact: fc.constantFrom('budget', 'left(api, live)', 'a-b', 'not'),
+    compare: fc.constant('=' as const),
+    value: fc.oneof(fc.integer(), fc.constantFrom(0.25, 1e-7, -3)),
+    change: fc.constantFrom('increase' as const, 'decrease' as const),
+  }),
+)
 
 const tasks = (count: number): fc.Arbitrary<readonly Task[]> =>
   fc.tuple(
@@ -67,7 +76,7 @@ const tasks = (count: number): fc.Arbitrary<readonly Task[]> =>
       }).chain((task) =>
         fc.record({
           requires: fc.option(fc.array(condition, { maxLength: 2 }), { nil: undefined }),
-          effects: fc.option(fc.array(condition, { maxLength: 2 }), { nil: undefined }),
+          effects: fc.option(fc.array(effect, { maxLength: 2 }), { nil: undefined }),
           repeat: fc.constantFrom(undefined, 'once' as const),
           retry: fc.option(fc.record({ attempts: fc.integer({ min: 1, max: 1200 }), delay: fc.constantFrom(undefined, 0, 0.5, 1500, 120_000), on: fc.constantFrom(undefined, 'any', 'transient') }), { nil: undefined }),
           timeout: fc.constantFrom(undefined, 1, 1.25, 90_000, 600_000, 86_400_000, 2 ** 40),
@@ -177,6 +186,7 @@ const plan: fc.Arbitrary<Plan> = fc.nat(6).chain((count) =>
       deliverables: fc.array(text, { maxLength: 2 }),
       goal: fc.record({ name: text, conditions: fc.array(condition, { maxLength: 2 }) }),
       facts: fc.uniqueArray(fc.record({ name: fc.constantFrom('a', 'b c', 'tests_pass'), value: fc.oneof(fc.boolean(), fc.integer(), fc.string({ maxLength: 5 })) }), { selector: ({ name }) => name }), // prettier-ignore
+      probes: fc.array(criterion('c').chain(({ check, expectations }) => fc.record({ fact: fc.constantFrom('ok', 'up(api)', 'a b'), check: fc.constant(check ?? { kind: 'command' as const, command: 'true', runnable: true }), expectations: fc.constant(expectations) })), { maxLength: 2 }), // prettier-ignore
     },
     { requiredKeys: ['document', 'title', 'strategy', 'tasks', 'phases', 'gates', 'contingencies', 'agents', 'metrics', 'risks', 'deliverables'] }, // prettier-ignore
   ),

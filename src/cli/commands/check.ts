@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import type { Diagnostic, LoadedDocument } from '../../index.ts'
+import type { Diagnostic, LoadedDocument, LoadedGoal } from '../../index.ts'
 import { openDocuments } from '../documents.ts'
 import { exits, type Exit } from '../exit.ts'
 import { styleFor, type Io } from '../io.ts'
@@ -17,6 +17,8 @@ export interface CheckFlags {
   readonly dryRun?: boolean
 }
 
+type Loaded = LoadedDocument | LoadedGoal
+
 const formats = ['text', 'json', 'github', 'sarif']
 
 /** `goap check`: what is wrong with documents. */
@@ -32,15 +34,16 @@ export async function checkCommand(
       hint: `Formats are ${formats.join(', ')}.`,
     })
   const isText = format === 'text'
-  const { plans, others, workspace } = await openDocuments(io, names, {
+  const { plans, goals, others, workspace } = await openDocuments(io, names, {
     quiet: !isText,
     knowsAgents: true,
+    takesGoals: true,
   })
   const { readConfiguration } = await import('../../workspace/index.ts')
   const { check: chosen } = await readConfiguration(workspace.configuration)
   if (flags.fix) return fixAll(io, plans, flags)
   const { withSeverities } = await import('../../documents/index.ts')
-  const judged = plans.map((one) => ({
+  const judged = [...plans, ...goals].map((one) => ({
     ...one,
     diagnostics: withSeverities(one.diagnostics, chosen.severities),
   }))
@@ -68,10 +71,10 @@ function verdict(checked: readonly Checked[], { maxWarnings = Infinity }: CheckF
 /** Takes the findings away that a baseline knows. */
 async function compared(
   io: Io,
-  plans: readonly LoadedDocument[],
+  documents: readonly Loaded[],
   name: string | undefined,
 ): Promise<readonly Checked[]> {
-  if (name === undefined) return plans.map((one) => ({ ...one, known: 0, stale: [] }))
+  if (name === undefined) return documents.map((one) => ({ ...one, known: 0, stale: [] }))
   const [{ GoapError }, { newFindings, unmarked }, { readBaseline }] = await Promise.all([
     import('../../base/index.ts'),
     import('../../documents/index.ts'),
@@ -79,17 +82,17 @@ async function compared(
   ])
   const known = readBaseline(resolve(io.folder, name), name)
   if (!known) throw new GoapError('cli/no-baseline', `There is no file ${name}.`)
-  return plans.map((one) => {
+  return documents.map((one) => {
     const { diagnostics, document, file } = one
     const { fresh, stale } = newFindings(file.name, diagnostics, unmarked(document), known)
     return { ...one, diagnostics: fresh, known: diagnostics.length - fresh.length, stale }
   })
 }
 
-async function writeKnown(io: Io, plans: readonly LoadedDocument[], name: string): Promise<Exit> {
+async function writeKnown(io: Io, documents: readonly Loaded[], name: string): Promise<Exit> {
   const { knownFindings, unmarked } = await import('../../documents/index.ts')
   const { writeBaseline } = await import('../../workspace/index.ts')
-  const findings = plans.flatMap(({ file, document, diagnostics }) =>
+  const findings = documents.flatMap(({ file, document, diagnostics }) =>
     knownFindings(file.name, diagnostics, unmarked(document)),
   )
   writeBaseline(resolve(io.folder, name), findings)
@@ -123,7 +126,7 @@ async function printFormat(io: Io, checked: readonly Checked[], format: string):
   }))
   if (format === 'json')
     for (const { file, document, diagnostics } of checked) {
-      const fixable = (one: Diagnostic): boolean => isFixable(one, document)
+      const fixable = (one: Diagnostic): boolean => 'plan' in document && isFixable(one, document)
       io.stdout.write(`${JSON.stringify(checkJson(file.name, diagnostics, fixable))}\n`)
     }
   else if (format === 'github')

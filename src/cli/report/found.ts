@@ -1,9 +1,9 @@
-import type { Diagnostic, LoadedDocument, frame as frameOf } from '../../index.ts'
+import type { Diagnostic, LoadedDocument, LoadedGoal, frame as frameOf } from '../../index.ts'
 import type { Style } from '../io.ts'
 import { visibleLine } from '../visible.ts'
 
 /** A document with the findings that are to be shown, and how many a baseline knows. */
-export interface Checked extends LoadedDocument {
+export type Checked = (LoadedDocument | LoadedGoal) & {
   readonly known: number
   /** What a baseline knows and is not there any more. */
   readonly stale: readonly unknown[]

@@ -1,4 +1,4 @@
-import type { Diagnostic, PlanDocument } from '../../model/index.ts'
+import type { Diagnostic, GoalDocument, PlanDocument } from '../../model/index.ts'
 import { linesOf } from './lines.ts'
 
 /** A known finding: what it is and the line it stands on, not the number of that line, so that edits elsewhere do not matter. */
@@ -12,7 +12,10 @@ export interface KnownFinding {
 }
 
 /** The text without the tokens that show statuses: what goap ticks makes no known finding new. */
-export function unmarked({ source, marks }: PlanDocument): string {
+export function unmarked(document: PlanDocument | GoalDocument): string {
+  const { source } = document
+  // Nothing is ticked in a goal document.
+  const marks = 'marks' in document ? document.marks : []
   const { text } = source
   let result = ''
   let read = 0

@@ -32,7 +32,13 @@ export interface FieldDraft {
 export function lineOf(field: FieldDraft | undefined): Piece | null {
   if (!field) return null
   const below = field.nodes.find(({ fence, table }) => !fence && !table)?.piece
-  return field.inline ?? below ?? null
+  const line = field.inline ?? below
+  return line ? unquoted(line) : null
+}
+
+/** A text of JSON or YAML without its quotes. */
+function unquoted(piece: Piece): Piece {
+  return /^(["'])[^"']*\1$/.test(piece.text) ? part(piece, 1, piece.text.length - 1) : piece
 }
 
 /** The block that a section with a subject is; null when it only sorts others. */
@@ -46,7 +52,9 @@ export function blockOfSection(section: Section): BlockDraft | null {
   })
   const all = [...fields, ...below]
   const sorts = all.length === 0 && section.children.some(({ role }) => role === section.role)
-  if (!section.subject || sorts || named(section.subject).role !== 'other') return null
+  // A picture or table below "Actions" with a heading of its own is no action.
+  const shows = all.length === 0 && section.nodes.some(({ fence, table }) => fence ?? table)
+  if (!section.subject || sorts || shows || named(section.subject).role !== 'other') return null
   return blockOf(section.subject, all, others)
 }
 
@@ -106,19 +114,21 @@ function opening(
 
 /** Maps in a fence: `name: deploy` with its fields, a list of such, or names with their fields below. */
 function inFence(nodes: readonly Node[], key: 'action' | 'probe'): readonly BlockDraft[] {
-  const flat = nodes.filter(({ piece }) => !/^[\s{}[\],]*$/.test(piece.text))
-  const named_ = flat.findIndex(({ label }) => label?.field === 'name' && label.value.text !== '')
-  if (flat[named_]?.kind === 'line') {
+  // The brackets of JSON on lines of their own hold what is set in below them.
+  if (nodes.some(isBracket))
+    return nodes.flatMap((node) => inFence(isBracket(node) ? node.children : [node], key))
+  const first = nodes.findIndex(({ label }) => label?.field === 'name' && label.value.text !== '')
+  if (nodes[first]?.kind === 'line') {
     // `name:` begins a block, wherever it stands among the first one's fields.
-    const starts = flat.flatMap(({ label, kind }, index) =>
+    const starts = nodes.flatMap(({ label, kind }, index) =>
       kind === 'line' && label?.field === 'name' ? [index] : [],
     )
     const groups = starts.map((start, index) =>
-      flat.slice(index === 0 ? 0 : start, starts[index + 1] ?? flat.length),
+      nodes.slice(index === 0 ? 0 : start, starts[index + 1] ?? nodes.length),
     )
     return groups.flatMap((group) => blockOfMap(group))
   }
-  return flat.flatMap((node): readonly BlockDraft[] => {
+  return nodes.flatMap((node): readonly BlockDraft[] => {
     const { label, children, kind } = node
     if (kind === 'item' && label?.field === 'name') return blockOfMap([node, ...children])
     if (kind === 'item' && children.some((child) => child.label?.field === 'name'))
@@ -129,6 +139,10 @@ function inFence(nodes: readonly Node[], key: 'action' | 'probe'): readonly Bloc
     const { fields, others } = fieldsIn(children)
     return [blockOf(unmarked(label?.name ?? node.piece), fields, others)]
   })
+}
+
+function isBracket({ piece }: Node): boolean {
+  return /^[\s{}[\],;]+$/.test(piece.text)
 }
 
 function blockOfMap(nodes: readonly Node[]): readonly BlockDraft[] {
@@ -155,7 +169,7 @@ function blockOf(
   fields: readonly FieldDraft[],
   others: readonly Piece[],
 ): BlockDraft {
-  const piece = unmarked(subject)
+  const piece = unquoted(unmarked(subject))
   const stated = fields.find(({ field }) => field === 'parameters')?.inline
   const found = /^(.+?)(\s*)\(([^()]*)\)\s*:?$/.exec(piece.text)
   const inside = found?.[3] ?? ''

@@ -1,9 +1,14 @@
 import { nearest } from '../../base/index.ts'
-import type { Action, Diagnostic, Effect, Problem } from '../../model/index.ts'
+import {
+  factName,
+  type Action,
+  type Diagnostic,
+  type Effect,
+  type Problem,
+} from '../../model/index.ts'
 import type { DiagnosticCode } from '../check/catalogue.ts'
 import { finding } from '../read/finding.ts'
 import { top } from './context.ts'
-import { atomOf } from './statements.ts'
 
 /** Objects, types and parameters that there are not, and facts with other arguments than theirs. */
 export function argumentFindings(problem: Problem): readonly Diagnostic[] {
@@ -37,7 +42,7 @@ export function argumentFindings(problem: Problem): readonly Diagnostic[] {
   }
 
   function examine(effect: Effect, action: Action | null): void {
-    const { name, terms } = atomOf(effect.fact)
+    const { name, terms } = factName(effect.fact)
     const own = new Map((action?.parameters ?? []).map((one) => [`?${one.name}`, one.type]))
     const signature = signatures.get(name)
     if (signature && signature.length !== terms.length)

@@ -1,4 +1,12 @@
-import type { Action, Effect, Fact, FactDeclaration, Problem } from '../../model/index.ts'
+import {
+  factName,
+  factText,
+  type Action,
+  type Effect,
+  type Fact,
+  type FactDeclaration,
+  type Problem,
+} from '../../model/index.ts'
 import { finding } from '../read/finding.ts'
 import { plain } from '../read/text/words.ts'
 import { actionOf, type ActionDraft } from './actions.ts'
@@ -9,7 +17,7 @@ import { objectsOf, typesOf, typing, usedObjects, usedTypes } from './objects.ts
 import { forEachObject } from './for-each-object.ts'
 import { probesOf } from './probe-drafts.ts'
 import { declarationsOf, statedDeclaration, withTypes } from './signatures.ts'
-import { atomOf, factOf, type Statement } from './statements.ts'
+import type { Statement } from './statements.ts'
 import { costOf } from './values.ts'
 import { shown } from './world.ts'
 
@@ -69,8 +77,8 @@ function withParameters(
 ): Action {
   const names = new Set(block.parameters.map(({ name }) => name))
   const effect = (one: Statement): Effect => {
-    const { name, terms } = atomOf(one.fact)
-    const fact = factOf(name, terms.map((term) => (names.has(term) ? `?${term}` : term))) // prettier-ignore
+    const { name, terms } = factName(one.fact)
+    const fact = factText({ name, terms: terms.map((term) => (names.has(term) ? `?${term}` : term)) }) // prettier-ignore
     return effectOf({ ...one, fact }, context)
   }
   const { name, cost, ...optional }: Unplaced = rest

@@ -1,5 +1,12 @@
 import { nearest } from '../../base/index.ts'
-import type { Action, Diagnostic, Effect, Place, Problem } from '../../model/index.ts'
+import {
+  factName,
+  type Action,
+  type Diagnostic,
+  type Effect,
+  type Place,
+  type Problem,
+} from '../../model/index.ts'
 import type { DiagnosticCode } from '../check/catalogue.ts'
 import { printCondition } from '../condition.ts'
 import { finding } from '../read/finding.ts'
@@ -8,7 +15,6 @@ import { argumentFindings } from './arguments.ts'
 import { top } from './context.ts'
 import { folded } from './fields.ts'
 import { sourcesOf, type Sources } from './sources.ts'
-import { atomOf } from './statements.ts'
 import { valueFindings } from './value-findings.ts'
 
 /** What contradicts itself in a problem, names what is not there, or can never be. */
@@ -34,7 +40,7 @@ function goalFindings(
   return [
     ...contradictions(goal.conditions, 'The goal wants'),
     ...goal.conditions.flatMap((condition): readonly Diagnostic[] => {
-      const { name } = atomOf(condition.fact)
+      const { name } = factName(condition.fact)
       if (!sources.knows(name))
         return [found('documents/unknown-fact', `The goal names "${condition.fact}", which nothing says and no action sets.`, condition, near(name, problem))]
       if (sources.canHold(condition)) return []
@@ -58,9 +64,9 @@ function actionFindings(
     told.push(finding('documents/action-without-effects', `Action "${name}" has no effects, so no plan needs it.`, place))
   for (const condition of preconditions)
     if (!sources.canHold(condition)) {
-      const hint = sources.knows(atomOf(condition.fact).name)
+      const hint = sources.knows(factName(condition.fact).name)
         ? others(condition, sources)
-        : near(atomOf(condition.fact).name, problem)
+        : near(factName(condition.fact).name, problem)
       told.push(found('documents/unmet-condition', `Action "${name}" needs \`${worded(condition)}\`, which nothing can make true.`, condition, hint))
     }
   for (const effect of effects) {
@@ -111,7 +117,7 @@ function near(name: string, { declarations, facts, actions, probes }: Problem): 
     ...actions.flatMap(({ effects }) => effects.map(({ fact }) => fact)),
     ...declarations.filter(({ origin }) => origin === 'stated').map((one) => one.name),
   ]
-  const names = new Set(used.map((fact) => atomOf(fact).name))
+  const names = new Set(used.map((fact) => factName(fact).name))
   names.delete(name)
   const found = nearest(name, [...names])
   return found === undefined ? undefined : `Did you mean "${found}"?`

@@ -1,5 +1,10 @@
-import type { FactDeclaration, Probe, Problem } from '../../model/index.ts'
-import { atomOf, factOf } from './statements.ts'
+import {
+  factName,
+  factText,
+  type FactDeclaration,
+  type Probe,
+  type Problem,
+} from '../../model/index.ts'
 
 /**
  * Probes of facts with parameters as one probe for each object: with `api` and `web`, `` up(service): `curl {service}` `` observes
@@ -16,7 +21,7 @@ export function forEachObject(
   return probes.flatMap((probe) => expanded(probe))
 
   function expanded(probe: Probe): readonly Probe[] {
-    const { name, terms } = atomOf(probe.fact)
+    const { name, terms } = factName(probe.fact)
     const declared = declarations.find((one) => one.name === name)?.parameters
     const index = terms.findIndex((term) => !names.has(term) && typeAt(term) !== undefined)
     const term = terms[index]
@@ -26,7 +31,10 @@ export function forEachObject(
       .filter((object) => isKind(object.type, type ?? ''))
       .flatMap((object) => {
         const all = terms.map((one, at) => (at === index ? object.name : one))
-        return expanded({ ...filled(probe, term, object.name), fact: factOf(name, all) })
+        return expanded({
+          ...filled(probe, term, object.name),
+          fact: factText({ name, terms: all }),
+        })
       })
 
     function typeAt(one: string): string | undefined {

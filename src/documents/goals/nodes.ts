@@ -78,7 +78,7 @@ function spanned({ start, end }: { readonly start: number; readonly end: number 
 }
 
 const strong = /^(\*\*|__)(?=\S)(.{1,200}?)\1[ \t]*(:?)[ \t]*/
-const ticks = /^`([^`]{1,200})`[ \t]*:(?=\s|$)[ \t]*/
+const ticks = /^[`"']([^`"']{1,200})[`"'][ \t]*:(?=\s|$)[ \t]*/
 const plainName =
   /^([\p{L}_][\p{L}\p{N} _./&'’-]{0,60}?(?:\([^()]{0,120}\))?)[ \t]*:(?=\s|$)[ \t]*/u
 
@@ -114,8 +114,8 @@ export function nodesInFence({ lines }: Fence): readonly Node[] {
   for (const line of lines) {
     const found = /^(\s*)((?:[-*+]\s+)?)(\[[ xX]\]\s+)?/.exec(line.text)
     const indent = found?.[1]?.length ?? 0
-    const text = part(line, found?.[0].length ?? 0)
-    if (text.text === '' || /^(?:#|\/\/|--\s)/.test(text.text)) continue
+    const text = withoutComma(part(line, found?.[0].length ?? 0))
+    if (text.text === '' || /^(?:#|\/\/|--\s|[}\]),;\s]+$)/.test(text.text)) continue
     const isItem = (found?.[2] ?? '') !== ''
     // An item of YAML may stand as far in as its key.
     const depth = indent + (isItem ? 0.5 : 0)
@@ -128,7 +128,12 @@ export function nodesInFence({ lines }: Fence): readonly Node[] {
     if (holder) holder.children.push(node)
     else nodes.push(node)
     open.push({ depth, node })
-    // `- name: x` opens a map: its other keys stand below it, two further in.
   }
   return nodes
+}
+
+/** JSON ends its lines with a comma, and opens a map or list on the line of its key. */
+function withoutComma(piece: Piece): Piece {
+  const end = /(?:\s*,|:\s*[{[])$/.exec(piece.text)
+  return end ? part(piece, 0, end.index + (end[0].startsWith(':') ? 1 : 0)) : piece
 }

@@ -1,10 +1,9 @@
-import type { FactDeclaration, Problem } from '../../model/index.ts'
+import { factName, type FactDeclaration, type Problem } from '../../model/index.ts'
 import { note, placeOf, type Context } from './context.ts'
 import type { ParameterDraft } from './declarations.ts'
 import type { Drafts } from './drafts.ts'
 import { isName, list } from './entries.ts'
 import type { Users } from './signatures.ts'
-import { atomOf } from './statements.ts'
 import { shown } from './world.ts'
 
 type Types = Problem['types']
@@ -88,7 +87,7 @@ export function usedObjects(
     ...actions.flatMap((one) => [...one.preconditions, ...one.effects].map(({ fact }) => fact)),
   ]
   for (const fact of all) {
-    const { name, terms } = atomOf(fact)
+    const { name, terms } = factName(fact)
     terms.forEach((term, index) => {
       if (term.startsWith('?') || !isName(term) || found.has(term)) return
       found.set(term, signatures.get(name)?.[index]?.type ?? 'object')

@@ -21,12 +21,13 @@ export function printGoal(problem: Problem): string {
   return withFence(text, wanted)
 }
 
-/** What a problem says, without places. */
+const fieldNames = [
+  'title', 'goal', 'types', 'objects', 'declarations', 'facts', 'probes', 'capacities', 'actions',
+] as const // prettier-ignore
+
+/** What a problem says, without places, in the order in which it is printed. */
 function fieldsOf(problem: Problem): Readonly<Record<string, unknown>> {
-  const { document: _document, ...fields } = problem
-  return Object.fromEntries(
-    Object.entries(fields).map(([name, value]) => [name, stripped(value)] as const),
-  )
+  return Object.fromEntries(fieldNames.map((name) => [name, stripped(problem[name])] as const))
 }
 
 function rendered(problem: Problem): string {

@@ -5,7 +5,7 @@ import { note, placeOf, type Context } from './context.ts'
 import type { Drafts } from './drafts.ts'
 import type { Field } from './fields.ts'
 import { observationIn, observationOf } from './probes.ts'
-import { factName } from './statements.ts'
+import { factIn } from './statements.ts'
 import { codeIn, scriptOf } from './values.ts'
 import { shown } from './world.ts'
 
@@ -33,7 +33,7 @@ export function probesOf(drafts: Drafts, context: Context): readonly Probe[] {
   return found
 
   function add(name: Piece, observation: ReturnType<typeof observationIn>, piece: Piece): void {
-    const fact = factName(name.text.replace(/^[`*_]+|[`*_]+$/g, ''))
+    const fact = factIn(name.text.replace(/^[`*_]+|[`*_]+$/g, ''))
     if (fact !== undefined && observation)
       found.push({ fact, ...observation, place: placeOf(context, piece) })
     else note(context, 'documents/bad-probe', `How "${shown(name.text)}" is observed is not clear.`, piece) // prettier-ignore

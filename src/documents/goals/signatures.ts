@@ -1,6 +1,11 @@
-import type { Effect, FactDeclaration, FactValue, Problem } from '../../model/index.ts'
+import {
+  factName,
+  type Effect,
+  type FactDeclaration,
+  type FactValue,
+  type Problem,
+} from '../../model/index.ts'
 import type { DeclarationDraft, ParameterDraft } from './declarations.ts'
-import { atomOf } from './statements.ts'
 
 /** One use of a fact: in the goal, at the start, in an action or a probe. */
 interface Use {
@@ -22,7 +27,7 @@ export function declarationsOf(
   users: Users,
 ): readonly FactDeclaration[] {
   const known = new Set(stated.map(({ name }) => name))
-  const used = Map.groupBy(usesOf(users), ({ fact }) => atomOf(fact).name)
+  const used = Map.groupBy(usesOf(users), ({ fact }) => factName(fact).name)
   const inferred = [...used].flatMap(([name, all]) => (known.has(name) ? [] : [inferredFrom(name, all)])) // prettier-ignore
   return [...stated, ...inferred]
 }
@@ -36,7 +41,7 @@ function usesOf({ goal, facts, actions, probes, objects }: Users): readonly Use[
     fact,
     value,
     isNumber: change !== undefined || !['=', '≠'].includes(compare),
-    types: atomOf(fact).terms.map((term) => own?.get(term) ?? typeOf.get(term) ?? null),
+    types: factName(fact).terms.map((term) => own?.get(term) ?? typeOf.get(term) ?? null),
   })
   return [
     ...facts.map(({ name, value }) => use({ fact: name, compare: '=', value })),
@@ -48,7 +53,7 @@ function usesOf({ goal, facts, actions, probes, objects }: Users): readonly Use[
     ...probes.map(({ fact, check, expectations }) => ({
       fact,
       isNumber: check.kind === 'metric' && expectations.length === 0,
-      types: atomOf(fact).terms.map((term) => typeOf.get(term) ?? null),
+      types: factName(fact).terms.map((term) => typeOf.get(term) ?? null),
     })),
   ]
 }
@@ -60,7 +65,7 @@ function inferredFrom(name: string, uses: readonly Use[]): FactDeclaration {
   const [most] = [...kinds].toSorted(([, left], [, right]) => right.length - left.length)
   const type = most?.[0] ?? 'boolean'
   const texts = uses.map(({ value }) => value).filter((value) => typeof value === 'string')
-  const width = Math.max(0, ...uses.map(({ fact }) => atomOf(fact).terms.length))
+  const width = Math.max(0, ...uses.map(({ fact }) => factName(fact).terms.length))
   const types = Array.from({ length: width }, (_, index) => typeAt(uses, index))
   return {
     name,
@@ -112,7 +117,7 @@ export function withTypes<T extends Users>(users: T, declarations: readonly Fact
   const byName = new Map(declarations.map((one) => [one.name, one] as const))
   const valued = <E extends { readonly value: FactValue }>(one: E, fact: string): E => ({
     ...one,
-    value: coerced(one.value, byName.get(atomOf(fact).name)),
+    value: coerced(one.value, byName.get(factName(fact).name)),
   })
   const all = (effects: readonly Effect[]): readonly Effect[] =>
     effects.map((one) => valued(one, one.fact))

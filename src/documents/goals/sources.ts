@@ -1,5 +1,4 @@
-import { compares, type Effect, type FactValue, type Problem } from '../../model/index.ts'
-import { atomOf } from './statements.ts'
+import { factName, compares, type Effect, type FactValue, type Problem } from '../../model/index.ts'
 
 /** Where the values of facts come from: the start, probes, and effects of actions. */
 export interface Sources {
@@ -22,7 +21,7 @@ interface Source {
 export function sourcesOf({ facts, probes, actions }: Problem): Sources {
   const byName = new Map<string, Source[]>()
   const add = (fact: string, value: FactValue, kind: Source['kind']): void => {
-    const { name, terms } = atomOf(fact)
+    const { name, terms } = factName(fact)
     const known = byName.get(name)
     if (known) known.push({ terms, value, kind })
     else byName.set(name, [{ terms, value, kind }])
@@ -33,13 +32,13 @@ export function sourcesOf({ facts, probes, actions }: Problem): Sources {
     for (const { fact, value, change, compare } of effects)
       add(fact, value, change ?? (compare === '≥' ? 'least' : compare === '≤' ? 'most' : 'set'))
   const matching = (fact: string): readonly Source[] => {
-    const { name, terms } = atomOf(fact)
+    const { name, terms } = factName(fact)
     return (byName.get(name) ?? []).filter((source) => unify(source.terms, terms))
   }
   return {
     knows: (name) => byName.has(name),
     canHold: (condition) => {
-      const { name, terms } = atomOf(condition.fact)
+      const { name, terms } = factName(condition.fact)
       const all = byName.get(name) ?? []
       if (all.some((source) => unify(source.terms, terms) && gives(source, condition))) return true
       // What nobody says of a boolean fact is false at first.

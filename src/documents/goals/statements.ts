@@ -144,7 +144,7 @@ function strict(
   at = Math.max(0, piece.text.indexOf(written)),
 ): Statement | undefined {
   const ticked = /^`(.*)`$/.exec(written)?.[1] ?? written
-  const fact = factName(ticked)
+  const fact = factIn(ticked)
   if (fact === undefined) return undefined
   const factPiece = part(piece, at, at + written.length)
   const value = valueIn(effect.value)
@@ -174,8 +174,8 @@ function words(piece: Piece): Statement | undefined {
   return { fact: name, compare: '=', value: !negated, form: 'words', piece, factPiece: piece }
 }
 
-/** A fact's name in its one form: `deployed(api, live)`. Words become a name with `_`. Undefined for what cannot be one. */
-export function factName(text: string): string | undefined {
+/** The fact that a text names, in its one form: `deployed(api, live)`. Words become a name with `_`. Undefined for what cannot be one. */
+export function factIn(text: string): string | undefined {
   const exact = new RegExp(`^${factPattern}$`, 'u').test(text)
   return exact ? canonical(text) : slug(text)
 }
@@ -195,16 +195,4 @@ function slug(text: string): string | undefined {
   if (!/^\p{L}[\p{L}\p{N}\s_/.'’-]*$/u.test(trimmed) || trimmed.length > 80) return undefined
   const all = trimmed.toLowerCase().replace(/['’]/g, '').split(/[^\p{L}\p{N}]+/u).filter((one) => one !== '') // prettier-ignore
   return all.length === 0 || all.length > 8 ? undefined : all.join('_')
-}
-
-/** Name and arguments of a fact. */
-export function atomOf(fact: string): { readonly name: string; readonly terms: readonly string[] } {
-  const open = fact.indexOf('(')
-  if (open === -1) return { name: fact, terms: [] }
-  return { name: fact.slice(0, open), terms: fact.slice(open + 1, -1).split(', ') }
-}
-
-/** The fact of a name with arguments. */
-export function factOf(name: string, terms: readonly string[]): string {
-  return terms.length === 0 ? name : `${name}(${terms.join(', ')})`
 }

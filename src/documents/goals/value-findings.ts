@@ -1,7 +1,12 @@
-import type { Diagnostic, Effect, FactDeclaration, Problem } from '../../model/index.ts'
+import {
+  factName,
+  type Diagnostic,
+  type Effect,
+  type FactDeclaration,
+  type Problem,
+} from '../../model/index.ts'
 import { finding } from '../read/finding.ts'
 import { top } from './context.ts'
-import { atomOf } from './statements.ts'
 
 /** Values that their facts cannot have, and numbers that cannot be calculated with. */
 export function valueFindings(problem: Problem): readonly Diagnostic[] {
@@ -14,8 +19,9 @@ export function valueFindings(problem: Problem): readonly Diagnostic[] {
   return all.flatMap((effect): readonly Diagnostic[] => {
     const place = effect.place ?? top
     const number = numberTrouble(effect)
-    if (number !== null) return [finding('documents/bad-number', number, place)]
-    const declaration = declarations.get(atomOf(effect.fact).name)
+    if (number !== null)
+      return [finding('documents/bad-number', number, place, typeof effect.value === 'string' ? { hint: 'Write a finite number.' } : {})] // prettier-ignore
+    const declaration = declarations.get(factName(effect.fact).name)
     const wrong = declaration && wrongValue(effect, declaration)
     return wrong ? [finding('documents/wrong-value', wrong, place)] : []
   })
@@ -28,7 +34,7 @@ function numberTrouble({ fact, value }: Effect): string | null {
       : null
   // Beyond 2^53 one more or less would be lost.
   if (typeof value !== 'number' || Math.abs(value) <= Number.MAX_SAFE_INTEGER) return null
-  return `The number ${Number.isFinite(value) ? value : 'here'} of "${fact}" is larger than can be calculated with exactly.`
+  return `The number of "${fact}" is larger than can be calculated with exactly.`
 }
 
 function wrongValue({ fact, value, compare, change }: Effect, declaration: FactDeclaration): string | null {

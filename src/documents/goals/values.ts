@@ -35,7 +35,7 @@ export function scriptOf(inline: Piece | null, nodes: readonly Node[], text: Tex
 
 /** The one span of code that a text is; else the text. */
 export function codeIn(text: string): string | null {
-  const code = /^(`+)(?!`)(.*?[^`])\1(?!`)[.;]?$/s.exec(text)?.[2]
+  const code = /^(`+)(?!`)(.*?[^`])\1(?!`)[.;]?$/s.exec(text)?.[2] ?? /^"([^"]*)"$/.exec(text)?.[1]
   const found = (code ?? text).trim()
   return found === '' ? null : found
 }

@@ -26,13 +26,23 @@ export function readWorld(
   context: Context,
   prefix = '',
 ): void {
-  for (const node of nodes) {
+  const told = prefix === '' ? conditionsOfMap(nodes) : undefined
+  for (const node of told ?? nodes) {
     if (node.table) readTable(node, about, world)
     else if (node.fence) {
       if (node.fence.language !== 'goap')
         readWorld(unwrapped(nodesInFence(node.fence)), about, world, context, prefix)
     } else readLine(node, about, world, context, prefix)
   }
+}
+
+/** Of a map with other keys beside its conditions (`name`, `deadline`, `success_criteria`) these. */
+function conditionsOfMap(nodes: readonly Node[]): readonly Node[] | undefined {
+  if (!nodes.every(({ kind, label }) => kind === 'line' && label !== null)) return undefined
+  return nodes.find(({ label, children }) => {
+    const isGroup = children.length > 0 && label?.value.text === ''
+    return isGroup && /^(?:success|conditions?|desired|goal|target)/i.test(label.name.text)
+  })?.children
 }
 
 /** A fence that assigns all of it to one name: `current_state = {`, `goal:`. */

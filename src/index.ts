@@ -74,7 +74,10 @@ export {
   type Again,
   type Asker,
   type ExecuteOptions,
+  type FoundWorld,
   type OpenRequest,
+  type Replanner,
+  type ReplanRequest,
   type Run,
   type RunOptions,
   type SimulateOptions,
@@ -166,6 +169,7 @@ export {
 } from './observe/index.ts'
 export {
   planning,
+  printPddl,
   readPddl,
   solving,
   validatePlan,
@@ -229,5 +233,4 @@ export {
   type VerifiedTask,
   type VerifyOptions,
   type Workspace,
-  type LoadedGoal,
 } from './workspace/index.ts'

@@ -115,6 +115,10 @@ export const errorCodes = {
     says: 'The run has finished.',
     hint: 'Execute the document again for another run.',
   },
+  'run/no-plan': {
+    says: 'No plan leads to the goal.',
+    hint: '`goap plan FILE --why-not` says what is missing.',
+  },
   'run/no-question': {
     says: 'Nothing is asked there.',
     hint: 'See `goap status RUN` for what waits.',

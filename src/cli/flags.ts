@@ -24,6 +24,7 @@ export interface ExecuteFlags extends StateOption {
   readonly onEdit?: 'stop' | 'ignore' | 'replan'
   readonly durability?: 'normal' | 'full'
   readonly runId?: string
+  readonly maxReplans?: number
   readonly answers?: string
   /** `NAME`, or `NAME:FILE`. */
   readonly reporter?: readonly string[]

@@ -6,10 +6,9 @@ import { taskKey, type Happening, type Plan } from '../model/index.ts'
 import type { Report } from '../observe/index.ts'
 import { embedded } from './embedded.ts'
 import { nextGeneration } from './generation.ts'
-import { generations } from './frozen.ts'
+import { restored } from './frozen.ts'
 import { hashAsWritten, hashOf } from './hash.ts'
 import { settings, type ExecuteOptions, type RunOptions, type Settings } from './options.ts'
-import { restore } from './restore.ts'
 import type { Run, Trouble } from './run.ts'
 import { freeze } from './spec.ts'
 import { refuseCycles, standingsOf } from './standings.ts'
@@ -90,11 +89,7 @@ export async function resume(run: string, options: ResumeOptions): Promise<Run> 
   const lease = await used.journal.claim(run, used.holder, isDead)
   try {
     const events = await used.journal.events(run)
-    const [spec, ...others] = await generations(used.journal, run, events)
-    const later = new Map(
-      others.map((one) => [hashAsWritten(one), { spec: one, graph: graph(one.plans) }]),
-    )
-    const { state, unsaid } = restore(initialState(run, spec, graph(spec.plans), later), events)
+    const { state, unsaid } = await restored(used.journal, run, events)
     if (!isUnfinished(state) && !(await mayReopen(used, state)) && !(await isUntold(used, state)))
       throw new GoapError('run/finished', `Run ${run} has finished: ${state.life}.`)
     const by = `${used.holder.host}/${used.holder.pid}`

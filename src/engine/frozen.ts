@@ -1,11 +1,16 @@
 import { GoapError } from '../base/index.ts'
+import { graph } from '../graph/index.ts'
 import type { Journal } from '../journal/index.ts'
 import type { Plan, RunEvent } from '../model/index.ts'
+import { hashAsWritten } from './hash.ts'
+import { restore, type Restored } from './restore.ts'
 import type { RunSpec } from './spec.ts'
+import { initialState } from './state.ts'
 
 /** The frozen plans of a run's newest generation, and those of the generations before. */
 export interface Frozen extends RunSpec {
-  readonly earlier: readonly Plan[]
+  /** By generation. */
+  readonly earlier: readonly (readonly Plan[])[]
 }
 
 /** The frozen plans of a run. Rejects `journal/unknown-run`. */
@@ -16,7 +21,7 @@ export async function frozen(
 ): Promise<Frozen> {
   const all = await generations(journal, run, events)
   const newest = all.at(-1) ?? all[0]
-  return { ...newest, earlier: all.slice(0, -1).flatMap(({ plans }) => plans) }
+  return { ...newest, earlier: all.slice(0, -1).map(({ plans }) => plans) }
 }
 
 /** The frozen plans of each generation of a run. Rejects `journal/unknown-run`. */
@@ -41,4 +46,17 @@ export async function frozenAt(journal: Journal, hash: string): Promise<RunSpec>
   if (found === undefined) throw new Error(`the journal has no plans "${hash}"`)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- kept under the hash of their content
   return found as unknown as RunSpec
+}
+
+/** Where a run stands, from its journal. Rejects `journal/unknown-run`. */
+export async function restored(
+  journal: Journal,
+  run: string,
+  events: readonly RunEvent[],
+): Promise<Restored> {
+  const [spec, ...others] = await generations(journal, run, events)
+  const later = new Map(
+    others.map((one) => [hashAsWritten(one), { spec: one, graph: graph(one.plans) }]),
+  )
+  return restore(initialState(run, spec, graph(spec.plans), later), events)
 }

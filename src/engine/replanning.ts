@@ -1,6 +1,8 @@
 import { at } from '../base/index.ts'
+import type { Journal } from '../journal/index.ts'
 import { gateKey, taskKey, type Plan } from '../model/index.ts'
 import type { Engine } from './engine.ts'
+import { restored } from './frozen.ts'
 import { replannedGeneration } from './generation.ts'
 import { hashOf } from './hash.ts'
 import { commandsOf, observe, observedEvents, probed, type Probed } from './observing.ts'
@@ -28,7 +30,7 @@ export async function replan(engine: Engine): Promise<void> {
       }
       const answer = await replanner(requestOf(state, plan), stopping)
       if (answer.plan === null) return await giveUp(engine, `no way to "${plan.goal.name}" is left: ${answer.reason}`) // prettier-ignore
-      if (repeats(state, answer.plan)) return await giveUp(engine, `planning "${plan.goal.name}" goes in a circle: the same plan in the same world has failed before`) // prettier-ignore
+      if (!failedByItself(state, bad) && repeats(state, answer.plan)) return await giveUp(engine, `planning "${plan.goal.name}" goes in a circle: the same plan in the same world has failed before`) // prettier-ignore
       reasons.push(answer.reason)
       plans.push(answer.plan)
     }
@@ -42,6 +44,13 @@ export async function replan(engine: Engine): Promise<void> {
 
 async function giveUp({ recorder }: Engine, reason: string): Promise<void> {
   await recorder.record({ type: 'run.finished', outcome: 'failed', reason }, awaitsReplan)
+}
+
+/** What a planner would be told of each plan of a run that does not run now. Rejects `journal/unknown-run`. */
+export async function courseOf(journal: Journal, run: string): Promise<readonly ReplanRequest[]> {
+  const events = await journal.events(run)
+  const { state } = await restored(journal, run, events)
+  return state.spec.plans.map((plan) => requestOf(state, plan))
 }
 
 /** Every fact that has a probe, and whose probe may run. */
@@ -93,6 +102,14 @@ function requestOf(state: RunState, plan: Plan): ReplanRequest {
     done: state.undoable.filter(({ document }) => document === plan.document),
     generation: state.generation + 1,
   }
+}
+
+/** Whether one of these was begun and failed: that changes what a planner chooses, and comes to an end with the tasks that there are. */
+function failedByItself({ nodes }: RunState, positions: readonly number[]): boolean {
+  return positions.some((position) => {
+    const node = at(nodes, position)
+    return node.kind === 'task' && node.life === 'failed' && node.attempt > 0
+  })
 }
 
 /** Whether an earlier generation had the same steps in the same world. */

@@ -29,6 +29,10 @@ export interface Effect {
 export interface Goal {
   readonly name: string
   readonly conditions: readonly Effect[]
+  /** The goal document that it comes from, relative to the workspace: there are more actions than a plan has. */
+  readonly document?: string
+  /** SHA-256 of what that document asked when the plan was made, hexadecimal. */
+  readonly digest?: string
 }
 
 /** How a fact is observed: a check, and what it must give. */

@@ -78,7 +78,7 @@ export interface ReportBasis {
   readonly plans: readonly Plan[]
   readonly standings: Readonly<Record<string, { readonly kind: string; readonly reason: string }>>
   /** Plans of the generations before: what was done or failed of them is told too. Default: none. */
-  readonly earlier?: readonly Plan[]
+  readonly earlier?: readonly (readonly Plan[])[]
 }
 
 /** Folds events, one after the other, into a report. */
@@ -99,9 +99,11 @@ export function reporter(run: string, { plans, standings, earlier = [] }: Report
   let started: Timestamp | null = null
   let updated: Timestamp | null = null
 
-  const current = new Set<string>()
-  for (const plan of earlier) enter(plan)
-  for (const plan of plans) for (const key of enter(plan)) current.add(key)
+  /** The last generation that has a task or gate. */
+  const last = new Map<string, number>()
+  let generation = 0
+  for (const [number, all] of [...earlier, plans].entries())
+    for (const plan of all) for (const key of enter(plan)) last.set(key, number)
 
   /** Enters the tasks and gates of a plan, those of the plans that count last. */
   function enter(plan: Plan): readonly string[] {
@@ -157,8 +159,9 @@ export function reporter(run: string, { plans, standings, earlier = [] }: Report
         documents = event.documents
         return
       case 'run.replanned':
+        generation++
         for (const [key, { status }] of tasks) {
-          if (!current.has(key)) {
+          if ((last.get(key) ?? 0) < generation) {
             // Of what is no longer planned only what came to an end is of interest.
             if (status !== 'done' && status !== 'failed') tasks.delete(key)
             continue
@@ -168,7 +171,7 @@ export function reporter(run: string, { plans, standings, earlier = [] }: Report
           if (!isKept) task(key, { ...now })
         }
         for (const [key, { verdict }] of gates)
-          if (current.has(key)) gate(key, { verdict: null, reason: '' })
+          if ((last.get(key) ?? 0) >= generation) gate(key, { verdict: null, reason: '' })
           else if (verdict !== 'passed' && verdict !== 'failed') gates.delete(key)
         waiting.clear()
         return

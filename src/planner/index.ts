@@ -70,4 +70,3 @@ export {
   type PlanValidation,
   type TracedStep,
 } from './validate/index.ts'
-export { laidOut, type LaidOut } from './laid-out.ts'

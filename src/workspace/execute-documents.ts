@@ -1,17 +1,34 @@
 import { join } from 'node:path'
 import { GoapError } from '../base/index.ts'
 import { ownerKey, type Progress, type WantedStatus } from '../documents/index.ts'
-import type { Again, Asker, FailurePolicy, Run, RunOptions, Standing } from '../engine/index.ts'
+import type {
+  Again,
+  Asker,
+  FailurePolicy,
+  FoundWorld,
+  ReplanRequest,
+  Run,
+  RunOptions,
+  Standing,
+} from '../engine/index.ts'
 import type { Selection } from '../graph/index.ts'
 import type { Journal, RunRecord } from '../journal/index.ts'
-import { splitKey, taskKey, type Permissions, type Plan, type TaskKey } from '../model/index.ts'
+import {
+  splitKey,
+  taskKey,
+  type Permissions,
+  type Plan,
+  type TaskKey,
+  type WorldState,
+} from '../model/index.ts'
 import type { Listener } from '../observe/index.ts'
 import type { Configuration } from './configuration.ts'
 import { editsOf, type Edited } from './edits.ts'
 import { findAgents, type FoundAgents } from './find-agents.ts'
 import type { Workspace } from './find-workspace.ts'
 import { gitState } from './git-state.ts'
-import type { LoadedDocument } from './load-documents.ts'
+import type { LoadedDocument, LoadedGoal } from './load-documents.ts'
+import { changedGoal, isPlanned, observeProblem, planGoals, replannerFor } from './plan-goal.ts'
 import { progressListener, progressWriter, type ProgressWriter } from './progress-writer.ts'
 import { refuseUnknown, runAgents } from './run-agents.ts'
 import { concealer, workspaceSecrets } from './secrets.ts'
@@ -49,6 +66,12 @@ export interface DocumentOptions {
   readonly fresh?: boolean
   /** Runs what the errors of the documents do not concern. */
   readonly despiteErrors?: boolean
+  /** Goal documents that are planned and executed beside the plans. */
+  readonly goals?: readonly LoadedGoal[]
+  /** Gets what was observed before each goal was planned. */
+  readonly observed?: (world: FoundWorld) => void
+  /** How often another way to a goal may be searched when a plan fails. Default 5. */
+  readonly replans?: number
 }
 
 /**
@@ -80,26 +103,30 @@ export async function executeDocuments(
   options: DocumentOptions = {},
 ): Promise<Started> {
   const excluded = excludedBy(loaded, options.despiteErrors ?? false)
-  const plans = loaded.map(({ document }) => document.plan)
+  const { goals = [] } = options
+  const written = loaded.map(({ document }) => document.plan)
   const unfinished = await unfinishedRun(
-    plans.map(({ document }) => document),
+    [...written.map(({ document }) => document), ...goals.map(({ file }) => file.name)],
     invocation.journal,
     options.fresh ?? false,
   )
   if (unfinished && !options.fresh) {
     refuseNewOptions(unfinished.run, options)
-    return goOn(unfinished.run, invocation, plans, options.onEdit ?? 'stop')
+    return goOn(unfinished.run, invocation, written, options.onEdit ?? 'stop')
   }
   if (unfinished) await abandon(unfinished.run, invocation)
+  const plans = goals.length === 0 ? written : [...written, ...(await planGoals(goals, invocation, options.observed))] // prettier-ignore
   const keys = plans.flatMap(({ document, tasks }) =>
     tasks.map(({ key }) => taskKey(document, key)),
   )
+  // What a goal needs is planned from the world as it is: what was done for it before is no reason to leave it out.
+  const fresh = plans.filter(isPlanned).flatMap(({ document, tasks }) => tasks.map(({ key }) => taskKey(document, key))) // prettier-ignore
   const strict = options.strict ?? false
   // Here, so that the commands that only read documents need not load an engine.
   const { execute, standingsOf } = await import('../engine/index.ts')
   const standings = standingsOf(plans, await invocation.journal.results(keys), {
     strict,
-    again: options.again ?? null,
+    again: againOf(options.again, fresh).again ?? null,
     given: { ...(await leftOut(plans, options.selection)), ...excluded },
   })
   const { writer, edited, ...rest } = await runOptions(
@@ -109,7 +136,7 @@ export async function executeDocuments(
     pausing(options.onEdit),
   )
   refuseUnknown(plans, (key) => !standings[key], rest.agents, invocation.configuration)
-  const again = options.again === undefined ? {} : { again: options.again }
+  const again = againOf(options.again, fresh)
   const { policy, contingencies, id } = options
   const run = execute(plans, {
     ...rest,
@@ -119,9 +146,16 @@ export async function executeDocuments(
     ...(policy === undefined ? {} : { policy }),
     ...(contingencies === undefined ? {} : { contingencies }),
     ...(id === undefined ? {} : { id }),
+    ...(options.replans === undefined ? {} : { replans: options.replans }),
   })
   edited.of(run.id)
   return { run, continued: false, plans, standings, writer, edited: edited.names }
+}
+
+function againOf(again: Again | undefined, fresh: readonly TaskKey[]): { readonly again?: Again } {
+  if (again === true) return { again }
+  const all = [...(again ?? []), ...fresh]
+  return again === undefined && all.length === 0 ? {} : { again: all }
 }
 
 /** Throws `run/unfinished` when there are options that only a new run can take. */
@@ -198,11 +232,14 @@ async function goOn(
   const over = new Set(events.flatMap((one) => (one.type === 'task.finished' ? [one.task] : [])))
   const isOpen = (key: TaskKey): boolean => !standings[key] && !over.has(key)
   const changed = now?.find((plan) => definitions[plan.document] !== planDefinition(plan))
+  const goal = onEdit === 'ignore' ? undefined : await changedGoal(plans, invocation.workspace.root)
+  if (goal !== undefined && onEdit === 'replan') return anotherWay(id, invocation, now)
   if (changed && onEdit === 'replan' && now) return replanned(id, invocation, now, isOpen)
-  if (changed && onEdit === 'stop')
+  const edit = changed?.document ?? goal
+  if (edit !== undefined && onEdit === 'stop')
     throw new GoapError(
       'run/documents-changed',
-      `${changed.document} has changed since run ${id} began with it.`,
+      `${edit} has changed since run ${id} began with it.`,
     )
   const { writer, edited, ...rest } = await runOptions(
     invocation,
@@ -225,9 +262,12 @@ async function plansNow(
   if (onEdit === 'ignore') return null
   const { loadDocument } = await import('./load-documents.ts')
   const documents = (await journal.runs()).find(({ run }) => run === id)?.documents ?? []
-  const loaded = documents.map((name) =>
-    loadDocument({ path: join(workspace.root, name), name, named: true }),
-  )
+  const { frozen } = await import('../engine/index.ts')
+  const { plans } = await frozen(journal, id, await journal.events(id))
+  const planned = new Set(plans.filter(isPlanned).map(({ document }) => document))
+  const loaded = documents
+    .filter((name) => !planned.has(name))
+    .map((name) => loadDocument({ path: join(workspace.root, name), name, named: true }))
   excludedBy(loaded, false)
   return loaded.map(({ document }) => document.plan)
 }
@@ -250,6 +290,44 @@ async function replanned(
   return { run, continued: true, plans, standings, writer, edited: edited.names }
 }
 
+/** Goes on with a run whose goal documents ask something else now: from the world as it is, by a plan for that. */
+async function anotherWay(
+  id: string,
+  invocation: Invocation,
+  now: readonly Plan[] | null,
+): Promise<Started> {
+  const { courseOf } = await import('../engine/index.ts')
+  const { journal, workspace, signal } = invocation
+  const replanner = replannerFor(workspace)
+  const plans: Plan[] = []
+  for (const request of await courseOf(journal, id)) {
+    const { plan } = request
+    if (!isPlanned(plan)) {
+      plans.push(now?.find(({ document }) => document === plan.document) ?? plan)
+      continue
+    }
+    const facts = await factsNow(request, invocation)
+    const found = await replanner({ ...request, facts }, signal ?? new AbortController().signal)
+    if (found.plan === null)
+      throw new GoapError('run/no-plan', `No plan leads to "${plan.goal?.name ?? ''}" any more: ${found.reason}.`) // prettier-ignore
+    plans.push(found.plan)
+  }
+  return replanned(id, invocation, plans, () => true)
+}
+
+/** The facts of a run that stands still, looked at again where the permissions allow it. */
+async function factsNow(
+  { plan, facts }: ReplanRequest,
+  invocation: Invocation,
+): Promise<WorldState> {
+  const { problemOf } = await import('../planner/index.ts')
+  const problem = problemOf(plan)
+  if (!problem) return facts
+  const stated = [...facts].map(([name, value]) => ({ name, value }))
+  const now = await observeProblem({ ...problem, facts: stated }, invocation)
+  return new Map(now.problem.facts.map(({ name, value }) => [name, value]))
+}
+
 /** Whether a change of the plan pauses the run. */
 function pausing(onEdit: OnEdit | undefined): boolean {
   return onEdit === 'stop' || onEdit === 'replan'
@@ -263,7 +341,8 @@ async function runOptions(
 ): Promise<
   RunOptions & ReturnType<typeof runAgents> & { writer: ProgressWriter | null; edited: Edited }
 > {
-  const edited = await editsOf(plans, invocation.journal, pauses)
+  const written = plans.filter((plan) => !isPlanned(plan))
+  const edited = await editsOf(written, invocation.journal, pauses)
   const { plain } = await import('../commands/index.ts')
   const { workspace, configuration, journal, permissions, asker, signal } = invocation
   const { root } = workspace
@@ -272,7 +351,7 @@ async function runOptions(
     invocation.write === false
       ? null
       : progressWriter({
-          files: new Map(plans.map(({ document }) => [document, join(root, document)] as const)),
+          files: new Map(written.map(({ document }) => [document, join(root, document)] as const)),
           standing: provenProgress(standings),
           seen: edited.seen,
         })
@@ -289,6 +368,7 @@ async function runOptions(
       plans.map(({ document }) => document),
     ),
     concurrency: invocation.concurrency ?? configuration.concurrency,
+    replanner: replannerFor(workspace),
     ...runAgents(invocation.agents ?? findAgents(workspace), configuration),
     listeners: [...(invocation.listeners ?? []), ...(writer ? [writer] : [])],
     ...(configuration.timeout === undefined ? {} : { timeout: configuration.timeout }),

@@ -86,5 +86,5 @@ export {
   type VerifyOptions,
 } from './verify.ts'
 export { writeVerified, type WrittenDocument } from './write-verified.ts'
-export { loadGoal, openGoal, type LoadedGoal } from './load-goal.ts'
+export { openGoal } from './open-goal.ts'
 export { observeProblem, replannerFor, type GoalPlace, type ObservedProblem } from './plan-goal.ts'

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { GoapError } from '../base/index.ts'
 import { readGoal } from '../documents/index.ts'
 import type { FoundWorld, Replanner } from '../engine/index.ts'
-import { factName, type Permissions, type Problem } from '../model/index.ts'
+import { factName, type Permissions, type Plan, type Problem } from '../model/index.ts'
 import type { SolveOptions } from '../planner/index.ts'
 import type { Configuration } from './configuration.ts'
 import type { Workspace } from './find-workspace.ts'
+import type { LoadedGoal } from './load-documents.ts'
 import { workspaceSecrets } from './secrets.ts'
 
 /** What planning in a workspace rests on. */
@@ -64,35 +66,34 @@ function kindOf({ declarations }: Problem): (fact: string) => 'boolean' | 'numbe
 const patience = 30_000
 
 /**
- * Plans again where a run has failed: a goal document as it is now, a plan document by its own tasks. A goal document that cannot be
- * read any more, or has errors now, is no way.
+ * Plans again where a run has failed: by the goal document as it is now, if the plan comes from one, otherwise by the plan's own tasks.
+ * A goal document that cannot be read any more, or has errors now, is no way.
  */
-export function replannerFor(
-  { root }: Pick<Workspace, 'root'>,
-  isGoal: (document: string) => boolean,
-): Replanner {
+export function replannerFor({ root }: Pick<Workspace, 'root'>): Replanner {
   return async ({ plan, facts, failures, done, remaining, generation }, signal) => {
     const { planAgain, problemOf } = await import('../planner/index.ts')
-    const problem = isGoal(plan.document) ? await problemIn(root, plan.document) : problemOf(plan)
+    const from = plan.goal?.document
+    const problem = from === undefined ? problemOf(plan) : problemIn(root, from)
     if (typeof problem === 'string') return { plan: null, reason: problem }
     if (problem === null) return { plan: null, reason: 'no task says what it changes' }
-    const options: SolveOptions = { timeLimit: patience, signal, now: () => performance.now() }
-    return planAgain(
-      problem,
-      { facts, failures, done, remaining, series: series(generation) },
-      options,
-    )
+    const options: SolveOptions = { timeLimit: patience, anytime: improving, signal, now: () => performance.now() } // prettier-ignore
+    const course = { facts, failures, done, remaining, series: series(generation) }
+    const found = await planAgain({ ...problem, document: plan.document }, course, options)
+    if (found.plan === null) return found
+    return from === undefined
+      ? found
+      : { ...found, plan: signed(found.plan, await digestOf(problem)) }
   }
 }
 
 /** The problem of a goal document, or why there is none. */
-export async function problemIn(root: string, document: string): Promise<Problem | string> {
+function problemIn(root: string, document: string): Problem | string {
   try {
     const read = readGoal(readFileSync(join(root, document)), document)
     const wrong = read.diagnostics.find(({ severity }) => severity === 'error')
     return wrong
       ? `${document}:${wrong.place.line} has an error now: ${wrong.message}`
-      : read.problem
+      : { ...read.problem, goal: { ...read.problem.goal, document } }
   } catch (cause) {
     return `${document} cannot be read any more: ${cause instanceof Error ? cause.message : String(cause)}`
   }
@@ -101,4 +102,65 @@ export async function problemIn(root: string, document: string): Promise<Problem
 /** What the tasks of a generation are called: A1 of the first, B1 of the second; behind Z with a number. */
 export function series(generation: number): string {
   return generation < 26 ? String.fromCodePoint(65 + generation) : `G${generation}-`
+}
+
+/** What a goal document asks, without places: when that changes, its plan is another. SHA-256, hexadecimal. */
+async function digestOf(problem: Problem): Promise<string> {
+  const { hashOf } = await import('../engine/index.ts')
+  return hashOf(JSON.parse(JSON.stringify(problem, (name, value: unknown) => (name === 'place' ? undefined : value)))) // prettier-ignore
+}
+
+/** How long a plan that is to be executed is improved once there is one, milliseconds. */
+const improving = 1000
+
+/**
+ * Plans goal documents from the world as it is. Throws `run/document-errors` for a document with errors and `run/no-plan` where no plan
+ * leads to the goal, or none was found.
+ */
+export async function planGoals(
+  goals: readonly LoadedGoal[],
+  place: GoalPlace,
+  told?: (world: FoundWorld) => void,
+): Promise<readonly Plan[]> {
+  const { planning, whyNoPlan } = await import('../planner/index.ts')
+  const plans: Plan[] = []
+  for (const { document, diagnostics } of goals) {
+    const errors = diagnostics.filter(({ severity }) => severity === 'error').length
+    if (errors > 0)
+      throw new GoapError('run/document-errors', `${document.file} has ${errors} ${errors === 1 ? 'error' : 'errors'}.`) // prettier-ignore
+    const digest = await digestOf(document.problem)
+    const { problem, world } = await observeProblem(document.problem, place)
+    told?.(world)
+    const limits = { timeLimit: patience, now: () => performance.now(), ...(place.signal ? { signal: place.signal } : {}) } // prettier-ignore
+    const { plan, task, result } = await planning(problem, {
+      anytime: improving,
+      ...limits,
+    }).result()
+    if (!plan)
+      throw new GoapError('run/no-plan', `No plan leads to "${problem.goal.name}": ${whyNoPlan(task, result)}.`) // prettier-ignore
+    plans.push(signed(plan, digest))
+  }
+  return plans
+}
+
+function signed(plan: Plan, digest: string): Plan {
+  return plan.goal ? { ...plan, goal: { ...plan.goal, digest } } : plan
+}
+
+/** Whether a plan is that of a goal document, which is planned and never written into. */
+export function isPlanned({ goal, document }: Plan): boolean {
+  return goal?.document === document
+}
+
+/** The first goal document among a run's that asks something else now; undefined when none does. */
+export async function changedGoal(
+  plans: readonly Plan[],
+  root: string,
+): Promise<string | undefined> {
+  for (const { goal, document } of plans) {
+    if (goal?.document !== document || goal.digest === undefined) continue
+    const problem = problemIn(root, document)
+    if (typeof problem === 'string' || (await digestOf(problem)) !== goal.digest) return document
+  }
+  return undefined
 }

@@ -1,10 +1,11 @@
-import type { Again, DocumentOptions, LoadedDocument } from '../../index.ts'
+import type { Again, DocumentOptions, LoadedDocument, LoadedGoal } from '../../index.ts'
 import { answersOf } from '../answers.ts'
 import { openDocuments } from '../documents.ts'
 import { exits, worst, type Exit } from '../exit.ts'
 import type { ExecuteFlags } from '../flags.ts'
 import type { Io } from '../io.ts'
 import { findJournal, openJournal, pickRun, workspaceOf } from '../journal.ts'
+import { tellWorld } from '../planner/tell-world.ts'
 import { watch } from '../watch.ts'
 
 /** `goap execute`: executes documents as one run, or goes on with their unfinished run. */
@@ -20,10 +21,10 @@ export async function executeCommand(
       'The standard input cannot be executed: progress is written into a file.',
       { hint: 'Save it as a file first.' },
     )
-  const { workspace, plans: loaded } = await openDocuments(io, paths, flags)
-  if (loaded.length === 0)
+  const { workspace, plans: loaded, goals } = await openDocuments(io, paths, { ...flags, takesGoals: true }) // prettier-ignore
+  if (loaded.length === 0 && goals.length === 0)
     throw new GoapError('workspace/no-plan', `There is no plan in ${paths.join(' ')}.`)
-  const blocking = await showErrors(io, loaded)
+  const blocking = await showErrors(io, [...loaded, ...goals])
   if (blocking && flags.despiteErrors !== true) return exits.documents
   const after = blocking ? exits.documents : exits.done
   const plans = loaded.map(({ document }) => document.plan)
@@ -31,6 +32,14 @@ export async function executeCommand(
   const answers = await answersOf(io, flags.answers, plans)
   const { executeDocuments, readConfiguration } = await import('../../workspace/index.ts')
   if (flags.dryRun) {
+    if (goals.length > 0)
+      throw new GoapError(
+        'cli/bad-option',
+        'A goal document has no plan yet that could be simulated.',
+        {
+          hint: 'goap plan FILE -o PLAN makes one; then goap execute PLAN --dry-run.',
+        },
+      )
     const { dryRun } = await import('./dry-run.ts')
     const { concurrency } = await readConfiguration(workspace.configuration)
     const { strict = false } = flags
@@ -53,6 +62,7 @@ export async function executeCommand(
       fresh: flags.new ?? false,
       despiteErrors: flags.despiteErrors ?? false,
       ...(again === null ? {} : { again }),
+      ...(goals.length === 0 ? {} : { goals, observed: (world) => tellWorld(io, world) }),
       ...documentOptions(flags),
     }),
   )
@@ -90,7 +100,7 @@ export async function resumeCommand(
   const { resumeRun } = await import('../../workspace/index.ts')
   const { plans, earlier } = await frozen(journal, record.run, await journal.events(record.run))
   const answers = await answersOf(io, flags.answers, plans)
-  const execution = { workspace, journal, flags, answers, plans: [...earlier, ...plans] }
+  const execution = { workspace, journal, flags, answers, plans: [...earlier.flat(), ...plans] }
   // Awaited here: the journal is closed when this function returns.
   return await watch(io, execution, (invocation) => resumeRun(record.run, invocation, flags.onEdit))
 }
@@ -106,6 +116,7 @@ function documentOptions({
   contingencies,
   onEdit,
   runId: id,
+  maxReplans: replans,
 }: ExecuteFlags): DocumentOptions {
   const selection = { ...(only && { only }), ...(from && { from }), ...(until && { until }), ...(phases && { phases }) } // prettier-ignore
   return {
@@ -114,11 +125,15 @@ function documentOptions({
     ...(contingencies ? {} : { contingencies }),
     ...(onEdit ? { onEdit } : {}),
     ...(id === undefined ? {} : { id }),
+    ...(replans === undefined ? {} : { replans }),
   }
 }
 
 /** Shows the errors of documents. True when one of them blocks. */
-async function showErrors(io: Io, plans: readonly LoadedDocument[]): Promise<boolean> {
+async function showErrors(
+  io: Io,
+  plans: readonly (LoadedDocument | LoadedGoal)[],
+): Promise<boolean> {
   const { frame } = await import('../../documents/index.ts')
   let blocking = false
   for (const { file, document, diagnostics } of plans) {

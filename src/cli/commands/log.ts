@@ -35,9 +35,11 @@ export async function logCommand(
   }
   const { frozen } = await import('../../engine/index.ts')
   const { plans: newest, earlier } = await frozen(journal, run.run, await journal.events(run.run))
-  const plans = [...earlier, ...newest]
+  const plans = [...earlier.flat(), ...newest]
   const subject =
-    name === undefined ? null : await subjectOf([newest, earlier], name, words[1] === undefined)
+    name === undefined
+      ? null
+      : await subjectOf([newest, ...earlier.toReversed()], name, words[1] === undefined)
   const clean = await discreet(io)
   const show = flags.permissions
     ? await permissionShower(io, { plans, clean, json: flags.json ?? false })

@@ -46,7 +46,7 @@ export async function reportCommand(
   const told = clean.all(account(run.run, basis, events))
   await put(
     io,
-    await rendered(io, told, namesOf([...basis.earlier, ...basis.plans], clean.text), flags),
+    await rendered(io, told, namesOf([...basis.earlier.flat(), ...basis.plans], clean.text), flags),
     flags.output,
   )
   return exits.done

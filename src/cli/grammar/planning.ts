@@ -17,7 +17,12 @@ export function planning(root: Command, io: Io, exit: (code: Exit) => void): voi
     .option('-o, --output <file>', 'write the plan into a file instead; not over one that is there')
     .option('--force', 'with -o: write over a file that is there')
     .addOption(
-      oneOf('--format <format>', 'md, mermaid or svg (default: md)', ['md', 'mermaid', 'svg']),
+      oneOf('--format <format>', 'md, mermaid, svg or pddl (default: md)', [
+        'md',
+        'mermaid',
+        'svg',
+        'pddl',
+      ]),
     )
     .option('--json', 'one line of JSON')
     .option('--optimal', 'go on until the cheapest plan is proven')

@@ -2,7 +2,7 @@ import { Option, type Command } from 'commander'
 import type { Exit } from '../exit.ts'
 import type { ExecuteFlags, StateOption } from '../flags.ts'
 import type { Io } from '../io.ts'
-import { collect, executeOptions, several, stateOption } from './options.ts'
+import { collect, executeOptions, natural, several, stateOption } from './options.ts'
 
 /** The commands about runs: `execute`, `resume`, `answers`, `cancel`, `trust`. */
 export function running(root: Command, io: Io, exit: (code: Exit) => void): void {
@@ -44,6 +44,11 @@ export function running(root: Command, io: Io, exit: (code: Exit) => void): void
     .option('--continue', 'run even what rests on a failure')
     .option('--no-contingencies', 'leave undone what the documents state for failures')
     .option('--run-id <id>', 'the id of a new run')
+    .option(
+      '--max-replans <number>',
+      'how often another way to a goal is searched when a plan fails (default: 5)',
+      natural,
+    )
     .option('--despite-errors', 'leave out what the errors of a document concern, and run the rest')
     .action(async (paths: string[], flags: ExecuteFlags) => {
       const { executeCommand } = await import('../commands/execute.ts')

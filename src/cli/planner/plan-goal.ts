@@ -7,6 +7,7 @@ import { visible, visibleLine } from '../visible.ts'
 import { searchOptions, type PlanFlags } from './flags.ts'
 import { goalTold } from './goal-told.ts'
 import { interruptible } from './interruptible.ts'
+import { tellWorld } from './tell-world.ts'
 
 /** `goap plan goals/x.md`. */
 export async function planGoals(io: Io, names: readonly string[], flags: PlanFlags): Promise<Exit> {
@@ -47,7 +48,7 @@ export async function planGoals(io: Io, names: readonly string[], flags: PlanFla
 /** How long the first plan of a goal document is improved unless the flags say otherwise, milliseconds. */
 const improving = 1000
 
-const formats = ['md', 'mermaid', 'svg'] as const
+const formats = ['md', 'mermaid', 'svg', 'pddl'] as const
 type Format = (typeof formats)[number]
 
 async function formatOf({ format = 'md' }: PlanFlags): Promise<Format> {
@@ -90,13 +91,7 @@ async function observed(
   if (note !== null) io.stderr.write(`${visibleLine(note)}\n`)
   const place = { workspace, configuration, permissions, signal }
   const { problem: now, world } = await observeProblem(problem, place)
-  const style = styleFor(io.stderr, io.environment)
-  const say = (line: string): void => void io.stderr.write(`${style('dim', visibleLine(line))}\n`)
-  for (const { fact, value, reason } of world.observations)
-    say(value === null ? `? ${fact}: ${reason}` : `• ${fact} = ${String(value)}`)
-  for (const { fact, command, reason } of world.refused)
-    say(`? ${fact} is not observed: \`${command}\` may not run. ${reason}`)
-  if (world.refused.length > 0) say('  --yes allows probes that are not dangerous.')
+  tellWorld(io, world)
   return now
 }
 
@@ -106,11 +101,16 @@ async function give(io: Io, text: string, flags: PlanFlags): Promise<void> {
   })
 }
 
-async function drawn({ plan }: PlannedGoal, format: Format): Promise<string> {
+async function drawn({ plan, lifted }: PlannedGoal, format: Format): Promise<string> {
   if (plan === null) return ''
   if (format === 'md') {
     const { print } = await import('../../documents/index.ts')
     return print(plan)
+  }
+  if (format === 'pddl') {
+    const { printPddl } = await import('../../planner/index.ts')
+    const { domain, problem } = printPddl(lifted)
+    return `${domain}\n${problem}`
   }
   const { graph, mermaid, schedule, svg } = await import('../../graph/index.ts')
   const built = graph(plan)

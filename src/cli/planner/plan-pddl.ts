@@ -29,7 +29,7 @@ export async function planPddl(io: Io, names: readonly string[], flags: PlanFlag
   const [solution] = solutions
   if (!solution) return exits.interrupted
   const times = solutions.map(({ result }) => result.time)
-  const told = await toldOf(solution, {
+  const told = await toldOf(solution, flags, {
     parse: milliseconds,
     ground: solution.grounding,
     search: median(times),
@@ -42,10 +42,16 @@ export async function planPddl(io: Io, names: readonly string[], flags: PlanFlag
   return solution.result.steps ? exits.done : exits.failed
 }
 
-async function toldOf({ task, result }: Solution, time: Told['time']): Promise<Told> {
+async function toldOf(
+  { task, result }: Solution,
+  { workers }: PlanFlags,
+  time: Told['time'],
+): Promise<Told> {
   const { status, cost, bound, steps, expanded, evaluated, generated, by } = result
-  const { whyNoPlan, laidOut } = await import('../../planner/index.ts')
-  const laid = steps ? laidOut(task, steps) : null
+  const { deorder, schedulePlan, whyNoPlan } = await import('../../planner/index.ts')
+  const laid = steps
+    ? schedulePlan(task, deorder(task, steps), workers === undefined ? {} : { workers })
+    : null
   const name = (step: number): string => task.actions[step]?.name ?? ''
   // What the grounding made to end an alternative goal is no action of the domain.
   const isReal = (step: number): boolean => task.actions[step]?.origin !== undefined
@@ -58,7 +64,7 @@ async function toldOf({ task, result }: Solution, time: Told['time']): Promise<T
       laid && steps
         ? steps
             .flatMap((step, index) =>
-              isReal(step) ? [{ action: name(step), start: laid.start[index] ?? 0 }] : [],
+              isReal(step) ? [{ action: name(step), start: laid.steps[index]?.start ?? 0 }] : [],
             )
             .toSorted((a, b) => a.start - b.start)
         : null,

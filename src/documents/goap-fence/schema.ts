@@ -138,7 +138,12 @@ export const fenceSchemas = once(() => {
     metrics: z.array(z.strictObject({ name: z.string(), target: text.default(null), current: text.default(null) })),
     risks: z.array(z.strictObject({ risk: z.string(), mitigation: text.default(null) })),
     deliverables: z.array(z.string()),
-    goal: z.strictObject({ name: z.string(), conditions: z.array(condition) }),
+    goal: z.strictObject({
+      name: z.string(),
+      conditions: z.array(condition),
+      document: z.string().min(1).exactOptional(),
+      digest: z.string().min(1).exactOptional(),
+    }),
     facts: z.record(z.string(), value),
     probes: z.array(probe),
   } // prettier-ignore

@@ -210,7 +210,7 @@ function fieldsOf({
     metrics: stripped(metrics),
     risks: stripped(risks),
     deliverables,
-    goal: goal && { name: goal.name, conditions: goal.conditions.map(condition) },
+    goal: goal && { ...goal, conditions: goal.conditions.map(condition) },
     probes: probes && stripped(probes),
     facts: facts && Object.fromEntries(facts.map(({ name, value }) => [name, value])),
   }

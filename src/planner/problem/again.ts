@@ -31,7 +31,9 @@ export function problemNow(problem: Problem, { facts, failures, done }: Experien
     declared.has(factName(name).name) ? [{ name, value }] : [],
   )
   const undoing = done.flatMap((one) => undo(one, facts))
-  const leftOvers = failures.flatMap(({ task }, index) => cleanUp(task, `left_over_${index + 1}`))
+  const leftOvers = failures.flatMap(({ task, count }) =>
+    cleanUp(task, leftOver(task, count), facts),
+  )
   const clean = leftOvers.map(({ fact }) => fact)
   const required: readonly Effect[] = clean.map((fact) => ({ fact, compare: '=', value: false }))
   return {
@@ -93,11 +95,18 @@ function valueBefore(before: FactValue | undefined, value: FactValue): FactValue
   return before ?? (value === true ? false : undefined)
 }
 
+/** The fact that a task left something behind when it failed for the so-many-th time. */
+function leftOver({ title }: Task, count: number): string {
+  return `left_over_${title.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '_')}_${count}`
+}
+
+/** What a failed task left behind, unless that was undone already. */
 function cleanUp(
   task: Task,
   fact: string,
+  facts: WorldState,
 ): readonly { readonly fact: string; readonly action: Action }[] {
-  if (task.compensation === undefined) return []
+  if (task.compensation === undefined || facts.get(fact) === false) return []
   const preconditions: readonly Effect[] = [{ fact, compare: '=', value: true }]
   const effects: readonly Effect[] = [{ fact, compare: '=', value: false }]
   return [{ fact, action: { ...undoing(task), preconditions, effects } }]

@@ -31,8 +31,8 @@ export function lift(problem: Problem): LiftedTask {
   const kinds = (kind: 'boolean' | 'number' | 'enumeration'): readonly FactDeclaration[] =>
     problem.declarations.filter(({ type }) => type === kind)
   return {
-    domain: problem.document,
-    name: problem.goal.name,
+    domain: plainName(problem.document.replace(/\.[^./]*$/, '')),
+    name: plainName(problem.goal.name),
     types: [
       ...typesOf(problem),
       ...kinds('enumeration').map(({ name }) => ({ name: valueType(name), parent: 'object' })),

@@ -55,7 +55,12 @@ export function planOf(
     metrics: [],
     risks: [],
     deliverables: [],
-    goal: { name: problem.goal.name, conditions: problem.goal.conditions.map(placeless) },
+    goal: {
+      name: problem.goal.name,
+      conditions: problem.goal.conditions.map(placeless),
+      document: problem.goal.document ?? problem.document,
+      ...(problem.goal.digest === undefined ? {} : { digest: problem.goal.digest }),
+    },
     facts: problem.facts.map(placeless),
     ...(problem.probes.length === 0 ? {} : { probes: problem.probes.map(placeless) }),
   }

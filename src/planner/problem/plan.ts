@@ -6,7 +6,7 @@ import type { SearchResult } from '../outcome.ts'
 import { solving, type SolveOptions } from '../solving.ts'
 import { lift } from './lift.ts'
 import { planOf, type PlannedStep } from './plan-of.ts'
-import { stepsOf } from './steps.ts'
+import { durationOf, stepsOf } from './steps.ts'
 
 export interface PlanGoalOptions extends SolveOptions {
   /** How many tasks run at once. Default: as many as can. */
@@ -64,7 +64,13 @@ export function planning(problem: Problem, options: PlanGoalOptions = {}): Plann
     const steps = stepsOf(problem, task, result.steps)
     const { series, workers } = options
     const plan = planOf(problem, steps, series === undefined ? {} : { series })
-    return { ...none, plan, steps, ...laid(plan, workers) }
+    const durations = new Map(
+      plan.tasks.map(({ key }, index) => [
+        taskKey(plan.document, key),
+        durationOf(problem, steps[index]),
+      ]),
+    )
+    return { ...none, plan, steps, ...laid(plan, durations, workers) }
   }
   return {
     step(expansions) {
@@ -85,10 +91,11 @@ export function planning(problem: Problem, options: PlanGoalOptions = {}): Plann
 /** When each task would start, and what decides how long all takes. */
 function laid(
   plan: Plan,
+  durations: ReadonlyMap<string, number>,
   workers: number | undefined,
 ): Pick<PlannedGoal, 'starts' | 'makespan' | 'critical'> {
   const built = graph(plan)
-  const planned = schedule(built, workers === undefined ? {} : { workers })
+  const planned = schedule(built, { durations, ...(workers === undefined ? {} : { workers }) })
   const at = new Map(planned.items.map(({ key, start }) => [key, start]))
   return {
     starts: plan.tasks.map(({ key }) => at.get(taskKey(plan.document, key)) ?? 0),

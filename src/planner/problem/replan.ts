@@ -75,7 +75,7 @@ function found(
   const titles = plan.tasks.map(({ title }) => title)
   return {
     plan,
-    reason: `${reason}: ${titles.length === 0 ? 'the goal is reached' : titles.join(', ')}`,
+    reason: `${reason}; now ${titles.length === 0 ? 'the goal is reached' : titles.join(', ')}`,
   }
 }
 

@@ -12,10 +12,8 @@ export function stepsOf(
   task: GroundTask,
   numbers: readonly number[],
 ): readonly PlannedStep[] {
-  const actionOf = (number: number) => problem.actions[task.actions[number]?.origin?.action ?? -1]
   const { steps, needs } = deorder(task, numbers, {
-    duration: (_, number) =>
-      actionOf(number)?.duration ?? minute * (task.actions[number]?.cost ?? 0),
+    duration: (_, number) => durationOf(problem, task.actions[number]?.origin),
   })
   const places = new Map<number, number>()
   const real = steps.flatMap((number, position) => {
@@ -31,5 +29,11 @@ export function stepsOf(
   }))
 }
 
-/** What a cost of 1 counts for an action that does not say how long it takes. */
-const minute = 60_000
+/** How long a step takes, milliseconds: what its action says, else a minute for each unit of its cost. */
+export function durationOf(
+  { actions }: Problem,
+  step: { readonly action: number } | undefined,
+): number {
+  const action = step && actions[step.action]
+  return action ? (action.duration ?? action.cost * 60_000) : 0
+}

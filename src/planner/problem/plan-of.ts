@@ -87,7 +87,7 @@ function taskOf(problem: Problem, step: PlannedStep, key: string, needs: readonl
     id: key.toUpperCase(),
     title: titleOf(action, step),
     place: null,
-    status: null,
+    status: 'pending',
     agent: action.agent === undefined ? null : filled(action.agent, objects),
     phase: null,
     group: 'Tasks',

@@ -103,6 +103,7 @@ export function conditionsOf(
       }
       case 'and':
       case 'or': {
+        if (formula.all.length === 0) return formula.kind === 'and' ? always : never
         const collect = formula.kind === 'or' ? disjunction(budget.variants, who) : conjunction(budget.variants, who) // prettier-ignore
         for (const one of formula.all) {
           if (collect.isSettled()) break

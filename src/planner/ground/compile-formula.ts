@@ -12,6 +12,12 @@ export interface Slots {
 /** Parameters by name, each with its slot. */
 export type Bound = ReadonlyMap<string, number>
 
+export const unbound: Bound = new Map()
+const noSlots: readonly number[] = []
+
+/** The condition that holds always. */
+export const always: Formula = { kind: 'and', all: [] }
+
 /** Gives each parameter a slot of its own. */
 export function bind(
   names: Names,
@@ -19,6 +25,7 @@ export function bind(
   parameters: readonly Parameter[],
   outer: Bound,
 ): { readonly bound: Bound; readonly own: readonly number[] } {
+  if (parameters.length === 0) return { bound: outer, own: noSlots }
   const bound = new Map(outer)
   const own = parameters.map(({ name, types }) => {
     slots.domains.push(names.objects.ofTypes(types))
@@ -49,8 +56,10 @@ export function formulaOf(
     case 'and':
     case 'or': {
       const kind = (condition.kind === 'and') === positive ? 'and' : 'or'
+      if (condition.all.length === 0 && kind === 'and') return always
       const all = condition.all.map((one) => formulaOf(names, slots, one, bound, positive))
-      const flat = all.flatMap((one) => (one.kind === kind ? one.all : [one]))
+      const isFlat = all.every((one) => one.kind !== kind)
+      const flat = isFlat ? all : all.flatMap((one) => (one.kind === kind ? one.all : [one]))
       return flat.length === 1 && flat[0] ? flat[0] : { kind, all: flat }
     }
     case 'not':
@@ -103,17 +112,11 @@ export function varies(code: NumberCode): boolean {
 }
 
 export function patternOf(names: Names, { name, terms }: Atom, bound: Bound): Pattern {
-  return {
-    predicate: names.predicate(name),
-    terms: terms.map((term) => codeOf(names, term, bound)),
-  }
+  return { predicate: names.predicate(name), terms: codesOf(names, terms, bound) }
 }
 
 export function functionPatternOf(names: Names, { name, terms }: Atom, bound: Bound): Pattern {
-  return {
-    predicate: names.function(name),
-    terms: terms.map((term) => codeOf(names, term, bound)),
-  }
+  return { predicate: names.function(name), terms: codesOf(names, terms, bound) }
 }
 
 export function numberOf(names: Names, term: NumberTerm, bound: Bound): NumberCode {
@@ -125,6 +128,12 @@ export function numberOf(names: Names, term: NumberTerm, bound: Bound): NumberCo
   const { operator, left, right } = term
   const [one, other] = [numberOf(names, left, bound), numberOf(names, right, bound)]
   return { kind: 'operation', operator, left: one, right: other }
+}
+
+const noCodes: readonly Code[] = []
+
+function codesOf(names: Names, terms: readonly Term[], bound: Bound): readonly Code[] {
+  return terms.length === 0 ? noCodes : terms.map((term) => codeOf(names, term, bound))
 }
 
 function codeOf(names: Names, term: Term, bound: Bound): Code {

@@ -5,6 +5,7 @@ import type { Conditional } from './effects.ts'
 import type { Literal } from './instances.ts'
 import type { Numbers } from './numbers.ts'
 import type { Fired, Reached } from './reach.ts'
+import { distinct, listed } from './lists.ts'
 import type { Truth } from './truth.ts'
 
 /** A ground action over literals. */
@@ -132,18 +133,18 @@ function draft(
   truth: Truth,
   who: string,
 ): Draft {
-  const needed = new Set(needs)
-  const all = new Set(adds)
-  const gone = new Set(deletes)
+  const all = [...adds]
+  const gone = [...deletes]
   const numeric = [...changes]
   for (const effect of happen)
     if ('variable' in effect) numeric.push(effect)
-    else (effect.kind === 'add' ? all : gone).add(effect.fact)
+    else (effect.kind === 'add' ? all : gone).push(effect.fact)
+  const [added, needed] = [listed(all), listed(needs)]
   return {
     instance,
     needs,
-    adds: [...all].filter((fact) => truth(2 * fact) === null && !needed.has(2 * fact)),
-    deletes: [...gone].filter((fact) => !all.has(fact) && truth(2 * fact) === null && !needed.has(2 * fact + 1)), // prettier-ignore
+    adds: distinct(all.filter((fact) => truth(2 * fact) === null && !needed(2 * fact))),
+    deletes: distinct(gone.filter((fact) => !added(fact) && truth(2 * fact) === null && !needed(2 * fact + 1))), // prettier-ignore
     changes: numeric.length === 0 ? numeric : combined(numeric, who),
   }
 }

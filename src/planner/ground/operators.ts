@@ -1,11 +1,13 @@
 import { GoapError } from '../../base/index.ts'
 import type { LiftedAction, LiftedTask } from '../lifted.ts'
 import {
+  always,
   bind,
   formulaOf,
   functionPatternOf,
   numberOf,
   patternOf,
+  unbound,
   varies,
   type Bound,
   type Slots,
@@ -28,13 +30,15 @@ export interface Operator {
   readonly branches: readonly Branch[]
   readonly effects: readonly EffectCode[]
   readonly cost: NumberCode
-  /** Whether two instances may differ in nothing, or in their needs only. */
+  /** Whether the same objects may be met twice for its parameters. */
   readonly mayRepeat: boolean
 }
 
 /** A conjunction; what of it is simple enough to be joined stands apart. */
 export interface Branch {
   readonly atoms: readonly Pattern[]
+  /** Which of the atoms actions change. */
+  readonly changing: readonly number[]
   /** Of predicates that never change. */
   readonly absent: readonly Pattern[]
   readonly equal: readonly (Formula & { readonly kind: 'equal' })[]
@@ -69,13 +73,13 @@ export function operatorsOf(task: LiftedTask, names: Names): readonly Operator[]
 function operatorOf(action: LiftedAction, number: number, names: Names): Operator {
   const who = `The action "${action.name}"`
   const slots: Slots = { domains: [] }
-  const { bound, own } = bind(names, slots, action.parameters, new Map())
+  const { bound, own } = bind(names, slots, action.parameters, unbound)
   const condition = formulaOf(names, slots, action.condition, bound)
   const effects = effectsOf(action, names, slots, bound)
   const cost = numberOf(names, action.cost, bound)
   if (varies(cost)) throw unsupported(action, 'its cost depends on a number that actions change')
-  for (const formula of [condition, ...effects.map(({ condition }) => condition)])
-    checkNumbers(formula, who)
+  checkNumbers(condition, who)
+  for (const effect of effects) checkNumbers(effect.condition, who)
   const branches = branchesOf(condition, own, names.fluent)
   return {
     action: number,
@@ -86,14 +90,8 @@ function operatorOf(action: LiftedAction, number: number, names: Names): Operato
     branches,
     effects,
     cost,
-    mayRepeat:
-      branches.length > 1 ||
-      branches.some(({ slots, beyond }) => slots.length > own.length || hasChoice(beyond)),
+    mayRepeat: branches.length > 1 || branches.some(({ slots }) => slots.length > own.length),
   }
-}
-
-function hasChoice(formula: Formula): boolean {
-  return formula.kind === 'and' ? formula.all.some(hasChoice) : formula.kind !== 'literal'
 }
 
 function effectsOf(
@@ -103,17 +101,14 @@ function effectsOf(
   bound: Bound,
 ): readonly EffectCode[] {
   return action.effects.map((effect): EffectCode => {
-    const inner = bind(names, slots, effect.parameters, bound)
-    const condition = formulaOf(names, slots, effect.condition, inner.bound)
-    const isAlways =
-      inner.own.length === 0 && condition.kind === 'and' && condition.all.length === 0
-    const under = { slots: inner.own, condition, isAlways }
+    const { bound: inner, own } = bind(names, slots, effect.parameters, bound)
+    const condition = formulaOf(names, slots, effect.condition, inner)
+    const isAlways = own.length === 0 && condition === always
     if ('atom' in effect)
-      return { ...under, kind: effect.kind, pattern: patternOf(names, effect.atom, inner.bound) }
-    const value = numberOf(names, effect.value, inner.bound)
+      return { slots: own, condition, isAlways, kind: effect.kind, pattern: patternOf(names, effect.atom, inner) } // prettier-ignore
+    const value = numberOf(names, effect.value, inner)
     if (varies(value)) throw unsupported(action, 'it changes a number by one that actions change')
-    const of = functionPatternOf(names, effect.of, inner.bound)
-    return { ...under, kind: effect.kind, of, value }
+    return { slots: own, condition, isAlways, kind: effect.kind, of: functionPatternOf(names, effect.of, inner), value } // prettier-ignore
   })
 }
 
@@ -142,15 +137,19 @@ function branchesOf(
   parameters: readonly number[],
   fluent: Uint8Array,
 ): readonly Branch[] {
-  let all: readonly Conjunction[] = [{ parts: [], slots: parameters }]
-  for (const one of conjunctionOf(condition).parts) {
+  const whole = conjunctionOf(condition)
+  const slots = whole.slots.length === 0 ? parameters : [...parameters, ...whole.slots]
+  if (whole.parts.every(({ kind }) => kind !== 'or')) return [branchOf({ ...whole, slots }, fluent)]
+  let all: readonly Conjunction[] = [{ parts: [], slots }]
+  for (const one of whole.parts) {
     const choices = one.kind === 'or' && one.all.length * all.length <= mostBranches ? one.all : [one] // prettier-ignore
     const added = choices.map(conjunctionOf)
     all = all.flatMap((before) => added.map((more) => both(before, more)))
   }
-  const { slots } = conjunctionOf(condition)
-  return all.map((one) => branchOf(both(one, { parts: [], slots }), fluent))
+  return all.map((one) => branchOf(one, fluent))
 }
+
+const noSlots: readonly number[] = []
 
 interface Conjunction {
   readonly parts: readonly Formula[]
@@ -163,7 +162,9 @@ function conjunctionOf(formula: Formula): Conjunction {
     const inner = conjunctionOf(formula.one)
     return { parts: inner.parts, slots: [...formula.slots, ...inner.slots] }
   }
-  if (formula.kind !== 'and') return { parts: [formula], slots: [] }
+  if (formula.kind !== 'and') return { parts: [formula], slots: noSlots }
+  if (formula.all.every(({ kind }) => kind !== 'and' && kind !== 'exists'))
+    return { parts: formula.all, slots: noSlots }
   const below = formula.all.map(conjunctionOf)
   return { parts: below.flatMap(({ parts }) => parts), slots: below.flatMap(({ slots }) => slots) }
 }
@@ -173,26 +174,39 @@ function both(left: Conjunction, right: Conjunction): Conjunction {
 }
 
 function branchOf({ parts, slots }: Conjunction, fluent: Uint8Array): Branch {
-  const literals = parts.filter((one) => one.kind === 'literal')
+  const atoms: Pattern[] = []
+  // Most branches have none of these; there may be very many branches.
+  let [absent, equal, beyond] = [noPatterns, noEqual, noFormulas]
+  for (const part of parts)
+    if (part.kind === 'equal') equal = [...equal, part]
+    else if (part.kind !== 'literal') beyond = [...beyond, part]
+    else if (part.positive) atoms.push(part.pattern)
+    else if (fluent[part.pattern.predicate] === 1) beyond = [...beyond, part]
+    else absent = [...absent, part.pattern]
+  const own = unique(atoms)
   return {
-    atoms: unique(literals.filter(({ positive }) => positive).map(({ pattern }) => pattern)),
-    absent: unique(
-      literals
-        .filter(({ positive, pattern }) => !positive && fluent[pattern.predicate] !== 1)
-        .map(({ pattern }) => pattern),
-    ),
-    equal: parts.filter((one) => one.kind === 'equal'),
-    beyond: { kind: 'and', all: parts.filter((one) => isBeyond(one, fluent)) },
+    atoms: own,
+    changing: changingOf(own, fluent),
+    absent,
+    equal,
+    beyond: beyond.length === 0 ? always : { kind: 'and', all: beyond },
     slots,
   }
 }
 
-function isBeyond(part: Formula, fluent: Uint8Array): boolean {
-  if (part.kind === 'literal') return !part.positive && fluent[part.pattern.predicate] === 1
-  return part.kind !== 'equal'
+const noPatterns: readonly Pattern[] = []
+const noEqual: Branch['equal'] = []
+const noFormulas: readonly Formula[] = []
+
+function changingOf(atoms: readonly Pattern[], fluent: Uint8Array): readonly number[] {
+  const changing: number[] = []
+  for (const [atom, { predicate }] of atoms.entries())
+    if (fluent[predicate] === 1) changing.push(atom)
+  return changing
 }
 
 function unique(patterns: readonly Pattern[]): readonly Pattern[] {
+  if (patterns.length < 2) return patterns
   return [
     ...new Map(patterns.map((one) => [`${one.predicate} ${one.terms.join(' ')}`, one])).values(),
   ]

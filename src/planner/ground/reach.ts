@@ -4,12 +4,15 @@ import { both, conditionsOf, type Conditions } from './alternatives.ts'
 import type { Budget } from './budget.ts'
 import { effectsIn, type Conditional, type GroundEffect } from './effects.ts'
 import { factTable, type FactTable } from './fact-table.ts'
+import { growing } from './growing.ts'
 import { instanceTable, type Instances, type Literal } from './instances.ts'
 import { fill, joiner } from './join.ts'
 import type { Names } from './names.ts'
 import { numbersOf, type Numbers } from './numbers.ts'
 import type { Branch, Operator } from './operators.ts'
 import { relations, type Relations } from './relations.ts'
+import type { Pattern } from './formula.ts'
+import { joinOrder } from './join-order.ts'
 import { joinFrom, matches, triggersOf, type Trigger } from './triggers.ts'
 import { waitingList } from './waiting.ts'
 
@@ -39,6 +42,10 @@ export interface Reached {
   readonly isReached: (literal: Literal) => boolean
 }
 
+const noFacts: number[] = []
+const noChanges: NumericChange[] = []
+const noConditional: Conditional[] = []
+
 export function reach(
   task: LiftedTask,
   names: Names,
@@ -47,7 +54,7 @@ export function reach(
 ): Reached {
   const { arity, slots, atoms } = widths(task, operators)
   const facts = factTable()
-  const related = relations(facts, names.predicates.length)
+  const related = relations(facts)
   const numbers = numbersOf(task, names, arity)
   const run = joiner(facts, related, budget, arity)
   const conditions = conditionsOf(names, facts, related, numbers, run, budget, arity)
@@ -63,8 +70,8 @@ export function reach(
   const firing = new Int32Array(slots)
   const matched = new Int32Array(atoms)
   const objects = new Int32Array(arity)
-  const initial = new Set<number>()
-  const reached = new Set<Literal>()
+  const initial = growing()
+  const reached = growing()
   const queue: number[] = []
   /** Instances, and complements of numbers of `awaited`. */
   const ready: number[] = []
@@ -74,11 +81,13 @@ export function reach(
   const seen = new Set<string>()
 
   const isReached = (literal: Literal): boolean =>
-    literal < 0 || reached.has(literal) || ((literal & 1) === 1 && !initial.has(literal >> 1))
+    literal < 0 ||
+    reached.at(literal) === 1 ||
+    ((literal & 1) === 1 && initial.at(literal >> 1) === 0)
 
   const arrive = (literal: Literal): void => {
     if (isReached(literal)) return
-    reached.add(literal)
+    reached.set(literal, 1)
     if ((literal & 1) === 0) queue.push(literal >> 1)
     waiting.wake(literal, (target) => ready.push(target))
   }
@@ -90,7 +99,6 @@ export function reach(
   }
 
   const isRepeated = (operator: Operator, needs: readonly Literal[]): boolean => {
-    if (!operator.mayRepeat) return false
     const key = `${operator.action} ${env.subarray(0, operator.parameters.length).join(' ')} | ${needs.toSorted((a, b) => a - b).join(' ')}` // prettier-ignore
     if (seen.has(key)) return true
     seen.add(key)
@@ -100,14 +108,12 @@ export function reach(
   /** The slots of a branch are bound in `env`, and its atoms hold, or are `positives` to wait for. */
   const meet = (operator: Operator, branch: Branch, positives: readonly Literal[]): void => {
     if (!hasNumbers(operator, numbers, env)) return
-    for (const choice of conditions.alternatives(
-      branch.beyond,
-      operator.domains,
-      env,
-      operator.who,
-    ))
+    const { beyond } = branch
+    const choices = conditions.alternatives(beyond, operator.domains, env, operator.who)
+    const mayRepeat = operator.mayRepeat || choices.length > 1
+    for (const choice of choices)
       for (const needs of choice.length === 0 ? [positives] : both(positives, choice)) {
-        if (isRepeated(operator, needs)) continue
+        if (mayRepeat && isRepeated(operator, needs)) continue
         const instance = instances.add(operator, env, needs)
         budget.instance()
         until(instance, needs)
@@ -116,29 +122,37 @@ export function reach(
 
   const meetMatched = (operator: Operator, branch: Branch): void => {
     const positives: Literal[] = []
-    branch.atoms.forEach(({ predicate }, atom) => {
+    for (const atom of branch.changing) {
       const literal = 2 * (matched[atom] ?? 0)
-      if (names.fluent[predicate] === 1 && !positives.includes(literal)) positives.push(literal)
-    })
+      if (!positives.includes(literal)) positives.push(literal)
+    }
     meet(operator, branch, positives)
   }
 
   /** Branches without a changing atom are joined now, those without slots wait for their atoms; the others wait for facts. */
   const begin = (operator: Operator, branch: Branch): void => {
-    const changing = branch.atoms.filter(({ predicate }) => names.fluent[predicate] === 1)
-    if (branch.atoms.some(({ predicate }) => names.fluent[predicate] !== 1 && related.all(predicate).length === 0)) return // prettier-ignore
+    const { atoms, changing, slots } = branch
+    const isEmpty = ({ predicate }: Pattern): boolean => names.fluent[predicate] !== 1 && related.all(predicate).length === 0 // prettier-ignore
+    if (atoms.length > changing.length && atoms.some(isEmpty)) return
     budget.work(operator, scene)
-    if (changing.length === 0)
+    if (changing.length > 0 && slots.length > 0)
+      for (const atom of changing) triggers.add(operator, branch, atom)
+    else if (changing.length === 0)
       run(joinFrom(operator, branch, null, names, related), env, matched, () => meetMatched(operator, branch)) // prettier-ignore
-    else if (branch.slots.length === 0) {
-      const constant = { ...branch, atoms: branch.atoms.filter((atom) => !changing.includes(atom)) }
-      const positives = changing.map(({ predicate, terms }) => 2 * facts.intern(predicate, fill(terms, env, objects), terms.length)) // prettier-ignore
-      run(joinFrom(operator, constant, null, names, related), env, matched, () => meet(operator, branch, positives)) // prettier-ignore
-    } else
-      branch.atoms.forEach(({ predicate }, atom) => {
-        if (names.fluent[predicate] === 1) triggers.add(operator, branch, atom)
-      })
+    else if (isTrue(branch)) meet(operator, branch, changing.map((atom) => 2 * factOf(atoms[atom]))) // prettier-ignore
   }
+
+  /** Whether what never changes of a branch without slots holds. */
+  const isTrue = (branch: Branch): boolean => {
+    const { atoms, absent, equal } = branch
+    const constant = { ...branch, atoms: atoms.filter(({ predicate }) => names.fluent[predicate] !== 1) } // prettier-ignore
+    let holds = constant.atoms.length + absent.length + equal.length === 0
+    if (!holds) run({ order: joinOrder(constant, [], related, names.fluent, new Set(), null), from: null }, env, matched, () => (holds = true)) // prettier-ignore
+    return holds
+  }
+
+  const factOf = (atom: Pattern | undefined): number =>
+    atom ? facts.intern(atom.predicate, fill(atom.terms, env, objects), atom.terms.length) : 0
 
   const join = (trigger: Trigger, fact: number): void => {
     const { operator, branch, atom } = trigger
@@ -151,31 +165,32 @@ export function reach(
 
   const fire = (instance: number): void => {
     const operator = instances.operator(instance)
-    const one = { instance, adds: [] as number[], deletes: [] as number[], changes: [] as NumericChange[], conditional: [] as Conditional[] } // prettier-ignore
-    operator.parameters.forEach((_name, slot) => {
+    const adds: number[] = []
+    let [deletes, changes, conditional]: [number[], NumericChange[], Conditional[]] = [noFacts, noChanges, noConditional] // prettier-ignore
+    for (let slot = 0; slot < operator.parameters.length; slot++)
       firing[slot] = instances.object(instance, slot)
-    })
     effects(operator, firing, (effect, alternatives) => {
       const literal = literalOf(effect)
       if (alternatives.some(({ length }) => length === 0)) {
-        if ('variable' in effect) one.changes.push(effect)
-        else (effect.kind === 'add' ? one.adds : one.deletes).push(effect.fact)
+        if ('variable' in effect) changes = [...changes, effect]
+        else if (effect.kind === 'add') adds.push(effect.fact)
+        else deletes = [...deletes, effect.fact]
         if (literal !== null) arrive(literal)
       } else {
-        one.conditional.push({ alternatives, effect })
+        conditional = [...conditional, { alternatives, effect }]
         if (literal === null) return
         const target = -awaited.push(literal)
         for (const needs of alternatives) until(target, needs)
       }
     })
-    fired.push(one)
+    fired.push({ instance, adds, deletes, changes, conditional })
   }
 
   for (const { name, terms } of task.init) {
     const given = terms.map((term) => names.object(term.name))
     const fact = facts.intern(names.predicate(name), given, given.length)
-    if (initial.has(fact)) continue
-    initial.add(fact)
+    if (initial.at(fact) === 1) continue
+    initial.set(fact, 1)
     if (names.fluent[facts.predicate(fact)] === 1) arrive(2 * fact)
     else related.insert(fact)
   }
@@ -190,7 +205,7 @@ export function reach(
       related.insert(fact)
       triggers.each(fact, (trigger) => join(trigger, fact))
     }
-  return { facts, numbers, conditions, instances, fired, isInitial: (fact) => initial.has(fact), isReached } // prettier-ignore
+  return { facts, numbers, conditions, instances, fired, isInitial: (fact) => initial.at(fact) === 1, isReached } // prettier-ignore
 }
 
 /** What an effect makes true; null of numbers. */

@@ -1,27 +1,28 @@
 import type { FactTable } from './fact-table.ts'
 import { growing, type Growing } from './growing.ts'
 
-/** The facts that joins may use, by predicate and by the object at a position. An index is made when it is first asked for. */
+/** The facts that joins may use, by predicate and by the object at a position. */
 export interface Relations {
   readonly insert: (fact: number) => void
   readonly holds: (fact: number) => boolean
   readonly all: (predicate: number) => Growing
-  /** Facts of the predicate with the object at the position. */
+  /** Facts of the predicate with the object at the position, for which an index was prepared. */
   readonly matching: (predicate: number, position: number, object: number) => Growing
-  /** Builds an index, so that `matching` may be asked. */
   readonly prepare: (predicate: number, position: number) => void
   /** How many objects stand at the position. */
   readonly distinct: (predicate: number, position: number) => number
 }
 
+/** Facts by object. */
 type Index = Map<number, Growing>
 
 const none = growing(1)
 
-export function relations(facts: FactTable, predicates: number): Relations {
-  const all = Array.from({ length: predicates }, () => growing(4))
-  const indexes = Array.from({ length: predicates }, (): (Index | undefined)[] => [])
-  let held = new Uint8Array(1024)
+export function relations(facts: FactTable): Relations {
+  // Tasks may have as many predicates as facts, so nothing is made for one before it is needed.
+  const all: (Growing | undefined)[] = []
+  const indexes: (Index | undefined)[][] = []
+  const held = growing()
   const enter = (index: Index, position: number, fact: number): void => {
     const object = facts.object(fact, position)
     let list = index.get(object)
@@ -29,30 +30,26 @@ export function relations(facts: FactTable, predicates: number): Relations {
     list.push(fact)
   }
   const prepare = (predicate: number, position: number): Index => {
-    const known = indexes[predicate]?.[position]
+    const ofPredicate = (indexes[predicate] ??= [])
+    const known = ofPredicate[position]
     if (known) return known
     const index: Index = new Map()
     const list = all[predicate] ?? none
     for (let at = 0; at < list.length; at++) enter(index, position, list.at(at))
-    const ofPredicate = indexes[predicate]
-    if (ofPredicate) ofPredicate[position] = index
+    ofPredicate[position] = index
     return index
   }
   return {
     insert(fact) {
-      if (fact >= held.length) {
-        const larger = new Uint8Array(Math.max(held.length * 2, fact + 1))
-        larger.set(held)
-        held = larger
-      }
-      held[fact] = 1
+      held.set(fact, 1)
       const predicate = facts.predicate(fact)
-      all[predicate]?.push(fact)
+      const list = (all[predicate] ??= growing(1))
+      list.push(fact)
       indexes[predicate]?.forEach((index, position) => {
         if (index) enter(index, position, fact)
       })
     },
-    holds: (fact) => held[fact] === 1,
+    holds: (fact) => held.at(fact) === 1,
     all: (predicate) => all[predicate] ?? none,
     matching: (predicate, position, object) => indexes[predicate]?.[position]?.get(object) ?? none,
     prepare: (predicate, position) => void prepare(predicate, position),

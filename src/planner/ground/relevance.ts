@@ -1,4 +1,5 @@
 import type { Draft } from './drafts.ts'
+import { growing } from './growing.ts'
 import type { Literal } from './instances.ts'
 import type { Numbers } from './numbers.ts'
 
@@ -17,48 +18,65 @@ export function relevant(
   goal: readonly Literal[],
   numbers: Numbers,
 ): Relevant {
-  const byLiteral = new Map<Literal, number[]>()
-  const byVariable = new Map<number, number[]>()
+  const [bringing, changing] = [chains(), chains()]
   drafts.forEach(({ adds, deletes, changes }, number) => {
-    for (const fact of adds) append(byLiteral, 2 * fact, number)
-    for (const fact of deletes) append(byLiteral, 2 * fact + 1, number)
-    for (const { variable } of changes) append(byVariable, variable, number)
+    for (const fact of adds) bringing.add(2 * fact, number)
+    for (const fact of deletes) bringing.add(2 * fact + 1, number)
+    for (const { variable } of changes) changing.add(variable, number)
   })
-  const literals = new Set<Literal>()
-  const variables = new Set<number>()
-  const kept = new Uint8Array(drafts.length)
+  const [literals, variables, kept] = [growing(), growing(), growing()]
   const waiting: number[] = []
-  const keep = (all: readonly number[] | undefined): void => {
-    for (const number of all ?? [])
-      if (kept[number] !== 1) {
-        kept[number] = 1
-        waiting.push(number)
-      }
+  const keep = (number: number): void => {
+    if (kept.at(number) === 1) return
+    kept.set(number, 1)
+    waiting.push(number)
   }
   const need = (literal: Literal): void => {
     if (literal >= 0) {
-      if (literals.has(literal)) return
-      literals.add(literal)
-      keep(byLiteral.get(literal))
+      if (literals.at(literal) === 1) return
+      literals.set(literal, 1)
+      bringing.each(literal, keep)
       return
     }
     const variable = numbers.conditions[-1 - literal]?.variable ?? 0
-    if (variables.has(variable)) return
-    variables.add(variable)
-    keep(byVariable.get(variable))
+    if (variables.at(variable) === 1) return
+    variables.set(variable, 1)
+    changing.each(variable, keep)
   }
   goal.forEach(need)
   for (let number = waiting.pop(); number !== undefined; number = waiting.pop())
     drafts[number]?.needs.forEach(need)
   return {
-    drafts: drafts.filter((_draft, number) => kept[number] === 1),
-    literals: [...literals].toSorted((a, b) => a - b),
-    variables: [...variables].toSorted((a, b) => a - b),
+    drafts: drafts.filter((_draft, number) => kept.at(number) === 1),
+    literals: marked(literals),
+    variables: marked(variables),
   }
 }
 
-function append(map: Map<number, number[]>, key: number, value: number): void {
-  const list = map.get(key)
-  if (list) list.push(value)
-  else map.set(key, [value])
+interface Chains {
+  readonly add: (key: number, value: number) => void
+  readonly each: (key: number, visit: (value: number) => void) => void
+}
+
+/** Lists of numbers by number. Links are numbered from 1, so that 0 ends a list. */
+function chains(): Chains {
+  const [first, next, values] = [growing(), growing(), growing()]
+  next.push(0)
+  values.push(0)
+  return {
+    add(key, value) {
+      next.push(first.at(key))
+      values.push(value)
+      first.set(key, next.length - 1)
+    },
+    each(key, visit) {
+      for (let link = first.at(key); link !== 0; link = next.at(link)) visit(values.at(link))
+    },
+  }
+}
+
+function marked(marks: ReturnType<typeof growing>): readonly number[] {
+  const all: number[] = []
+  for (let index = 0; index < marks.length; index++) if (marks.at(index) === 1) all.push(index)
+  return all
 }

@@ -1,5 +1,7 @@
 import { compares } from '../../model/index.ts'
+import { growing } from './growing.ts'
 import type { Literal } from './instances.ts'
+import { listed } from './lists.ts'
 import type { Reached } from './reach.ts'
 
 /** Whether a literal holds in every state that can be reached, or in none; null when it depends. */
@@ -10,14 +12,17 @@ export type Truth = (literal: Literal) => boolean | null
  * variables that none changes.
  */
 export function truthOf({ fired, numbers, isInitial, isReached }: Reached): Truth {
-  const deleted = new Set<number>()
+  const deleted = growing()
   const changed = new Set<number>()
   for (const { adds, deletes, changes, conditional } of fired) {
-    for (const fact of deletes) if (!adds.includes(fact)) deleted.add(fact)
+    if (deletes.length > 0) {
+      const added = listed(adds)
+      for (const fact of deletes) if (!added(fact)) deleted.set(fact, 1)
+    }
     for (const { variable } of changes) changed.add(variable)
     for (const { effect } of conditional)
       if ('variable' in effect) changed.add(effect.variable)
-      else if (effect.kind === 'delete') deleted.add(effect.fact)
+      else if (effect.kind === 'delete') deleted.set(effect.fact, 1)
   }
   return (literal) => {
     if (literal < 0) {
@@ -27,7 +32,7 @@ export function truthOf({ fired, numbers, isInitial, isReached }: Reached): Trut
     }
     const fact = literal >> 1
     const isPositive = (literal & 1) === 0
-    if (isInitial(fact)) return deleted.has(fact) ? null : isPositive
+    if (isInitial(fact)) return deleted.at(fact) === 1 ? null : isPositive
     return isReached(2 * fact) ? null : !isPositive
   }
 }

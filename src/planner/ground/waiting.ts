@@ -1,3 +1,4 @@
+import { growing } from './growing.ts'
 import type { Literal } from './instances.ts'
 
 /** What waits until all of its literals have been reached. */
@@ -9,28 +10,34 @@ export interface WaitingList {
 }
 
 export function waitingList(): WaitingList {
-  /** By literal, the numbers of entries that wait for it. */
-  const entries = new Map<Literal, number[]>()
-  const targets: number[] = []
-  const pending: number[] = []
+  const targets = growing()
+  const pending = growing()
+  // For each literal a chain of links, each to an entry; links are numbered from 1, so that 0 ends a chain.
+  const first = growing()
+  const next = growing()
+  const entries = growing()
+  next.push(0)
+  entries.push(0)
   return {
     add(target, literals) {
-      const entry = targets.push(target) - 1
+      const entry = targets.length
+      targets.push(target)
       pending.push(literals.length)
       for (const literal of literals) {
-        const others = entries.get(literal)
-        if (others) others.push(entry)
-        else entries.set(literal, [entry])
+        next.push(first.at(literal))
+        entries.push(entry)
+        first.set(literal, next.length - 1)
       }
     },
     wake(literal, each) {
-      const woken = entries.get(literal)
-      if (!woken) return
-      entries.delete(literal)
-      for (const entry of woken) {
-        const left = (pending[entry] ?? 0) - 1
-        pending[entry] = left
-        if (left === 0) each(targets[entry] ?? 0)
+      let link = first.at(literal)
+      if (link === 0) return
+      first.set(literal, 0)
+      for (; link !== 0; link = next.at(link)) {
+        const entry = entries.at(link)
+        const left = pending.at(entry) - 1
+        pending.set(entry, left)
+        if (left === 0) each(targets.at(entry))
       }
     },
   }

@@ -3,6 +3,7 @@ import type { GroundAction, GroundTask, NumericCondition } from '../ground-task.
 import type { LiftedTask } from '../lifted.ts'
 import type { Draft } from './drafts.ts'
 import type { GoalDraft } from './goal.ts'
+import { growing } from './growing.ts'
 import type { Literal } from './instances.ts'
 import type { Names } from './names.ts'
 import { textOf } from './numbers.ts'
@@ -29,10 +30,26 @@ export function written(
   }
   const ends = endsOf(goal, nameOf, truth, facts.size())
   const { literals, variables, ...kept } = relevant([...drafts.map(ends.draft), ...ends.drafts], ends.literals, numbers) // prettier-ignore
-  const place = new Map(literals.map((literal, index) => [literal, index]))
+  // Each literal's number in the task, and 1 more, so that 0 is none.
+  const places = growing()
+  literals.forEach((literal, index) => places.set(literal, index + 1))
   const placeOfVariable = new Map(variables.map((variable, index) => [variable, index]))
-  const known = (all: readonly Literal[]): number[] =>
-    all.flatMap((literal) => place.get(literal) ?? []).toSorted((a, b) => a - b)
+  const take = (into: number[], literal: Literal): void => {
+    const place = literal < 0 ? 0 : places.at(literal)
+    if (place > 0) into.push(place - 1)
+  }
+  const known = (all: readonly Literal[]): number[] => {
+    const found: number[] = []
+    for (const literal of all) take(found, literal)
+    return ascending(found)
+  }
+  /** What becomes true of facts that are added and deleted; with both exchanged, what becomes false. */
+  const brought = (added: readonly number[], deleted: readonly number[]): number[] => {
+    const found: number[] = []
+    for (const fact of added) take(found, 2 * fact)
+    for (const fact of deleted) take(found, 2 * fact + 1)
+    return ascending(found)
+  }
   const conditionsOf = (all: readonly Literal[]): readonly NumericCondition[] =>
     all.flatMap((literal) => {
       const condition = literal < 0 ? numbers.conditions[-1 - literal] : undefined
@@ -41,7 +58,7 @@ export function written(
     })
   const action = (draft: Draft): GroundAction => {
     const { needs, adds, deletes, changes } = draft
-    const conditions = conditionsOf(needs)
+    const conditions = variables.length === 0 ? [] : conditionsOf(needs)
     const changed = changes.flatMap((change) => {
       const variable = placeOfVariable.get(change.variable)
       return variable === undefined ? [] : [{ ...change, variable }]
@@ -49,8 +66,8 @@ export function written(
     return {
       ...headOf(draft, reached, names),
       pre: known(needs),
-      add: known([...adds.map((fact) => 2 * fact), ...deletes.map((fact) => 2 * fact + 1)]),
-      delete: known([...deletes.map((fact) => 2 * fact), ...adds.map((fact) => 2 * fact + 1)]),
+      add: brought(adds, deletes),
+      delete: brought(deletes, adds),
       ...(conditions.length > 0 ? { conditions } : {}),
       ...(changed.length > 0 ? { changes: changed } : {}),
     }
@@ -73,6 +90,10 @@ export function written(
     goal: known(ends.literals),
     numericGoal: conditionsOf(ends.literals),
   }
+}
+
+function ascending(all: number[]): number[] {
+  return all.length < 2 ? all : all.toSorted((a, b) => a - b)
 }
 
 /** Facts that stand for parts of the goal, with the actions that bring them about. */
@@ -135,11 +156,16 @@ function headOf(
 ): Pick<GroundAction, 'name' | 'cost' | 'origin'> {
   if (instance === null) return { name: '(reach-goal)', cost: 0 }
   const operator = instances.operator(instance)
-  const env = Int32Array.from(operator.parameters, (_name, slot) =>
-    instances.object(instance, slot),
-  )
-  const own = Array.from(env, (object) => objects.names[object] ?? '')
-  const name = own.length === 0 ? `(${operator.name})` : `(${operator.name} ${own.join(' ')})`
+  const own: string[] = []
+  const env = new Int32Array(operator.parameters.length)
+  let name = `(${operator.name}`
+  for (let slot = 0; slot < env.length; slot++) {
+    env[slot] = instances.object(instance, slot)
+    const object = objects.names[env[slot] ?? 0] ?? ''
+    own.push(object)
+    name += ` ${object}`
+  }
+  name += ')'
   const cost = numbers.value(operator.cost, env, operator.who) ?? 0
   if (cost < 0)
     throw new GoapError(

@@ -6,6 +6,8 @@ import { suggestion, type World } from './world.ts'
 /** The parameters that a condition or effect may name: as written, without `?`. */
 export type Scope = ReadonlyMap<string, Parameter>
 
+const noScope: Scope = new Map()
+
 /**
  * Reads the parameters of an action, predicate, function or quantifier. A parameter that hides one of `outer` gets another name,
  * so that within an action a name means one thing.
@@ -14,8 +16,9 @@ export function readParameters(
   page: Page,
   world: World,
   nodes: readonly number[],
-  outer: Scope = new Map(),
+  outer: Scope = noScope,
 ): { readonly parameters: readonly Parameter[]; readonly scope: Scope } {
+  if (nodes.length === 0) return { parameters: [], scope: outer }
   const scope = new Map(outer)
   const taken = new Set([...outer.values()].map(({ name }) => name))
   const own = new Map<string, TypedName>()

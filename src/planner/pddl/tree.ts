@@ -23,7 +23,9 @@ const [open, close, semicolon] = [40, 41, 59]
 
 /** Reads the brackets; null when they do not match or nest too deeply, which is reported. Time and memory grow linearly. */
 export function treeOf(text: string, report: Report): Tree | null {
-  let [start, end, after] = [new Int32Array(1024), new Int32Array(1024), new Int32Array(1024)]
+  // Most files have a node for 4 to 12 characters.
+  const room = Math.max(1024, text.length >> 3)
+  let [start, end, after] = [new Int32Array(room), new Int32Array(room), new Int32Array(room)]
   let size = 0
   const unclosed: number[] = []
   /** The first section that begins inside another: there a bracket is missing before it. */
@@ -126,6 +128,7 @@ const section =
   /\(\s*:(?:requirements|types|constants|predicates|functions|action|durative-action|derived|domain|objects|init|goal|metric)[\s()]/iy
 
 function beginsSection(text: string, at: number): boolean {
+  if (text.charCodeAt(at + 1) !== 58 && !isBlank(text.charCodeAt(at + 1))) return false
   section.lastIndex = at
   return section.test(text)
 }

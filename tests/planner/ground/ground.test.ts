@@ -127,9 +127,10 @@ test('alternatives become an action each, quantifiers are written out', () => {
     '(:action make :parameters (?x - thing) :effect (and (p ?x) (q ?x)))',
   )
   const acts = task.actions.filter(({ name }) => name === '(act)')
-  expect(acts.map((one) => named(task, one)['pre'])).toEqual([
+  const needs = acts.map((one) => named(task, one)['pre']?.toSorted() ?? [])
+  expect(needs.toSorted((left, right) => ((left[0] ?? '') < (right[0] ?? '') ? -1 : 1))).toEqual([
     ['(p a)', '(q a)', '(q b)'],
-    ['(q a)', '(q b)', '(p b)'],
+    ['(p b)', '(q a)', '(q b)'],
   ])
 })
 

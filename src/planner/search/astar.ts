@@ -14,6 +14,14 @@ import { SuccessorGenerator } from './successor-generator.ts'
 //   A2. States whose cost and estimate reach `limit` are left out: a plan of that cost is known. So when the queue is empty, or its
 //       lowest f reaches the limit, no plan costs less.
 
+const open = 0
+/** Expanded, by the cheapest way known. */
+const closed = 1
+/** No plan goes on from it. */
+const dead = 2
+/** The limit was reached by its estimate, which may be cut short. */
+const leftOut = 3
+
 export interface AStarOptions {
   /** Only plans cheaper than so many units are looked for. Default: all. */
   readonly limit?: number
@@ -36,8 +44,7 @@ export class AStar implements Stage {
   readonly #limit: number
   readonly #isAdmissible: boolean
   #estimate = new Float64Array(256)
-  /** 1: expanded by the cheapest way known; 2: no plan from it. */
-  #closed = new Int32Array(256)
+  #status = new Int32Array(256)
   #lowest = 0
 
   constructor(
@@ -85,10 +92,10 @@ export class AStar implements Stage {
       if (this.#weight === 1 && this.#isAdmissible && lowest >= this.#limit)
         return { kind: 'exhausted' }
       const state = queue.pop()
-      if (this.#closed[state] !== 0) continue
+      if (this.#status[state] !== open) continue
       if (lowest > this.#lowest) this.#lowest = lowest
       if (states.isGoal(state)) return { kind: 'plan', steps: states.way(state) }
-      this.#closed[state] = 1
+      this.#status[state] = closed
       if (!this.#expand(state)) return null
       left--
     }
@@ -102,6 +109,7 @@ export class AStar implements Stage {
     const effort = this.#effort
     const { units } = this.#task.costs
     effort.expanded++
+    this.#heuristic.expand?.(state)
     successors.find(states.words, states.numbers, state * this.#task.stride)
     effort.generated += successors.count
     for (let i = 0; i < successors.count; i++) {
@@ -122,25 +130,33 @@ export class AStar implements Stage {
 
   #enter(state: number, inherited: number): void {
     if (state >= this.#estimate.length) this.#grow()
-    const states = this.#states
-    this.#effort.evaluated++
-    const cost = states.cost[state]!
-    const estimate = Math.max(inherited, this.#heuristic.evaluate(states.words, states.numbers, state * this.#task.stride, this.#limit - cost)) // prettier-ignore
-    this.#estimate[state] = estimate
-    this.#closed[state] = estimate === Infinity ? 2 : 0
+    this.#estimate[state] = inherited
+    this.#evaluate(state)
     this.#push(state)
+  }
+
+  #evaluate(state: number): void {
+    const { words, numbers, cost } = this.#states
+    this.#effort.evaluated++
+    const enough = this.#limit - cost[state]!
+    const offset = state * this.#task.stride
+    const estimate = this.#heuristic.evaluateSuccessor === undefined ? this.#heuristic.evaluate(words, numbers, offset, enough) : this.#heuristic.evaluateSuccessor(words, numbers, offset, enough, this.#states.action[state]!, state) // prettier-ignore
+    if (estimate > this.#estimate[state]!) this.#estimate[state] = estimate
+    this.#status[state] = estimate === Infinity ? dead : estimate >= enough ? leftOut : open
   }
 
   /** Takes the way to a known state over `from`, if that is cheaper. */
   #improve(state: number, from: number, action: number, inherited: number): void {
     const states = this.#states
     const cost = states.cost[from]! + this.#task.costs.units[action]!
-    if (this.#closed[state] === 2 || cost >= states.cost[state]!) return
+    if (this.#status[state] === dead || cost >= states.cost[state]!) return
     states.cost[state] = cost
     states.parent[state] = from
     states.action[state] = action
     if (inherited > this.#estimate[state]!) this.#estimate[state] = inherited
-    this.#closed[state] = 0
+    // What was enough to leave it out may be less than the heuristic has to say.
+    if (this.#status[state] === leftOut) this.#evaluate(state)
+    else this.#status[state] = open
     this.#push(state)
   }
 
@@ -155,7 +171,7 @@ export class AStar implements Stage {
     const before = this.#estimate.length
     const length = this.#memory.grow(before, 12)
     this.#estimate = longerFloats(this.#estimate, length)
-    this.#closed = longerInts(this.#closed, length)
+    this.#status = longerInts(this.#status, length)
     this.#memory.giveBack(12 * before)
   }
 }

@@ -10,6 +10,7 @@ import { FF } from './heuristics/ff.ts'
 import { blind, GoalCount } from './heuristics/goal-count.ts'
 import type { Guide } from './heuristics/guide.ts'
 import type { Heuristic } from './heuristics/heuristic.ts'
+import { IncrementalLmCut } from './heuristics/incremental-lm-cut.ts'
 import { LmCut } from './heuristics/lm-cut.ts'
 import { PlainGuide } from './heuristics/plain-guide.ts'
 import { LazyGreedy } from './lazy.ts'
@@ -163,10 +164,17 @@ class PlanSearch implements Search {
     this.#keep(eliminateActions(this.#task, this.#steps ?? []), this.#by)
     if (this.#isDone()) return undefined
     yield* this.#run(
-      new AStar(this.#task, 'lmcut', lmCut, this.#effort, this.#memory, {
-        limit: this.#cost,
-        isAdmissible: true,
-      }),
+      new AStar(
+        this.#task,
+        'lmcut',
+        new IncrementalLmCut(this.#task, this.#memory),
+        this.#effort,
+        this.#memory,
+        {
+          limit: this.#cost,
+          isAdmissible: true,
+        },
+      ),
     )
     return undefined
   }
@@ -177,9 +185,16 @@ class PlanSearch implements Search {
     if (algorithm === 'astar') {
       const name = heuristic ?? 'lmcut'
       const isAdmissible = name === 'blind' || name === 'hmax' || name === 'lmcut'
-      return new AStar(task, name, this.#heuristic(name, false), this.#effort, this.#memory, {
-        isAdmissible,
-      })
+      return new AStar(
+        task,
+        name,
+        name === 'lmcut' ? new IncrementalLmCut(task, this.#memory) : this.#heuristic(name, false),
+        this.#effort,
+        this.#memory,
+        {
+          isAdmissible,
+        },
+      )
     }
     const name = algorithm === 'portfolio' ? 'ff' : (heuristic ?? 'ff')
     if (algorithm === 'eager')

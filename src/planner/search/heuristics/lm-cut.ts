@@ -17,9 +17,10 @@ import type { Heuristic } from './heuristic.ts'
 //   L3. An action in the cut has a cost above 0: without one, its supporter would be in the goal zone itself.
 //   L4. Costs are whole (see costs.ts), so the estimate is exact; in 32 bits where their sum allows.
 
-const outside = 0
-const goalZone = 1
-const reached = 2
+/** Is told the cuts of an estimate: actions of which one is in every plan, the first `length`, and what they cost at least. */
+export interface CutListener {
+  cut(actions: Int32Array, length: number, cost: number): void
+}
 
 export class LmCut implements Heuristic {
   readonly #task: CompiledTask
@@ -39,15 +40,28 @@ export class LmCut implements Heuristic {
   readonly #max: Int32Array | Float64Array
   readonly #supporter: Int32Array
   readonly #supporterMax: Int32Array | Float64Array
-  readonly #zone: Uint8Array
-  readonly #stack: Int32Array
-  readonly #cut: Int32Array
+  /** Marks of what lies in the goal zone of this round, which is `#stamp`; the conditions there, and how many. */
+  readonly #zone: Int32Array
+  readonly #zoneFacts: Int32Array
+  #zoneCount = 0
+  #stamp = 0
   readonly #inCut: Int32Array
-  #round = 0
+  /** Of conditions in this round: 2 * `#stamp` when not within reach outside of the zone, and 1 more when within. */
+  readonly #reached: Int32Array
+  readonly #visited: Int32Array
+  readonly #seen: Int32Array
+  readonly #from: Int32Array
+  #visits = 0
+  readonly #stack: Int32Array
+  /** The cut found last: its first `#cutLength` actions. */
+  readonly #cut: Int32Array
+  #cutLength = 0
   readonly #queue: AdaptiveQueue
   /** Conditions that hold in the state, with `always`. */
   readonly #held: Int32Array
   #heldCount = 0
+  readonly #heldMark: Int32Array
+  #heldStamp = 0
 
   /** `onlyMax`: calculates h_max, which is the first round. */
   constructor(task: CompiledTask, memory: Memory, onlyMax = false) {
@@ -83,15 +97,44 @@ export class LmCut implements Heuristic {
       (_, i) => this.#pre.start[i + 1]! - this.#pre.start[i]!,
     )
     this.#supporter = new Int32Array(actions)
-    this.#zone = new Uint8Array(conditions)
+    this.#zone = new Int32Array(conditions)
+    this.#zoneFacts = new Int32Array(conditions)
+    this.#inCut = new Int32Array(actions)
+    this.#reached = new Int32Array(conditions)
+    this.#visited = new Int32Array(conditions)
+    this.#seen = new Int32Array(conditions)
+    this.#from = new Int32Array(conditions)
+    this.#heldMark = new Int32Array(conditions)
     this.#stack = new Int32Array(conditions)
     this.#cut = new Int32Array(actions)
-    this.#inCut = new Int32Array(actions)
     this.#held = new Int32Array(conditions)
     this.#queue = new AdaptiveQueue(conditions)
   }
 
   evaluate(words: Uint32Array, numbers: Float64Array, offset: number, enough = Infinity): number {
+    this.reset()
+    return this.goOn(words, numbers, offset, enough, null)
+  }
+
+  /** Forgets all cuts. */
+  reset(): void {
+    this.#left.set(this.#costs)
+  }
+
+  /** Takes the cost of a cut that is known to be one off its actions: the first `length` behind `at`. */
+  reuse(actions: Int32Array, at: number, length: number, cost: number): void {
+    for (let i = at; i < at + length; i++) this.#left[actions[i]!]! -= cost
+  }
+
+  /** What the costs that are left add to the estimate; each cut that is found is told to `found`. */
+  goOn(
+    words: Uint32Array,
+    numbers: Float64Array,
+    offset: number,
+    enough: number,
+    found: CutListener | null,
+  ): number {
+    this.#renewMarks()
     this.#hold(words, numbers, offset)
     this.#firstMax()
     const max = this.#max
@@ -99,11 +142,20 @@ export class LmCut implements Heuristic {
     if (max[goal]! < 0) return Infinity
     if (this.#onlyMax) return max[goal]!
     let total = 0
-    while (max[goal]! > 0) {
-      total += this.#cutOnce()
-      if (total >= enough) break
+    while (max[goal]! > 0 && total < enough) {
+      const cost = this.#cutOnce()
+      total += cost
+      found?.cut(this.#cut, this.#cutLength, cost)
     }
     return total
+  }
+
+  /** Marks are numbers that only grow; before they become too large for 32 bits, they begin again. */
+  #renewMarks(): void {
+    if (Math.max(this.#visits, this.#stamp, this.#heldStamp) < 2 ** 29) return
+    for (const marks of [this.#zone, this.#inCut, this.#reached, this.#visited, this.#heldMark])
+      marks.fill(0)
+    this.#visits = this.#stamp = this.#heldStamp = 0
   }
 
   #hold(words: Uint32Array, numbers: Float64Array, offset: number): void {
@@ -123,17 +175,20 @@ export class LmCut implements Heuristic {
     }
     this.#held[count++] = this.#always
     this.#heldCount = count
+    const stamp = ++this.#heldStamp
+    for (let i = 0; i < count; i++) this.#heldMark[this.#held[i]!] = stamp
   }
 
   #firstMax(): void {
     const max = this.#max
     const left = this.#left
+    const supporter = this.#supporter
     const missing = this.#missing
     const { start, items } = this.#requiredBy
     const queue = this.#queue
-    left.set(this.#costs)
     missing.set(this.#preCount)
     max.fill(-1)
+    supporter.fill(-1)
     for (let i = 0; i < this.#heldCount; i++) {
       max[this.#held[i]!] = 0
       queue.push(0, this.#held[i]!)
@@ -144,7 +199,7 @@ export class LmCut implements Heuristic {
       for (let k = start[condition]!, end = start[condition + 1]!; k < end; k++) {
         const action = items[k]!
         if (--missing[action]! > 0) continue
-        this.#supporter[action] = condition
+        supporter[action] = condition
         this.#supporterMax[action] = at
         this.#reach(action, at + left[action]!)
       }
@@ -165,11 +220,10 @@ export class LmCut implements Heuristic {
 
   /** One round. Returns the cost of the cut. */
   #cutOnce(): number {
-    this.#zone.fill(outside)
     this.#markGoalZone()
-    const [count, cost] = this.#findCut()
+    const cost = this.#findCut()
     const left = this.#left
-    for (let i = 0; i < count; i++) {
+    for (let i = 0; i < this.#cutLength; i++) {
       const action = this.#cut[i]!
       left[action]! -= cost
       this.#reach(action, this.#supporterMax[action]! + left[action]!)
@@ -180,86 +234,128 @@ export class LmCut implements Heuristic {
 
   #markGoalZone(): void {
     const zone = this.#zone
-    const stack = this.#stack
+    const facts = this.#zoneFacts
+    const left = this.#left
+    const supporters = this.#supporter
     const { start, items } = this.#addedBy
-    let height = 0
-    zone[this.#goal] = goalZone
-    stack[height++] = this.#goal
-    while (height > 0) {
-      const condition = stack[--height]!
+    const mark = ++this.#stamp
+    zone[this.#goal] = mark
+    facts[0] = this.#goal
+    let count = 1
+    for (let i = 0; i < count; i++) {
+      const condition = facts[i]!
       for (let k = start[condition]!, end = start[condition + 1]!; k < end; k++) {
         const action = items[k]!
-        if (this.#left[action] !== 0 || this.#missing[action]! > 0) continue
-        const supporter = this.#supporter[action]!
-        if (zone[supporter] === goalZone) continue
-        zone[supporter] = goalZone
+        if (left[action] !== 0) continue
+        const supporter = supporters[action]!
+        if (supporter < 0 || zone[supporter] === mark) continue
+        zone[supporter] = mark
+        facts[count++] = supporter
+      }
+    }
+    this.#zoneCount = count
+  }
+
+  /**
+   * Fills `#cut`; returns the lowest cost in it. Goes backwards from the goal zone: its actions are many fewer than all that can be
+   * reached.
+   */
+  #findCut(): number {
+    const left = this.#left
+    const cut = this.#cut
+    const supporters = this.#supporter
+    const facts = this.#zoneFacts
+    const zone = this.#zone
+    const seen = this.#inCut
+    const { start, items } = this.#addedBy
+    const mark = this.#stamp
+    let count = 0
+    let cost = 2 ** 53
+    for (let i = 0; i < this.#zoneCount; i++) {
+      const condition = facts[i]!
+      for (let k = start[condition]!, end = start[condition + 1]!; k < end; k++) {
+        const action = items[k]!
+        const supporter = supporters[action]!
+        if (supporter < 0 || seen[action] === mark || zone[supporter] === mark) continue
+        if (!this.#isReached(supporter)) continue
+        seen[action] = mark
+        cut[count++] = action
+        if (left[action]! < cost) cost = left[action]!
+      }
+    }
+    this.#cutLength = count
+    return cost
+  }
+
+  /** Whether a condition outside of the goal zone can be reached from the state without going through the zone. */
+  #isReached(condition: number): boolean {
+    const known = this.#reached
+    const heldMark = this.#heldStamp
+    const held = this.#heldMark
+    if (held[condition] === heldMark) return true
+    const yes = 2 * this.#stamp + 1
+    const no = 2 * this.#stamp
+    if (known[condition]! >= no) return known[condition] === yes
+    const supporters = this.#supporter
+    const zone = this.#zone
+    const mark = this.#stamp
+    const visited = this.#visited
+    const stack = this.#stack
+    const from = this.#from
+    const { start, items } = this.#addedBy
+    const visit = ++this.#visits
+    let height = 0
+    let count = 0
+    visited[condition] = visit
+    from[condition] = -1
+    stack[height++] = condition
+    while (height > 0) {
+      const at = stack[--height]!
+      this.#seen[count++] = at
+      for (let k = start[at]!, end = start[at + 1]!; k < end; k++) {
+        const action = items[k]!
+        const supporter = supporters[action]!
+        if (supporter < 0 || visited[supporter] === visit || zone[supporter] === mark) continue
+        if (known[supporter] === no || this.#leadsIntoZone(action)) continue
+        if (held[supporter] === heldMark || known[supporter] === yes) {
+          for (let on = at; on >= 0; on = from[on]!) known[on] = yes
+          return true
+        }
+        visited[supporter] = visit
+        from[supporter] = at
         stack[height++] = supporter
       }
     }
+    for (let i = 0; i < count; i++) known[this.#seen[i]!] = no
+    return false
   }
 
-  /** Fills `#cut`; returns how many actions it has, and their lowest cost. */
-  #findCut(): readonly [count: number, cost: number] {
-    const zone = this.#zone
-    const stack = this.#stack
-    const left = this.#left
-    const requiredBy = this.#requiredBy
+  #leadsIntoZone(action: number): boolean {
     const { start, items } = this.#add
-    const round = ++this.#round
-    let height = 0
-    let count = 0
-    let cost = Infinity
-    for (let i = 0; i < this.#heldCount; i++) {
-      zone[this.#held[i]!] = reached
-      stack[height++] = this.#held[i]!
-    }
-    while (height > 0) {
-      const condition = stack[--height]!
-      for (
-        let k = requiredBy.start[condition]!, end = requiredBy.start[condition + 1]!;
-        k < end;
-        k++
-      ) {
-        const action = requiredBy.items[k]!
-        if (this.#supporter[action] !== condition || this.#missing[action]! > 0) continue
-        let isInto = false
-        for (let at = start[action]!, last = start[action + 1]!; at < last; at++)
-          if (zone[items[at]!] === goalZone) {
-            isInto = true
-            break
-          }
-        if (isInto) {
-          if (this.#inCut[action] === round) continue
-          this.#inCut[action] = round
-          this.#cut[count++] = action
-          if (left[action]! < cost) cost = left[action]!
-        } else
-          for (let at = start[action]!, last = start[action + 1]!; at < last; at++) {
-            const added = items[at]!
-            if (zone[added] !== outside) continue
-            zone[added] = reached
-            stack[height++] = added
-          }
-      }
-    }
-    return [count, cost]
+    for (let k = start[action]!, end = start[action + 1]!; k < end; k++)
+      if (this.#zone[items[k]!] === this.#stamp) return true
+    return false
   }
 
   /** Calculates h_max again where it sank (L2). */
   #lowerMax(): void {
     const max = this.#max
     const queue = this.#queue
+    const supporter = this.#supporter
+    const supporterMax = this.#supporterMax
+    const left = this.#left
     const { start, items } = this.#requiredBy
     for (let condition = queue.pop(); condition >= 0; condition = queue.pop()) {
       const at = queue.key
       if (max[condition] !== at) continue
       for (let k = start[condition]!, end = start[condition + 1]!; k < end; k++) {
         const action = items[k]!
-        if (this.#supporter[action] !== condition || this.#missing[action]! > 0) continue
-        const before = this.#supporterMax[action]!
+        if (supporter[action] !== condition) continue
+        const before = supporterMax[action]!
         if (before <= at) continue
         this.#support(action)
-        if (this.#supporterMax[action]! < before) this.#reach(action, this.#supporterMax[action]! + this.#left[action]!) // prettier-ignore
+        if (supporterMax[action]! < before)
+          this.#reach(action, supporterMax[action]! + left[action]!)
       }
     }
   }

@@ -2,6 +2,7 @@ export { aheadOf, type Ahead } from './ahead.ts'
 export { dot } from './draw/dot.ts'
 export { svg } from './draw/svg.ts'
 export { findSubject, findTask } from './find.ts'
+export { heap, type Heap } from './heap.ts'
 export { graphJson } from './graph-json.ts'
 export {
   listSchedule,

@@ -47,6 +47,29 @@ export { planAgain, type AnotherWay, type Course } from './problem/replan.ts'
 export { whyNoPlan } from './problem/why-no-plan.ts'
 export { solving, type Solution, type SolveOptions, type Solving } from './solving.ts'
 export {
+  alternatives,
+  alternativesText,
+  causalLinks,
+  explainNoPlan,
+  noPlanText,
+  suggestion,
+  whyAction,
+  whyActionText,
+  whyNot,
+  whyNotText,
+  type Alternative,
+  type Alternatives,
+  type CausalLink,
+  type Conflict,
+  type Maker,
+  type Missing,
+  type NoPlan,
+  type NoPlanOptions,
+  type SearchTask,
+  type WhyAction,
+  type WhyNot,
+} from './explain/index.ts'
+export {
   deorder,
   schedulePlan,
   type DeorderOptions,

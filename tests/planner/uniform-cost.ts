@@ -1,0 +1,35 @@
+import { compares } from '../../src/model/index.ts'
+import type { GroundTask, SearchResult } from '../../src/planner/index.ts'
+
+/** A uniform-cost search over all states, for small tasks: the cheapest plan, or the proof that there is none. */
+export function uniformCost(task: GroundTask, limit = 20_000): SearchResult {
+  type Node = { facts: ReadonlySet<number>; values: readonly number[]; cost: number; steps: readonly number[] } // prettier-ignore
+  const holds = (node: Node, facts: readonly number[], conditions: GroundTask['numericGoal'] = []): boolean => // prettier-ignore
+    facts.every((fact) => node.facts.has(fact)) &&
+    conditions.every(({ variable, compare, value }) => !Number.isNaN(node.values[variable]) && compares(node.values[variable] ?? NaN, compare, value)) // prettier-ignore
+  const open: Node[] = [{ facts: new Set(task.init), values: task.variables.map(({ value }) => value), cost: 0, steps: [] }] // prettier-ignore
+  const closed = new Set<string>()
+  const counts = { expanded: 0, evaluated: 0, generated: 0, by: 'uniform cost', time: 0 }
+  const none = { steps: null, cost: null, ...counts }
+  while (open.length > 0) {
+    open.sort((left, right) => right.cost - left.cost)
+    const node = open.pop()
+    if (!node) break
+    const key = `${[...node.facts].toSorted((a, b) => a - b).join(' ')}|${node.values.join(' ')}`
+    if (closed.has(key)) continue
+    closed.add(key)
+    if (holds(node, task.goal, task.numericGoal)) return { ...counts, status: 'optimal', steps: node.steps, cost: node.cost, bound: node.cost, limit: null, proof: null } // prettier-ignore
+    if (closed.size > limit) return { ...none, status: 'limit', bound: node.cost, limit: 'expansions', proof: null } // prettier-ignore
+    for (const [number, action] of task.actions.entries()) {
+      if (!holds(node, action.pre, action.conditions)) continue
+      const facts = new Set(node.facts)
+      for (const fact of action.delete) facts.delete(fact)
+      for (const fact of action.add) facts.add(fact)
+      const values = [...node.values]
+      for (const { variable, kind, value } of action.changes ?? [])
+        values[variable] = kind === 'assign' ? value : (node.values[variable] ?? NaN) + (kind === 'increase' ? value : -value) // prettier-ignore
+      open.push({ facts, values, cost: node.cost + action.cost, steps: [...node.steps, number] })
+    }
+  }
+  return { ...none, status: 'unsolvable', bound: Infinity, limit: null, proof: 'exhausted' }
+}

@@ -52,7 +52,7 @@ export function embedded(beginning: Beginning): Run {
     settings,
     lease,
     stopping: stop.signal,
-    running: new Map(),
+    running: [],
     get parents() {
       return now.parents
     },
@@ -65,6 +65,7 @@ export function embedded(beginning: Beginning): Run {
       failed,
     }),
   }
+  stop.signal.addEventListener('abort', abortAll)
   const slots = makeSlots({ total: settings.concurrency, limitOf: (claim) => now.limitOf(claim) })
   const timers = new Set<() => void>()
   const follow: Listening = listening(start.run, journal, settings.listeners)
@@ -131,10 +132,13 @@ export function embedded(beginning: Beginning): Run {
         return wake(command.task, command.due)
       case 'stop':
         slots.clear()
-        for (const controller of engine.running.values()) controller.abort()
-        return
+        return abortAll()
       case 'emit':
     }
+  }
+
+  function abortAll(): void {
+    for (const controller of engine.running) controller.abort()
   }
 
   function taskOf(key: string): Task | null {

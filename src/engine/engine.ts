@@ -11,8 +11,8 @@ export interface Engine {
   readonly recorder: Recorder
   /** Aborts when the engine stops, whatever the reason. */
   readonly stopping: AbortSignal
-  /** Aborts what one task or gate does. */
-  readonly running: Map<string, AbortController>
+  /** Abort what tasks and gates do: all of them, when the engine stops or the run is to end. */
+  readonly running: AbortController[]
   /** Tasks that have parts. */
   readonly parents: ReadonlySet<TaskKey>
 }
@@ -39,15 +39,16 @@ export function remembered({ settings, lease }: Engine, subject: string): Comman
 
 /** A signal for one piece of work, aborted with the engine or by `running`. Calls the work and forgets the signal afterwards. */
 export async function underSignal<T>(
-  engine: Engine,
-  key: string,
+  { running, stopping }: Engine,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
+  // Not `AbortSignal.any`, nor a set: what they leave behind keeps alive what comes after it until all garbage is collected.
   const controller = new AbortController()
-  engine.running.set(key, controller)
+  if (stopping.aborted) controller.abort()
+  running.push(controller)
   try {
-    return await work(AbortSignal.any([controller.signal, engine.stopping]))
+    return await work(controller.signal)
   } finally {
-    engine.running.delete(key)
+    running.splice(running.indexOf(controller), 1)
   }
 }

@@ -64,7 +64,7 @@ async function run(engine: Engine, key: GateKey, planned: Planned, round: number
   const { gate, plan } = planned
   const begin = settings.clock.elapsed()
   const { spec } = recorder.state()
-  const result = await underSignal(engine, key, async (signal) => {
+  const result = await underSignal(engine, async (signal) => {
     const { files, tree, clock } = settings
     try {
       const seen = await observe(engine, { subject: key, plan, probes: probesFor(planned) }, signal)

@@ -135,7 +135,7 @@ async function attempt(
     (state) => isReady(key)(state) && state.life === 'running',
   )
   if (!started) return
-  const outcome = await underSignal(engine, key, (signal) =>
+  const outcome = await underSignal(engine, (signal) =>
     withinTime(engine, task, signal, (limited) =>
       outcomeOf(agent, packet(recorder.state(), key, plan, task), {
         key: idempotency,
@@ -177,7 +177,7 @@ async function mayBegin(engine: Engine, key: TaskKey, plan: Plan, task: Task): P
   if (conditions.length === 0) return true
   const { before } = probesOf(recorder.state(), plan, task)
   const began = engine.settings.clock.elapsed()
-  const seen = await underSignal(engine, key, (signal) =>
+  const seen = await underSignal(engine, (signal) =>
     observe(engine, { subject: key, plan, probes: before }, signal).catch(nothingIf(signal)),
   )
   // Cut off: another engine looks again, or nobody wants to know any more.

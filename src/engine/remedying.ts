@@ -84,7 +84,7 @@ async function hired(engine: Engine, subject: string, step: AgentStep, now: Reme
     inputs: {},
     notes: [now.reason],
   }
-  const outcome = await underSignal(engine, subject, (signal) =>
+  const outcome = await underSignal(engine, (signal) =>
     agent
       .perform(packet, {
         key: `${subject}/${remedyQuestion(now)}`,
@@ -149,7 +149,7 @@ async function mayStep(
 
 /** Runs a script for a subject. Null when the engine stopped meanwhile: the next engine runs it again. */
 async function runScript(engine: Engine, subject: string, script: string): Promise<Outcome | null> {
-  const result = await underSignal(engine, subject, async (signal) => {
+  const result = await underSignal(engine, async (signal) => {
     try {
       return await remembered(engine, subject).run({ script }, signal)
     } catch (error) {

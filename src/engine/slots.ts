@@ -43,8 +43,8 @@ export interface Slots {
 interface Waiting {
   readonly order: number
   readonly urgency: number
-  /** Starts the work in the way of that number. */
-  readonly begin: (way: number) => void
+  /** Starts the work in the way of that number. Null: it has started. */
+  begin: ((way: number) => void) | null
 }
 
 /** Works with the same ways: when one of them cannot start, none can. */
@@ -52,11 +52,17 @@ interface Line {
   readonly ways: readonly Way[]
   /** The first to start is first. */
   readonly byUrgency: Waiting[]
-  readonly byAge: Set<Waiting>
+  /**
+   * The oldest is first, and waits still; behind it there may be some that have started. Not a set: each time that V8 makes a set a
+   * new table, the old one keeps the new one alive, with all that was in it, until all garbage is collected.
+   */
+  readonly byAge: Waiting[]
 }
 
 export function slots({ total, limitOf, patience = 100 }: SlotLimits): Slots {
   const lines = new Map<string, Line>()
+  /** The lines in which somebody waits. */
+  const busy: Line[] = []
   const used = new Map<string, number>()
   let [running, waiting, added, started] = [0, 0, 0, 0]
   let isPaused = false
@@ -66,15 +72,14 @@ export function slots({ total, limitOf, patience = 100 }: SlotLimits): Slots {
   function startNext(): boolean {
     if (isPaused || running >= total) return false
     const kept = new Set<string>()
-    const all = [...lines.values()]
-    for (const line of all.filter(isOverdue).toSorted((a, b) => orderOf(a) - orderOf(b))) {
+    for (const line of busy.filter(isOverdue).toSorted((a, b) => orderOf(a) - orderOf(b))) {
       const way = freeWay(line, kept)
       const [oldest] = line.byAge
       if (way >= 0 && oldest) return take(line, oldest, way)
       for (const { claims } of line.ways) for (const claim of claims) kept.add(claim)
     }
     let best: { line: Line; first: Waiting; way: number } | undefined
-    for (const line of all) {
+    for (const line of busy) {
       const [first] = line.byUrgency
       if (!first || (best && compare(best.first, first) < 0)) continue
       const way = freeWay(line, kept)
@@ -104,17 +109,19 @@ export function slots({ total, limitOf, patience = 100 }: SlotLimits): Slots {
   }
 
   function take(line: Line, work: Waiting, way: number): true {
-    line.byAge.delete(work)
+    const { begin } = work
+    work.begin = null
+    while (line.byAge[0]?.begin === null) line.byAge.shift()
     const place = placeOf(line.byUrgency, work)
     // In a long line the first leaves in no time by `shift`, and in time of its length by `splice`.
     if (place === 0) line.byUrgency.shift()
     else line.byUrgency.splice(place, 1)
-    if (line.byAge.size === 0) lines.delete(signature(line.ways))
+    if (line.byAge.length === 0) busy.splice(busy.indexOf(line), 1)
     waiting--
     started++
     running++
     for (const claim of line.ways[way]?.claims ?? []) used.set(claim, inUse(claim) + 1)
-    work.begin(way)
+    begin?.(way)
     return true
   }
 
@@ -138,15 +145,16 @@ export function slots({ total, limitOf, patience = 100 }: SlotLimits): Slots {
       work: (way: W) => Promise<void>,
     ): Promise<void> {
       const key = signature(ways)
-      const line = lines.get(key) ?? { ways, byUrgency: [], byAge: new Set() }
+      const line = lines.get(key) ?? { ways, byUrgency: [], byAge: [] }
       lines.set(key, line)
       return new Promise<void>((resolve, reject) => {
         const begin = (number: number): void => {
           const way = ways[number] ?? ways[0]
           work(way).finally(() => release(way.claims)).then(resolve, reject) // prettier-ignore
         }
-        const one = { order: added++, urgency, begin }
-        line.byAge.add(one)
+        const one: Waiting = { order: added++, urgency, begin }
+        if (line.byAge.length === 0) busy.push(line)
+        line.byAge.push(one)
         line.byUrgency.splice(placeOf(line.byUrgency, one), 0, one)
         waiting++
         startAll()
@@ -161,6 +169,7 @@ export function slots({ total, limitOf, patience = 100 }: SlotLimits): Slots {
     },
     clear() {
       lines.clear()
+      busy.length = 0
       waiting = 0
       startAll()
     },

@@ -130,9 +130,9 @@ function database(db: DatabaseSync, file: string): Database {
     works = []
     const done: Work[] = []
     try {
-      db.exec('BEGIN IMMEDIATE')
+      statement('BEGIN IMMEDIATE').run()
       for (const work of batch) if (attempt(work)) done.push(work)
-      db.exec('COMMIT')
+      statement('COMMIT').run()
     } catch (cause) {
       if (db.isTransaction) db.exec('ROLLBACK')
       // Those that rejected already ignore this.
@@ -144,10 +144,10 @@ function database(db: DatabaseSync, file: string): Database {
 
   /** Whether the work is to be committed; otherwise it is undone and has rejected (S2). */
   function attempt({ run, reject }: Work): boolean {
-    db.exec('SAVEPOINT work')
+    statement('SAVEPOINT work').run()
     try {
       run()
-      db.exec('RELEASE work')
+      statement('RELEASE work').run()
       return true
     } catch (cause) {
       // A full disk or a damaged file ends the whole transaction by itself.

@@ -23,6 +23,12 @@ export interface Draft extends Keeper {
   readonly group: Section
 }
 
+/** A task's mentions, the one that defines it before all others. */
+export function definitionFirst(task: Draft): Draft['mentions'] {
+  if (task.mentions[0] === task.definition) return task.mentions
+  return [task.definition, ...task.mentions.filter((mention) => mention !== task.definition)]
+}
+
 export interface Identities {
   readonly tasks: readonly Draft[]
   /** Pairs that have the same id and different titles. */

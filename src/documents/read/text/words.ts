@@ -57,8 +57,8 @@ export const bare: (text: string) => string = ofText(findBare)
 function findBare(text: string): string {
   const lower = text.toLowerCase()
   if (isFolded(lower)) return lower
-  return lower
-    .replace(/\([^()]*\)/g, ' ')
+  const open = lower.includes('(') ? lower.replace(/\([^()]*\)/g, ' ') : lower
+  return open
     .replace(isAscii(text) ? /[^a-z0-9%#./+]+/g : /[^\p{Letter}\p{Number}%#./+]+/gu, ' ')
     .trim()
 }
@@ -149,7 +149,7 @@ const verbs = new Set(
 export const isImperative: (text: string) => boolean = ofText(findIsImperative)
 
 function findIsImperative(text: string): boolean {
-  const words = plain(text).replace(/`/g, '')
+  const words = text.includes('`') ? plain(text).replaceAll('`', '') : plain(text)
   const pattern = isAscii(words) ? /^[^a-z]*([a-z-]+)/i : /^[^\p{Letter}]*([\p{Letter}-]+)/u
   const first = pattern.exec(words)?.[1] ?? ''
   return verbs.has(first.toLowerCase())

@@ -49,9 +49,12 @@ export function identify(mentions: readonly Mention[]): Identities {
   addByTitle(defined, mentions)
   attachRest(defined, mentions)
   addWeak(defined, clusters, mentions)
-  const order = new Map(mentions.map((mention, index) => [mention, index]))
-  for (const { mentions: all } of defined)
-    all.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
+  const several = defined.filter((cluster) => cluster.mentions.length > 1)
+  if (several.length > 0) {
+    const order = new Map(mentions.map((mention, index) => [mention, index]))
+    for (const { mentions: all } of several)
+      all.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
+  }
   const tasks = keyed(defined)
   return { tasks, duplicates: duplicatesOf(tasks) }
 }

@@ -34,9 +34,9 @@ function isBinary(bytes: Uint8Array): boolean {
   let controls = 0
   for (let at = 0; at < head.length; at++) {
     const byte = head[at] ?? 0
+    if (byte >= 32) continue
     if (byte === 0) return true
-    if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13 && byte !== 27)
-      controls++
+    if (byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13 && byte !== 27) controls++
   }
   return controls * 3 > head.length
 }

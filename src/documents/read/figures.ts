@@ -5,8 +5,9 @@ import { headerText } from './tasks/table.ts'
 import type { Table } from './text/blocks.ts'
 import { labelOf } from './text/labels.ts'
 import { matches } from './text/matches.ts'
+import { ofSection } from './text/remember.ts'
 import { phaseNumber } from './text/roles.ts'
-import { enclosing, type Section } from './text/sections.ts'
+import type { Section } from './text/sections.ts'
 import { titleIndex } from './text/similar.ts'
 import { part, type Piece, type Text } from './text/text.ts'
 import { plain } from './text/words.ts'
@@ -41,8 +42,7 @@ type Add = (piece: Piece, figure: Unplaced) => void
 /** `Prepared statements ___% → Metrics ___%`; digits only where a heading says that it shows progress. */
 function shares(line: Piece, section: Section, reading: Reading, add: Add): void {
   if (!line.text.includes('%')) return
-  const isProgress =
-    enclosing(section, ({ title }) => /\bprogress\b|\bcompletion\b/i.test(title.text)) !== null
+  const isProgress = showsProgress(section)
   const label = labelOf(line)
   const within = label ? groupNamed(label.name.text, reading) : undefined
   const from = label ? line.text.length - label.value.text.length : 0
@@ -61,6 +61,12 @@ function shares(line: Piece, section: Section, reading: Reading, add: Add): void
       })
   }
 }
+
+/** Whether the title of a section, or of one around it, says that it shows progress. */
+const showsProgress: (section: Section) => boolean = ofSection(
+  ({ title, parent }: Section): boolean =>
+    /\bprogress\b|\bcompletion\b/i.test(title.text) || (parent !== null && showsProgress(parent)),
+)
 
 /** The tasks that a name means: a group's, or the one task with such a title, of the group if one is named. */
 function tasksNamed(

@@ -167,6 +167,7 @@ function runners(phases: readonly Group[]): ReadonlyMap<Group, readonly Draft[]>
   for (const [task, phase] of runner)
     for (const around of [phase, ...outer(phase, bySection)]) append(result, around, task)
   for (const [phase, tasks] of result) {
+    if (tasks.length < 2) continue
     const order = new Map(phase.tasks.map((task, index) => [task, index]))
     tasks.sort((a, b) => (order.get(a) ?? Infinity) - (order.get(b) ?? Infinity))
   }

@@ -2,7 +2,7 @@ import type { Milliseconds } from '../../../base/index.ts'
 import type { Effort, External, Provenance, Retry, Task } from '../../../model/index.ts'
 import type { PhaseDraft } from '../order/phases.ts'
 import { dueOf, effortOf, fieldIn, priorityOf } from '../tasks/fields.ts'
-import type { Draft } from '../tasks/identity.ts'
+import { definitionFirst, type Draft } from '../tasks/identity.ts'
 import type { Group } from '../order/groups.ts'
 import { ofTasks } from '../text/remember.ts'
 import { listed, reportIn } from '../tasks/reports.ts'
@@ -116,11 +116,6 @@ function within(task: Draft, phase: PhaseDraft | null): Provenance['origin'] {
   for (let at: Draft['group'] | null = task.definition.section; at; at = at.parent)
     for (const { section } of places) if (section === at) return 'stated'
   return 'inferred'
-}
-
-function definitionFirst(task: Draft): Draft['mentions'] {
-  if (task.mentions[0] === task.definition) return task.mentions
-  return [task.definition, ...task.mentions.filter((mention) => mention !== task.definition)]
 }
 
 interface EffortClaim {

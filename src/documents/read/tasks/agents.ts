@@ -1,4 +1,4 @@
-import type { Draft } from './identity.ts'
+import { definitionFirst, type Draft } from './identity.ts'
 import type { Group } from '../order/groups.ts'
 import { phaseNumber } from '../text/roles.ts'
 import { matches } from '../text/matches.ts'
@@ -80,15 +80,13 @@ export function trailingAgent(text: string, known: ReadonlySet<string>): string 
 
 /** Every agent that a field or column names, in lower case. */
 export function knownAgents(outline: Outline, mentions: readonly Mention[]): ReadonlySet<string> {
-  const fields = [
-    ...outline.all.flatMap((section) => section.fields),
-    ...mentions.flatMap((mention) => mention.fields),
-  ]
-  return new Set(
-    fields
-      .filter((field) => field.key === 'agent')
-      .flatMap((field) => agentNames(field.value.text).map((name) => name.toLowerCase())),
-  )
+  const known = new Set<string>()
+  for (const holders of [outline.all, mentions])
+    for (const { fields } of holders)
+      for (const { key, value } of fields)
+        if (key === 'agent')
+          for (const name of agentNames(value.text)) known.add(name.toLowerCase())
+  return known
 }
 
 /** Who performs a task: its own words, then what its mentions say, then its groups. */
@@ -99,10 +97,7 @@ export function agentOf(
   bySection: ReadonlyMap<Section, Group>,
   groupAgents: ReadonlyMap<Group, AgentClaim>,
 ): AgentClaim | null {
-  const ordered = [
-    task.definition,
-    ...task.mentions.filter((mention) => mention !== task.definition),
-  ]
+  const ordered = definitionFirst(task)
   for (const mention of ordered) {
     const claim = fromFields(mention.fields, 'stated')
     if (claim) return claim

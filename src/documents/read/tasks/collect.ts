@@ -44,7 +44,7 @@ export function collect(outline: Outline): readonly Mention[] {
     const own = headingMention(section, parent, isClosed(section))
     owners.set(section, own ?? parent)
     if (own) result.push(own)
-    result.push(...listMentions(section, own ?? parent, context))
+    for (const mention of listMentions(section, own ?? parent, context)) result.push(mention)
     for (const mention of tables[index] ?? none) result.push(mention)
     for (const mention of fences[index] ?? none) result.push(mention)
   })

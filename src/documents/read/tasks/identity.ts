@@ -23,6 +23,12 @@ export interface Draft extends Keeper {
   readonly group: Section
 }
 
+/** A task's mentions, the one that defines it before all others. */
+export function definitionFirst(task: Draft): Draft['mentions'] {
+  if (task.mentions[0] === task.definition) return task.mentions
+  return [task.definition, ...task.mentions.filter((mention) => mention !== task.definition)]
+}
+
 export interface Identities {
   readonly tasks: readonly Draft[]
   /** Pairs that have the same id and different titles. */
@@ -43,9 +49,12 @@ export function identify(mentions: readonly Mention[]): Identities {
   addByTitle(defined, mentions)
   attachRest(defined, mentions)
   addWeak(defined, clusters, mentions)
-  const order = new Map(mentions.map((mention, index) => [mention, index]))
-  for (const { mentions: all } of defined)
-    all.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
+  const several = defined.filter((cluster) => cluster.mentions.length > 1)
+  if (several.length > 0) {
+    const order = new Map(mentions.map((mention, index) => [mention, index]))
+    for (const { mentions: all } of several)
+      all.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
+  }
   const tasks = keyed(defined)
   return { tasks, duplicates: duplicatesOf(tasks) }
 }

@@ -156,7 +156,8 @@ export function tableMentions(section: Section, table: Table, closed: boolean): 
   const isTasks = isTaskTable(table, columns)
   const found: Mention[] = []
   for (const row of table.rows)
-    found.push(...rowMentions(section, table, row, columns, isTasks && !closed, isTasks))
+    for (const each of rowMentions(section, table, row, columns, isTasks && !closed, isTasks))
+      found.push(each)
   // `Task | Agent | Dependencies` below "Agent assignments" defines what nothing else does.
   const assigns = section.role === 'agents' || section.role === 'coordination'
   const weak =

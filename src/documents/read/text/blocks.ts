@@ -76,9 +76,13 @@ export function blocksOf(clean: string): readonly Block[] {
       case kinds.heading:
         blocks.push(heading(clean, tree, node))
         break
-      case kinds.paragraph:
-        lines(clean, spanOf(tree, node), item, blocks)
+      case kinds.paragraph: {
+        const span = spanOf(tree, node)
+        const [first, ...others] = linesOf(clean, span)
+        if (first) blocks.push(lineOf(first, item, isFirst(clean, span, first)))
+        for (const line of others) blocks.push(lineOf(line, item, false))
         break
+      }
       case kinds.code:
         blocks.push(fence(clean, tree, node, item))
         break
@@ -109,13 +113,14 @@ export function blocksOf(clean: string): readonly Block[] {
       const span = spanOf(tree, child)
       const first = inner[0]
       const opens = first !== undefined && tree.getNodeType(first) === kinds.paragraph
-      const tail: Line[] = []
-      if (opens) lines(clean, spanOf(tree, first), null, tail)
-      const head = tail.shift()
-      const item = itemOf(itemText(span, head, tail), parent, ordered, checkbox(clean, span, head), list) // prettier-ignore
+      const own = opens ? linesOf(clean, spanOf(tree, first)) : noLines
+      const told = itemLength(own)
+      const item = itemOf(itemText(span, own, told), parent, ordered, checkbox(clean, span, own[0]), list) // prettier-ignore
       blocks.push(item)
-      for (const line of tail)
-        blocks.push(isLazy(clean, line) ? line : lineOf(line, item, line.opens))
+      for (let index = told; index < own.length; index++) {
+        const line = own[index]
+        if (line) blocks.push(lineOf(line, isLazy(clean, line) ? null : item, false))
+      }
       for (let index = opens ? 1 : 0; index < inner.length; index++)
         walk(inner[index] ?? 0, item, depth + 2)
     }
@@ -154,15 +159,23 @@ export function lineOf({ start, end, text }: Piece, item: Item | null, opens: bo
   return { kind: 'line', start, end, text, known: undefined, depth: 0, parent: null, ordered: false, checkbox: null, list: null, item, opens } // prettier-ignore
 }
 
-/** Adds the lines of a paragraph. */
-function lines(clean: string, span: Span, item: Item | null, result: (Block | Line)[]): void {
+/** The lines of a paragraph that say something. */
+function linesOf(clean: string, span: Span): readonly Piece[] {
+  const found: Piece[] = []
   for (let start = span.start; start <= span.end;) {
     const next = clean.indexOf('\n', start)
     const end = next === -1 || next > span.end ? span.end : next
-    const at = piece(clean, unquoted(clean, start, end), end)
-    if (at.text !== '') result.push(lineOf(at, item, start === span.start))
+    const line = piece(clean, unquoted(clean, start, end), end)
+    if (line.text !== '') found.push(line)
     start = end + 1
   }
+  return found
+}
+
+const noLines: readonly Piece[] = []
+
+function isFirst(clean: string, { start }: Span, line: Piece): boolean {
+  return line.start === start || !clean.slice(start, line.start).includes('\n')
 }
 
 /** Where a line begins behind the signs of quotations. */
@@ -174,25 +187,31 @@ function unquoted(clean: string, start: number, end: number): number {
 }
 
 /** A line at the margin that Markdown adds to the item above, though its author began something new: `**Acceptance Criteria**:`. */
-function isLazy(clean: string, line: Line): boolean {
+function isLazy(clean: string, line: Piece): boolean {
   return clean[line.start - 1] === '\n' && /^(?:\*\*|__)|:$/.test(line.text)
 }
 
-/** An item's text runs on until a line that is a key of its own: `Agent: tester`. */
-function itemText(span: Span, head: Line | undefined, tail: Line[]): Piece {
+/** How many of its lines are an item's text: it runs on until a line that is a key of its own, such as `Agent: tester`. */
+function itemLength(lines: readonly Piece[]): number {
+  for (let index = 1; index < lines.length; index++)
+    if (/^(?:\*\*|__|[A-Z][\w ]{1,24}:\s|[→✅❌⏳])/u.test(lines[index]?.text ?? '')) return index
+  return lines.length
+}
+
+function itemText(span: Span, lines: readonly Piece[], length: number): Piece {
+  const [head] = lines
   if (!head) return worded(span.start, span.start, '')
-  let end = head.end
-  let text = head.text
-  while (tail[0] && !/^(?:\*\*|__|[A-Z][\w ]{1,24}:\s|[→✅❌⏳])/u.test(tail[0].text)) {
-    end = tail[0].end
-    text += ` ${tail[0].text}`
-    tail.shift()
+  let { end, text } = head
+  for (let index = 1; index < length; index++) {
+    const line = lines[index]
+    if (line) text += ` ${line.text}`
+    end = line?.end ?? end
   }
   const box = text.startsWith('[') ? (/^\[[ xX~/!>-]\]\s+/.exec(text)?.[0].length ?? 0) : 0
   return worded(head.start + box, end, text.slice(box))
 }
 
-function checkbox(clean: string, span: Span, head: Line | undefined): Piece | null {
+function checkbox(clean: string, span: Span, head: Piece | undefined): Piece | null {
   const lead = clean.slice(span.start, head ? Math.min(head.start + 4, span.end) : span.end)
   const found = lead.includes('[') ? /\[[ xX~/!>-]\](?=\s|$)/.exec(lead) : null
   if (!found || !/^(?:[-+*]|\d+[.)])\s*$/.test(clean.slice(span.start, span.start + found.index)))

@@ -23,7 +23,7 @@ export function isColumnId(text: string): boolean {
 
 /** Plain priorities, versions, dates, quarters and counts look like ids and are none. */
 function isNoId(text: string): boolean {
-  if (text.length <= 3 && (/^P[0-4]$/.test(text) || /^(?:Q[1-4]|H[12]|K8s?|S3|F1)$/i.test(text)))
+  if (text.length <= 3 && /^(?:P[0-4]|[Qq][1-4]|[Hh][12]|[Kk]8[Ss]?|[Ss]3|[Ff]1)$/.test(text))
     return true
   return isNoName(text)
 }
@@ -88,8 +88,9 @@ export function isDigit(code: number): boolean {
 export function foldId(id: string): string {
   const lower = id.toLowerCase()
   if (isOneWord(lower)) return lower
-  return lower
-    .replace(/[*`#[\]()]/g, '')
+  const unmarked = lower.replace(/[*`#[\]()]/g, '')
+  if (!/\s/.test(unmarked)) return unmarked
+  return unmarked
     .replace(/^(?:task|action|item|step)\s+/, '')
     .replace(/\s+/g, ' ')
     .trim()

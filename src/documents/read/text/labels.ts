@@ -237,8 +237,8 @@ function findKeyOf(name: string): Key | undefined {
 function foldedName(name: string): string {
   const lower = name.toLowerCase()
   if (isFolded(lower)) return lower
-  return lower
-    .replace(/\([^()]*\)/g, '')
+  const open = lower.includes('(') ? lower.replace(/\([^()]*\)/g, '') : lower
+  return open
     .replace(
       isAscii(name) ? /^[^a-z]+|[^a-z0-9]+$/g : /^[^\p{Letter}]+|[^\p{Letter}\p{Number}]+$/gu,
       '',

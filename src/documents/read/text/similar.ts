@@ -18,12 +18,13 @@ interface Entry<T> {
 
 /** Whether two titles share enough to be compared: two words, all of a title's words, or one that is a name (`SECURITY.md`). */
 function tells(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
-  const shared = [...a].filter((stem) => b.has(stem))
-  return (
-    shared.length > 1 ||
-    (a.size === 1 && b.size === 1 && shared.length === 1) ||
-    shared.some((stem) => /[./_\d]/.test(stem))
-  )
+  let shared = 0
+  for (const stem of a) {
+    if (!b.has(stem)) continue
+    shared++
+    if (shared > 1 || /[./_\d]/.test(stem)) return true
+  }
+  return shared === 1 && a.size === 1 && b.size === 1
 }
 
 /** A word in more titles than this tells nothing apart and is not followed. */
@@ -82,8 +83,11 @@ export function titleIndex<T>(
     let tied = false
     for (const entry of candidates(own)) {
       const value = score(entry, own)
-      if (value > height) [top, height, tied] = [entry, value, false]
-      else if (value === height) tied = true
+      if (value === height) tied = true
+      if (value <= height) continue
+      top = entry
+      height = value
+      tied = false
     }
     return top && !tied && height >= least ? top.value : undefined
   }

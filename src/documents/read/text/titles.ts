@@ -4,7 +4,7 @@ import { phaseNumber } from './roles.ts'
 import { digit, earlyDigit, markup, oddBlanks, signsIn, signsOf } from './signs.ts'
 import { part, type Piece } from './text.ts'
 import { titleTokens, withoutTokens, type Token } from './tokens.ts'
-import { plain } from './words.ts'
+import { plain, withSingleBlanks } from './words.ts'
 
 /** A task's text taken apart. */
 export interface Title {
@@ -99,12 +99,12 @@ export const nameOf: (title: string) => string = ofText(findNameOf)
 
 function findNameOf(title: string): string {
   const number = phaseNumber(title)
-  const text = title.replace(/\([^()]*\)/g, ' ')
+  const text = title.includes('(') ? title.replace(/\([^()]*\)/g, ' ') : title
   const rest = number
     ? text.replace(
         /^\W*[a-z-]+\s+#?[\w.]+\s*(?:(?:execution|sprints?|tasks?)\b)?\s*(?:[:.—–]|-{1,3})?\s*/i,
         '',
       )
     : text
-  return rest.replace(/\s+/g, ' ').trim()
+  return withSingleBlanks(rest)
 }

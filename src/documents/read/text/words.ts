@@ -57,8 +57,8 @@ export const bare: (text: string) => string = ofText(findBare)
 function findBare(text: string): string {
   const lower = text.toLowerCase()
   if (isFolded(lower)) return lower
-  return lower
-    .replace(/\([^()]*\)/g, ' ')
+  const open = lower.includes('(') ? lower.replace(/\([^()]*\)/g, ' ') : lower
+  return open
     .replace(isAscii(text) ? /[^a-z0-9%#./+]+/g : /[^\p{Letter}\p{Number}%#./+]+/gu, ' ')
     .trim()
 }
@@ -107,17 +107,22 @@ function stemOf(word: string): string {
 
 /** The share of the smaller title's stems that the larger one has too, 0 to 1. */
 export function overlap(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  const [few, many] = a.size <= b.size ? [a, b] : [b, a]
-  if (few.size === 0) return 0
-  let shared = 0
-  for (const stem of few) if (many.has(stem)) shared++
-  return shared / few.size
+  const fewest = Math.min(a.size, b.size)
+  return fewest === 0 ? 0 : sharedBy(a, b) / fewest
 }
 
 /** Shared stems over all stems, 0 to 1. */
 export function similarity(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
-  const all = new Set([...a, ...b]).size
-  return all === 0 ? 0 : (overlap(a, b) * Math.min(a.size, b.size)) / all
+  const shared = sharedBy(a, b)
+  const all = a.size + b.size - shared
+  return all === 0 ? 0 : shared / all
+}
+
+function sharedBy(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  if (a.size > b.size) return sharedBy(b, a)
+  let shared = 0
+  for (const stem of a) if (b.has(stem)) shared++
+  return shared
 }
 
 const verbs = new Set(
@@ -149,7 +154,7 @@ const verbs = new Set(
 export const isImperative: (text: string) => boolean = ofText(findIsImperative)
 
 function findIsImperative(text: string): boolean {
-  const words = plain(text).replace(/`/g, '')
+  const words = text.includes('`') ? plain(text).replaceAll('`', '') : plain(text)
   const pattern = isAscii(words) ? /^[^a-z]*([a-z-]+)/i : /^[^\p{Letter}]*([\p{Letter}-]+)/u
   const first = pattern.exec(words)?.[1] ?? ''
   return verbs.has(first.toLowerCase())

@@ -4,11 +4,10 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { checkGoal, readGoal } from '../../src/documents/index.ts'
-import { execute, observeWorld } from '../../src/engine/index.ts'
+import { execute } from '../../src/engine/index.ts'
 import type { FactValue, Problem } from '../../src/model/index.ts'
-import { groundTask, search } from '../../src/planner/index.ts'
-import { lift } from '../../src/planner/problem/lift.ts'
-import { planOf } from '../../src/planner/problem/plan-of.ts'
+import { planning } from '../../src/planner/index.ts'
+import { findWorkspace, observeProblem, readConfiguration } from '../../src/workspace/index.ts'
 
 // Each goal that comes with goap, from the text to the goal itself: observed, planned and executed in a repository that is new.
 
@@ -39,7 +38,7 @@ function git(folder: string, ...args: readonly string[]): string {
   return execFileSync('git', [...args], { cwd: folder, encoding: 'utf8', stdio: 'pipe' }).trim()
 }
 
-/** The actions that reach the goal from here, by name, and what came of them. */
+/** The actions that reach the goal from here, by name, what came of them, and what of the goal is still open. */
 async function reached(
   name: string,
   workspace: string,
@@ -51,15 +50,10 @@ async function reached(
   const document = readGoal(readFileSync(`goals/${name}.md`), `goals/${name}.md`)
   expect(checkGoal(document)).toEqual([])
   const problem = await observed(document.problem, workspace)
-  const result = search(groundTask(lift(problem)), { optimal: true }, () => 0)
+  const { plan, steps, result } = await planning(problem, { optimal: true }).result()
   expect(result.status).toBe('optimal')
-  const task = groundTask(lift(problem))
-  const steps = (result.steps ?? []).map((step, index) => {
-    const origin = task.actions[step]?.origin
-    return { action: origin?.action ?? -1, objects: origin?.objects ?? [], needs: index === 0 ? [] : [index - 1] } // prettier-ignore
-  })
-  const run = execute(planOf(problem, steps), { workspace, permissions })
-  const { outcome } = await run.report
+  if (plan === null) throw new Error('there is no plan')
+  const { outcome } = await execute(plan, { workspace, permissions }).report
   return {
     done: steps.map(({ action }) => problem.actions[action]?.name ?? ''),
     outcome,
@@ -68,14 +62,15 @@ async function reached(
 }
 
 /** The problem with what its probes see. */
-async function observed(problem: Problem, workspace: string): Promise<Problem> {
-  const { observations, refused } = await observeWorld(planOf(problem, []), { workspace, permissions }) // prettier-ignore
-  expect(refused).toEqual([])
-  const facts = observations.map(({ fact, value }) => ({ name: fact, value: value ?? false }))
-  return { ...problem, facts: [...problem.facts, ...facts] }
+async function observed(problem: Problem, folder: string): Promise<Problem> {
+  const workspace = findWorkspace(folder, { environment: { GOAP_HOME: join(folder, '.home') } })
+  const configuration = await readConfiguration(workspace.configuration)
+  const seen = await observeProblem(problem, { workspace, configuration, permissions })
+  expect(seen.world.refused).toEqual([])
+  return seen.problem
 }
 
-/** The observed facts that the goal wants otherwise. */
+/** The facts of the goal that are observed to be otherwise. */
 function open({ goal, facts }: Problem): string[] {
   const known = new Map<string, FactValue>(facts.map(({ name, value }) => [name, value]))
   return goal.conditions.flatMap(({ fact, value }) =>

@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { checkGoal, isGoalDocument, printGoal, read, readGoal } from '../../src/documents/index.ts'
-import type { Problem } from '../../src/model/index.ts'
+import { commandOf, decidePermission, type Problem } from '../../src/model/index.ts'
 
 const problem = (text: string): Problem => readGoal(text, 'goals/g.md').problem
 
@@ -75,13 +75,20 @@ test.each(Object.entries(ways))('an action written as %s', (_, text) => {
 })
 
 test.each(globSync('goals/*.md').filter((name) => !name.endsWith('README.md')))(
-  '%s is a goal document without findings, in a form that prints to itself',
+  '%s is a goal document without findings, that prints without a fence, and whose commands are not dangerous',
   (name) => {
     const text = readFileSync(name, 'utf8')
     expect(isGoalDocument(text)).toBe(true)
     const document = readGoal(text, name)
     expect(checkGoal(document)).toEqual([])
     expect(printGoal(document.problem)).not.toContain('```goap')
+    const { actions, probes } = document.problem
+    const scripts = [
+      ...actions.flatMap((one) => [one.command ?? [], one.compensation ?? []].flat()),
+      ...probes.flatMap(({ check }) => commandOf(check)?.command ?? []),
+    ]
+    const held = scripts.filter((script) => !decidePermission(script, { allow: [], deny: [], all: '--yes' }).allowed) // prettier-ignore
+    expect(held).toEqual([])
   },
 )
 

@@ -57,8 +57,10 @@ export function forEachObject(
 
 /** The probe with an object's name wherever `{parameter}` stands. */
 function filled(probe: Probe, parameter: string, object: string): Probe {
-  const hole = `{${parameter.replace(/^\?/, '')}}`
-  const fill = (text: string): string => text.replaceAll(hole, object)
+  const name = parameter.replace(/^\?/, '')
+  // `${name}` is the shell's own.
+  const fill = (text: string): string =>
+    text.replaceAll(/(?<!\$)\{([\p{L}\p{N}_-]+)\}/gu, (hole, inside) => (inside === name ? object : hole)) // prettier-ignore
   const { check } = probe
   switch (check.kind) {
     case 'command':

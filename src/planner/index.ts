@@ -44,7 +44,8 @@ export { problemOf } from './problem/of-plan.ts'
 export { planning, type PlanGoalOptions, type PlannedGoal, type Planning } from './problem/plan.ts'
 export { planOf, type PlannedStep, type PlanOfOptions } from './problem/plan-of.ts'
 export { planAgain, type AnotherWay, type Course } from './problem/replan.ts'
-export { whyNoPlan } from './problem/why-no-plan.ts'
+export { whyNoPlan, type NoPlanFound } from './problem/why-no-plan.ts'
+export { wordsOf, type Words } from './problem/words.ts'
 export { solving, type Solution, type SolveOptions, type Solving } from './solving.ts'
 export {
   alternatives,

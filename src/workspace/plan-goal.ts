@@ -132,12 +132,12 @@ export async function planGoals(
     const { problem, world } = await observeProblem(document.problem, place)
     told?.(world)
     const limits = { timeLimit: patience, now: () => performance.now(), ...(place.signal ? { signal: place.signal } : {}) } // prettier-ignore
-    const { plan, task, result } = await planning(problem, {
+    const { plan, ...found } = await planning(problem, {
       anytime: improving,
       ...limits,
     }).result()
     if (!plan)
-      throw new GoapError('run/no-plan', `No plan leads to "${problem.goal.name}": ${whyNoPlan(task, result)}.`) // prettier-ignore
+      throw new GoapError('run/no-plan', `No plan leads to "${problem.goal.name}". ${whyNoPlan({ ...found, problem }).join(' ')}`) // prettier-ignore
     plans.push(signed(plan, digest))
   }
   return plans

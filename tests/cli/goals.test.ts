@@ -178,6 +178,37 @@ describe('goap plan', () => {
     expect(pddl).toContain('(define (domain goals-door)')
   })
 
+  test('says why an action is there, why another is not, and what else would do', async () => {
+    const folder = house()
+    const ask = async (...flags: string[]): Promise<string> => (await goap(folder, ['plan', 'goals/door.md', '--yes', ...flags])).out // prettier-ignore
+    expect(await ask('--why', 'push the door')).toBe('"Push the door" makes door = open true, a goal.\n  Without it: The goal needs door = open, which does not hold.\n  The cheapest plan without the action costs 10.\n') // prettier-ignore
+    expect(await ask('--why-not', 'unlock-the-door')).toBe('The cheapest plan with "Unlock the door" costs 10, 8 more than without.\n') // prettier-ignore
+    expect(await ask('--alternatives', '3')).toBe('1. Cost 10: without "Push the door", with "Unlock the door".\nThere are no other plans.\n') // prettier-ignore
+    expect(await ask('--why-not')).toContain('There is a plan, and it costs 2')
+    const { code, err } = await goap(folder, [
+      'plan',
+      'goals/door.md',
+      '--yes',
+      '--why',
+      'push the dor',
+    ])
+    expect([code, err]).toEqual([2, expect.stringContaining('Did you mean "Push the door"?')])
+  })
+
+  test('says what is missing for a goal, and where it is asked for', async () => {
+    const folder = house(
+      door.replaceAll('- Preconditions: door = closed', '- Preconditions: door = closed, key'),
+    )
+    const { out } = await goap(folder, ['plan', 'goals/door.md', '--yes', '--why-not'])
+    expect(out).toContain('Out of reach, even if nothing ever became false again: door = open.')
+    expect(out).toContain(
+      'Nothing makes key true: add an action with this effect, or the fact to the initial state.',
+    )
+    expect(out).toContain('goals/door.md:8:3 asks for door = open.')
+    expect(out).toMatch(/goals\/door\.md:\d+:\d+ needs it for "Push the door"\./)
+    expect(JSON.parse((await goap(folder, ['plan', 'goals/door.md', '--yes', '--json'])).out)).toMatchObject({ status: 'unsolvable', reason: expect.stringContaining('Nothing makes key true') }) // prettier-ignore
+  })
+
   test('what is no goal document is said to be none', async () => {
     const folder = house()
     writeFileSync(join(folder, 'other.md'), '# Notes\n\nNothing to do.\n')

@@ -66,6 +66,23 @@ permissions: { allow: dig *, deny: [dig deep] }
 Dig.
 `
 
+const goal = `---
+goap: goal
+---
+# Dry
+
+## Goal
+
+- dry = true
+
+## Actions
+
+### Action: Open the umbrella
+
+- Effects: dry = true
+- Command: \`echo open\`
+`
+
 /** Every line of JSON that the command line printed in one story, in its order. */
 const printed = await story()
 
@@ -137,7 +154,19 @@ async function story(): Promise<readonly Line[]> {
   writeFileSync(join(folder, 'agents', 'coder.md'), definition.replace(/digger[^]*$/, 'coder\nexecutor: acp\n---\n')) // prettier-ignore
   const gated = source.replace(/- \[ \] \*\*A[3-6][\s\S]*?(?=### Quality)/, '')
   writeFileSync(join(folder, 'gated.md'), gated)
+  writeFileSync(join(folder, 'goal.md'), goal)
+  writeFileSync(join(folder, 'domain.pddl'), '(define (domain d) (:predicates (p) (q)) (:action a :parameters () :precondition (p) :effect (q)))') // prettier-ignore
+  writeFileSync(
+    join(folder, 'problem.pddl'),
+    '(define (problem e) (:domain d) (:init (p)) (:goal (q)))',
+  )
+  writeFileSync(join(folder, 'good.plan'), '(a)\n')
+  writeFileSync(join(folder, 'bad.plan'), '')
   return [
+    ...(await goap('plan', 'goal.md', '--json')),
+    ...(await goap('plan', '--pddl', 'domain.pddl', 'problem.pddl', '--json')),
+    ...(await goap('validate', 'domain.pddl', 'problem.pddl', 'good.plan', '--json')),
+    ...(await goap('validate', 'domain.pddl', 'problem.pddl', 'bad.plan', '--json')),
     ...(await goap('read', 'sample.md', '--json')),
     ...(await goap('read', 'sample.md', '--explain', '--json')),
     ...(await goap('export', 'sample.md')),

@@ -24,7 +24,9 @@ export async function validateCommand(
       condition: failure.condition,
       message: failure.message,
     }
-    io.stdout.write(`${JSON.stringify({ valid, cost, steps: steps.length, failure: told })}\n`)
+    io.stdout.write(
+      `${JSON.stringify({ schema: 'goap/validated@1', valid, cost, steps: steps.length, failure: told })}\n`,
+    )
   } else {
     const style = styleFor(io.stdout, io.environment)
     const count = `${steps.length} ${steps.length === 1 ? 'step' : 'steps'}`

@@ -1,7 +1,8 @@
-import type { PlannedGoal } from '../../index.ts'
+import type { PlannedGoal, Problem } from '../../index.ts'
 
 /** What `goap plan --json` prints, see docs/schemas/planned.json. */
 export interface Told {
+  readonly schema: 'goap/planned@1'
   readonly status: string
   readonly cost: number | null
   /** No plan costs less; null when there is no plan. */
@@ -26,7 +27,8 @@ export interface Told {
 
 /** The JSON of a planned goal. */
 export async function goalTold(
-  { plan, task, result, starts, makespan, grounding }: PlannedGoal,
+  problem: Problem,
+  { plan, task, lifted, result, starts, makespan, grounding }: PlannedGoal,
   { parse, total }: { readonly parse: number; readonly total: number },
 ): Promise<Told> {
   const { whyNoPlan } = await import('../../planner/index.ts')
@@ -37,6 +39,7 @@ export async function goalTold(
     return action?.origin ? [action.name] : []
   })
   return {
+    schema: 'goap/planned@1',
     status,
     cost,
     bound: Number.isFinite(bound) ? bound : null,
@@ -51,7 +54,7 @@ export async function goalTold(
     evaluated,
     generated,
     by,
-    reason: plan ? null : whyNoPlan(task, result),
+    reason: plan ? null : whyNoPlan({ task, lifted, result, problem }).join('\n'),
     time: { parse, ground: grounding, search: time, first: time, total },
     ...(plan ? { document: exportPlan(plan, 'json') } : {}),
   }

@@ -4,6 +4,7 @@ import { exits, type Exit } from '../exit.ts'
 import { styleFor, type Io } from '../io.ts'
 import { put, spareDocuments } from '../output.ts'
 import { visible, visibleLine } from '../visible.ts'
+import { explaining } from './explaining.ts'
 import { searchOptions, type PlanFlags } from './flags.ts'
 import { goalTold } from './goal-told.ts'
 import { interruptible } from './interruptible.ts'
@@ -35,11 +36,13 @@ export async function planGoals(io: Io, names: readonly string[], flags: PlanFla
     return planning(problem, { anytime: improving, ...options, ...limits }).result()
   })
   const total = performance.now() - began
-  if (flags.json)
-    await give(io, `${JSON.stringify(await goalTold(planned, { parse, total }))}\n`, flags)
+  const lines = await explaining({ ...planned, problem }, flags)
+  if (lines !== null) for (const line of lines) io.stdout.write(`${visible(line)}\n`)
+  else if (flags.json)
+    await give(io, `${JSON.stringify(await goalTold(problem, planned, { parse, total }))}\n`, flags)
   else {
     if (planned.plan) await give(io, await drawn(planned, format), flags)
-    for (const line of await summary(io, planned)) io.stderr.write(`${line}\n`)
+    for (const line of await summary(io, problem, planned)) io.stderr.write(`${line}\n`)
   }
   if (planned.result.limit === 'aborted') return exits.interrupted
   return planned.plan ? exits.done : exits.failed
@@ -118,7 +121,7 @@ async function drawn({ plan, lifted }: PlannedGoal, format: Format): Promise<str
 }
 
 /** What planning came to, in a few lines. */
-async function summary(io: Io, planned: PlannedGoal): Promise<readonly string[]> {
+async function summary(io: Io, problem: Problem, planned: PlannedGoal): Promise<readonly string[]> {
   const [{ formatDuration }, { whyNoPlan }] = await Promise.all([
     import('../../base/index.ts'),
     import('../../planner/index.ts'),
@@ -128,7 +131,7 @@ async function summary(io: Io, planned: PlannedGoal): Promise<readonly string[]>
   const { status, cost, bound, expanded, by, time } = result
   const spent = style('dim', `${expanded} states expanded by ${by} in ${Math.round(time)} ms`)
   if (!plan)
-    return [`${style('red', status)}  ${visibleLine(whyNoPlan(planned.task, result))}`, spent] // prettier-ignore
+    return [style('red', status), ...whyNoPlan({ ...planned, problem }).map(visible), spent]
   const gap = status === 'satisficing' ? `, no plan costs less than ${bound}` : ''
   const count = plan.tasks.length
   const tasks = `${count} ${count === 1 ? 'task' : 'tasks'}`

@@ -1,8 +1,9 @@
-import type { Solution } from '../../index.ts'
+import type { LiftedTask, Solution } from '../../index.ts'
 import { exits, type Exit } from '../exit.ts'
 import { styleFor, type Io } from '../io.ts'
 import { put } from '../output.ts'
-import { visibleLine } from '../visible.ts'
+import { visible } from '../visible.ts'
+import { explaining } from './explaining.ts'
 import { searchOptions, type PlanFlags } from './flags.ts'
 import type { Told } from './goal-told.ts'
 import { interruptible } from './interruptible.ts'
@@ -29,20 +30,24 @@ export async function planPddl(io: Io, names: readonly string[], flags: PlanFlag
   const [solution] = solutions
   if (!solution) return exits.interrupted
   const times = solutions.map(({ result }) => result.time)
-  const told = await toldOf(solution, flags, {
+  const told = await toldOf(task, solution, flags, {
     parse: milliseconds,
     ground: solution.grounding,
     search: median(times),
     first: solution.result.time,
     total: performance.now() - began,
   })
-  if (flags.json) await put(io, `${JSON.stringify(told)}\n`, flags.output, { fresh: !flags.force })
+  const lines = await explaining({ lifted: task, ...solution }, flags)
+  if (lines !== null) for (const line of lines) io.stdout.write(`${visible(line)}\n`)
+  else if (flags.json)
+    await put(io, `${JSON.stringify(told)}\n`, flags.output, { fresh: !flags.force })
   else await show(io, told, flags)
   if (solution.result.limit === 'aborted') return exits.interrupted
   return solution.result.steps ? exits.done : exits.failed
 }
 
 async function toldOf(
+  lifted: LiftedTask,
   { task, result }: Solution,
   { workers }: PlanFlags,
   time: Told['time'],
@@ -56,6 +61,7 @@ async function toldOf(
   // What the grounding made to end an alternative goal is no action of the domain.
   const isReal = (step: number): boolean => task.actions[step]?.origin !== undefined
   return {
+    schema: 'goap/planned@1',
     status,
     cost,
     bound: Number.isFinite(bound) ? bound : null,
@@ -73,7 +79,7 @@ async function toldOf(
     evaluated,
     generated,
     by,
-    reason: steps ? null : whyNoPlan(task, result),
+    reason: steps ? null : whyNoPlan({ task, lifted, result }).join('\n'),
     time,
   }
 }
@@ -85,7 +91,7 @@ async function show(io: Io, told: Told, flags: PlanFlags): Promise<void> {
   const gap = status === 'satisficing' && bound !== null ? `, at least ${bound}` : ''
   const head = plan
     ? `${style('green', status)}  cost ${cost ?? 0}${gap}, ${plan.length} steps, makespan ${makespan ?? 0}`
-    : `${style('red', status)}  ${visibleLine(reason ?? '')}`
+    : [style('red', status), ...(reason ?? '').split('\n').map(visible)].join('\n')
   const spent = `parse ${ms(time.parse)}, ground ${ms(time.ground)}, search ${ms(time.search)}, ${expanded} expanded by ${by}`
   io.stderr.write(`${head}\n${style('dim', spent)}\n`)
 }

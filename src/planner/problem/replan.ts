@@ -39,7 +39,8 @@ export async function planAgain(
   const now = problemNow(problem, course)
   const counts = new Map(course.failures.map(({ task, count }) => [task.title, count]))
   const countOf = (action: GroundAction): number => counts.get(groundTitle(now, action) ?? '') ?? 0
-  const search = solving(lift(now), {
+  const lifted = lift(now)
+  const search = solving(lifted, {
     ...options,
     adjust: (action) => {
       const count = countOf(action)
@@ -55,11 +56,11 @@ export async function planAgain(
   const failed = course.failures.length === 0 ? '' : `${failedText(course)} failed`
   if (result.steps)
     return found(now, task, result.steps, course, failed || 'the world is not as it was planned')
-  const why = whyNoPlan(task, result)
+  const why = whyNoPlan({ task, lifted, result, problem: now }).join(' ')
   const open = openGoals(problem, course.facts)
   return {
     plan: null,
-    reason: [failed, `${open.join(', ')} cannot be reached: ${why}`].filter(Boolean).join('; '),
+    reason: [failed, `${open.join(', ')} cannot be reached. ${why}`].filter(Boolean).join('; '),
   }
 }
 

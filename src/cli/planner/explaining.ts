@@ -1,0 +1,89 @@
+import type { GroundTask, LiftedTask, Problem, SearchResult } from '../../index.ts'
+import type { PlanFlags } from './flags.ts'
+
+/** What is explained. */
+export interface Explained {
+  readonly task: GroundTask
+  readonly lifted: LiftedTask
+  readonly result: SearchResult
+  /** The goal document; absent for a task in PDDL. */
+  readonly problem?: Problem
+}
+
+/** How long a search for an explanation may take, milliseconds. */
+const patience = 10_000
+
+/** The lines that `--why`, `--why-not` and `--alternatives` ask for; null when none of them was given. Throws `cli/bad-option`. */
+export async function explaining(
+  { task, lifted, result, problem }: Explained,
+  { why, whyNot: not, alternatives: count }: PlanFlags,
+): Promise<readonly string[] | null> {
+  if (why === undefined && not === undefined && count === undefined) return null
+  const planner = await import('../../planner/index.ts')
+  const words = problem ? planner.wordsOf(problem) : (text: string): string => text
+  const search = (other: GroundTask): SearchResult =>
+    planner.search(other, { optimal: true, timeLimit: patience }, () => performance.now())
+  const none = (): readonly string[] => planner.whyNoPlan({ task, lifted, result, search, ...(problem ? { problem } : {}) }) // prettier-ignore
+  const { steps, cost } = result
+  if (!steps || cost === null) return none()
+  const lines: string[] = []
+  if (why !== undefined) {
+    const step = steps.findIndex((one) => isNamed(task.actions[one]?.name ?? '', why, words))
+    if (step < 0) throw await unknown(why, [...new Set(steps.map((one) => task.actions[one]?.name ?? ''))].map(words)) // prettier-ignore
+    const told = planner.whyAction(task, steps, step, search)
+    lines.push(...planner.whyActionText(task, steps, told).map(words))
+  }
+  if (not === true)
+    lines.push(`There is a plan, and it costs ${cost}. --why-not ACTION says why it does without an action.`) // prettier-ignore
+  else if (not !== undefined) {
+    const step = await stepNamed(not, lifted, words)
+    const name = words(planner.stepText(step))
+    lines.push(...planner.whyNotText(name, planner.whyNot(lifted, step, cost, search)).map(words))
+  }
+  if (count !== undefined)
+    lines.push(...planner.alternativesText(task, planner.alternatives(task, steps, count, search)).map(words)) // prettier-ignore
+  return lines
+}
+
+function plainly(text: string): string {
+  return text.toLowerCase().replaceAll(/[()"]/g, '').replaceAll(/\s+/g, ' ').trim()
+}
+
+/** Whether a word of the command line means a ground action: as PDDL writes it, or as the goal document does. */
+function isNamed(action: string, wanted: string, words: (text: string) => string): boolean {
+  return plainly(action) === plainly(wanted) || plainly(words(action)) === plainly(wanted)
+}
+
+/** The action with its objects that is meant. Throws `cli/bad-option`. */
+async function stepNamed(
+  wanted: string,
+  { actions, objects }: LiftedTask,
+  words: (text: string) => string,
+): Promise<{ readonly name: string; readonly objects: readonly string[] }> {
+  const [name = '', ...given] = plainly(wanted).split(' ')
+  const exact = actions.find((one) => one.name.toLowerCase() === name && one.parameters.length === given.length) // prettier-ignore
+  const real = (object: string): string => objects.find((one) => one.name.toLowerCase() === object)?.name ?? object // prettier-ignore
+  if (exact) return { name: exact.name, objects: given.map(real) }
+  // As the document calls it: only names that fit are tried, with every object for the parameters.
+  for (const { name: own, parameters } of actions)
+    for (const chosen of choices(parameters.length, objects.map((one) => one.name)))
+      if (isNamed(`(${[own, ...chosen].join(' ')})`, wanted, words)) return { name: own, objects: chosen } // prettier-ignore
+  throw await unknown(
+    wanted,
+    actions.map((one) => one.name),
+  )
+}
+
+/** Every choice of so many objects, at most some ten thousand. */
+function* choices(count: number, objects: readonly string[]): Generator<readonly string[]> {
+  if (count === 0) return yield []
+  if (objects.length ** count > 10_000) return
+  for (const rest of choices(count - 1, objects)) for (const one of objects) yield [...rest, one]
+}
+
+async function unknown(wanted: string, known: readonly string[]): Promise<Error> {
+  const { GoapError, nearest } = await import('../../base/index.ts')
+  const near = nearest(wanted, known)
+  const hint = near === undefined ? `There are ${known.slice(0, 12).join(', ')}.` : `Did you mean ${near}?` // prettier-ignore
+  return new GoapError('cli/bad-option', `There is no action "${wanted}" here.`, { hint })
+}

@@ -9,6 +9,11 @@ export interface GroundOptions {
   readonly maximumSteps?: number
   /** An action with conditional effects, or with alternatives in its condition, becomes at most so many. Default 1024. */
   readonly maximumVariants?: number
+  /**
+   * Keeps actions that can never be applied, as far as types and facts that never change allow them, and facts that nothing brings
+   * about: whoever explains why there is no plan reads them. Default false.
+   */
+  readonly keepUnreachable?: boolean
   /** Milliseconds. Needs `now`. Default: none. */
   readonly timeLimit?: number
   /** Milliseconds of a clock that only goes forwards. */
@@ -18,6 +23,7 @@ export interface GroundOptions {
 /** What grounding may use up. `step` and `instance` throw `planner/endless-grounding` when it is too much. */
 export interface Budget {
   readonly variants: number
+  readonly keepUnreachable: boolean
   readonly step: () => void
   /** Called behind each new instance. */
   readonly instance: () => void
@@ -36,7 +42,7 @@ const betweenLooks = 16_384
 
 export function budgetOf(options: GroundOptions): Budget {
   const { maximumActions = 1_000_000, maximumSteps = 500_000_000, timeLimit = Infinity } = options
-  const { maximumVariants = 1024, now } = options
+  const { maximumVariants = 1024, keepUnreachable = false, now } = options
   const began = now?.() ?? 0
   let steps = 0
   let look = Math.min(betweenLooks, maximumSteps + 1)
@@ -56,6 +62,7 @@ export function budgetOf(options: GroundOptions): Budget {
   }
   return {
     variants: maximumVariants,
+    keepUnreachable,
     step() {
       if (++steps >= look) lookUp()
     },

@@ -12,7 +12,6 @@ import { numbersOf, type Numbers } from './numbers.ts'
 import type { Branch, Operator } from './operators.ts'
 import { relations, type Relations } from './relations.ts'
 import type { Pattern } from './formula.ts'
-import { joinOrder } from './join-order.ts'
 import { joinFrom, matches, triggersOf, type Trigger } from './triggers.ts'
 import { waitingList } from './waiting.ts'
 
@@ -21,7 +20,7 @@ import { waitingList } from './waiting.ts'
 //   R1. A fact is joined once, when it is first reached; facts wait in a queue meanwhile.
 //   R2. An instance waits for what cannot be joined: contraries of facts, and alternatives. The contrary of a fact holds at first or
 //       when an action that was reached deletes the fact.
-//   R3. Conditions on variables count as reached.
+//   R3. Conditions on variables count as reached, and with `keepUnreachable` everything does.
 
 /** An instance that was reached, with all that it does. */
 export interface Fired {
@@ -82,6 +81,7 @@ export function reach(
 
   const isReached = (literal: Literal): boolean =>
     literal < 0 ||
+    budget.keepUnreachable ||
     reached.at(literal) === 1 ||
     ((literal & 1) === 1 && initial.at(literal >> 1) === 0)
 
@@ -135,20 +135,20 @@ export function reach(
     const isEmpty = ({ predicate }: Pattern): boolean => names.fluent[predicate] !== 1 && related.all(predicate).length === 0 // prettier-ignore
     if (atoms.length > changing.length && atoms.some(isEmpty)) return
     budget.work(operator, scene)
-    if (changing.length > 0 && slots.length > 0)
+    const isJoined = changing.length === 0 || (slots.length > 0 && !budget.keepUnreachable)
+    if (!isJoined) withConstants(operator, branch, () => meet(operator, branch, changing.map((atom) => 2 * factOf(atoms[atom])))) // prettier-ignore
+    else if (changing.length > 0)
       for (const atom of changing) triggers.add(operator, branch, atom)
-    else if (changing.length === 0)
+    else
       run(joinFrom(operator, branch, null, names, related), env, matched, () => meetMatched(operator, branch)) // prettier-ignore
-    else if (isTrue(branch)) meet(operator, branch, changing.map((atom) => 2 * factOf(atoms[atom]))) // prettier-ignore
   }
 
-  /** Whether what never changes of a branch without slots holds. */
-  const isTrue = (branch: Branch): boolean => {
-    const { atoms, absent, equal } = branch
-    const constant = { ...branch, atoms: atoms.filter(({ predicate }) => names.fluent[predicate] !== 1) } // prettier-ignore
-    let holds = constant.atoms.length + absent.length + equal.length === 0
-    if (!holds) run({ order: joinOrder(constant, [], related, names.fluent, new Set(), null), from: null }, env, matched, () => (holds = true)) // prettier-ignore
-    return holds
+  /** Binds the slots of a branch by what never changes of it. */
+  const withConstants = (operator: Operator, branch: Branch, found: () => void): void => {
+    const { changing, absent, equal, slots } = branch
+    const atoms = branch.atoms.filter((_atom, index) => !changing.includes(index))
+    if (atoms.length + absent.length + equal.length + slots.length === 0) found()
+    else run(joinFrom(operator, { ...branch, atoms }, null, names, related), env, matched, found)
   }
 
   const factOf = (atom: Pattern | undefined): number =>

@@ -9,9 +9,12 @@ export type Truth = (literal: Literal) => boolean | null
 
 /**
  * What never changes: facts that hold at first and that no reached action deletes, facts that none brings about, and conditions on
- * variables that none changes.
+ * variables that none changes. With `keepUnreachable` nothing counts as never.
  */
-export function truthOf({ fired, numbers, isInitial, isReached }: Reached): Truth {
+export function truthOf(
+  { fired, numbers, isInitial, isReached }: Reached,
+  keepUnreachable: boolean,
+): Truth {
   const deleted = growing()
   const changed = new Set<number>()
   for (const { adds, deletes, changes, conditional } of fired) {
@@ -32,7 +35,8 @@ export function truthOf({ fired, numbers, isInitial, isReached }: Reached): Trut
     }
     const fact = literal >> 1
     const isPositive = (literal & 1) === 0
-    if (isInitial(fact)) return deleted.at(fact) === 1 ? null : isPositive
+    if (isInitial(fact))
+      return deleted.at(fact) === 1 || (keepUnreachable && !isPositive) ? null : isPositive
     return isReached(2 * fact) ? null : !isPositive
   }
 }

@@ -21,7 +21,7 @@ export function readAtom(
   }
   const signature = world[among].get(name)
   if (!signature) {
-    page.say('planner/pddl-unknown-name', page.isList(node) ? node + 1 : node, `There is no ${kind} "${name}".`, { hint: suggestion(name, world[among].keys()) }) // prettier-ignore
+    page.say('planner/pddl-unknown-name', page.isList(node) ? node + 1 : node, `There is no ${kind} "${name}".`, { hint: () => suggestion(name, world[among].keys()) }) // prettier-ignore
     return null
   }
   return readArguments(page, world, node, scope, signature)

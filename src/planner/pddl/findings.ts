@@ -54,8 +54,8 @@ export interface PddlFinding extends Diagnostic {
 }
 
 interface Details {
-  /** Default: the code's own. */
-  readonly hint?: string
+  /** Default, and when it gives none: the code's own. Called only when the finding is kept. */
+  readonly hint?: () => string | undefined
   readonly related?: readonly (readonly [message: string, start: number, end: number])[]
 }
 
@@ -94,7 +94,7 @@ export function findingsIn(
           code,
           severity: pddlCatalogue[code].severity,
           message,
-          hint: details.hint ?? pddlCatalogue[code].hint,
+          hint: details.hint?.() ?? pddlCatalogue[code].hint,
           place: place(start, end),
           related: related(details.related),
           file,

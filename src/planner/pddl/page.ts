@@ -25,7 +25,7 @@ export interface Page {
 }
 
 export interface Said {
-  readonly hint?: string | undefined
+  readonly hint?: string | (() => string | undefined) | undefined
   /** Another node that explains the finding. */
   readonly see?: readonly [message: string, node: number]
 }
@@ -59,10 +59,11 @@ function pageOf(
     symbol: (node) => symbolOf(tree, node),
     head: (node) => headOf(tree, node),
     place: (node) => placeOf(start(node), end(node)),
-    sayAt: (code, place, message, hint) => report(code, place.start, place.end, message, { hint }),
+    sayAt: (code, place, message, hint) =>
+      report(code, place.start, place.end, message, { hint: () => hint }),
     say(code, node, message, { hint, see } = {}) {
       report(code, start(node), end(node), message, {
-        ...(hint === undefined ? {} : { hint }),
+        hint: typeof hint === 'function' ? hint : () => hint,
         ...(see ? { related: [[see[0], start(see[1]), end(see[1])]] } : {}),
       })
     },

@@ -69,7 +69,8 @@ export function readTerm(
   const object: LiftedObject | undefined = world.objects.get(name)
   if (!object) {
     page.say('planner/pddl-unknown-name', node, `There is no object "${name}".`, {
-      hint: scope.has(name) ? `Did you mean ?${name}?` : suggestion(name, world.objects.keys()),
+      hint: () =>
+        scope.has(name) ? `Did you mean ?${name}?` : suggestion(name, world.objects.keys()),
     })
     return null
   }
@@ -87,7 +88,7 @@ function readVariable(
   const parameter = scope.get(name)
   if (parameter) return { term: { kind: 'variable', name: parameter.name }, types: parameter.types }
   page.say('planner/pddl-unknown-name', node, `There is no parameter ?${name} here.`, {
-    hint: suggestion(name, scope.keys())?.replace(/"(.*)"/, '?$1'),
+    hint: () => suggestion(name, scope.keys())?.replace(/"(.*)"/, '?$1'),
   })
   return null
 }

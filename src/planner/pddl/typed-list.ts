@@ -67,7 +67,7 @@ export function knownTypes(
   for (const type of types)
     if (!known.includes(type))
       page.say('planner/pddl-unknown-name', typeNode, `There is no type "${type}".`, {
-        hint: suggestion(type, ['object', ...world.types.keys()]),
+        hint: () => suggestion(type, ['object', ...world.types.keys()]),
       })
   return known.length > 0 ? known : ['object']
 }

@@ -47,10 +47,13 @@ export function mayFit(world: World, types: readonly string[], wanted: readonly 
   )
 }
 
+/** Among more names than these the nearest is not looked for: it would take longer than reading the file. */
+const mostNames = 5000
+
 /** `Did you mean "truck"?`, or which names there are when they are few. */
 export function suggestion(written: string, names: Iterable<string>): string | undefined {
   const all = [...names]
-  const near = nearest(written, all)
+  const near = all.length > mostNames ? undefined : nearest(written, all)
   if (near !== undefined) return `Did you mean "${near}"?`
   if (all.length === 0 || all.length > 8) return undefined
   return `There ${all.length === 1 ? 'is' : 'are'} ${all.join(', ')}.`

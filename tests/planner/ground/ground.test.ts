@@ -166,6 +166,22 @@ test('a goal out of reach stays as a fact that nothing adds', () => {
   expect(leastGroundCost(task, 100)).toBeNull()
 })
 
+test('what is out of reach is kept where it is to be explained', () => {
+  const chain =
+    '(:action mend :parameters (?x - thing) :precondition (and (r) (linked ?x ?x)) :effect (and (p ?x) (s)))'
+  const action = ':parameters (?x - thing) :precondition (and (p ?x) (not (s))) :effect (r)'
+  const args = [action, '(linked a a) (s)', '(r)', chain] as const
+  expect(ground(...args).actions).toEqual([])
+  const task = ground(...args, { keepUnreachable: true })
+  expect(names(task)).toEqual(['(act a)', '(act b)', '(act c)', '(mend a)'])
+  expect(named(task, task.actions[0])).toEqual({
+    pre: ['(not (s))', '(p a)'],
+    add: ['(r)'],
+    delete: [],
+  })
+  expect(leastGroundCost(task, 100)).toBeNull()
+})
+
 test('a goal that contradicts itself is such a fact too', () => {
   const task = ground(':parameters () :effect (r)', '', '(and (r) (not (r)))')
   const missing = task.goal.filter(

@@ -15,6 +15,8 @@ test('the cheapest plan of a ground task costs what the cheapest plan of the tas
       const ground = leastGroundCost(groundTask(task), mostStates * 4)
       fc.pre(ground !== undefined)
       expect(ground).toBe(cost)
+      const kept = leastGroundCost(groundTask(task, { keepUnreachable: true }), mostStates * 4)
+      expect([cost, undefined]).toContain(kept)
       if (cost === null) unsolvable++
       else if (cost > 0) solved++
     }),

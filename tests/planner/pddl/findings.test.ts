@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pddlCatalogue, type PddlCode } from '../../../src/planner/index.ts'
+import { groundTask, pddlCatalogue, printPddl, type PddlCode } from '../../../src/planner/index.ts'
 import { domain, problem } from '../delivery.ts'
 import { reading } from '../tasks.ts'
 
@@ -376,6 +376,27 @@ test('a hundred thousand brackets are refused, and so are their closing ones', (
     const { task, findings } = reading(text, problem)
     expect([task, findings.length]).toEqual([null, 1])
   }
+})
+
+test('what nests almost as deep as is allowed is read, printed and grounded', () => {
+  const deep = `${'(and '.repeat(900)}(at ?t depot)${')'.repeat(900)}`
+  const { task } = reading(domain.replace('(at ?t depot)', deep), problem)
+  if (!task) throw new Error('no task was read')
+  expect(printPddl(task).domain).toContain('(and (and (and')
+  expect(groundTask(task).actions.length).toBeGreaterThan(0)
+})
+
+test('among very many names no near one is looked for', () => {
+  const many = Array.from({ length: 6000 }, (_one, number) => `(fact${number})`).join(' ')
+  const { findings } = reading(
+    domain
+      .replace('(lost ?c - crate)', `(lost ?c - crate) ${many}`)
+      .replace('(at ?t depot)', '(fact)'),
+    problem,
+  )
+  expect(findings).toMatchObject([
+    { message: 'There is no predicate "fact".', hint: 'Declare it, or correct the name.' },
+  ])
 })
 
 test('of very many findings the first hundred are told, and how many follow', () => {

@@ -10,6 +10,7 @@ import { invert, listsOf, type Lists } from './lists.ts'
 //       of them. What requires bounds requires each of them, so an action is applicable if and only if its conditions hold.
 //   T3. In the relaxed task an action adds the facts that it adds, and the bounds towards which it moves a variable. So whatever is out
 //       of reach there is out of reach, and a plan's actions are a relaxed plan: bounds keep lower bounds of the cost admissible.
+//   T4. Facts have other numbers than in the ground task. Actions keep theirs.
 
 export interface CompiledTask {
   readonly facts: number
@@ -55,54 +56,78 @@ export interface Change {
 
 export function compileTask(task: GroundTask): CompiledTask {
   const facts = task.facts.length
+  const variables = task.variables.length
   const bounds = new Bounds(facts)
   const goal = [...task.goal, ...bounds.numbers(task.numericGoal)]
-  const pre = task.actions.map((action) =>
-    action.conditions === undefined
-      ? action.pre
-      : [...action.pre, ...bounds.numbers(action.conditions)],
-  )
-  const changes = task.variables.length === 0 ? [] : task.actions.map((action) => action.changes?.map(changeOf) ?? []) // prettier-ignore
-  const relaxedAdd = task.actions.map((action, number) => {
-    const required = pre[number] ?? []
-    const moved = changes[number] ?? []
-    const towards = moved.length === 0 ? [] : bounds.all.flatMap((bound, i) => moved.some((change) => movesTowards(change, bound)) ? [facts + i] : []) // prettier-ignore
-    return [...action.add, ...towards].filter((condition) => !required.includes(condition))
+  const pre = task.actions.map(({ pre: required, conditions = [] }) => (conditions.length === 0 ? required : [...required, ...bounds.numbers(conditions)])) // prettier-ignore
+  const changes = variables === 0 ? [] : task.actions.map((action) => action.changes?.map(changeOf) ?? []) // prettier-ignore
+  const relaxedAdd = task.actions.map(({ add }, action) => {
+    const required = pre[action] ?? []
+    const all = [...add, ...movedTowards(bounds.all, changes[action] ?? [], facts)]
+    return all.some((condition) => required.includes(condition)) ? all.filter((condition) => !required.includes(condition)) : all // prettier-ignore
   })
   const conditions = facts + bounds.all.length
-  const words = Math.ceil(facts / 32)
-  const variables = task.variables.length
-  const even = variables > 0 ? words + (words % 2) : words
-  const stride = even + 2 * variables
-  const start = new Uint32Array(stride)
-  for (const fact of task.init) start[fact >>> 5]! |= 1 << (fact & 31)
-  if (variables > 0)
-    new Float64Array(start.buffer).set(
-      task.variables.map(({ value }) => canonical(value)),
-      even / 2,
-    )
-  const preLists = listsOf(pre)
-  const addLists = listsOf(relaxedAdd)
+  const place = placesOf(task, conditions)
+  const words = wordsOf(facts, variables)
+  const preLists = listsOf(pre, place)
+  const addLists = listsOf(relaxedAdd, place)
   return {
     facts,
     bounds: bounds.all,
     conditions,
     actions: task.actions.length,
-    words: even,
+    words,
     variables,
-    stride,
-    start,
-    goal: Int32Array.from(goal),
+    stride: words + 2 * variables,
+    start: startOf(task, words, place),
+    goal: Int32Array.from(goal, (condition) => place[condition]!),
     pre: preLists,
     relaxedAdd: addLists,
     requiredBy: invert(preLists, conditions),
     addedBy: invert(addLists, conditions),
     withoutPre: Int32Array.from(pre.flatMap((list, number) => (list.length === 0 ? [number] : []))),
-    add: listsOf(task.actions.map((action) => action.add)),
-    remove: listsOf(task.actions.map((action) => action.delete)),
+    add: listsOf(task.actions.map((action) => action.add), place), // prettier-ignore
+    remove: listsOf(task.actions.map((action) => action.delete), place), // prettier-ignore
     changes,
     costs: costsOf(task.actions),
   }
+}
+
+/** Bits for the facts; an even number if floats come behind. */
+function wordsOf(facts: number, variables: number): number {
+  const words = Math.ceil(facts / 32)
+  return variables > 0 ? words + (words % 2) : words
+}
+
+function startOf(task: GroundTask, words: number, place: Int32Array): Uint32Array {
+  const { length } = task.variables
+  const start = new Uint32Array(words + 2 * length)
+  for (const fact of task.init) start[place[fact]! >>> 5]! |= 1 << (place[fact]! & 31)
+  if (length > 0) new Float64Array(start.buffer).set(task.variables.map(({ value }) => canonical(value)), words / 2) // prettier-ignore
+  return start
+}
+
+/**
+ * Where each condition comes to stand (T4): facts that few actions require come first. A state's facts are looked at in their order, so an
+ * action is completed by its most general condition, and among supporters of equal cost those of the rarer facts win.
+ */
+function placesOf(task: GroundTask, conditions: number): Int32Array {
+  const uses = new Int32Array(task.facts.length)
+  for (const { pre } of task.actions) for (const fact of pre) uses[fact]!++
+  const order = task.facts.map((_, fact) => fact).toSorted((a, b) => uses[a]! - uses[b]! || a - b)
+  const place = Int32Array.from({ length: conditions }, (_, condition) => condition)
+  for (const [at, fact] of order.entries()) place[fact] = at
+  return place
+}
+
+/** The bounds, as conditions, towards which one of the changes moves a variable. */
+function movedTowards(
+  bounds: readonly Bound[],
+  changes: readonly Change[],
+  facts: number,
+): number[] {
+  if (changes.length === 0) return []
+  return bounds.flatMap((bound, i) => (changes.some((change) => movesTowards(change, bound)) ? [facts + i] : [])) // prettier-ignore
 }
 
 /** T1. */

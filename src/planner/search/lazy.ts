@@ -71,12 +71,18 @@ export class LazyGreedy implements Stage {
 
   /** False if there is no plan from the current state. */
   #evaluate(): boolean {
-    const { words, numbers } = this.#states
+    const { words, numbers, parent } = this.#states
     const offset = this.#current * this.#task.stride
     this.#effort.evaluated++
     let progress = false
     for (let i = 0; i < this.#guides.length; i++) {
-      const estimate = this.#guides[i]!.evaluate(words, numbers, offset)
+      const estimate = this.#guides[i]!.evaluate(
+        words,
+        numbers,
+        offset,
+        this.#current,
+        parent[this.#current]!,
+      )
       if (estimate === Infinity) return false
       this.#estimates[i] = estimate
       if (estimate < this.#best[i]!) {

@@ -4,12 +4,14 @@ export interface Lists {
   readonly items: Int32Array
 }
 
-export function listsOf(lists: readonly (readonly number[])[]): Lists {
+/** `place`: what stands for each item instead. */
+export function listsOf(lists: readonly (readonly number[])[], place?: Int32Array): Lists {
   const start = new Int32Array(lists.length + 1)
   for (const [i, list] of lists.entries()) start[i + 1] = start[i]! + list.length
   const items = new Int32Array(start[lists.length]!)
   let at = 0
-  for (const list of lists) for (const item of list) items[at++] = item
+  for (const list of lists)
+    for (const item of list) items[at++] = place === undefined ? item : place[item]!
   return { start, items }
 }
 

@@ -10,6 +10,9 @@ import { FF } from './heuristics/ff.ts'
 import { blind, GoalCount } from './heuristics/goal-count.ts'
 import type { Guide } from './heuristics/guide.ts'
 import type { Heuristic } from './heuristics/heuristic.ts'
+import { LandmarkCount } from './heuristics/landmark-count.ts'
+import { landmarksOf } from './heuristics/landmarks.ts'
+import { pairsOf, type Pairs } from './mutexes.ts'
 import { IncrementalLmCut } from './heuristics/incremental-lm-cut.ts'
 import { LmCut } from './heuristics/lm-cut.ts'
 import { PlainGuide } from './heuristics/plain-guide.ts'
@@ -47,6 +50,27 @@ export function startSearch(task: GroundTask, options: SearchOptions, now: () =>
   return new PlanSearch(task, options, now)
 }
 
+/** Word operations that looking for pairs and landmarks may take: a few milliseconds. */
+const budget = 3e6
+
+/** Conditions of all actions times rounds of LM-cut that proving a bound of a first plan may take: some 50 ms. */
+const boundBudget = 2e7
+
+/** The task without actions that no state allows, as far as pairs tell. */
+function compileWithoutNeverAllowed(task: GroundTask): {
+  readonly compiled: CompiledTask
+  readonly pairs: Pairs | null
+  readonly numbers: readonly number[]
+} {
+  const compiled = compileTask(task)
+  const all = task.actions.map((_, number) => number)
+  const pairs = pairsOf(compiled, budget)
+  const numbers = pairs === null ? all : all.filter((action) => !pairs.isNeverAllowed(action))
+  if (numbers.length === all.length) return { compiled, pairs, numbers }
+  const actions = task.actions.filter((_, action) => pairs?.isNeverAllowed(action) === false)
+  return { compiled: compileTask({ ...task, actions }), pairs, numbers }
+}
+
 /** The limit is reached, or the machine has no more. */
 function isOutOfMemory(error: unknown): boolean {
   return error instanceof OutOfMemory || (error instanceof RangeError && /allocation failed|typed array length/.test(error.message)) // prettier-ignore
@@ -54,6 +78,9 @@ function isOutOfMemory(error: unknown): boolean {
 
 class PlanSearch implements Search {
   readonly #task: CompiledTask
+  readonly #pairs: Pairs | null
+  /** The number in the ground task of each action. */
+  readonly #numbers: readonly number[]
   readonly #options: SearchOptions
   readonly #effort: Effort
   readonly #memory: Memory
@@ -73,7 +100,10 @@ class PlanSearch implements Search {
   constructor(task: GroundTask, options: SearchOptions, now: () => number) {
     const before = now()
     this.#options = options
-    this.#task = compileTask(task)
+    const { compiled, pairs, numbers } = compileWithoutNeverAllowed(task)
+    this.#task = compiled
+    this.#pairs = pairs
+    this.#numbers = numbers
     this.#started = now()
     this.#memory = new Memory(options.memoryLimit ?? 2 ** 30)
     this.#effort = new Effort(
@@ -123,7 +153,7 @@ class PlanSearch implements Search {
               ? 'optimal'
               : 'satisficing'
           : 'unsolvable',
-      steps: this.#steps,
+      steps: this.#steps?.map((action) => this.#numbers[action]!) ?? null,
       cost: this.#steps === null ? null : this.#cost / scale,
       bound: Math.min(this.#bound, this.#cost) / scale,
       limit: isProven || this.#proof !== null ? null : limit,
@@ -157,7 +187,8 @@ class PlanSearch implements Search {
       if (this.#proof !== null || this.#effort.limit !== null) return undefined
     }
     if (lmCut === null || this.#isDone()) return undefined
-    this.#raiseBound(lmCut.evaluate(this.#task.start, this.#startNumbers(), 0, this.#cost))
+    const rounds = optimal ? Infinity : Math.ceil(boundBudget / (this.#task.pre.items.length + 1))
+    this.#raiseBound(lmCut.evaluate(this.#task.start, this.#startNumbers(), 0, this.#cost, rounds))
     if (this.#isDone() || !(optimal || anytime > 0)) return undefined
     if (!optimal)
       this.#effort.deadline = Math.min(this.#effort.deadline, this.#effort.now() + anytime)
@@ -205,12 +236,12 @@ class PlanSearch implements Search {
         this.#effort,
         this.#memory,
       )
-    return new LazyGreedy(
-      task,
-      [name === 'ff' ? ff : this.#guide(name)],
-      this.#effort,
-      this.#memory,
-    )
+    const guides: Guide[] = [name === 'ff' ? ff : this.#guide(name)]
+    if (algorithm === 'portfolio') {
+      const landmarks = landmarksOf(task, this.#pairs, budget)
+      if (landmarks !== null) guides.push(new LandmarkCount(task, landmarks, ff, this.#memory))
+    }
+    return new LazyGreedy(task, guides, this.#effort, this.#memory)
   }
 
   #guide(name: HeuristicName): Guide {

@@ -55,7 +55,7 @@ export function apply(
   action: number,
 ): void {
   const { stride, add, remove } = task
-  for (let i = 0; i < stride; i++) words[target + i] = words[source + i]!
+  if (source !== target) for (let i = 0; i < stride; i++) words[target + i] = words[source + i]!
   for (let k = remove.start[action]!, end = remove.start[action + 1]!; k < end; k++) {
     const fact = remove.items[k]!
     words[target + (fact >>> 5)]! &= ~(1 << (fact & 31))

@@ -111,9 +111,16 @@ export class LmCut implements Heuristic {
     this.#queue = new AdaptiveQueue(conditions)
   }
 
-  evaluate(words: Uint32Array, numbers: Float64Array, offset: number, enough = Infinity): number {
+  /** `mostRounds`: cuts that are looked for; fewer make a lower estimate that is as true. Default: all. */
+  evaluate(
+    words: Uint32Array,
+    numbers: Float64Array,
+    offset: number,
+    enough = Infinity,
+    mostRounds = Infinity,
+  ): number {
     this.reset()
-    return this.goOn(words, numbers, offset, enough, null)
+    return this.goOn(words, numbers, offset, enough, null, mostRounds)
   }
 
   /** Forgets all cuts. */
@@ -133,6 +140,7 @@ export class LmCut implements Heuristic {
     offset: number,
     enough: number,
     found: CutListener | null,
+    mostRounds = Infinity,
   ): number {
     this.#renewMarks()
     this.#hold(words, numbers, offset)
@@ -142,7 +150,7 @@ export class LmCut implements Heuristic {
     if (max[goal]! < 0) return Infinity
     if (this.#onlyMax) return max[goal]!
     let total = 0
-    while (max[goal]! > 0 && total < enough) {
+    for (let round = 0; max[goal]! > 0 && total < enough && round < mostRounds; round++) {
       const cost = this.#cutOnce()
       total += cost
       found?.cut(this.#cut, this.#cutLength, cost)

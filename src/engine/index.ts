@@ -15,6 +15,7 @@ export {
 export type { OpenRequest } from './state.ts'
 export type { FailurePolicy } from './spec.ts'
 export type { ResumeOptions } from './execute.ts'
+export { refusedAnswer } from './refused-answer.ts'
 export type { RetryPolicy } from './retry.ts'
 export type { Done, Failed } from './state.ts'
 export type { Replanned, Replanner, ReplanRequest } from './replanner.ts'

@@ -7,7 +7,7 @@ import type { Journal } from '../journal/index.ts'
 export interface SentSignal {
   /** Whether the process that executes the run has taken it. If not, it is taken when the run goes on. */
   readonly taken: boolean
-  /** Why it cannot be carried out. */
+  /** Why it cannot be carried out. Of an answer that no running process is there to take it is told at once, and it is not left. */
   readonly refused: string | null
 }
 
@@ -29,9 +29,15 @@ export async function sendSignal(
   const at = Date.now()
   const from = (await journal.events(run)).length
   const { isAlive, redactJson } = await import('../commands/index.ts')
-  await journal.send({ id, run, kind, payload: redactJson(payload, conceal), by: sender(), at })
   const record = (await journal.runs()).find((one) => one.run === run)
-  if (!record?.holder || isAlive(record.holder) === false) return { taken: false, refused: null }
+  const isLive = record?.holder && isAlive(record.holder) !== false
+  if (!isLive && kind === 'answer') {
+    const { refusedAnswer } = await import('../engine/index.ts')
+    const refused = await refusedAnswer(journal, run, payload)
+    if (refused !== null) return { taken: false, refused }
+  }
+  await journal.send({ id, run, kind, payload: redactJson(payload, conceal), by: sender(), at })
+  if (!isLive) return { taken: false, refused: null }
   while (Date.now() - at < patience) {
     const events = await journal.events(run, from)
     const refused = events.find((event) => event.type === 'signal.refused' && event.signal === id)

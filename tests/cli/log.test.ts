@@ -85,7 +85,7 @@ test('a run is followed until it has finished, or the reader has seen enough', a
   const run = goap(folder, ['execute', 'plan.md', '--yes'])
   await expect.poll(async () => (await goap(folder, ['runs'])).out, patient).toContain('running')
   let interrupt = (_signal: Interrupt): unknown => null
-  let out = ''
+  let [out, told] = ['', '']
   const watched = goap(folder, ['log', '--follow'], {
     stdout: { write: (text) => (out += text) },
     interrupted: (stop) => {
@@ -99,9 +99,21 @@ test('a run is followed until it has finished, or the reader has seen enough', a
   await expect.poll(() => out, patient).toContain('‖ A2 Look waits for a person')
   interrupt('SIGINT')
   expect((await watched).code).toBe(130)
+  const idle = goap(folder, ['log', '--follow'], {
+    interrupted: (stop) => {
+      interrupt = stop
+      return () => {}
+    },
+    stderr: { write: (text) => (told += text) },
+  })
+  await expect
+    .poll(() => told, patient)
+    .toMatch(/^No process executes run \S+ now\. .* goap resume \S+\n$/)
+  interrupt('SIGINT')
+  await idle
   await goap(folder, ['approve', 'A2'])
   await goap(folder, ['resume'])
   const whole = await goap(folder, ['log', '--follow'])
   expect(whole.code).toBe(0)
-  expect(whole.out).toContain('✓ A2 Look')
+  expect(whole).toMatchObject({ err: '', out: expect.stringContaining('✓ A2 Look') })
 })

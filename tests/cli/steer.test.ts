@@ -55,11 +55,15 @@ test('a stopped run is steered from outside: retry, approve, waive, each at the 
   expect((await call('resume')).out).toContain('There is nothing to resume.')
 })
 
-test('an answer is given by hand, and one that is no choice is refused at resume', async () => {
+test('an answer is given by hand, and one that is no choice is refused at once', async () => {
   put('ready', '')
   await call('execute', '--yes', 'plan.md')
-  await call('answer', 'A2', 'perhaps')
-  await call('answer', 'A2', 'failed')
+  const wrong = await call('answer', 'A2', 'perhaps')
+  expect(wrong.code).toBe(1)
+  expect(wrong.err).toBe('A2: not done: "perhaps" is none of: done, failed.\n')
+  expect((await call('answer', 'A2', 'failed')).out).toContain(
+    'A2 is answered when the run goes on',
+  )
   const { out } = await call('resume', '--yes')
   expect(out).toContain('✗ A2 Look at it')
   expect((await call('answer', 'A2')).code).toBe(2)

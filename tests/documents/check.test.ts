@@ -166,3 +166,26 @@ test('an empty place has no excerpt, and colours are given by what they are for'
   expect(shown.split('\n')[0]).toBe('a.md:1:1  <error>error  <code>documents/cycle')
   expect(shown).not.toContain('│')
 })
+
+test('what a fence may have meant is told: the nearest key, else those that there are', () => {
+  const hintOf = (key: string, tasks: string): string | undefined =>
+    check(read(`# Plan: F\n\n${tasks}\n\`\`\`goap\ntasks:\n  ${key}: { priority: P0 }\n\`\`\`\n`, 'f.md')).find(({ code }) => code === 'documents/unknown-in-fence')?.hint // prettier-ignore
+  const two = '- [ ] **A1**: Dig\n- [ ] **A2**: Lay\n'
+  expect(hintOf('A11', two)).toBe('Did you mean "a1"?')
+  expect(hintOf('roof', two)).toBe('There are a1, a2.')
+  const many = Array.from({ length: 20 }, (_, index) => `- [ ] **B${index + 1}**: Part ${index}\n`)
+  expect(hintOf('roof', many.join(''))).toMatch(/^There are b1, .*, b12 … and 8 more\.$/)
+})
+
+test('a task that nobody does is told beside what the others have', () => {
+  const saysOf = (others: string): string | undefined =>
+    check(read(`# Plan: A\n\n${others}- [ ] A9: Look\n`, 'a.md')).find(
+      ({ code }) => code === 'documents/task-without-agent',
+    )?.message
+  const lines = (end: string): string =>
+    Array.from({ length: 6 }, (_, index) => `- [ ] A${index}: Do it${end}\n`).join('')
+  expect(saysOf(lines('\n  - Agent: builder'))).toBe('Task A9 has no agent; the others have.')
+  expect(saysOf(lines(': `make`'))).toBe(
+    'Task A9 has neither an agent nor a command; the others have one.',
+  )
+})

@@ -53,7 +53,10 @@ export async function logCommand(
     shown++
     show(event)
   }
-  if (flags.follow) return await follow(io, journal, run.run, take)
+  if (flags.follow) {
+    await tellWhoIsAwaited(io, run)
+    return await follow(io, journal, run.run, take)
+  }
   for (const event of await journal.events(run.run)) take(event)
   if (shown === 0 && flags.type.length > 0)
     io.stderr.write(`No such event; the run has ${[...kinds].toSorted().join(', ')}.\n`)
@@ -150,6 +153,14 @@ async function shower(
     io.stdout.write(`${options.style('dim', time)}  ${first}\n`)
     for (const line of rest) io.stdout.write(`${' '.repeat(time.length)}  ${line}\n`)
   }
+}
+
+/** A run that no process executes is followed until one does. */
+async function tellWhoIsAwaited(io: Io, { run, status, holder }: RunRecord): Promise<void> {
+  if (status !== 'running' && status !== 'paused') return
+  const { isAlive } = await import('../../commands/index.ts')
+  if (holder && isAlive(holder) !== false) return
+  io.stderr.write(`No process executes run ${run} now. What it does is shown when it goes on: goap resume ${run}\n`) // prettier-ignore
 }
 
 /** Shows what is there and what comes, until the run has finished or the reader has seen enough. */

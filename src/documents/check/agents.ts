@@ -11,10 +11,13 @@ export function agentFindings(plan: Plan, known: readonly string[] | undefined):
 function withoutAgent({ tasks }: Plan): Diagnostic[] {
   const without = tasks.filter(({ agent, command }) => agent === null && command === null)
   if (without.length === 0 || without.length * 5 > tasks.length) return []
+  const what = tasks.some(({ command }) => command !== null)
+    ? 'neither an agent nor a command; the others have one'
+    : 'no agent; the others have'
   return without.map((task) =>
     diagnostic(
       'documents/task-without-agent',
-      `Task ${task.id ?? `"${task.title}"`} has no agent; the others have.`,
+      `Task ${task.id ?? `"${task.title}"`} has ${what}.`,
       task.place,
       { tasks: [task.key] },
     ),

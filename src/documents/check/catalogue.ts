@@ -70,7 +70,10 @@ export const catalogue = {
     severity: 'warning',
     hint: 'Use `- [ ]` for criteria, so that a tick means something.',
   },
-  'documents/task-without-agent': { severity: 'warning', hint: 'Name an agent.' },
+  'documents/task-without-agent': {
+    severity: 'warning',
+    hint: 'Name an agent, or write its command.',
+  },
   'documents/unknown-agent': {
     severity: 'warning',
     hint: 'Correct the name, or define the agent.',

@@ -49,10 +49,20 @@ function oneFence(
         'documents/unknown-in-fence',
         `The document has no ${room.slice(0, -1)} "${key}".`,
         parsed.keyPlace([room, key]),
-        near === undefined ? {} : { hint: `Did you mean "${near}"?` },
+        { hint: near === undefined ? thoseThereAre(plan, room) : `Did you mean "${near}"?` },
       )
     }),
   }
+}
+
+/** How many keys a hint names; whoever has more tasks looks for the one that he means. */
+const enough = 12
+
+function thoseThereAre(plan: Plan, room: string): string {
+  const keys = keysOf(plan, room)
+  if (keys.length === 0) return `It has no ${room} at all.`
+  const more = keys.length > enough ? ` … and ${keys.length - enough} more` : ''
+  return `There are ${keys.slice(0, enough).join(', ')}${more}.`
 }
 
 function keysOf(plan: Plan, room: string): readonly string[] {

@@ -10,20 +10,30 @@ import {
   beyond,
   bracket,
   capitals,
+  colon,
   digit,
   earlyDigit,
+  emphasis,
+  greater,
   markup,
   oddBlanks,
   signsOf,
 } from '../../src/documents/read/text/signs.ts'
-import { plain, withSingleBlanks } from '../../src/documents/read/text/words.ts'
+import { piece } from '../../src/documents/read/text/text.ts'
+import { mayHaveId, titleOf } from '../../src/documents/read/text/titles.ts'
+import {
+  overlap,
+  plain,
+  similarity,
+  withSingleBlanks,
+} from '../../src/documents/read/text/words.ts'
 
 // The reader looks whether a rule may apply before it applies it. Each shortcut here stands beside the long way.
 
 /** Texts of the signs that shortcuts look for. */
 const texts = array(
   constantFrom(
-    ...'aZ09-–—.…*_~[](`:# /to\u00A0\u2003\u3000\t\n✅é'.split(''),
+    ...'aZ09-–—.…*_~[](`:#> /to\u00A0\u2003\u3000\t\n✅é'.split(''),
     ' ',
     '  ',
     'AB',
@@ -49,6 +59,9 @@ test('the signs of a text are those that patterns find in it', () => {
     [bracket, /[([]/],
     [capitals, /[A-Z]{2}/],
     [asterisk, /\*/],
+    [emphasis, /[*_]/],
+    [colon, /:/],
+    [greater, />/],
   ]
   assert(
     property(texts, (text) => {
@@ -125,4 +138,28 @@ test('a dash, an arrow or a tick in a title is a joint of its key like any other
   expect(slug('Dig → fill — rest ✅')).toBe('dig-fill-rest')
   expect(slug('Dig → fill — rest ✅')).toBe(slug('Dig ⇒ fill ‒ rest ☑'))
   expect(slug('Größe – Maß')).toBe('große-maß')
+})
+
+test('a title with an id has a digit', () => {
+  assert(
+    property(texts, (text) => {
+      const title = piece(text, 0, text.length)
+      expect(titleOf(title).id === null || mayHaveId(title)).toBe(true)
+    }),
+    { numRuns: 2000 },
+  )
+  const title = piece('WG-12: Dig', 0, 10)
+  expect([titleOf(title).id, mayHaveId(title)]).toEqual(['WG-12', true])
+})
+
+test('what two titles share is counted as sets would', () => {
+  const words = array(constantFrom(...'abcdef'.split('')), { maxLength: 6 })
+  assert(
+    property(words, words, (one, two) => {
+      const [a, b] = [new Set(one), new Set(two)]
+      const shared = a.intersection(b).size
+      expect(overlap(a, b)).toBe(shared / Math.min(a.size, b.size) || 0)
+      expect(similarity(a, b)).toBe(shared / a.union(b).size || 0)
+    }),
+  )
 })

@@ -164,8 +164,11 @@ function runners(phases: readonly Group[]): ReadonlyMap<Group, readonly Draft[]>
       else if (!known || (!known.firm.has(task) && phase.firm.has(task))) runner.set(task, phase)
     }
   const result = new Map<Group, Draft[]>()
-  for (const [task, phase] of runner)
-    for (const around of [phase, ...outer(phase, bySection)]) append(result, around, task)
+  const around = new Map(phases.map((phase) => [phase, outer(phase, bySection)]))
+  for (const [task, phase] of runner) {
+    append(result, phase, task)
+    for (const each of around.get(phase) ?? []) append(result, each, task)
+  }
   for (const [phase, tasks] of result) {
     if (tasks.length < 2) continue
     const order = new Map(phase.tasks.map((task, index) => [task, index]))

@@ -225,3 +225,20 @@ test('a goal document is not taken for a plan, and named as what it is', async (
   expect(said.err).toContain('goal.md is a goal document and no plan: skipped')
   rmSync(join(folder, 'goal.md'))
 })
+
+test('goal documents are printed in their canonical form, and not written where sentences would be lost', async () => {
+  const text =
+    '# G\n\nWhat it is for.\n\n## Goal\n\n- a\n\n## Actions\n\n### x\n\n- Effects: a\n- Description: it does\n'
+  put('goal.md', text)
+  const printed =
+    '---\ngoap: goal\n---\n\n# G\n\n## Goal\n\n- a = true\n\n## Actions\n\n### Action: x\n\n- Effects: a = true\n'
+  expect(await goap(folder, ['fmt', 'goal.md'])).toMatchObject({ code: 0, out: printed })
+  expect(await goap(folder, ['fmt', '--check', 'goal.md'])).toMatchObject({ code: 1 })
+  const refused = await goap(folder, ['fmt', '--write', 'goal.md'])
+  expect(refused.err).toContain('line 3 and 1 more lines would be lost ("What it is for.")')
+  expect([refused.code, got('goal.md')]).toEqual([1, text])
+  expect(await goap(folder, ['fmt', '--write', '--force', 'goal.md'])).toMatchObject({ code: 0 })
+  expect(got('goal.md')).toBe(printed)
+  expect(await goap(folder, ['fmt', '--check', 'goal.md'])).toMatchObject({ code: 0 })
+  rmSync(join(folder, 'goal.md'))
+})

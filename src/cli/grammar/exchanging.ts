@@ -11,7 +11,9 @@ export function exchanging(root: Command, io: Io, exit: (code: Exit) => void): v
   root
     .command('fmt')
     .summary('write plans in the canonical dialect')
-    .description('Prints plans in the canonical dialect; what is read from it is the same plan.')
+    .description(
+      'Prints plans and goal documents in the canonical dialect; what is read from it is the same.',
+    )
     .argument('<path...>', 'files, folders, quoted globs, or - for the standard input')
     .option('--check', 'print nothing; fail when a document is written otherwise')
     .option('--write', 'replace the documents, unless prose would be lost')

@@ -1,4 +1,3 @@
-import { nearest } from '../../base/index.ts'
 import {
   factName,
   type Action,
@@ -9,6 +8,7 @@ import {
 import type { DiagnosticCode } from '../check/catalogue.ts'
 import { finding } from '../read/finding.ts'
 import { top } from './context.ts'
+import { meaning } from './meant.ts'
 
 /** Objects, types and parameters that there are not, and facts with other arguments than theirs. */
 export function argumentFindings(problem: Problem): readonly Diagnostic[] {
@@ -18,6 +18,7 @@ export function argumentFindings(problem: Problem): readonly Diagnostic[] {
   const parents = new Map(types.map(({ name, parent }) => [name, parent ?? 'object'] as const))
   const signatures = new Map(declarations.map((one) => [one.name, one.parameters] as const))
   const told: Diagnostic[] = []
+  const meant = meaning()
 
   for (const { name, parent, place } of types)
     if (parent !== null && !typeNames.has(parent)) tellType(parent, `Type "${name}"`, place)
@@ -37,7 +38,7 @@ export function argumentFindings(problem: Problem): readonly Diagnostic[] {
   return told
 
   function tellType(type: string, who: string, place = top): void {
-    const hint = meant(type, [...typeNames])
+    const hint = meant(type, () => [...typeNames])
     told.push(finding('documents/unknown-type', `${who} has the type "${type}", which there is not.`, place, hint)) // prettier-ignore
   }
 
@@ -58,10 +59,13 @@ export function argumentFindings(problem: Problem): readonly Diagnostic[] {
 
   function tellTerm(effect: Effect, term: string, own: ReadonlyMap<string, string>): void {
     if (term.startsWith('?')) {
-      const hint = meant(term, [...own.keys()])
+      const hint = meant(term, () => [...own.keys()])
       tell(effect, 'documents/unknown-parameter', `"${effect.fact}" uses ${term}, which ${own.size === 0 ? 'is no parameter here' : 'is none of the parameters of the action'}.`, hint) // prettier-ignore
     } else {
-      const names = [...objectTypes.keys(), ...[...own.keys()].map((one) => one.slice(1))]
+      const names = (): string[] => [
+        ...objectTypes.keys(),
+        ...[...own.keys()].map((one) => one.slice(1)),
+      ]
       tell(effect, 'documents/unknown-object', `"${effect.fact}" names "${term}", which is no object.`, meant(term, names)) // prettier-ignore
     }
   }
@@ -89,9 +93,4 @@ export function argumentFindings(problem: Problem): readonly Diagnostic[] {
 
 function count(number: number): string {
   return number === 1 ? '1 argument' : `${number === 0 ? 'no' : number} arguments`
-}
-
-function meant(name: string, names: readonly string[]): { readonly hint?: string } {
-  const found = nearest(name, names)
-  return found === undefined ? {} : { hint: `Did you mean "${found}"?` }
 }

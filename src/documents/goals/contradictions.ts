@@ -3,7 +3,9 @@ import { compares, type Effect } from '../../model/index.ts'
 /** The first two conditions on one fact that cannot hold together; null when all can. */
 export function contradiction(conditions: readonly Effect[]): readonly [Effect, Effect] | null {
   for (const [, all] of Map.groupBy(conditions, ({ fact }) => fact)) {
-    const found = all.length < 2 ? null : (oneValue(all) ?? noRoom(all))
+    // Conditions that stand there twice say nothing more.
+    const distinct = [...new Map(all.map((one) => [`${one.compare} ${typeof one.value} ${String(one.value)}`, one])).values()] // prettier-ignore
+    const found = distinct.length < 2 ? null : (oneValue(distinct) ?? noRoom(distinct))
     if (found) return found
   }
   return null

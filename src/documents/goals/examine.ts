@@ -1,9 +1,10 @@
-import { nearest } from '../../base/index.ts'
+import { once } from '../../base/index.ts'
 import {
   factName,
   type Action,
   type Diagnostic,
   type Effect,
+  type Goal,
   type Place,
   type Problem,
 } from '../../model/index.ts'
@@ -14,27 +15,35 @@ import { contradiction } from './contradictions.ts'
 import { argumentFindings } from './arguments.ts'
 import { top } from './context.ts'
 import { folded } from './fields.ts'
+import { meaning } from './meant.ts'
 import { sourcesOf, type Sources } from './sources.ts'
 import { valueFindings } from './value-findings.ts'
 
 /** What contradicts itself in a problem, names what is not there, or can never be. */
 export function examined(problem: Problem, goalPlace: Place | null): readonly Diagnostic[] {
+  const meant = meaning()
+  const names = once(() => settable(problem))
   const sources = sourcesOf(problem)
+  const look: Look = {
+    sources,
+    near: (name) => meant(name, () => names().filter((one) => one !== name)).hint,
+  }
   return [
-    ...goalFindings(problem, sources, goalPlace ?? top),
-    ...problem.actions.flatMap((action) => actionFindings(action, problem, sources)),
+    ...goalFindings(problem.goal, look, goalPlace ?? top),
+    ...problem.actions.flatMap((action) => actionFindings(action, look)),
     ...repeatedActions(problem.actions),
     ...argumentFindings(problem),
     ...valueFindings(problem),
   ]
 }
 
-function goalFindings(
-  problem: Problem,
-  sources: Sources,
-  goalPlace: Place,
-): readonly Diagnostic[] {
-  const { goal } = problem
+interface Look {
+  readonly sources: Sources
+  /** A hint with the nearest name of a fact. */
+  readonly near: (name: string) => string | undefined
+}
+
+function goalFindings(goal: Goal, { sources, near }: Look, goalPlace: Place): readonly Diagnostic[] {
   if (goal.conditions.length === 0)
     return [finding('documents/no-goal', 'The document does not say what is to be reached.', goalPlace)]
   return [
@@ -42,18 +51,14 @@ function goalFindings(
     ...goal.conditions.flatMap((condition): readonly Diagnostic[] => {
       const { name } = factName(condition.fact)
       if (!sources.knows(name))
-        return [found('documents/unknown-fact', `The goal names "${condition.fact}", which nothing says and no action sets.`, condition, near(name, problem))]
+        return [found('documents/unknown-fact', `The goal names "${condition.fact}", which nothing says and no action sets.`, condition, near(name))]
       if (sources.canHold(condition)) return []
       return [found('documents/unmet-condition', `Nothing can make the goal \`${worded(condition)}\` true.`, condition, others(condition, sources))]
     }),
   ]
 } // prettier-ignore
 
-function actionFindings(
-  action: Action,
-  problem: Problem,
-  sources: Sources,
-): readonly Diagnostic[] {
+function actionFindings(action: Action, { sources, near }: Look): readonly Diagnostic[] {
   const place = action.place ?? top
   const { name, preconditions, effects } = action
   const told: Diagnostic[] = [
@@ -66,7 +71,7 @@ function actionFindings(
     if (!sources.canHold(condition)) {
       const hint = sources.knows(factName(condition.fact).name)
         ? others(condition, sources)
-        : near(factName(condition.fact).name, problem)
+        : near(factName(condition.fact).name)
       told.push(found('documents/unmet-condition', `Action "${name}" needs \`${worded(condition)}\`, which nothing can make true.`, condition, hint))
     }
   for (const effect of effects) {
@@ -109,18 +114,15 @@ function found(
   return finding(code, message, place ?? top, hint === undefined ? {} : { hint })
 }
 
-/** A name that something sets or says, and that this one may be meant for. */
-function near(name: string, { declarations, facts, actions, probes }: Problem): string | undefined {
+/** Names of facts that something sets, says or declares. */
+function settable({ declarations, facts, actions, probes }: Problem): readonly string[] {
   const used = [
     ...facts.map((fact) => fact.name),
     ...probes.map(({ fact }) => fact),
     ...actions.flatMap(({ effects }) => effects.map(({ fact }) => fact)),
     ...declarations.filter(({ origin }) => origin === 'stated').map((one) => one.name),
   ]
-  const names = new Set(used.map((fact) => factName(fact).name))
-  names.delete(name)
-  const found = nearest(name, [...names])
-  return found === undefined ? undefined : `Did you mean "${found}"?`
+  return [...new Set(used.map((fact) => factName(fact).name))]
 }
 
 function others({ fact }: Effect, sources: Sources): string | undefined {

@@ -20,32 +20,51 @@ interface Source {
 /** The sources of a problem. */
 export function sourcesOf({ facts, probes, actions }: Problem): Sources {
   const byName = new Map<string, Source[]>()
+  const byFact = new Map<string, Source[]>()
+  const general = new Map<string, Source[]>()
   const add = (fact: string, value: FactValue, kind: Source['kind']): void => {
     const { name, terms } = factName(fact)
-    const known = byName.get(name)
-    if (known) known.push({ terms, value, kind })
-    else byName.set(name, [{ terms, value, kind }])
+    const source = { terms, value, kind }
+    put(byName, name, source)
+    if (terms.some(isVariable)) put(general, name, source)
+    else put(byFact, fact, source)
   }
   for (const { name, value } of facts) add(name, value, 'set')
   for (const { fact } of probes) add(fact, true, 'observed')
   for (const { effects } of actions)
     for (const { fact, value, change, compare } of effects)
       add(fact, value, change ?? (compare === '≥' ? 'least' : compare === '≤' ? 'most' : 'set'))
+  const said = new Set(facts.map(({ name }) => name))
   const matching = (fact: string): readonly Source[] => {
     const { name, terms } = factName(fact)
-    return (byName.get(name) ?? []).filter((source) => unify(source.terms, terms))
+    const all = terms.some(isVariable)
+      ? (byName.get(name) ?? [])
+      : [...(byFact.get(fact) ?? []), ...(general.get(name) ?? [])]
+    return all.filter((source) => unify(source.terms, terms))
   }
   return {
     knows: (name) => byName.has(name),
-    canHold: (condition) => {
-      const { name, terms } = factName(condition.fact)
-      const all = byName.get(name) ?? []
-      if (all.some((source) => unify(source.terms, terms) && gives(source, condition))) return true
-      // What nobody says of a boolean fact is false at first.
-      return isFalse(condition) && !facts.some((fact) => fact.name === condition.fact)
+    // What nobody says of a boolean fact is false at first.
+    canHold: (condition) =>
+      matching(condition.fact).some((source) => gives(source, condition)) ||
+      (isFalse(condition) && !said.has(condition.fact)),
+    values: (fact) => {
+      const { name, terms } = factName(fact)
+      // With variables there may be too many to be told anyway.
+      const all = terms.some(isVariable) ? (byName.get(name) ?? []).slice(0, 20) : matching(fact)
+      return [...new Set(all.map(({ value }) => value))]
     },
-    values: (fact) => [...new Set(matching(fact).map(({ value }) => value))],
   }
+}
+
+function put(sources: Map<string, Source[]>, key: string, source: Source): void {
+  const known = sources.get(key)
+  if (known) known.push(source)
+  else sources.set(key, [source])
+}
+
+function isVariable(term: string): boolean {
+  return term.startsWith('?')
 }
 
 function isFalse({ compare, value }: Effect): boolean {
@@ -57,7 +76,7 @@ function unify(left: readonly string[], right: readonly string[]): boolean {
     left.length === right.length &&
     left.every((term, index) => {
       const other = right[index] ?? ''
-      return term === other || term.startsWith('?') || other.startsWith('?')
+      return term === other || isVariable(term) || isVariable(other)
     })
   )
 }

@@ -159,7 +159,8 @@ export function reporter(run: string, { plans, standings, earlier = [] }: Report
         documents = event.documents
         return
       case 'run.replanned':
-        generation++
+        // Whoever does not know the generations before has the plans of the last.
+        generation = Math.min(generation + 1, earlier.length)
         for (const [key, { status }] of tasks) {
           if ((last.get(key) ?? 0) < generation) {
             // Of what is no longer planned only what came to an end is of interest.

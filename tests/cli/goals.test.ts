@@ -85,6 +85,7 @@ describe('goap execute with a goal document', () => {
       'Push the door (2 times) failed; now Undo: Push the door, Unlock the door',
     )
     expect(code).toBe(0)
+    expect(out).toContain('Failed on the way, and done in another:')
     expect(log(folder)).toEqual(['pushed', 'mended', 'pushed', 'mended', 'unlocked'])
     expect(readFileSync(join(folder, 'door'), 'utf8')).toBe('open\n')
     // A goal document is planned, not written into.
@@ -111,7 +112,17 @@ describe('goap execute with a goal document', () => {
     const { code, out } = await goap(house(), ['execute', 'goals/door.md', '--yes', '--max-replans', '1']) // prettier-ignore
     expect(code).toBe(1)
     expect(out.match(/Another way/g)).toHaveLength(1)
+    expect(out).toContain('Failed:')
     expect((await goap(house(), ['execute', 'goals/door.md', '--yes', '--max-replans', '0'])).out).not.toContain('Another way') // prettier-ignore
+  })
+
+  test('when no way is left it says so, and what is missing', async () => {
+    const folder = house(door.replace(/### Action: Unlock[^#]*/, ''))
+    const { code, out } = await goap(folder, ['execute', 'goals/door.md', '--yes'])
+    expect(code).toBe(1)
+    expect(out).toContain(
+      'no way to "Get in" is left: Push the door (2 times) failed; door = open cannot be reached. ',
+    )
   })
 
   test('without a way nothing runs', async () => {

@@ -44,12 +44,21 @@ export function summaryLines(report: Report, style: Style, options: SummaryOptio
     report.gates.length > 0 ? `; ${gates} of ${report.gates.length} gates passed` : ''
   return [
     `${style(outcomes[outcome], outcome)}${time}: ${countsLine(report)}${gateNote}`,
+    ...reasonLines(report, options),
     ...(options.all ? taskLines(report, style, options) : []),
     ...failedLines(report, style, options),
     ...untoldLines(report, style, options),
     ...waitingLines(report, style, options),
     ...nextLines(report, options),
   ]
+}
+
+/** What the engine says of every end; another reason is one of its own. */
+const usual = new Set(['all is done', 'not all could be done', 'a failure ended the run', 'rolled back', 'cancelled', 'waiting', 'interrupted', 'requested', '']) // prettier-ignore
+
+/** Why the run ended as it did, where that is more than its tasks and gates tell. */
+function reasonLines({ outcome, reason }: Report, { clean = same }: SummaryOptions): string[] {
+  return outcome === 'failed' && !usual.has(reason) ? [`  ${visibleLine(clean(reason))}`] : []
 }
 
 function countsLine({ counts, tasks }: Report): string {
@@ -87,7 +96,7 @@ function failedLines(report: Report, style: Style, options: SummaryOptions): str
   if (failures.length === 0) return []
   const more = failures.length - mostFailures
   return [
-    'Failed:',
+    report.outcome === 'succeeded' ? 'Failed on the way, and done in another:' : 'Failed:',
     ...failures.slice(0, mostFailures).flatMap(({ key, name, reason, evidence }) => {
       const place = options.places?.(key)
       const where = place ? `${(options.path ?? same)(place.document)}:${place.line}` : ''

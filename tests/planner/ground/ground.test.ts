@@ -228,6 +228,32 @@ test('two ways to bind the same action are one action', () => {
   expect(names(task)).toEqual(['(act a)'])
 })
 
+test('a fact that matches two conditions of an action makes it once', () => {
+  const task = ground(
+    ':parameters (?x - thing) :precondition (and (p a) (p ?x)) :effect (q ?x)',
+    '(p b) (p a)',
+    '(and (q a) (q b))',
+    '(:action make :parameters (?x - thing) :precondition (q ?x) :effect (p ?x))',
+  )
+  expect(names(task).toSorted()).toEqual(['(act a)', '(act b)'])
+})
+
+test('an effect whose contrary matters is not left out where its condition holds', () => {
+  const task = ground(
+    ':parameters () :effect (and (s) (when (p a) (r)))',
+    '(p a)',
+    '(and (s) (not (r)))',
+    '(:action take :parameters () :effect (not (p a))) (:action undo :parameters () :precondition (q a) :effect (not (r)))',
+  )
+  const acts = task.actions
+    .filter(({ name }) => name === '(act)')
+    .map((one) => named(task, one)['pre'])
+  expect(acts.toSorted((left) => (left?.includes('(p a)') ? -1 : 1))).toEqual([
+    ['(p a)'],
+    ['(not (p a))'],
+  ])
+})
+
 test('an action for which a parameter has no object is not made', () => {
   const task = taskOf(
     '(define (domain d) (:types t) (:predicates (r)) (:action act :parameters (?x - t) :effect (r)))',

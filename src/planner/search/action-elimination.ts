@@ -4,10 +4,10 @@ import { Walk } from './state.ts'
 /**
  * The plan without actions that it does not need: each is left out in turn, with all that then cannot be done, and if the goal is still
  * reached, and for less, the rest is the plan (action elimination, Nakhost and Müller 2010). Quadratic in the length, which is why plans
- * above 2,000 steps stay as they are.
+ * above 1,000 steps stay as they are.
  */
 export function eliminateActions(task: CompiledTask, plan: readonly number[]): readonly number[] {
-  if (plan.length > 2000) return plan
+  if (plan.length > 1000) return plan
   const walk = new Walk(task)
   let steps = plan
   for (let left = 0; left < steps.length;) {

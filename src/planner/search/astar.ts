@@ -41,7 +41,7 @@ export class AStar implements Stage {
   readonly #queue: StateHeap
   readonly #successors: SuccessorGenerator
   readonly #weight: number
-  readonly #limit: number
+  #limit: number
   readonly #isAdmissible: boolean
   #estimate = new Float64Array(256)
   #status = new Int32Array(256)
@@ -73,6 +73,11 @@ export class AStar implements Stage {
 
   get bound(): number {
     return this.#isAdmissible ? this.#lowest / this.#weight : 0
+  }
+
+  /** A plan of this cost is known now; only cheaper ones are looked for. */
+  lowerLimit(limit: number): void {
+    this.#limit = limit
   }
 
   free(): void {

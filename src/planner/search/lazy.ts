@@ -1,5 +1,6 @@
 import { BucketQueue } from './bucket-queue.ts'
 import type { CompiledTask } from './compiled-task.ts'
+import { smallCosts } from './costs.ts'
 import type { Effort } from './effort.ts'
 import type { Guide } from './heuristics/guide.ts'
 import { longerInts, type Memory } from './memory.ts'
@@ -12,16 +13,29 @@ import { States } from './states.ts'
 //
 //   Z1. A queue's entry is a state and a list of actions in `#actions`, ended by -1: all successors of a state have the same key, so they
 //       lie behind each other anyway.
+//   Z2. With a weight, a state is expanded again whenever a cheaper way to it is found. So when the queues are empty, there is no plan
+//       below the limit.
 
 /** How many turns more preferred actions get for each progress. */
 const boost = 1000
 
-export class LazyGreedy implements Stage {
+export interface LazyOptions {
+  /** Of the estimate, beside the cost so far (lazy weighted A*). Default: Infinity, the cost so far does not count. */
+  readonly weight?: number
+  /** Only plans cheaper than so many units are looked for. Default: all. */
+  readonly limit?: number
+}
+
+export class LazySearch implements Stage {
   readonly name: string
   readonly bound = 0
   readonly #task: CompiledTask
   readonly #guides: readonly Guide[]
   readonly #states: States
+  readonly #weight: number
+  readonly #limit: number
+  /** What a unit of cost is in estimates. */
+  readonly #perUnit: number
   readonly #effort: Effort
   readonly #memory: Memory
   readonly #queues: readonly BucketQueue[]
@@ -35,8 +49,18 @@ export class LazyGreedy implements Stage {
   #current = 0
 
   /** `guides`: the first tells the applicable actions. */
-  constructor(task: CompiledTask, guides: readonly Guide[], effort: Effort, memory: Memory) {
-    this.name = `lazy(${guides.map(({ name }) => name).join(', ')})`
+  constructor(
+    task: CompiledTask,
+    guides: readonly Guide[],
+    effort: Effort,
+    memory: Memory,
+    { weight = Infinity, limit = Infinity }: LazyOptions = {},
+  ) {
+    const names = guides.map(({ name }) => name).join(', ')
+    this.name = weight === Infinity ? `lazy(${names})` : `lazy-wastar(${names}; ${weight})`
+    this.#weight = weight
+    this.#limit = limit
+    this.#perUnit = 1 / smallCosts(task.costs, true).factor
     this.#task = task
     this.#guides = guides
     this.#effort = effort
@@ -103,7 +127,7 @@ export class LazyGreedy implements Stage {
     const all = this.#store(first.applicable, first.applicableCount)
     for (let i = 0; i < this.#guides.length; i++) {
       const guide = this.#guides[i]!
-      const estimate = this.#estimates[i]!
+      const estimate = this.#key(this.#estimates[i]!)
       if (first.applicableCount > 0) this.#queues[2 * i]!.push(estimate, this.#current, all)
       if (guide.preferredCount > 0) this.#queues[2 * i + 1]!.push(estimate, this.#current, this.#store(guide.preferred, guide.preferredCount)) // prettier-ignore
     }
@@ -134,12 +158,29 @@ export class LazyGreedy implements Stage {
       const action = this.#actions[at]!
       if (this.#actions[at + 1]! < 0) queue.drop()
       else queue.setSecond(entry, at + 1)
+      const cost = this.#states.cost[state]! + this.#task.costs.units[action]!
+      if (cost >= this.#limit) continue
       const before = this.#states.count
       const successor = this.#states.successor(state, action)
-      if (successor !== before) continue
+      if (successor !== before && !this.#isCheaper(successor, state, action, cost)) continue
       this.#current = successor
       return true
     }
+  }
+
+  /** Opens a known state again if the way over `from` is cheaper and cost matters (Z2). */
+  #isCheaper(state: number, from: number, action: number, cost: number): boolean {
+    const states = this.#states
+    if (this.#weight === Infinity || cost >= states.cost[state]!) return false
+    states.cost[state] = cost
+    states.parent[state] = from
+    states.action[state] = action
+    return true
+  }
+
+  #key(estimate: number): number {
+    if (this.#weight === Infinity) return estimate
+    return Math.round(this.#states.cost[this.#current]! * this.#perUnit + this.#weight * estimate)
   }
 
   #turn(): BucketQueue | undefined {

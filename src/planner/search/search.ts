@@ -16,7 +16,7 @@ import { pairsOf, type Pairs } from './mutexes.ts'
 import { IncrementalLmCut } from './heuristics/incremental-lm-cut.ts'
 import { LmCut } from './heuristics/lm-cut.ts'
 import { PlainGuide } from './heuristics/plain-guide.ts'
-import { LazyGreedy } from './lazy.ts'
+import { LazySearch } from './lazy.ts'
 import { Memory, OutOfMemory } from './memory.ts'
 import { numbersOf } from './state.ts'
 import { executedRelaxedPlan } from './relaxed-plan.ts'
@@ -52,6 +52,9 @@ export function startSearch(task: GroundTask, options: SearchOptions, now: () =>
 
 /** Word operations that looking for pairs and landmarks may take: a few milliseconds. */
 const budget = 3e6
+
+/** Expansions after which another algorithm has its turn. */
+const slice = 250
 
 /** Conditions of all actions times rounds of LM-cut that proving a bound of a first plan may take: some 50 ms. */
 const boundBudget = 2e7
@@ -93,6 +96,7 @@ class PlanSearch implements Search {
   #bound = 0
   #by = 'relaxed plan'
   #proof: SearchResult['proof'] = null
+  #guides: readonly Guide[] | null = null
   #allowance = 0
   #finished = false
   #found: SearchResult[] = []
@@ -190,24 +194,61 @@ class PlanSearch implements Search {
     const rounds = optimal ? Infinity : Math.ceil(boundBudget / (this.#task.pre.items.length + 1))
     this.#raiseBound(lmCut.evaluate(this.#task.start, this.#startNumbers(), 0, this.#cost, rounds))
     if (this.#isDone() || !(optimal || anytime > 0)) return undefined
-    if (!optimal)
-      this.#effort.deadline = Math.min(this.#effort.deadline, this.#effort.now() + anytime)
-    this.#keep(eliminateActions(this.#task, this.#steps ?? []), this.#by)
-    if (this.#isDone()) return undefined
-    yield* this.#run(
-      new AStar(
-        this.#task,
-        'lmcut',
-        new IncrementalLmCut(this.#task, this.#memory),
-        this.#effort,
-        this.#memory,
-        {
-          limit: this.#cost,
-          isAdmissible: true,
-        },
-      ),
-    )
+    if (!optimal) this.#effort.deadline = Math.min(this.#effort.deadline, this.#effort.now() + anytime) // prettier-ignore
+    yield* this.#improve(ff, optimal ? 4 : 1)
     return undefined
+  }
+
+  /**
+   * Looks for cheaper plans until the cheapest is proven: A* with LM-cut, which also raises the bound, and lazy weighted A* with lower and
+   * lower weights (LAMA), in turns; A* has `share` times the expansions. What runs out of memory is dropped, and the other goes on.
+   */
+  *#improve(ff: FF, share: number): Generator<undefined, undefined, undefined> {
+    const [task, effort, memory] = [this.#task, this.#effort, this.#memory]
+    const guides = this.#portfolioGuides(ff)
+    const weights = [5, 3, 2]
+    const weighted = (): Stage =>
+      new LazySearch(task, guides, effort, memory, {
+        weight: weights.shift() ?? 1,
+        limit: this.#cost,
+      })
+    const proving = new AStar(task, 'lmcut', new IncrementalLmCut(task, memory), effort, memory, {
+      limit: this.#cost,
+      isAdmissible: true,
+    })
+    let stages: Stage[] = [proving, weighted()]
+    try {
+      while (effort.limit === null && !this.#isDone())
+        for (const stage of stages) {
+          const end = yield* this.#within(stage, stage === proving ? share * slice : slice)
+          if (end === 'out of memory') {
+            stages = stages.filter((other) => other !== stage)
+            stage.free()
+            if (stages.length === 0) effort.limit = 'memory'
+          } else if (end !== null) {
+            this.#take(end, stage)
+            if (stage === proving || this.#isDone()) return undefined
+            proving.lowerLimit(this.#cost)
+            stage.free()
+            stages = [...stages.filter((other) => other !== stage), weighted()]
+          }
+        }
+    } finally {
+      for (const stage of stages) stage.free()
+    }
+    return undefined
+  }
+
+  *#within(
+    stage: Stage,
+    expansions: number,
+  ): Generator<undefined, StageEnd | null | 'out of memory', undefined> {
+    try {
+      return yield* this.#advance(stage, expansions)
+    } catch (error) {
+      if (!isOutOfMemory(error)) throw error
+      return 'out of memory'
+    }
   }
 
   #firstStage(ff: FF): Stage {
@@ -236,12 +277,20 @@ class PlanSearch implements Search {
         this.#effort,
         this.#memory,
       )
-    const guides: Guide[] = [name === 'ff' ? ff : this.#guide(name)]
-    if (algorithm === 'portfolio') {
-      const landmarks = landmarksOf(task, this.#pairs, budget)
-      if (landmarks !== null) guides.push(new LandmarkCount(task, landmarks, ff, this.#memory))
+    const guides =
+      algorithm === 'portfolio'
+        ? this.#portfolioGuides(ff)
+        : [name === 'ff' ? ff : this.#guide(name)]
+    return new LazySearch(task, guides, this.#effort, this.#memory)
+  }
+
+  #portfolioGuides(ff: FF): readonly Guide[] {
+    if (this.#guides === null) {
+      const landmarks = landmarksOf(this.#task, this.#pairs, budget)
+      this.#guides =
+        landmarks === null ? [ff] : [ff, new LandmarkCount(this.#task, landmarks, ff, this.#memory)]
     }
-    return new LazyGreedy(task, guides, this.#effort, this.#memory)
+    return this.#guides
   }
 
   #guide(name: HeuristicName): Guide {
@@ -271,28 +320,41 @@ class PlanSearch implements Search {
     }
   }
 
-  /** Lets a stage work to its end, and takes what it found. Hands back after each allowance. */
+  /** Lets a stage work to its end, and takes what it found. */
   *#run(stage: Stage): Generator<undefined, undefined, undefined> {
-    let end: StageEnd | null = null
     try {
-      while (end === null && this.#effort.limit === null) {
-        const before = this.#effort.expanded
-        end = stage.advance(this.#allowance)
-        this.#raiseBound(stage.bound)
-        this.#allowance -= Math.max(1, this.#effort.expanded - before)
-        if (end === null && this.#allowance <= 0) yield undefined
-      }
+      const end = yield* this.#advance(stage, Infinity)
+      if (end !== null) this.#take(end, stage)
     } finally {
       stage.free()
     }
-    if (end === null) return undefined
-    if (end.kind === 'plan') this.#keep(end.steps, stage.name)
-    else if (this.#steps === null) {
+    return undefined
+  }
+
+  /** Lets a stage work for so many expansions; hands back after each allowance. Null if it has more to do. */
+  *#advance(stage: Stage, expansions: number): Generator<undefined, StageEnd | null, undefined> {
+    for (let left = expansions; left > 0 && this.#effort.limit === null;) {
+      const before = this.#effort.expanded
+      const end = stage.advance(Math.min(left, this.#allowance))
+      this.#raiseBound(stage.bound)
+      if (end !== null) return end
+      const used = Math.max(1, this.#effort.expanded - before)
+      left -= used
+      this.#allowance -= used
+      if (this.#allowance <= 0) yield undefined
+    }
+    return null
+  }
+
+  #take(end: StageEnd, stage: Stage): void {
+    if (end.kind === 'plan') {
+      this.#keep(end.steps, stage.name)
+      this.#keep(eliminateActions(this.#task, end.steps), stage.name)
+    } else if (this.#steps === null) {
       this.#proof = 'exhausted'
       this.#by = stage.name
       this.#bound = Infinity
     } else this.#bound = this.#cost
-    return undefined
   }
 
   #keep(steps: readonly number[], by: string): void {

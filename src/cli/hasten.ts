@@ -13,8 +13,7 @@ export function hasten(): void {
   for (const name of needed) process.getBuiltinModule(`node:${name}`)
   // Most patterns are used more than once: they become machine code at once, not bytecode before.
   setFlagsFromString('--no-regexp-tier-up')
-  // Room for new values grows to what reading a plan needs (MiB) at once, not in steps with a collection of garbage at each.
-  setFlagsFromString('--min-semi-space-size=16')
+  // Room for new values grows to what reading a plan needs (24 MiB) at once, not in steps with a collection of garbage at each.
   setFlagsFromString('--semi-space-growth-factor=24')
   // The compile cache keeps what was compiled when a file was loaded: with this its functions too. Without a cache it would only cost.
   if (getCompileCacheDir() !== undefined) setFlagsFromString('--no-lazy')

@@ -1,5 +1,6 @@
 import { columns, graphemes } from '../base/index.ts'
 import type { Diagnostic, Place, Source } from '../model/index.ts'
+import { withoutSecrets } from './secrets.ts'
 
 /** Colours a part of a frame; `style` says what it is. */
 export type Paint = (
@@ -16,7 +17,7 @@ export interface FrameOptions {
 
 const plain: Paint = (_style, text) => text
 
-/** A finding as text: where, what, the line with a caret under the place, and what to do. Safe to print: what controls a terminal is shown as a dot. */
+/** A finding as text: where, what, the line with a caret under the place, and what to do. Safe to print: what controls a terminal is shown as a dot, what looks like a secret as dots. */
 export function frame(
   source: Source,
   diagnostic: Diagnostic,
@@ -60,7 +61,7 @@ function excerpt(
 function lineOf(text: string, { start, column }: Place): string {
   const line = /[^\r\n]*/y
   line.lastIndex = start - (column - 1)
-  return line.exec(text)?.[0] ?? ''
+  return withoutSecrets(line.exec(text)?.[0] ?? '')
 }
 
 interface Window {

@@ -76,6 +76,10 @@ const samples: Readonly<Record<DiagnosticCode, readonly [number, string]>> = {
     7,
     '# Plan: F\n\n- [ ] Dig\n\n```goap\ntasks:\n  dug: { priority: P0 }\n```\n',
   ],
+  'documents/secret-in-text': [
+    3,
+    `# Plan: S\n\n- [ ] Fetch it: \`curl -H "Authorization: Bearer ${'a1'.repeat(10)}" https://example.org\`\n`,
+  ],
   'documents/unused-ignore': [3, '# Plan: I\n\n<!-- goap-ignore cycle -->\n\n- [ ] Dig\n'],
   'documents/unresolved-dependency': [7, table('A1 | Dig | ann | good weather in the hills |')],
   'documents/other-document': [7, table('A1 | Dig | ann | B2 (base.md) |')],

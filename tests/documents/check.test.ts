@@ -189,3 +189,28 @@ test('a task that nobody does is told beside what the others have', () => {
     'Task A9 has neither an agent nor a command; the others have one.',
   )
 })
+
+test('a secret in a plan is told of, and shown nowhere, whatever is found in its line', () => {
+  const key = `ghp_${'a1'.repeat(18)}`
+  const text = `# Plan: S\n\n- [ ] A1: Push: \`GH=${key} ./push\`\n  - Depends on: ${key}\n- [ ] A2: Ask: \`psql postgres://ann:pa55word@host/db\`\n`
+  const document = read(text, 'plan.md')
+  const found = check(document)
+  expect(codes(text)).toEqual(expect.arrayContaining(['3 secret-in-text', '4 secret-in-text', '5 secret-in-text'])) // prettier-ignore
+  expect(found.length).toBeGreaterThan(3)
+  const shown = found.map((one) => frame(document.source, one, 'plan.md')).join('\n')
+  for (const secret of [key, 'pa55word']) {
+    expect(shown).not.toContain(secret)
+    expect(JSON.stringify(checkJson('plan.md', found))).not.toContain(secret)
+  }
+  expect(shown).toContain(`GH=${'•'.repeat(key.length)} ./push`)
+})
+
+test.each([
+  'curl -H "Authorization: Bearer $TOKEN" https://example.org',
+  'psql postgres://ann:${PASSWORD}@host/db',
+  'deploy --password=<your password>',
+  'API_KEY=changeme npm start',
+  'grep -c sk-learn-models requirements.txt | wc -l',
+])('what only stands for a secret is no finding: %s', (command) => {
+  expect(codes(`# Plan: S\n\n- [ ] A1: Do it: \`${command}\`\n`)).not.toContain('3 secret-in-text')
+})

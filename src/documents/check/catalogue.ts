@@ -74,6 +74,10 @@ export const catalogue = {
     severity: 'warning',
     hint: 'Name an agent, or write its command.',
   },
+  'documents/secret-in-text': {
+    severity: 'warning',
+    hint: 'Take it out, and make it invalid where it is valid; commands find theirs in the environment: `$TOKEN`.',
+  },
   'documents/unknown-agent': {
     severity: 'warning',
     hint: 'Correct the name, or define the agent.',

@@ -7,6 +7,7 @@ import { estimateFindings } from './estimates.ts'
 import { gateFindings } from './gates.ts'
 import { withoutIgnored } from './ignores.ts'
 import { orderFindings } from './order.ts'
+import { discreet, secretFindings } from './secrets.ts'
 import { taskFindings } from './tasks.ts'
 import { timetableContradictions } from './timetable.ts'
 
@@ -37,14 +38,16 @@ export function check(
     ...gateFindings(plan),
     ...agentFindings(plan, agents),
   ]
-  return withoutIgnored(found, source.text).toSorted(
-    (left, right) => left.place.start - right.place.start,
-  )
+  return inOrder(found, source.text)
 }
 
 /** Everything that is wrong with a goal document, by place, but what its comments say to ignore. */
 export function checkGoal({ diagnostics, source }: GoalDocument): readonly Diagnostic[] {
-  return withoutIgnored(diagnostics, source.text).toSorted(
-    (left, right) => left.place.start - right.place.start,
-  )
+  return inOrder(diagnostics, source.text)
+}
+
+function inOrder(found: readonly Diagnostic[], text: string): readonly Diagnostic[] {
+  const secrets = secretFindings(text)
+  const all = secrets.length === 0 ? found : [...found.map(discreet), ...secrets]
+  return withoutIgnored(all, text).toSorted((left, right) => left.place.start - right.place.start)
 }

@@ -48,6 +48,14 @@ const ways: Readonly<Record<string, string>> = {
     '```yaml\nactions:\n  - name: deploy(service: Service)\n    preconditions: { tests_pass: true, deployed(service): false }\n    effects: [deployed(service), budget -= 3]\n    cost: 5\n    duration: 10 min\n    command: ./deploy {service}\n```\n',
   'a row of a table':
     '| Action | Preconditions | Effects | Cost | Duration | Command |\n|---|---|---|---|---|---|\n| deploy(service: Service) | tests_pass, not deployed(service) | deployed(service), budget -= 3 | 5 | 10 min | `./deploy {service}` |\n',
+  'an item in one line':
+    '- **deploy(service: Service)**: requires tests_pass, not deployed(service); effects: deployed(service), budget -= 3; cost 5; takes 10 min\n  - Command: `./deploy {service}`\n',
+  'an item with an arrow':
+    '- `deploy(service: Service)`: tests_pass, not deployed(service) → deployed(service), budget -= 3 (cost 5)\n  - Time: 10 min\n  - Run: `./deploy {service}`\n',
+  'a numbered item with its cost in brackets':
+    '1. **deploy(service: Service)** (cost: 5)\n   - Preconditions: tests_pass, not deployed(service)\n   - Effects: deployed(service), budget -= 3\n   - Duration: 10 min\n   - Command: `./deploy {service}`\n',
+  'a JSON list':
+    '```json\n[\n  {\n    "name": "deploy(service: Service)",\n    "preconditions": { "tests_pass": true, "deployed(service)": false },\n    "effects": {\n      "deployed(service)": true,\n      "budget": "-= 3"\n    },\n    "cost": 5,\n    "duration": "10 min",\n    "command": "./deploy {service}"\n  }\n]\n```\n',
   'a table of its fields':
     '### deploy(service: Service)\n\n| Property | Value |\n|---|---|\n| **Preconditions** | tests_pass, not deployed(service) |\n| **Effects** | deployed(service), budget -= 3 |\n| **Cost** | 5 |\n| **Duration** | 10 min |\n| **Command** | `./deploy {service}` |\n',
 }
@@ -126,4 +134,94 @@ test('the form that docs/goal-format.md suggests is read as the page says', () =
   expect(probes.map(({ fact }) => fact)).toEqual(['tests_pass', 'coverage'])
   expect(capacities).toEqual({ runner: 2 })
   expect(goal.conditions.length).toBe(3)
+})
+
+test('a table tells what facts are, may be, should be, and how they are observed', () => {
+  const { goal, facts, probes, declarations } = problem(
+    [
+      '# G', '', '## World State', '',
+      '| Fact | Type | Now | Goal | Probe |',
+      '|---|---|---|---|---|',
+      '| stage | dev, staging or live | dev | live | |',
+      '| `error_rate` | number | 0.5 (measured) | < 0.01 | `./rate.sh` → `/(.*)/` |',
+      '| **up(api)** | bool | – | true | `curl api` |', '',
+      '## Actions', '', '### go', '', '- Requires: stage is dev, not up(api)', '- Effects: stage = live',
+    ].join('\n'),
+  ) // prettier-ignore
+  expect(goal.conditions.map((one) => `${one.fact} ${one.compare} ${String(one.value)}`)).toEqual([
+    'stage = live',
+    'error_rate < 0.01',
+    'up(api) = true',
+  ])
+  expect(facts.map(({ name, value }) => [name, value])).toEqual([['stage', 'dev'], ['error_rate', 0.5]]) // prettier-ignore
+  expect(probes.map(({ fact, check }) => `${fact} ${check.kind}`)).toEqual(['error_rate metric', 'up(api) command']) // prettier-ignore
+  expect(declarations.map(({ name, type, values }) => [name, type, ...values])).toEqual([
+    ['stage', 'enumeration', 'dev', 'staging', 'live'],
+    ['error_rate', 'number'],
+    ['up', 'boolean'],
+  ])
+})
+
+test.each([
+  ['- api: Service\n- web: Service', ['api Service', 'web Service']],
+  ['- api, web: Service', ['api Service', 'web Service']],
+  ['- Service: api, web', ['api Service', 'web Service']],
+  ['- `api` - Service', ['api Service']],
+  ['- Service:\n  - api\n  - web', ['api Service', 'web Service']],
+  ['| Object | Type |\n|---|---|\n| api | Service |', ['api Service']],
+  ['- api', ['api object']],
+])('the objects %j', (text, objects) => {
+  const found = problem(`# G\n\n## Types\n\n- Service\n\n## Objects\n\n${text}\n`).objects
+  expect(found.map(({ name, type }) => `${name} ${type}`)).toEqual(objects)
+})
+
+test.each([
+  ['- tests_pass: `npm test`', 'command', []],
+  ['- tests_pass: `npm test` → 0 failures', 'command', ['count']],
+  ['- noted: `CHANGELOG.md` contains "1.2.0"', 'file', ['contains']],
+  ['- noted: `VERSION` does not exist', 'file', ['exists']],
+  ['- noted: `VERSION` matches `/^2/`', 'file', ['matches']],
+  ['- size: `npm run size` → `.total`', 'metric', []],
+  ['- size: `npm run size` → `.total` < 500', 'metric', ['threshold']],
+  ['- lines: `coverage/summary.json`: `total.lines.pct`', 'metric', []],
+  ['| Fact | Command | Expect |\n|---|---|---|\n| tests_pass | `npm test` | 0 failures |', 'command', ['count']],
+  ['### Probe: size\n\n- File: size.json\n- JSON path: total', 'metric', []],
+  ['### size\n\n- File: size.txt\n- Pattern: `total: (\\d+)`', 'metric', []],
+  ['### noted\n\n- File: NOTES\n- Pattern: `done`', 'file', ['matches']],
+  ['### ok\n\n- Command: `npm test`\n- Expect: 0 failures', 'command', ['count']],
+  ['**Probe: ok**\n\n- Run: `npm test`', 'command', []],
+] as const)('the probe %j', (text, kind, expectations) => {
+  const { problem: read, diagnostics } = readGoal(`# G\n\n## Probes\n\n${text}\n`)
+  expect(read.probes.map(({ check }) => check.kind)).toEqual([kind])
+  expect(read.probes[0]?.expectations.map((one) => one.kind)).toEqual(expectations)
+  expect(diagnostics.map(({ code }) => code)).toEqual(['documents/no-goal'])
+}) // prettier-ignore
+
+test('a probe with a parameter is one for each object', () => {
+  const { probes } = problem(
+    '# G\n\n## Objects\n\n- api, web: Service\n- live: Stage\n\n## Facts\n\n- up(service: Service, stage: Stage): boolean\n\n## Probes\n\n- up(service, stage): `curl {service}.{stage}/${stage}`\n',
+  )
+  expect(probes.map(({ fact, check }) => [fact, check.kind === 'command' && check.command])).toEqual([
+    ['up(api, live)', 'curl api.live/${stage}'],
+    ['up(web, live)', 'curl web.live/${stage}'],
+  ]) // prettier-ignore
+})
+
+test('what is wrong says where, and what was meant', () => {
+  const text =
+    '# G\n\n## Goal\n\n- stage = live\n- budget > 5\n- budget < 3\n\n## Facts\n\n- stage: draft | live\n- up(service: Service): boolean\n\n## Objects\n\n- api: Service\n\n## Actions\n\n### go(service: Service)\n\n- Preconditions: up(?servce), up(apo), up(api, api)\n- Effects: stage = liv, budget += 1\n'
+  const told = readGoal(text).diagnostics.map(
+    ({ code, place, hint }) => `${place.line} ${code.replace('documents/', '')} ${/^Did you.*/.exec(hint)?.[0] ?? ''}`.trim(), // prettier-ignore
+  )
+  expect(told.toSorted()).toEqual([
+    '22 unknown-object Did you mean "api"?',
+    '22 unknown-parameter Did you mean "?service"?',
+    '22 unmet-condition',
+    '22 unmet-condition',
+    '22 unmet-condition',
+    '22 wrong-arguments',
+    '23 wrong-value',
+    '5 unmet-condition',
+    '7 contradictory-conditions',
+  ])
 })

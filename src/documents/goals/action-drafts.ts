@@ -2,9 +2,10 @@ import type { Table } from '../read/text/blocks.ts'
 import { part, type Piece } from '../read/text/text.ts'
 import type { ParameterDraft } from './declarations.ts'
 import { parametersIn } from './declarations.ts'
+import { clausesIn, withoutCost } from './clauses.ts'
 import { unmarked } from './entries.ts'
-import { fieldOf, type Field } from './fields.ts'
-import { nodesInFence, type Node } from './nodes.ts'
+import { fieldOf } from './fields.ts'
+import { nodesInFence, type FieldDraft, type Node } from './nodes.ts'
 import { named, withoutNumber, type Section } from './sections.ts'
 import { actionColumns, fieldRows } from './tables.ts'
 
@@ -18,14 +19,6 @@ export interface BlockDraft {
   readonly fields: readonly FieldDraft[]
   /** Labels that are no fields. */
   readonly others: readonly Piece[]
-}
-
-export interface FieldDraft {
-  readonly field: Field
-  readonly name: Piece
-  /** What stands on the same line; null when nothing does. */
-  readonly inline: Piece | null
-  readonly nodes: readonly Node[]
 }
 
 /** What a field says in one line: beside its label, or first below it. */
@@ -52,9 +45,10 @@ export function blockOfSection(section: Section): BlockDraft | null {
   })
   const all = [...fields, ...below]
   const sorts = all.length === 0 && section.children.some(({ role }) => role === section.role)
-  // A picture or table below "Actions" with a heading of its own is no action.
-  const shows = all.length === 0 && section.nodes.some(({ fence, table }) => fence ?? table)
-  if (!section.subject || sorts || shows || named(section.subject).role !== 'other') return null
+  // Notes or a picture below "Actions" with a heading of its own are no action, unless the heading says so.
+  const isAside =
+    all.length === 0 && section.title !== null && named(section.title).role === 'other'
+  if (!section.subject || sorts || isAside || named(section.subject).role !== 'other') return null
   return blockOf(section.subject, all, others)
 }
 
@@ -86,14 +80,20 @@ export function blocksIn(
       open = { subject, nodes: [...node.children] }
     } else if (open) open.nodes.push(node)
     else if (explicit) continue
-    else if (node.kind === 'item' && node.children.some((child) => child.label?.field)) {
-      const { fields, others } = fieldsIn(node.children)
-      found.push(blockOf(unmarked(node.label?.name ?? node.piece), fields, others))
-    } else if (node.fence && node.fence.language !== 'goap')
+    else if (node.kind === 'item') found.push(...ofItem(node, key))
+    else if (node.fence && node.fence.language !== 'goap')
       found.push(...inFence(nodesInFence(node.fence), key))
   }
   close()
   return found
+}
+
+/** An item with fields below it, or with all of them in its own line. */
+function ofItem({ label, piece, children }: Node, key: 'action' | 'probe'): readonly BlockDraft[] {
+  const { fields, others } = fieldsIn(children)
+  const all = [...fields, ...(label && key === 'action' ? clausesIn(label.value) : [])]
+  const isBlock = fields.length > 0 || all.some(({ field }) => field === 'effects')
+  return isBlock ? [blockOf(unmarked(label?.name ?? piece), all, others)] : []
 }
 
 /** `**Action: deploy**`, `**1. Deploy**`, `Action: deploy`: what follows is about it. */
@@ -169,7 +169,7 @@ function blockOf(
   fields: readonly FieldDraft[],
   others: readonly Piece[],
 ): BlockDraft {
-  const piece = unquoted(unmarked(subject))
+  const { cost, rest: piece } = withoutCost(unquoted(unmarked(subject)))
   const stated = fields.find(({ field }) => field === 'parameters')?.inline
   const found = /^(.+?)(\s*)\(([^()]*)\)\s*:?$/.exec(piece.text)
   const inside = found?.[3] ?? ''
@@ -179,7 +179,8 @@ function blockOf(
   const isList = given !== null && (found?.[2] === '' || /[:?]/.test(inside))
   const parameters = stated ? parametersIn(stated) : isList ? given : []
   const name = (isList ? (found?.[1] ?? '') : piece.text).replace(/[`*]/g, '').replace(/\s*:$/, '')
-  return { name: name.trim(), piece, parameters: parameters ?? [], fields, others }
+  const told = cost ? [...fields, { field: 'cost' as const, name: cost, inline: cost, nodes: [] }] : fields // prettier-ignore
+  return { name: name.trim(), piece, parameters: parameters ?? [], fields: told, others }
 }
 
 /** The fields among nodes, and the labels that are none. */

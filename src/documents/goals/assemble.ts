@@ -28,14 +28,16 @@ export function assembled(drafts: Drafts, document: string, context: Context): P
   const objects = objectsOf(drafts, types, context)
   const typed = typing(drafts, types, objects)
   const stated = statedOf(drafts, typed, context)
-  const effects = (all: readonly Statement[]): readonly Effect[] => all.map((one) => effectOf(one, context)) // prettier-ignore
+  const drawn = drafts.actions.map((block) => actionOf(block, context))
+  const known = valuedFacts(drafts, drawn, stated)
+  const effects = (all: readonly Statement[]): readonly Effect[] => all.map((one) => effectOf(withValue(one, known), context)) // prettier-ignore
   const users = {
     goal: {
       name: drafts.goalName ? plain(drafts.goalName.text) : title,
       conditions: effects(drafts.goal),
     },
     facts: factsOf(effects(drafts.facts), context),
-    actions: drafts.actions.map((block) => withParameters(actionOf(block, context), typed, context)), // prettier-ignore
+    actions: drawn.map((one) => withParameters(one, known, typed, context)),
     probes: forEachObject(probesOf(drafts, context), stated, types, objects),
     objects,
   }
@@ -68,15 +70,37 @@ function statedOf(
   }))
 }
 
+/** Facts that have values other than true and false somewhere. */
+function valuedFacts(
+  { goal, facts }: Drafts,
+  actions: readonly ActionDraft[],
+  stated: readonly FactDeclaration[],
+): ReadonlySet<string> {
+  const all = [...goal, ...facts, ...actions.flatMap((one) => [...one.preconditions, ...one.effects])] // prettier-ignore
+  return new Set([
+    ...stated.filter(({ type }) => type === 'enumeration').map(({ name }) => name),
+    ...all.filter(({ value }) => typeof value === 'string').map(({ fact }) => factName(fact).name),
+  ])
+}
+
+/** "stage is live" where `stage` has such values elsewhere; else these words name a fact of their own. */
+function withValue(statement: Statement, known: ReadonlySet<string>): Statement {
+  const [, fact = '', not, value = ''] = /^([\w.]+) is (not )?([\w.-]+)$/.exec(statement.piece.text) ?? [] // prettier-ignore
+  if (statement.form !== 'words' || !known.has(fact)) return statement
+  return { ...statement, fact, compare: not === undefined ? '=' : '≠', value, form: 'value' }
+}
+
 type Unplaced = Omit<ActionDraft, 'preconditions' | 'effects' | 'block'>
 
 function withParameters(
   { block, preconditions, effects, ...rest }: ActionDraft,
+  known: ReadonlySet<string>,
   typed: (one: ParameterDraft) => string,
   context: Context,
 ): Action {
   const names = new Set(block.parameters.map(({ name }) => name))
-  const effect = (one: Statement): Effect => {
+  const effect = (written: Statement): Effect => {
+    const one = withValue(written, known)
     const { name, terms } = factName(one.fact)
     const fact = factText({ name, terms: terms.map((term) => (names.has(term) ? `?${term}` : term)) }) // prettier-ignore
     return effectOf({ ...one, fact }, context)

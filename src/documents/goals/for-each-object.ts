@@ -26,16 +26,17 @@ export function forEachObject(
     const index = terms.findIndex((term) => !names.has(term) && typeAt(term) !== undefined)
     const term = terms[index]
     if (term === undefined) return [probe]
-    const type = typeAt(term)
-    return objects
-      .filter((object) => isKind(object.type, type ?? ''))
-      .flatMap((object) => {
-        const all = terms.map((one, at) => (at === index ? object.name : one))
-        return expanded({
-          ...filled(probe, term, object.name),
-          fact: factText({ name, terms: all }),
+    const type = typeAt(term) ?? ''
+    const known = objects.filter((object) => isKind(object.type, type))
+    return known.length === 0
+      ? [probe]
+      : known.flatMap((object) => {
+          const all = terms.map((one, at) => (at === index ? object.name : one))
+          return expanded({
+            ...filled(probe, term, object.name),
+            fact: factText({ name, terms: all }),
+          })
         })
-      })
 
     function typeAt(one: string): string | undefined {
       const bare = one.replace(/^\?/, '')

@@ -28,6 +28,15 @@ export interface Label {
   readonly field: Field | null
 }
 
+/** What a label says: on its line, and below it. */
+export interface FieldDraft {
+  readonly field: Field
+  readonly name: Piece
+  /** What stands on the same line; null when nothing does. */
+  readonly inline: Piece | null
+  readonly nodes: readonly Node[]
+}
+
 /** The nodes of blocks that stand below one heading. */
 export function nodesOf(blocks: readonly Block[]): readonly Node[] {
   const nodes: Node[] = []

@@ -7,7 +7,7 @@ import {
 } from '../../model/index.ts'
 import { criterion } from '../read/gates/criteria.ts'
 import { isFilePath } from '../read/gates/file-checks.ts'
-import { isRunnable } from '../read/text/command-lines.ts'
+import { isCommand, isRunnable } from '../read/text/command-lines.ts'
 import type { Piece } from '../read/text/text.ts'
 import { plain } from '../read/text/words.ts'
 
@@ -32,7 +32,7 @@ export function observationIn(piece: Piece): Observation | null {
   const file = /\s/.test(code) ? null : ofFile(code.replace(/^\.\//, ''), behind)
   if (file) return file
   const take = takeIn(behind)
-  const isFile = isFilePath(code)
+  const isFile = isFilePath(code) && !isCommand(code)
   if (isFile && !take) return null
   const from = isFile
     ? ({ kind: 'file', path: code.replace(/^\.\//, '') } as const)

@@ -130,7 +130,11 @@ export function statementOf(piece: Piece): Statement | undefined {
 /** `name: value`, and `name: old → new`, of which only the new one counts. */
 export function pair(piece: Piece, name: string, said: string, at = 0): Statement | undefined {
   const changed = arrow.exec(said)
-  const value = (changed?.[2] ?? said).trim().replace(/^`([^`]*)`$/, '$1')
+  const value = (changed?.[2] ?? said)
+    .trim()
+    .replace(/^`([^`]*)`$/, '$1')
+    // JSON has no other way to say a comparison or a change.
+    .replace(/^"((?:==|!=|<=|>=|\+=|-=|[<≤>≥≠])\s*[^"]+)"$/, '$1')
   if (isNothing(value)) return undefined
   const operator = /^(==|!=|<=|>=|\+=|-=|[=≠<≤>≥])\s*\S/.exec(value)
   const effect = parseCondition(operator ? `${name} ${value}` : `${name} = ${value}`)

@@ -128,7 +128,9 @@ function readTable(node: Node, about: 'goal' | 'state', world: World): void {
     }
     const type = cell(columns.type)
     if (type) {
-      const declared = declarationIn({ ...fact, text: `${name}: ${type.text.replaceAll('\\|', '|').replace(/`/g, '')}` }) // prettier-ignore
+      const said = type.text.replaceAll(String.raw`\|`, '|').replace(/`/g, '')
+      const listed = /[,|]|\bor\b/.test(said) ? `one of ${said.replace(/^one of:?/i, '')}` : said
+      const declared = declarationIn({ ...fact, text: `${name}: ${listed}` })
       if (declared) world.declarations.push({ ...declared, piece: fact })
     }
     const value = cell(columns.value)

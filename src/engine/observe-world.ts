@@ -1,5 +1,13 @@
-import { decidePermission, permissionsFor, type Probe } from '../model/index.ts'
-import { commandsOf, look, type FactKind, type Observation, type Probed } from './observing.ts'
+import { decidePermission, permissionsFor, type Plan, type Probe } from '../model/index.ts'
+import {
+  commandsOf,
+  kindOf,
+  look,
+  probed,
+  type FactKind,
+  type Observation,
+  type Probed,
+} from './observing.ts'
 import { settings, type RunOptions } from './options.ts'
 
 /** What there is to observe. */
@@ -8,6 +16,15 @@ export interface World {
   readonly document: string
   readonly probes: readonly Probe[]
   readonly kindOf: (fact: string) => FactKind
+}
+
+/** What a plan tells of the world: of all its facts, or of those that are named. */
+export function worldOf(plan: Plan, facts?: readonly string[]): World {
+  const named = facts && new Set(facts)
+  const probes = named
+    ? probed(plan, [...named]).map(({ fact, probe }) => ({ ...probe, fact }))
+    : (plan.probes ?? [])
+  return { document: plan.document, probes, kindOf: (fact) => kindOf(plan, fact) }
 }
 
 /** What was found of the world before a run. */

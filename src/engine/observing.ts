@@ -165,7 +165,7 @@ export function proven(outcome: Outcome, task: Task, seen: readonly Observation[
 }
 
 /** What kind of value a plan gives a fact: that of the first value anywhere; what it never names is true or false. */
-function kindOf({ goal, facts, tasks }: Plan, fact: string): FactKind {
+export function kindOf({ goal, facts, tasks }: Plan, fact: string): FactKind {
   const named = (one: { readonly fact: string }): boolean => one.fact === fact
   const value =
     goal?.conditions.find(named)?.value ??

@@ -82,6 +82,33 @@ export interface VerifyOptions {
   readonly judged?: (gate: VerifiedGate, plan: Plan) => void
 }
 
+/** What the probes say of the facts that a gate judges; what a document only states is no evidence. */
+async function factsFor(
+  { criteria }: Gate,
+  plan: Plan,
+  { root, secrets, options }: { readonly root: string; readonly secrets: readonly string[]; readonly options: VerifyOptions }, // prettier-ignore
+): Promise<Pick<CheckContext, 'facts' | 'evidenceOf'>> {
+  const names = criteria.flatMap(({ check }) => (check?.kind === 'fact' ? [check.name] : []))
+  if (names.length === 0) return { facts: new Map() }
+  const [{ plain }, { observeWorld, worldOf }] = await Promise.all([
+    import('../commands/index.ts'),
+    import('../engine/index.ts'),
+  ])
+  const { configuration, permissions, signal } = options
+  const { observations } = await observeWorld(worldOf(plan, names), {
+    workspace: root,
+    permissions,
+    secrets,
+    commands: plain({ workspace: root, allowEnvironment: configuration.environment, secrets }),
+    ...(configuration.timeout === undefined ? {} : { timeout: configuration.timeout }),
+    ...(signal ? { signal } : {}),
+  })
+  return {
+    facts: new Map(observations.flatMap(({ fact, value }) => (value === null ? [] : [[fact, value] as const]))), // prettier-ignore
+    evidenceOf: (fact) => observations.find((one) => one.fact === fact)?.evidence ?? [],
+  }
+}
+
 /** Runs the checks of the gates of plans and tells what their ticks are worth. Rejects `workspace/unknown-gate`, and when `signal` aborts. */
 export async function verify(
   plans: readonly Plan[],
@@ -108,7 +135,7 @@ export async function verify(
     const context: CheckContext = {
       commands: plain({ workspace: root, allowEnvironment: configuration.environment, secrets }),
       files: gates.workspaceFiles(root),
-      facts: new Map((plan.facts ?? []).map(({ name, value }) => [name, value])),
+      ...(await factsFor(gate, plan, { root, secrets, options })),
       signal,
     }
     const rules = permissionsFor(options.permissions, { document: plan.document, agent: null })

@@ -167,9 +167,13 @@ describe('goap plan', () => {
     expect((await goap(folder, ['check', 'door-plan.md'])).code).toBe(0)
     const again = await goap(folder, ['plan', 'goals/door.md', '--yes', '-o', 'door-plan.md'])
     expect([again.code, again.err]).toEqual([2, expect.stringContaining('exists already')])
+    const unproven = await goap(folder, ['verify', 'door-plan.md', '--yes'])
+    expect(unproven.out).toContain('door is closed')
     const { code } = await goap(folder, ['execute', 'door-plan.md', '--yes'])
     expect(code).toBe(0)
     expect(log(folder)).toEqual(['pushed', 'mended', 'pushed', 'mended', 'unlocked'])
+    const proven = await goap(folder, ['verify', 'door-plan.md', '--yes'])
+    expect([proven.code, proven.out]).toEqual([0, expect.stringContaining('door is open')])
     expect(readFileSync(join(folder, 'door-plan.md'), 'utf8')).toMatch(
       /- \[x\] \*\*A2\*\*: Light the lamp/,
     )

@@ -5,6 +5,7 @@ import type {
   GroundTask,
   LiftedEffect,
   LiftedTask,
+  NumericCondition,
   NumberTerm,
   Parameter,
 } from '../../src/planner/index.ts'
@@ -52,17 +53,13 @@ export function leastGroundCost(task: GroundTask, most: number): number | null |
       `${[...facts].toSorted((a, b) => a - b).join(' ')} | ${values.join(' ')}`,
     isGoal: ({ facts, values }) =>
       task.goal.every((fact) => facts.has(fact)) &&
-      task.numericGoal.every((one) =>
-        compares(values[one.variable] ?? NaN, one.compare, one.value),
-      ),
+      task.numericGoal.every((one) => meets(values[one.variable], one)),
     next: ({ facts, values }) =>
       task.actions
         .filter(
           ({ pre, conditions = [] }) =>
             pre.every((fact) => facts.has(fact)) &&
-            conditions.every((one) =>
-              compares(values[one.variable] ?? NaN, one.compare, one.value),
-            ),
+            conditions.every((one) => meets(values[one.variable], one)),
         )
         .map(({ add, delete: gone, changes = [], cost }) => {
           const after = [...values]
@@ -73,6 +70,10 @@ export function leastGroundCost(task: GroundTask, most: number): number | null |
         }),
     most,
   })
+}
+
+function meets(value: number | undefined, { compare, value: limit }: NumericCondition): boolean {
+  return value !== undefined && !Number.isNaN(value) && compares(value, compare, limit)
 }
 
 /** The names of actions that could be applied if nothing became false; for conditions that are atoms only. */
@@ -204,6 +205,7 @@ function applied(
         const name = textOf(effect.of, under)
         const amount = numberIn(state, effect.value, under)
         if (amount === undefined) return null
+        if (effect.kind !== 'assign' && !values.has(name)) return null
         values.set(name, changed(values.get(name) ?? NaN, effect.kind, amount))
       }
     }

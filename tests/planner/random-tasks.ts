@@ -55,7 +55,7 @@ export function tasks(rich: boolean): fc.Arbitrary<LiftedTask> {
         fc.record({ of: atom(functions.slice(1), []), value: fc.integer({ min: 0, max: 3 }) }),
         { maxLength: 4 },
       ),
-      load: fc.integer({ min: 0, max: 2 }),
+      load: fc.option(fc.integer({ min: 0, max: 2 }), { freq: 4 }),
       goal: fc.oneof(
         fc.constant<Condition>({ kind: 'and', all: [] }),
         rich ? condition(2, [], true) : conjunction(changing),
@@ -85,7 +85,7 @@ export function tasks(rich: boolean): fc.Arbitrary<LiftedTask> {
         })),
         init: unique([...init, ...held].filter(usable)),
         values: [
-          { of: { name: 'load', terms: [] }, value: load },
+          ...(load === null ? [] : [{ of: { name: 'load', terms: [] }, value: load }]),
           ...uniqueBy(values.filter(({ of }) => usable(of))),
         ],
         goal: {
@@ -192,7 +192,7 @@ function effect(rich: boolean, outer: readonly Parameter[]): fc.Arbitrary<Lifted
     condition: fc.oneof(fc.constant(always), condition(1, outer, false)),
     kind: fc.constantFrom('increase' as const, 'decrease' as const, 'assign' as const),
     of: fc.constant({ name: 'load', terms: [] }),
-    value: fc.integer({ min: 0, max: 2 }),
+    value: numberTerm(outer),
   })
   return fc.oneof(
     { weight: 5, arbitrary: simple },

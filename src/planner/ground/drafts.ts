@@ -1,6 +1,6 @@
 import { GoapError } from '../../base/index.ts'
 import type { NumericChange } from '../ground-task.ts'
-import { tooMany, type Alternatives } from './alternatives.ts'
+import { both, tooMany, type Alternatives } from './alternatives.ts'
 import type { Conditional } from './effects.ts'
 import type { Literal } from './instances.ts'
 import type { Numbers } from './numbers.ts'
@@ -36,7 +36,7 @@ export function draftsOf(
   const { who } = instances.operator(one.instance)
   const needs = instances.needs(one.instance).filter((literal) => truth(literal) !== true)
   if (needs.some((literal) => truth(literal) === false)) return []
-  if (one.conditional.length === 0) return [draft(one, needs, [], truth, who)]
+  if (one.conditional.length === 0) return draft(one, needs, [], truth, numbers, who)
   const contrary = contraryIn(numbers)
   let variants: readonly Variant[] = [{ needs, happen: [] }]
   for (const group of groupsOf(one.conditional, truth)) {
@@ -45,12 +45,12 @@ export function draftsOf(
       ? [[]]
       : contraries(group.alternatives, contrary, most, who)
     variants = variants.flatMap((before) => [
-      ...group.alternatives.flatMap((more) => extended(before, more, contrary, group.effects)),
-      ...without.flatMap((more) => extended(before, more, contrary, [])),
+      ...group.alternatives.flatMap((more) => extended(before, more, group.effects)),
+      ...without.flatMap((more) => extended(before, more, [])),
     ])
     if (variants.length > most) throw tooMany(most, who)
   }
-  return variants.map(({ needs, happen }) => draft(one, needs, happen, truth, who))
+  return variants.flatMap(({ needs, happen }) => draft(one, needs, happen, truth, numbers, who))
 }
 
 interface Variant {
@@ -97,7 +97,7 @@ function contraries(
     all = all.flatMap(
       (before) =>
       // Ordered, so that no two overlap: the first that fails is named, those before it hold.
-      one.flatMap((literal, index) => merged(before, [...one.slice(0, index), contrary(literal)], contrary)), // prettier-ignore
+      one.flatMap((literal, index) => both(before, [...one.slice(0, index), contrary(literal)])), // prettier-ignore
     )
     if (all.length > most) throw tooMany(most, who)
   }
@@ -107,46 +107,50 @@ function contraries(
 function extended(
   before: Variant,
   more: readonly Literal[],
-  contrary: Contrary,
   effects: Group['effects'],
 ): readonly Variant[] {
-  return merged(before.needs, more, contrary).map((needs) => ({
+  return both(before.needs, more).map((needs) => ({
     needs,
     happen: [...before.happen, ...effects],
   }))
 }
 
-/** Both conjunctions as one; none when they contradict each other. */
-function merged(
-  left: readonly Literal[],
-  right: readonly Literal[],
-  contrary: Contrary,
-): Alternatives {
-  const all = new Set([...left, ...right])
-  return right.some((literal) => all.has(contrary(literal))) ? [] : [[...all]]
-}
-
+/** None when it would change a number by what has no value. */
 function draft(
   { instance, adds, deletes, changes }: Fired,
   needs: readonly Literal[],
   happen: readonly Conditional['effect'][],
   truth: Truth,
+  numbers: Numbers,
   who: string,
-): Draft {
+): readonly Draft[] {
   const all = [...adds]
   const gone = [...deletes]
   const numeric = [...changes]
   for (const effect of happen)
     if ('variable' in effect) numeric.push(effect)
     else (effect.kind === 'add' ? all : gone).push(effect.fact)
+  if (numeric.some(({ value }) => Number.isNaN(value))) return []
   const [added, needed] = [listed(all), listed(needs)]
-  return {
-    instance,
-    needs,
-    adds: distinct(all.filter((fact) => truth(2 * fact) === null && !needed(2 * fact))),
-    deletes: distinct(gone.filter((fact) => !added(fact) && truth(2 * fact) === null && !needed(2 * fact + 1))), // prettier-ignore
-    changes: numeric.length === 0 ? numeric : combined(numeric, who),
-  }
+  return [
+    {
+      instance,
+      needs: numeric.length === 0 ? needs : withValues(needs, numeric, numbers),
+      adds: distinct(all.filter((fact) => truth(2 * fact) === null && !needed(2 * fact))),
+      deletes: distinct(gone.filter((fact) => !added(fact) && truth(2 * fact) === null && !needed(2 * fact + 1))), // prettier-ignore
+      changes: numeric.length === 0 ? numeric : combined(numeric, who),
+    },
+  ]
+}
+
+/** What is increased or decreased must have a value. */
+function withValues(
+  needs: readonly Literal[],
+  changes: readonly NumericChange[],
+  numbers: Numbers,
+): readonly Literal[] {
+  const unsure = changes.filter(({ kind, variable }) => kind !== 'assign' && Number.isNaN(numbers.start(variable))) // prettier-ignore
+  return distinct([...needs, ...unsure.map(({ variable }) => -1 - numbers.hasValue(variable))])
 }
 
 /** One change for each variable. */

@@ -5,7 +5,7 @@ import { fill } from './join.ts'
 import type { Numbers } from './numbers.ts'
 import type { EffectCode, Operator } from './operators.ts'
 
-/** What an effect comes to when its parameters are known. */
+/** What an effect comes to when its parameters are known; a change by NaN, by what has no value, cannot happen. */
 export type GroundEffect =
   | { readonly kind: 'add' | 'delete'; readonly fact: number }
   | NumericChange
@@ -32,7 +32,7 @@ export function effectsIn(
   arity: number,
 ): Effects {
   const objects = new Int32Array(arity)
-  const ground = (code: EffectCode, env: Int32Array, who: string): GroundEffect | null => {
+  const ground = (code: EffectCode, env: Int32Array, who: string): GroundEffect => {
     if ('pattern' in code) {
       const { predicate, terms } = code.pattern
       return {
@@ -40,20 +40,16 @@ export function effectsIn(
         fact: facts.intern(predicate, fill(terms, env, objects), terms.length),
       }
     }
-    const value = numbers.value(code.value, env, who)
-    if (value === undefined) return null
+    const value = numbers.value(code.value, env, who) ?? NaN
     return { kind: code.kind, variable: numbers.variable(code.of, env), value }
   }
   return ({ effects, domains, who }, env, each) => {
     for (const code of effects)
-      if (code.isAlways) {
-        const effect = ground(code, env, who)
-        if (effect) each(effect, always)
-      } else
+      if (code.isAlways) each(ground(code, env, who), always)
+      else
         conditions.bindings(code, code.condition, domains, env, () => {
           const alternatives = conditions.alternatives(code.condition, domains, env, who)
-          const effect = alternatives.length === 0 ? null : ground(code, env, who)
-          if (effect) each(effect, alternatives)
+          if (alternatives.length > 0) each(ground(code, env, who), alternatives)
         })
   }
 }

@@ -14,8 +14,13 @@ export interface Numbers {
   /** True, false, or the number of a condition on a variable. */
   readonly condition: (formula: NumberFormula, env: Int32Array, who: string) => boolean | number
   readonly conditions: readonly NumericCondition[]
-  /** The number of the condition that holds when this one does not. */
+  /**
+   * The number of the condition that holds when this one does not. Throws `planner/unsupported-number` for a variable that may have no
+   * value: then neither holds.
+   */
   readonly contrary: (condition: number) => number
+  /** The number of the condition that a variable has a value. */
+  readonly hasValue: (variable: number) => number
   readonly variable: (of: Pattern, env: Int32Array) => number
   /** NaN: no value at the start. */
   readonly start: (variable: number) => number
@@ -51,6 +56,10 @@ export function numbersOf(task: LiftedTask, names: Names, arity: number): Number
     if (Number.isFinite(result)) return result
     throw new GoapError('planner/bad-number', `${who} calculates ${left} ${code.operator} ${right}, which is no finite number.`) // prettier-ignore
   }
+  const nameOf = (number: number): string => {
+    const name = names.functions[table.predicate(number)] ?? ''
+    return textOf(name, table, number, arityOf(task, name), names)
+  }
   return {
     value,
     condition({ compare, left, right }, env, who) {
@@ -65,14 +74,14 @@ export function numbersOf(task: LiftedTask, names: Names, arity: number): Number
     contrary(number) {
       const condition = conditions[number]
       if (!condition) throw new RangeError(`There is no condition ${number}.`)
+      if (!starts.has(condition.variable))
+        throw new GoapError('planner/unsupported-number', `An effect depends on ${nameOf(condition.variable)}, which has no value at first.`) // prettier-ignore
       return conditionAt({ ...condition, compare: opposite[condition.compare] })
     },
+    hasValue: (of) => conditionAt({ variable: of, compare: '≥', value: -Infinity }),
     variable,
     start: (number) => starts.get(number) ?? NaN,
-    nameOf(number) {
-      const name = names.functions[table.predicate(number)] ?? ''
-      return textOf(name, table, number, arityOf(task, name), names)
-    },
+    nameOf,
   }
 }
 

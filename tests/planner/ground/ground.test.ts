@@ -254,6 +254,24 @@ test('an effect whose contrary matters is not left out where its condition holds
   ])
 })
 
+test('a number without a value can be assigned, not increased', () => {
+  const more = '(:action set :parameters () :precondition (r) :effect (assign (f) 0))'
+  const goal = '(and (p a) (= (f) 2))'
+  const action = ':parameters () :effect (and (p a) (increase (f) 2))'
+  expect(leastGroundCost(ground(action, '', goal, more), 100)).toBeNull()
+  const task = ground(action, '(r)', goal, more)
+  expect(task.actions[0]?.conditions).toEqual([{ variable: 0, compare: '≥', value: -Infinity }])
+  expect(leastGroundCost(task, 100)).toBe(0)
+})
+
+test('planner/unsupported-number: an effect may not depend on a number that may have no value', () => {
+  const action = ':parameters () :effect (and (when (> (f) 1) (p a)) (assign (f) 2))'
+  expect(() => ground(action, '', '(p a)')).not.toThrow()
+  expect(() =>
+    ground(action, '', '(not (p a))', '(:action undo :parameters () :effect (not (p a)))'),
+  ).toThrow('An effect depends on (f), which has no value at first.')
+})
+
 test('an action for which a parameter has no object is not made', () => {
   const task = taskOf(
     '(define (domain d) (:types t) (:predicates (r)) (:action act :parameters (?x - t) :effect (r)))',

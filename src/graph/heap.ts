@@ -8,38 +8,44 @@ export interface Heap<T> {
 /** A binary heap: `pop` gives the element that comes before all others. */
 export function heap<T>(before: (left: T, right: T) => number): Heap<T> {
   const elements: T[] = []
-  const first = (left: number, right: number): boolean => {
-    const [a, b] = [elements[left], elements[right]]
-    return a !== undefined && (b === undefined || before(a, b) < 0)
+
+  /** Moves what comes behind `element` down, from `at` on towards the top, and puts it there. */
+  function rise(element: T, at: number): void {
+    while (at > 0) {
+      const parent = (at - 1) >> 1
+      const above = elements[parent]!
+      if (before(element, above) >= 0) break
+      elements[at] = above
+      at = parent
+    }
+    elements[at] = element
   }
-  const swap = (left: number, right: number): void => {
-    const [a, b] = [elements[left], elements[right]]
-    if (a === undefined || b === undefined) return
-    elements[left] = b
-    elements[right] = a
+
+  /** Moves what comes before `element` up, from the top on, and puts it below. */
+  function sink(element: T): void {
+    const { length } = elements
+    let at = 0
+    for (let child = 1; child < length; child = 2 * at + 1) {
+      if (child + 1 < length && before(elements[child + 1]!, elements[child]!) < 0) child++
+      const below = elements[child]!
+      if (before(below, element) >= 0) break
+      elements[at] = below
+      at = child
+    }
+    elements[at] = element
   }
+
   return {
     size: () => elements.length,
     peek: () => elements[0],
     push(element) {
       elements.push(element)
-      for (let at = elements.length - 1; at > 0;) {
-        const parent = (at - 1) >> 1
-        if (!first(at, parent)) break
-        swap(at, parent)
-        at = parent
-      }
+      rise(element, elements.length - 1)
     },
     pop() {
-      swap(0, elements.length - 1)
-      const top = elements.pop()
-      for (let at = 0; ;) {
-        const left = 2 * at + 1
-        const least = first(left + 1, left) ? left + 1 : left
-        if (least >= elements.length || !first(least, at)) break
-        swap(at, least)
-        at = least
-      }
+      const [top] = elements
+      const last = elements.pop()
+      if (elements.length > 0 && last !== undefined) sink(last)
       return top
     },
   }

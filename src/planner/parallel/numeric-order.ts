@@ -44,6 +44,7 @@ const unlimited: Limits = { least: -Infinity, above: -Infinity, most: Infinity, 
 /** Edges between steps that read and change the same variables. Throws a RangeError for a condition that does not hold. */
 export function byVariable({ variables }: GroundTask, actions: readonly GroundAction[]): Edges {
   const edges: Edges = actions.map(() => [])
+  if (variables.length === 0) return edges
   const lives = variables.map(({ value }) => newLife(value))
   for (const [step, { conditions = [], changes = [] }] of actions.entries()) {
     const touched = new Set([...conditions, ...changes].map(({ variable }) => variable))

@@ -117,7 +117,7 @@ const agentsPattern = new RegExp(
   'i',
 )
 
-/** How many tasks of a phase run at once, by its heading or its mode: "(swarm, 4 workers)", "4 agents in parallel". */
+/** How many tasks of a phase run at once, by its heading or its mode: "(swarm, 4 workers)", "(Parallel — 4 agents)". */
 export function workersIn(title: string): number | null {
   const text = plain(title)
   const found = agentsPattern.exec(text)
@@ -129,6 +129,9 @@ export function workersIn(title: string): number | null {
       inside,
     ) ??
     /\bswarm(?: of|[,:]| with) (?:(?:up to|at most) )?(\d{1,4})(?: (?:agents|workers))?(?= ?[),;:])/i.exec(
+      inside,
+    ) ??
+    /\bparallel(?: with|[,:]| ?[-–—]) ?(?:(?:up to|at most) )?(\d{1,4}) (?:agents?|workers?)(?= ?[),;:])/i.exec(
       inside,
     )
   return positive(own?.[1])

@@ -99,11 +99,8 @@ export function titleIndex<T>(
       if (text === '') return undefined
       const equal = equals(text)
       if (equal) return equal.length === 1 ? equal[0] : undefined
-      return best(
-        title,
-        (entry, words) => (words.size > 2 ? similarity(entry.stems, words) : 0),
-        0.9,
-      )
+      if (stems(title).size < 3) return undefined
+      return best(title, (entry, words) => similarity(entry.stems, words), 0.9)
     },
     similar(title) {
       const text = bare(title)

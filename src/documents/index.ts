@@ -27,7 +27,7 @@ export {
 export { explain, type Note } from './explain.ts'
 export { fix, isFixable, type FixResult, type Repair } from './fix.ts'
 export { frame, type FrameOptions, type Paint } from './frame.ts'
-export { isGoalDocument, printGoal, proseOfGoal, readGoal } from './goals/index.ts'
+export { goalJson, isGoalDocument, printGoal, proseOfGoal, readGoal } from './goals/index.ts'
 export { planJson } from './json.ts'
 export { proseOf, type ProseLine } from './prose.ts'
 export { print, samePlan } from './print/index.ts'

@@ -110,6 +110,7 @@ test.each(globSync(['plans/*.md', '*.md', 'docs/*.md', 'goals/README.md', 'examp
 test('a plan is no goal document, whatever it says of goals', () => {
   expect(isGoalDocument('# P\n\n## Goals\n\n- [ ] coverage >= 80\n\n## Phase 1: Do\n\n- **A1**: Do it\n  - Effects: coverage = 80\n')).toBe(false) // prettier-ignore
   expect(isGoalDocument('---\ngoap: plan\n---\n\n## Goal\n\n- a = 1\n\n## Actions\n\n### x\n\n- Effects: a = 1\n')).toBe(false) // prettier-ignore
+  expect(isGoalDocument('# Execution plan\n\n## Goal\n\n- a = 1\n\n## Actions\n\n### x\n\n- Effects: a = 1\n')).toBe(false) // prettier-ignore
   expect(read('---\ngoap: goal\n---\n\n# G\n').plan.tasks).toEqual([])
 })
 

@@ -167,7 +167,7 @@ async function story(): Promise<readonly Line[]> {
     ...(await goap('plan', '--pddl', 'domain.pddl', 'problem.pddl', '--json')),
     ...(await goap('validate', 'domain.pddl', 'problem.pddl', 'good.plan', '--json')),
     ...(await goap('validate', 'domain.pddl', 'problem.pddl', 'bad.plan', '--json')),
-    ...(await goap('read', 'sample.md', '--json')),
+    ...(await goap('read', 'sample.md', 'goal.md', '--json')),
     ...(await goap('read', 'sample.md', '--explain', '--json')),
     ...(await goap('export', 'sample.md')),
     ...(await goap('check', 'sample.md', '--json')),

@@ -10,12 +10,13 @@ export async function readCommand(
   names: readonly string[],
   { json = false, explain = false }: { readonly json?: boolean; readonly explain?: boolean },
 ): Promise<Exit> {
-  const { plans, others } = await openDocuments(io, names, { quiet: json })
+  const { plans, goals, others } = await openDocuments(io, names, { quiet: json, takesGoals: true })
   if (explain) return explained(io, plans, json)
   if (json) {
-    const { planJson } = await import('../../documents/index.ts')
+    const { goalJson, planJson } = await import('../../documents/index.ts')
     for (const { document } of [...plans, ...others])
       io.stdout.write(`${JSON.stringify(planJson(document))}\n`)
+    for (const { document } of goals) io.stdout.write(`${JSON.stringify(goalJson(document))}\n`)
     return exits.done
   }
   const { graph, tree } = await import('../../graph/index.ts')
@@ -25,6 +26,10 @@ export async function readCommand(
     if (contingencies.length > 0) io.stdout.write('  when something goes wrong\n')
     for (const { trigger, actions } of contingencies)
       io.stdout.write(visible(`    ${trigger}: ${actions.join('; ')}\n`))
+  }
+  if (goals.length > 0) {
+    const { printGoal } = await import('../../documents/index.ts')
+    for (const { document } of goals) io.stdout.write(visible(printGoal(document.problem)))
   }
   return exits.done
 }

@@ -1,4 +1,5 @@
 export { isGoalDocument } from './is-goal-document.ts'
+export { goalJson } from './json.ts'
 export { printGoal } from './print-goal.ts'
 export { proseOfGoal } from './prose.ts'
 export { readGoal } from './read-goal.ts'

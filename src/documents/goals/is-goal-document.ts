@@ -7,7 +7,7 @@ import { sectionsOf } from './sections.ts'
 
 /**
  * Whether a text is a goal document: its front matter says `goap: goal`, or it has a goal with conditions and an action with effects, and
- * no phases. What says `goap:` otherwise is none.
+ * neither phases nor "plan" in its title. What says `goap:` otherwise is none.
  */
 export function isGoalDocument(text: string): boolean {
   const said = /^\uFEFF?---[ \t]*\r?\n(?:(?!---)[^\n]*\n){0,200}?goap:[ \t]*["']?([\w-]+)/.exec(text)?.[1]
@@ -15,6 +15,8 @@ export function isGoalDocument(text: string): boolean {
   // Few documents speak of effects at all, and only those are read.
   if (!/effects?\b|post-?conditions?\b/i.test(text) || !/goal|desired|success|target/i.test(text))
     return false
+  // "GOAP Plan: …" says what it is.
+  if (/^#[ \t][^\n]*\bplan\b/im.test(text.slice(0, 5000))) return false
   try {
     forget()
     const opened = openText(text)

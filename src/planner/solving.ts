@@ -1,4 +1,4 @@
-import { systemClock } from '../base/index.ts'
+import { GoapError, systemClock } from '../base/index.ts'
 import { groundTask, type GroundOptions } from './ground/index.ts'
 import type { GroundAction, GroundTask } from './ground-task.ts'
 import type { LiftedTask } from './lifted.ts'
@@ -50,11 +50,11 @@ const turn = 20
 export function solving(lifted: LiftedTask, options: SolveOptions = {}): Solving {
   const now = options.now ?? (() => systemClock.elapsed())
   const began = now()
-  const left = options.timeLimit === undefined ? {} : { timeLimit: options.timeLimit, now }
-  const task = adjusted(groundTask(lifted, { ...left, ...options.grounding }), options.adjust)
+  const grounded = groundInTime(lifted, options, now)
+  const task = grounded ? adjusted(grounded, options.adjust) : nothing
   const grounding = now() - began
   const rest = options.timeLimit === undefined ? {} : { timeLimit: Math.max(0, options.timeLimit - grounding) } // prettier-ignore
-  const search: Search = startSearch(task, { ...options, ...rest }, now)
+  const search: Search = grounded ? startSearch(task, { ...options, ...rest }, now) : overdue
   let end: Solution | null = null
 
   function step(expansions: number): Solution | null {
@@ -100,6 +100,56 @@ export function solving(lifted: LiftedTask, options: SolveOptions = {}): Solving
       }
     },
   }
+}
+
+/** Null when the time was over before all was grounded. */
+function groundInTime(
+  lifted: LiftedTask,
+  { timeLimit, grounding }: SolveOptions,
+  now: () => number,
+): GroundTask | null {
+  if (timeLimit === undefined) return groundTask(lifted, grounding)
+  const began = now()
+  try {
+    return groundTask(lifted, { timeLimit, now, ...grounding })
+  } catch (error) {
+    if (error instanceof GoapError && error.code === 'planner/endless-grounding' && now() - began > timeLimit) return null // prettier-ignore
+    throw error
+  }
+}
+
+const nothing: GroundTask = {
+  facts: [],
+  variables: [],
+  actions: [],
+  init: [],
+  goal: [],
+  numericGoal: [],
+}
+
+/** The search that did not begin any more. */
+const overdue: Search = {
+  step: () => outOfTime,
+  best: null,
+  improvements: () => [],
+  abort() {},
+  get progress() {
+    return outOfTime
+  },
+}
+
+const outOfTime: SearchResult = {
+  status: 'limit',
+  steps: null,
+  cost: null,
+  bound: 0,
+  limit: 'time',
+  proof: null,
+  expanded: 0,
+  evaluated: 0,
+  generated: 0,
+  by: 'grounding',
+  time: 0,
 }
 
 function adjusted(task: GroundTask, adjust: SolveOptions['adjust']): GroundTask {

@@ -85,6 +85,19 @@ describe('a goal becomes a plan that can be executed', () => {
     expect(alone.makespan).toBe(21 * 60_000)
   })
 
+  test('a limit of time holds for grounding too, and is no proof', async () => {
+    // 40 services in 8 parameters: no time is enough for that.
+    const many = problem(services)
+    const objects = Array.from({ length: 40 }, (_, index) => ({
+      name: `s${index}`,
+      type: 'Service',
+    }))
+    const wide = { name: 'Move', parameters: Array.from({ length: 8 }, (_, index) => ({ name: `p${index}`, type: 'Service' })), preconditions: [], effects: [{ fact: 'announced', compare: '=', value: true }], cost: 1 } as const // prettier-ignore
+    let time = 0
+    const { result, plan } = await planning({ ...many, objects: [...many.objects, ...objects], actions: [wide] }, { timeLimit: 100, now: () => (time += 25) }).result() // prettier-ignore
+    expect([plan, result.status, result.limit]).toEqual([null, 'limit', 'time'])
+  })
+
   test('step by step, and ended from outside', () => {
     const steps = planning(problem(services), { optimal: true, now })
     let found = steps.step(1)

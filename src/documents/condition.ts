@@ -34,11 +34,6 @@ function changeOf([, fact = '', sign = '', amount = '']: RegExpExecArray): Effec
   return { fact, compare: '=', value, change: sign === '+' ? 'increase' : 'decrease' }
 }
 
-/** The sign of a comparison as it may be written: `>=` is `≥`. */
-export function comparisonOf(sign: string): Comparison | undefined {
-  return signs.get(sign)
-}
-
 const largest = Number.MAX_VALUE
 
 /** `true` and `false`, a number, a text in double quotes, or the words themselves. */

@@ -184,7 +184,7 @@ function blockOf(
 }
 
 /** The fields among nodes, and the labels that are none. */
-export function fieldsIn(nodes: readonly Node[]): Pick<BlockDraft, 'fields' | 'others'> {
+function fieldsIn(nodes: readonly Node[]): Pick<BlockDraft, 'fields' | 'others'> {
   const fields: FieldDraft[] = []
   const others: Piece[] = []
   const add = (all: Pick<BlockDraft, 'fields' | 'others'>): void => {

@@ -73,10 +73,7 @@ export function actionOf(block: BlockDraft, context: Context): ActionDraft {
 }
 
 /** The conditions of a field, on its line and below it. */
-export function conditionsIn(
-  { inline, nodes }: FieldDraft,
-  context: Context,
-): readonly Statement[] {
+function conditionsIn({ inline, nodes }: FieldDraft, context: Context): readonly Statement[] {
   const own = inline ? told(inline, context) : []
   return [...own, ...nodes.flatMap((node) => conditionsOf(node, context))]
 }

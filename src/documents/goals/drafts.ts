@@ -1,7 +1,7 @@
 import type { Piece } from '../read/text/text.ts'
 import { blockOfSection, blocksIn, type BlockDraft } from './action-drafts.ts'
 import type { Context } from './context.ts'
-import { entriesIn } from './entries.ts'
+import { entriesIn, type Entry } from './entries.ts'
 import type { Node } from './nodes.ts'
 import { named, type Role, type Section } from './sections.ts'
 import { statementsIn } from './statements.ts'
@@ -14,9 +14,9 @@ export interface Drafts extends World {
   readonly goalName: Piece | null
   /** The goal's heading, for telling that nothing stands below it. */
   readonly goalPlace: Piece | null
-  readonly types: (readonly [readonly Piece[], Piece | null])[]
-  readonly objects: (readonly [readonly Piece[], Piece | null])[]
-  readonly resources: (readonly [readonly Piece[], Piece | null])[]
+  readonly types: Entry[]
+  readonly objects: Entry[]
+  readonly resources: Entry[]
   readonly probeBlocks: BlockDraft[]
   readonly probeNodes: Node[]
   readonly actions: BlockDraft[]

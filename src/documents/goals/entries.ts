@@ -2,18 +2,12 @@ import { part, type Piece } from '../read/text/text.ts'
 import { folded } from './fields.ts'
 import { nodesInFence, type Node } from './nodes.ts'
 
-/** A name with what is said of it: of an object its type, of a type its parent, of a resource how many there are. */
-export interface Entry {
-  readonly name: Piece
-  /** What stands on the other side; null when only the name stands there. */
-  readonly said: Piece | null
-}
+/** Names, and what is said of them: of objects their type, of types their parent, of resources how many there are. */
+export type Entry = readonly [readonly Piece[], Piece | null]
 
 /** `- api: Service`, `api, web - Service`, `- Backend < Service`, `runners = 4`, rows of a table with two columns. */
-export function entriesIn(
-  nodes: readonly Node[],
-): readonly (readonly [readonly Piece[], Piece | null])[] {
-  return nodes.flatMap((node): readonly (readonly [readonly Piece[], Piece | null])[] => {
+export function entriesIn(nodes: readonly Node[]): readonly Entry[] {
+  return nodes.flatMap((node): readonly Entry[] => {
     if (node.table)
       return node.table.rows.flatMap(([name, said]) =>
         name && name.text !== '' ? [[list(name), said && said.text !== '' ? unmarked(said) : null] as const] : [],
@@ -29,7 +23,7 @@ export function entriesIn(
   }) // prettier-ignore
 }
 
-function entry(piece: Piece): readonly [readonly Piece[], Piece | null] {
+function entry(piece: Piece): Entry {
   const plain = unmarked(piece)
   const text = plain.text.replace(/[*`]/g, (sign) => ' '.repeat(sign.length))
   const found = /^(.*?)\s*(?::|<|=|\s-\s|\bis an?\b|\()\s*(.+?)\)?\s*$/.exec(text)

@@ -92,7 +92,7 @@ const plainName =
   /^([\p{L}_][\p{L}\p{N} _./&'’-]{0,60}?(?:\([^()]{0,120}\))?)[ \t]*:(?=\s|$)[ \t]*/u
 
 /** A text taken apart as `Name: value`; null for other texts. */
-export function labelIn(piece: Piece): Label | null {
+function labelIn(piece: Piece): Label | null {
   const { text } = piece
   const bold = strong.exec(text)
   if (bold) {

@@ -117,7 +117,7 @@ const labelled = new RegExp(String.raw`^["'\x60]?(${factPattern})["'\x60]?\s*:\s
 const arrow = /^(.+?)\s*(?:->|→|=>)\s*(.+)$/
 
 /** One condition; undefined for a text that is none. */
-export function statementOf(piece: Piece): Statement | undefined {
+function statementOf(piece: Piece): Statement | undefined {
   const { text } = piece
   if (text.length > 400) return undefined
   const named = labelled.exec(text)

@@ -1,9 +1,8 @@
 import type { Piece } from '../read/text/text.ts'
 import { note, type Context } from './context.ts'
-import { folded } from './fields.ts'
 import { nodesInFence, type Node } from './nodes.ts'
 import { named } from './sections.ts'
-import { pair, statementsIn, valueIn, type Statement } from './statements.ts'
+import { pair, statementsIn, type Statement } from './statements.ts'
 import { factColumns } from './tables.ts'
 import { declarationIn, type DeclarationDraft } from './declarations.ts'
 
@@ -142,9 +141,4 @@ function readTable(node: Node, about: 'goal' | 'state', world: World): void {
     const probe = cell(columns.probe)
     if (probe && /`/.test(probe.text)) world.probes.push([{ ...fact, text: name }, probe])
   }
-}
-
-/** Whether a value is that of a claim such as ✅. */
-export function isSign(text: string): boolean {
-  return folded(String(valueIn(text))) === ''
 }

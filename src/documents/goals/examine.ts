@@ -17,7 +17,7 @@ import { top } from './context.ts'
 import { folded } from './fields.ts'
 import { meaning } from './meant.ts'
 import { sourcesOf, type Sources } from './sources.ts'
-import { valueFindings } from './value-findings.ts'
+import { numberTrouble, valueFindings } from './value-findings.ts'
 
 /** What contradicts itself in a problem, names what is not there, or can never be. */
 export function examined(problem: Problem, goalPlace: Place | null): readonly Diagnostic[] {
@@ -52,7 +52,7 @@ function goalFindings(goal: Goal, { sources, near }: Look, goalPlace: Place): re
       const { name } = factName(condition.fact)
       if (!sources.knows(name))
         return [found('documents/unknown-fact', `The goal names "${condition.fact}", which nothing says and no action sets.`, condition, near(name))]
-      if (sources.canHold(condition)) return []
+      if (sources.canHold(condition) || numberTrouble(condition) !== null) return []
       return [found('documents/unmet-condition', `Nothing can make the goal \`${worded(condition)}\` true.`, condition, others(condition, sources))]
     }),
   ]
@@ -68,7 +68,7 @@ function actionFindings(action: Action, { sources, near }: Look): readonly Diagn
   if (effects.length === 0)
     told.push(finding('documents/action-without-effects', `Action "${name}" has no effects, so no plan needs it.`, place))
   for (const condition of preconditions)
-    if (!sources.canHold(condition)) {
+    if (!sources.canHold(condition) && numberTrouble(condition) === null) {
       const hint = sources.knows(factName(condition.fact).name)
         ? others(condition, sources)
         : near(factName(condition.fact).name)

@@ -79,7 +79,9 @@ function inferredFrom(name: string, uses: readonly Use[]): FactDeclaration {
 function kindOf({ isNumber, value }: Use): FactDeclaration['type'] | null {
   if (isNumber || typeof value === 'number') return 'number'
   if (value === undefined) return null
-  return typeof value === 'string' ? 'enumeration' : 'boolean'
+  // `NaN` and the like are told as what they are.
+  if (typeof value === 'boolean') return 'boolean'
+  return /^[+-]?(?:nan|inf|infinity|∞)$/i.test(value) ? 'number' : 'enumeration'
 }
 
 /** The one type of an argument in all uses; `object` where there are several or none. */

@@ -27,7 +27,8 @@ export function valueFindings(problem: Problem): readonly Diagnostic[] {
   })
 }
 
-function numberTrouble({ fact, value }: Effect): string | null {
+/** What keeps a value from being calculated with; null when nothing does. */
+export function numberTrouble({ fact, value }: Effect): string | null {
   if (typeof value === 'string')
     return /^[+-]?(?:nan|inf|infinity|∞)$/i.test(value)
       ? `"${fact}" is compared with ${value}, which is no number to calculate with.`

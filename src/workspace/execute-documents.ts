@@ -1,54 +1,15 @@
-import { join } from 'node:path'
 import { GoapError } from '../base/index.ts'
-import { ownerKey, type Progress, type WantedStatus } from '../documents/index.ts'
-import type {
-  Again,
-  Asker,
-  FailurePolicy,
-  FoundWorld,
-  ReplanRequest,
-  Run,
-  RunOptions,
-  Standing,
-} from '../engine/index.ts'
+import type { Again, FailurePolicy, FoundWorld, Standing } from '../engine/index.ts'
 import type { Selection } from '../graph/index.ts'
 import type { Journal, RunRecord } from '../journal/index.ts'
-import {
-  splitKey,
-  taskKey,
-  type Permissions,
-  type Plan,
-  type TaskKey,
-  type WorldState,
-} from '../model/index.ts'
-import type { Listener } from '../observe/index.ts'
-import type { Configuration } from './configuration.ts'
-import { editsOf, type Edited } from './edits.ts'
-import { findAgents, type FoundAgents } from './find-agents.ts'
-import type { Workspace } from './find-workspace.ts'
-import { gitState } from './git-state.ts'
+import { taskKey, type Plan, type TaskKey } from '../model/index.ts'
+import { excludedBy, goOn, plansNow, type Started } from './go-on.ts'
 import type { LoadedDocument, LoadedGoal } from './load-documents.ts'
-import { changedGoal, isPlanned, observeProblem, planGoals, replannerFor } from './plan-goal.ts'
-import { progressListener, progressWriter, type ProgressWriter } from './progress-writer.ts'
-import { refuseUnknown, runAgents } from './run-agents.ts'
-import { concealer, workspaceSecrets } from './secrets.ts'
-
-/** What an execution in a workspace rests on. */
-export interface Invocation {
-  readonly workspace: Workspace
-  readonly configuration: Configuration
-  readonly journal: Journal
-  readonly permissions: Permissions
-  /** Default: those that the workspace's files define. */
-  readonly agents?: FoundAgents
-  /** Default: the configuration's. */
-  readonly concurrency?: number
-  /** Whether progress is written into the documents. Default true. */
-  readonly write?: boolean
-  readonly asker?: Asker
-  readonly listeners?: readonly Listener[]
-  readonly signal?: AbortSignal
-}
+import { isPlanned, planGoals } from './plan-goal.ts'
+import { progressListener } from './progress-writer.ts'
+import { refuseUnknown } from './run-agents.ts'
+import { pausing, runOptions, type Invocation, type OnEdit } from './run-options.ts'
+import { concealer } from './secrets.ts'
 
 export interface DocumentOptions {
   readonly strict?: boolean
@@ -72,25 +33,6 @@ export interface DocumentOptions {
   readonly observed?: (world: FoundWorld) => void
   /** How often another way to a goal may be searched when a plan fails. Default 5. */
   readonly replans?: number
-}
-
-/**
- * `stop`: neither; `ignore`: goes on with the plan as it was; `replan`: goes on with the plan as it is, and what has been done of it
- * stays done.
- */
-export type OnEdit = 'stop' | 'ignore' | 'replan'
-
-/** An execution that was started. */
-export interface Started {
-  readonly run: Run
-  /** Whether an unfinished run goes on. */
-  readonly continued: boolean
-  readonly plans: readonly Plan[]
-  readonly standings: Readonly<Record<TaskKey, Standing>>
-  /** Null with `write: false`. */
-  readonly writer: ProgressWriter | null
-  /** Documents that plan something else now than when the run began; known only of those that are written. */
-  readonly edited: ReadonlySet<string>
 }
 
 /**
@@ -217,196 +159,6 @@ export async function newestResumable(journal: Journal): Promise<string | undefi
 async function isUnwritten(journal: Journal, { run, events }: RunRecord): Promise<boolean> {
   const written = await journal.cursor(run, progressListener)
   return written > 0 && written < events
-}
-
-async function goOn(
-  id: string,
-  invocation: Invocation,
-  now: readonly Plan[] | null,
-  onEdit: OnEdit,
-): Promise<Started> {
-  const { journal } = invocation
-  const { frozen, planDefinition, resume } = await import('../engine/index.ts')
-  const events = await journal.events(id)
-  const { plans, standings, definitions } = await frozen(journal, id, events)
-  const over = new Set(events.flatMap((one) => (one.type === 'task.finished' ? [one.task] : [])))
-  const isOpen = (key: TaskKey): boolean => !standings[key] && !over.has(key)
-  const changed = now?.find((plan) => definitions[plan.document] !== planDefinition(plan))
-  const goal = onEdit === 'ignore' ? undefined : await changedGoal(plans, invocation.workspace.root)
-  if (goal !== undefined && onEdit === 'replan') return anotherWay(id, invocation, now)
-  if (changed && onEdit === 'replan' && now) return replanned(id, invocation, now, isOpen)
-  const edit = changed?.document ?? goal
-  if (edit !== undefined && onEdit === 'stop')
-    throw new GoapError(
-      'run/documents-changed',
-      `${edit} has changed since run ${id} began with it.`,
-    )
-  const { writer, edited, ...rest } = await runOptions(
-    invocation,
-    plans,
-    standings,
-    pausing(onEdit),
-  )
-  refuseUnknown(plans, isOpen, rest.agents, invocation.configuration)
-  const run = await resume(id, rest)
-  edited.of(id)
-  return { run, continued: true, plans, standings, writer, edited: edited.names }
-}
-
-/** The plans as the documents say them now; null when that does not matter. */
-async function plansNow(
-  id: string,
-  { workspace, journal }: Invocation,
-  onEdit: OnEdit,
-): Promise<readonly Plan[] | null> {
-  if (onEdit === 'ignore') return null
-  const { loadDocument } = await import('./load-documents.ts')
-  const documents = (await journal.runs()).find(({ run }) => run === id)?.documents ?? []
-  const { frozen } = await import('../engine/index.ts')
-  const { plans } = await frozen(journal, id, await journal.events(id))
-  const planned = new Set(plans.filter(isPlanned).map(({ document }) => document))
-  const loaded = documents
-    .filter((name) => !planned.has(name))
-    .map((name) => loadDocument({ path: join(workspace.root, name), name, named: true }))
-  excludedBy(loaded, false)
-  return loaded.map(({ document }) => document.plan)
-}
-
-/** Goes on with a run by the plans as they are now. */
-async function replanned(
-  id: string,
-  invocation: Invocation,
-  plans: readonly Plan[],
-  isOpen: (task: TaskKey) => boolean,
-): Promise<Started> {
-  const { frozen, resume } = await import('../engine/index.ts')
-  const { writer, edited, ...rest } = await runOptions(invocation, plans, {}, true)
-  refuseUnknown(plans, isOpen, rest.agents, invocation.configuration)
-  const run = await resume(id, { ...rest, plans })
-  edited.of(id)
-  // The plans of this generation are frozen when it has begun.
-  for await (const { seq, type } of run) if (seq >= run.begins && type === 'run.replanned') break
-  const { standings } = await frozen(invocation.journal, id, await invocation.journal.events(id))
-  return { run, continued: true, plans, standings, writer, edited: edited.names }
-}
-
-/** Goes on with a run whose goal documents ask something else now: from the world as it is, by a plan for that. */
-async function anotherWay(
-  id: string,
-  invocation: Invocation,
-  now: readonly Plan[] | null,
-): Promise<Started> {
-  const { courseOf } = await import('../engine/index.ts')
-  const { journal, workspace, signal } = invocation
-  const replanner = replannerFor(workspace)
-  const plans: Plan[] = []
-  for (const request of await courseOf(journal, id)) {
-    const { plan } = request
-    if (!isPlanned(plan)) {
-      plans.push(now?.find(({ document }) => document === plan.document) ?? plan)
-      continue
-    }
-    const facts = await factsNow(request, invocation)
-    const found = await replanner({ ...request, facts }, signal ?? new AbortController().signal)
-    if (found.plan === null)
-      throw new GoapError('run/no-plan', `No plan leads to "${plan.goal?.name ?? ''}" any more: ${found.reason}.`) // prettier-ignore
-    plans.push(found.plan)
-  }
-  return replanned(id, invocation, plans, () => true)
-}
-
-/** The facts of a run that stands still, looked at again where the permissions allow it. */
-async function factsNow(
-  { plan, facts }: ReplanRequest,
-  invocation: Invocation,
-): Promise<WorldState> {
-  const { problemOf } = await import('../planner/index.ts')
-  const problem = problemOf(plan)
-  if (!problem) return facts
-  const stated = [...facts].map(([name, value]) => ({ name, value }))
-  const now = await observeProblem({ ...problem, facts: stated }, invocation)
-  return new Map(now.problem.facts.map(({ name, value }) => [name, value]))
-}
-
-/** Whether a change of the plan pauses the run. */
-function pausing(onEdit: OnEdit | undefined): boolean {
-  return onEdit === 'stop' || onEdit === 'replan'
-}
-
-async function runOptions(
-  invocation: Invocation,
-  plans: readonly Plan[],
-  standings: Readonly<Record<TaskKey, Standing>>,
-  pauses: boolean,
-): Promise<
-  RunOptions & ReturnType<typeof runAgents> & { writer: ProgressWriter | null; edited: Edited }
-> {
-  const written = plans.filter((plan) => !isPlanned(plan))
-  const edited = await editsOf(written, invocation.journal, pauses)
-  const { plain } = await import('../commands/index.ts')
-  const { workspace, configuration, journal, permissions, asker, signal } = invocation
-  const { root } = workspace
-  const secrets = await workspaceSecrets(workspace)
-  const writer =
-    invocation.write === false
-      ? null
-      : progressWriter({
-          files: new Map(written.map(({ document }) => [document, join(root, document)] as const)),
-          standing: provenProgress(standings),
-          seen: edited.seen,
-        })
-  return {
-    writer,
-    edited,
-    journal,
-    workspace: root,
-    permissions,
-    secrets,
-    commands: plain({ workspace: root, allowEnvironment: configuration.environment, secrets }),
-    tree: gitState(
-      root,
-      plans.map(({ document }) => document),
-    ),
-    concurrency: invocation.concurrency ?? configuration.concurrency,
-    replanner: replannerFor(workspace),
-    ...runAgents(invocation.agents ?? findAgents(workspace), configuration),
-    listeners: [...(invocation.listeners ?? []), ...(writer ? [writer] : [])],
-    ...(configuration.timeout === undefined ? {} : { timeout: configuration.timeout }),
-    ...(asker ? { asker } : {}),
-    ...(signal ? { signal } : {}),
-  }
-}
-
-/** What earlier runs proved is written whatever this run does: the journal wins over the document. */
-function provenProgress(standings: Readonly<Record<TaskKey, Standing>>): Map<string, Progress> {
-  const progress = new Map<string, Map<string, WantedStatus>>()
-  for (const [key, { kind }] of Object.entries(standings)) {
-    if (kind !== 'proven') continue
-    const { document, slug } = splitKey(key)
-    const before = progress.get(document) ?? new Map<string, WantedStatus>()
-    progress.set(document, before.set(ownerKey({ kind: 'task', key: slug }), 'done'))
-  }
-  return progress
-}
-
-/** Tasks that errors concern. Throws `run/document-errors` unless they are to be left out. */
-function excludedBy(
-  loaded: readonly LoadedDocument[],
-  despite: boolean,
-): Record<TaskKey, Standing> {
-  const excluded: Record<TaskKey, Standing> = {}
-  for (const { document, diagnostics } of loaded) {
-    const errors = diagnostics.filter(({ severity, safe }) => severity === 'error' && !safe)
-    if (errors.length > 0 && !despite)
-      throw new GoapError(
-        'run/document-errors',
-        `${document.file} has ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}.`,
-      )
-    for (const { tasks = [], message } of errors)
-      for (const task of tasks)
-        excluded[taskKey(document.plan.document, task)] = { kind: 'excluded', reason: message }
-  }
-  return excluded
 }
 
 function isUnfinished({ status, events }: RunRecord): boolean {

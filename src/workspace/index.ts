@@ -15,10 +15,9 @@ export {
   newestResumable,
   resumeRun,
   type DocumentOptions,
-  type Invocation,
-  type OnEdit,
-  type Started,
 } from './execute-documents.ts'
+export type { Started } from './go-on.ts'
+export type { Invocation, OnEdit } from './run-options.ts'
 export { findAgents, type FoundAgents } from './find-agents.ts'
 export { documentName, findDocuments, type DocumentFile } from './find-documents.ts'
 export {

@@ -46,3 +46,19 @@ export function givenTasks(): readonly GivenTask[] {
       return { name, domain: text('domain.pddl'), problem: text('problem.pddl') }
     })
 }
+
+/** What two other planners did with a given task: of `baseline.json`, what tests and benches use. */
+export interface Baseline {
+  readonly id: string
+  readonly optimal_cost: number | null
+  readonly lower_bound: number | null
+  readonly fd: Readonly<Record<'eager_ff' | 'lazy_ff_pref' | 'lama_first' | 'astar_lmcut', { readonly search_s: number | null; readonly evaluated: number | null } | null>> // prettier-ignore
+}
+
+/** By the name of the task; empty where there are no given tasks. */
+export function baselines(): ReadonlyMap<string, Baseline> {
+  const shared = process.env['GOAP_SHARED']
+  if (shared === undefined) return new Map()
+  const { tasks } = JSON.parse(readFileSync(join(shared, 'pddl/baseline.json'), 'utf8')) as { tasks: Baseline[] } // prettier-ignore
+  return new Map(tasks.map((task) => [task.id, task]))
+}

@@ -29,6 +29,7 @@ export function pairsOf(task: CompiledTask, budget: number): Pairs | null {
       if (!allTogether(task.pre.items, first, last, rows, width)) continue
       isUsed[action] = 1
       steps += (last - first + 2) * width
+      if (steps > budget) return null
       // What may hold before the action and is not deleted, then what it adds.
       together.fill(0xffffffff)
       for (let k = first; k < last; k++) {
@@ -47,7 +48,6 @@ export function pairsOf(task: CompiledTask, budget: number): Pairs | null {
       for (let k = task.add.start[action]!; k < task.add.start[action + 1]!; k++)
         if (join(rows, width, task.add.items[k]!, together)) changed = true
     }
-    if (steps > budget) return null
   }
   return {
     mayHold: (a, b) => a >= facts || b >= facts || bit(rows, a * width, b),

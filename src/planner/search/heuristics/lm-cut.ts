@@ -1,6 +1,6 @@
 import type { CompiledTask } from '../compiled-task.ts'
 import { meets } from '../compiled-task.ts'
-import { invert, listsOf, type Lists } from '../lists.ts'
+import { invert, type Lists } from '../lists.ts'
 import type { Memory } from '../memory.ts'
 import { AdaptiveQueue } from './adaptive-queue.ts'
 import type { Heuristic } from './heuristic.ts'
@@ -75,12 +75,8 @@ export class LmCut implements Heuristic {
       24 * (task.pre.items.length + task.relaxedAdd.items.length + task.actions) +
         48 * (conditions + actions),
     )
-    this.#pre = listsOf(
-      [...rows(task.pre), [...task.goal]].map((list) =>
-        list.length === 0 ? [this.#always] : list,
-      ),
-    )
-    this.#add = listsOf([...rows(task.relaxedAdd), [this.#goal]])
+    this.#pre = withOneMore(task.pre, task.goal, this.#always)
+    this.#add = withOneMore(task.relaxedAdd, Int32Array.of(this.#goal), null)
     this.#requiredBy = invert(this.#pre, conditions)
     this.#addedBy = invert(this.#add, conditions)
     const units = Float64Array.from([...task.costs.units, 0])
@@ -379,8 +375,18 @@ export class LmCut implements Heuristic {
   }
 }
 
-function rows({ start, items }: Lists): number[][] {
-  return Array.from({ length: start.length - 1 }, (_, i) => [
-    ...items.subarray(start[i], start[i + 1]),
-  ])
+/** The lists and one more behind them; `always` stands in those that would be empty. */
+function withOneMore(lists: Lists, last: Int32Array, always: number | null): Lists {
+  const count = lists.start.length
+  const start = new Int32Array(count + 1)
+  const items = new Int32Array(lists.items.length + last.length + (always === null ? 0 : count))
+  let at = 0
+  for (let i = 0; i < count; i++) {
+    start[i] = at
+    const list = i === count - 1 ? last : lists.items.subarray(lists.start[i], lists.start[i + 1])
+    for (let k = 0; k < list.length; k++) items[at++] = list[k]!
+    if (list.length === 0 && always !== null) items[at++] = always
+  }
+  start[count] = at
+  return { start, items: items.subarray(0, at) }
 }

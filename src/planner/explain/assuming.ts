@@ -22,18 +22,22 @@ const mostInstances = 20_000
 export function groundWithUnreachable(task: LiftedTask): GroundTask {
   const changing = new Set(task.actions.flatMap(({ effects }) => effects.map((effect) => ('of' in effect ? effect.of : effect.atom).name))) // prettier-ignore
   return (
-    grounded(task, assuming(task, () => true), 20_000_000) ??
-    grounded(task, assuming(task, (name) => changing.has(name)), 50_000_000) ??
+    grounded(
+      task,
+      assuming(task, () => true),
+      20_000_000,
+    ) ??
+    grounded(
+      task,
+      assuming(task, (name) => changing.has(name)),
+      50_000_000,
+    ) ??
     groundTask(task)
   )
 }
 
 /** Without the actions that only assume; null when there are too many. */
-function grounded(
-  task: LiftedTask,
-  assumed: LiftedTask,
-  maximumSteps: number,
-): GroundTask | null {
+function grounded(task: LiftedTask, assumed: LiftedTask, maximumSteps: number): GroundTask | null {
   try {
     const ground = groundTask(assumed, { maximumActions: 200_000, maximumSteps })
     const isReal = ({ origin }: GroundTask['actions'][number]): boolean =>

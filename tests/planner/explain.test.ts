@@ -299,3 +299,23 @@ test('why not an action: a limit of the search is said', () => {
   const short = (task: GroundTask) => uniformCost(task, 1)
   expect(whyNot(day, { name: 'drive', objects: ['t', 'c', 'b'] }, 3, short).kind).toBe('limit')
 })
+
+test('where all that could be assumed is too much, what never changes stays as it is', () => {
+  const objects = Array.from({ length: 30 }, (_, index) => `o${index}`)
+  const jump = lifted(
+    'jump',
+    parameters('a', 'b', 'c', 'd'),
+    all('on ?a', 'link ?a ?b', 'link ?b ?c', 'link ?c ?d'),
+    [effect('on ?d')],
+  )
+  const task = liftedTask({
+    objects,
+    predicates: typed('on a', 'link a b'),
+    actions: [jump],
+    init: objects.slice(1).map((name, index) => `link o${index} ${name}`),
+    goal: is('on o4'),
+  })
+  const { why } = explained(task)
+  const names = why?.kind === 'unreachable' ? why.missing.map(({ name }) => name) : []
+  expect(names).toEqual(['(on o1)'])
+})

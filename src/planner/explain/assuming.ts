@@ -17,28 +17,43 @@ const mostInstances = 20_000
 /**
  * The task without parameters, with actions that cannot be applied too: those that could be, if only facts were other than they are.
  * Grounding leaves them out, but they tell what is missing. For that, the task is grounded as if all that its goal could need could
- * change at will.
- *
- * When that takes too much, only what could be applied is in it.
+ * change at will; when that takes too much, only what some action changes; then only what could be applied is in it.
  */
 export function groundWithUnreachable(task: LiftedTask): GroundTask {
-  let ground: GroundTask
+  const changing = new Set(task.actions.flatMap(({ effects }) => effects.map((effect) => ('of' in effect ? effect.of : effect.atom).name))) // prettier-ignore
+  return (
+    grounded(
+      task,
+      assuming(task, () => true),
+      20_000_000,
+    ) ??
+    grounded(
+      task,
+      assuming(task, (name) => changing.has(name)),
+      50_000_000,
+    ) ??
+    groundTask(task)
+  )
+}
+
+/** Without the actions that only assume; null when there are too many. */
+function grounded(task: LiftedTask, assumed: LiftedTask, maximumSteps: number): GroundTask | null {
   try {
-    ground = groundTask(assuming(task), { maximumActions: 200_000, maximumSteps: 50_000_000 })
+    const ground = groundTask(assumed, { maximumActions: 200_000, maximumSteps })
+    const isReal = ({ origin }: GroundTask['actions'][number]): boolean =>
+      !origin || origin.action < task.actions.length
+    return { ...ground, actions: ground.actions.filter(isReal) }
   } catch (error) {
-    if (!(error instanceof GoapError)) throw error
-    return groundTask(task)
-  }
-  return {
-    ...ground,
-    actions: ground.actions.filter(({ origin }) => !origin || origin.action < task.actions.length),
+    if (error instanceof GoapError) return null
+    throw error
   }
 }
 
 /** With further actions behind those of the task: each makes a fact true or false, or moves a number, whatever the state. */
-function assuming(task: LiftedTask): LiftedTask {
+function assuming(task: LiftedTask, isFree: (name: string) => boolean): LiftedTask {
   const { positive, negative, compared } = readBackwards(task)
-  const isSmall = ({ parameters }: Signature): boolean =>
+  const isSmall = ({ name, parameters }: Signature): boolean =>
+    isFree(name) &&
     parameters.reduce((product, { types }) => product * count(task, types), 1) <= mostInstances
   const predicates = task.predicates.filter(isSmall)
   const functions = task.functions.filter((one) => compared.has(one.name) && isSmall(one))

@@ -16,7 +16,7 @@ export function noPlanText(why: NoPlan): readonly string[] {
       return [`The goal contradicts itself: it asks for ${listText(why.goals)}.`]
     case 'unreachable':
       return [
-        `Out of reach, even if nothing ever became false again: ${listText(why.goals.map(({ name }) => name))}.`,
+        `Out of reach, even if nothing ever became false again: ${listText(shortened(why.goals.map(({ name }) => name)))}.`,
         ...why.missing.flatMap((one) => [suggestion(one), ...chainText(why.task, one.chain)]),
         ...(why.isMinimal || why.missing.length < 2
           ? []
@@ -40,7 +40,7 @@ export function noPlanText(why: NoPlan): readonly string[] {
 /** What to do about a fact that is missing. */
 export function suggestion({ name, condition, circle }: Missing): string {
   if (circle && circle.length > 1)
-    return `${name} comes true only with the help of facts that need it themselves: ${listText(circle)}. Add one of them to the initial state, or an action that makes one true without the others.`
+    return `${name} comes true only with the help of facts that need it themselves: ${listText(shortened(circle))}. Add one of them to the initial state, or an action that makes one true without the others.`
   if (circle)
     return `${name} comes true only by actions that need it themselves. Add it to the initial state, or an action that makes it true without needing it.`
   if (condition)
@@ -153,6 +153,11 @@ function conditionText(
 ): string {
   // prettier-ignore
   return `${variables[variable]?.name ?? ''} ${compare} ${value}`
+}
+
+/** The first of many, and how many more there are. */
+function shortened(all: readonly string[]): readonly string[] {
+  return all.length <= most + 1 ? all : [...all.slice(0, most), `${all.length - most} more`]
 }
 
 function listText(all: readonly string[]): string {

@@ -51,3 +51,8 @@ export function longerFloats(old: Float64Array, length: number): Float64Array<Ar
   longer.set(old)
   return longer
 }
+
+/** The limit is reached, or the machine has no more. */
+export function isOutOfMemory(error: unknown): boolean {
+  return error instanceof OutOfMemory || (error instanceof RangeError && /allocation failed|typed array length/.test(error.message)) // prettier-ignore
+}

@@ -2,7 +2,7 @@ import type { GroundTask } from '../ground-task.ts'
 import type { HeuristicName, SearchOptions, SearchResult } from '../outcome.ts'
 import { eliminateActions } from './action-elimination.ts'
 import { AStar } from './astar.ts'
-import { compileTask, type CompiledTask } from './compiled-task.ts'
+import type { CompiledTask } from './compiled-task.ts'
 import { smallCosts } from './costs.ts'
 import { EagerGreedy } from './eager.ts'
 import { Effort } from './effort.ts'
@@ -12,12 +12,13 @@ import type { Guide } from './heuristics/guide.ts'
 import type { Heuristic } from './heuristics/heuristic.ts'
 import { LandmarkCount } from './heuristics/landmark-count.ts'
 import { landmarksOf } from './heuristics/landmarks.ts'
-import { pairsOf, type Pairs } from './mutexes.ts'
+import type { Pairs } from './mutexes.ts'
+import { budget, compileWithoutNeverAllowed } from './never-allowed.ts'
 import { IncrementalLmCut } from './heuristics/incremental-lm-cut.ts'
 import { LmCut } from './heuristics/lm-cut.ts'
 import { PlainGuide } from './heuristics/plain-guide.ts'
 import { LazySearch } from './lazy.ts'
-import { Memory, OutOfMemory } from './memory.ts'
+import { isOutOfMemory, Memory } from './memory.ts'
 import { numbersOf } from './state.ts'
 import { executedRelaxedPlan } from './relaxed-plan.ts'
 import type { Stage, StageEnd } from './stage.ts'
@@ -50,34 +51,14 @@ export function startSearch(task: GroundTask, options: SearchOptions, now: () =>
   return new PlanSearch(task, options, now)
 }
 
-/** Word operations that looking for pairs and landmarks may take: a few milliseconds. */
-const budget = 3e6
-
 /** Expansions after which another algorithm has its turn. */
 const slice = 250
 
+/** Expansions that the first algorithm has for itself. */
+const patience = 1000
+
 /** Conditions of all actions times rounds of LM-cut that proving a bound of a first plan may take: some 50 ms. */
 const boundBudget = 2e7
-
-/** The task without actions that no state allows, as far as pairs tell. */
-function compileWithoutNeverAllowed(task: GroundTask): {
-  readonly compiled: CompiledTask
-  readonly pairs: Pairs | null
-  readonly numbers: readonly number[]
-} {
-  const compiled = compileTask(task)
-  const all = task.actions.map((_, number) => number)
-  const pairs = pairsOf(compiled, budget)
-  const numbers = pairs === null ? all : all.filter((action) => !pairs.isNeverAllowed(action))
-  if (numbers.length === all.length) return { compiled, pairs, numbers }
-  const actions = task.actions.filter((_, action) => pairs?.isNeverAllowed(action) === false)
-  return { compiled: compileTask({ ...task, actions }), pairs, numbers }
-}
-
-/** The limit is reached, or the machine has no more. */
-function isOutOfMemory(error: unknown): boolean {
-  return error instanceof OutOfMemory || (error instanceof RangeError && /allocation failed|typed array length/.test(error.message)) // prettier-ignore
-}
 
 class PlanSearch implements Search {
   readonly #task: CompiledTask
@@ -187,7 +168,13 @@ class PlanSearch implements Search {
       if (steps !== null) this.#keep(steps, 'relaxed plan')
     }
     if (this.#steps === null) {
-      yield* this.#run(this.#firstStage(ff))
+      const first = this.#firstStage(ff)
+      if (algorithm === 'portfolio')
+        yield* this.#together(
+          first,
+          () => new EagerGreedy(this.#task, 'ff', ff, this.#effort, this.#memory),
+        )
+      else yield* this.#run(first)
       if (this.#proof !== null || this.#effort.limit !== null) return undefined
     }
     if (lmCut === null || this.#isDone()) return undefined
@@ -196,6 +183,33 @@ class PlanSearch implements Search {
     if (this.#isDone() || !(optimal || anytime > 0)) return undefined
     if (!optimal) this.#effort.deadline = Math.min(this.#effort.deadline, this.#effort.now() + anytime) // prettier-ignore
     yield* this.#improve(ff, optimal ? 4 : 1)
+    return undefined
+  }
+
+  /**
+   * Looks for a first plan: `first` alone for a while, then both in turns, since what misleads one often does not mislead the other. What
+   * runs out of memory is dropped, and the other goes on.
+   */
+  *#together(first: Stage, second: () => Stage): Generator<undefined, undefined, undefined> {
+    let stages: Stage[] = [first]
+    try {
+      for (let round = 0; this.#effort.limit === null; round++) {
+        if (round === 1) stages.push(second())
+        for (const stage of stages) {
+          const end = yield* this.#within(stage, round === 0 ? patience : slice)
+          if (end === 'out of memory') {
+            stages = stages.filter((other) => other !== stage)
+            stage.free()
+            if (stages.length === 0) this.#effort.limit = 'memory'
+          } else if (end !== null) {
+            this.#take(end, stage)
+            return undefined
+          }
+        }
+      }
+    } finally {
+      for (const stage of stages) stage.free()
+    }
     return undefined
   }
 

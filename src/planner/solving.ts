@@ -40,8 +40,8 @@ export interface Solving {
   [Symbol.asyncIterator](): AsyncIterator<SearchResult>
 }
 
-/** How long others wait for a turn, milliseconds. */
-const turn = 20
+/** How long others wait for a turn, milliseconds. A pause takes about one. */
+const turn = 40
 
 /**
  * Grounds a task and searches for a plan. A plan is given only after a simulator, which shares no code with the search, has carried it
@@ -68,15 +68,19 @@ export function solving(lifted: LiftedTask, options: SolveOptions = {}): Solving
     return end
   }
 
-  /** As much as fits into one turn: the pace of this task is found on the way. */
-  let pace = 16
+  /** Expansions that take some milliseconds: the pace of this task is found on the way. */
+  let pace = 64
+  let rested = now()
   async function piece(): Promise<Solution | null> {
     const start = now()
     const found = step(pace)
     const took = now() - start
-    if (took < turn / 2) pace *= 2
-    else if (took > turn * 2 && pace > 1) pace = Math.ceil(pace / 2)
-    if (found === null) await new Promise<void>((resolve) => void systemClock.timer(0, resolve))
+    if (took < turn / 8) pace *= 2
+    else if (took > turn && pace > 1) pace = Math.ceil(pace / 2)
+    if (found === null && now() - rested > turn) {
+      await new Promise<void>((resolve) => void systemClock.timer(0, resolve))
+      rested = now()
+    }
     return found
   }
 

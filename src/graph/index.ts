@@ -18,6 +18,12 @@ export { isCalled, select, type Selection } from './select.ts'
 export { tree } from './tree.ts'
 export { graph } from './graph.ts'
 export { scheduleJson } from './schedule-json.ts'
-export { schedule, type Schedule, type ScheduledItem, type ScheduleOptions } from './schedule.ts'
+export {
+  schedule,
+  slackOf,
+  type Schedule,
+  type ScheduledItem,
+  type ScheduleOptions,
+} from './schedule.ts'
 export type { EdgeOrigin, GraphEdge, GraphNode, NodeKind, TaskGraph } from './task-graph.ts'
 export { formatWhy, nameOf, why, type Explanation, type Reason } from './why.ts'

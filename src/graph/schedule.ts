@@ -86,6 +86,17 @@ export function schedule(graph: TaskGraph, options: ScheduleOptions = {}): Sched
   }
 }
 
+/** How much later each node could end without making everything longer, by its position, as `schedule` says; 0 for what is no task. */
+export function slackOf(graph: TaskGraph): readonly Milliseconds[] {
+  const held = heldUp(graph)
+  const { needs, dependents, nodes } = graph
+  const { durations } = durationsOf(graph, held, {})
+  const { earliest, latest } = windows({ needs, dependents, durations, isHeldUp: (index) => held.has(index) }) // prettier-ignore
+  return nodes.map(({ task }, index) =>
+    task && !held.has(index) ? (latest[index] ?? 0) - (earliest[index] ?? 0) : 0,
+  )
+}
+
 /** What a task without an estimate counts. */
 export const halfAnHour: Milliseconds = 1_800_000
 

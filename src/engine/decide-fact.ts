@@ -23,8 +23,8 @@ export function rememberEnd(work: Draft, position: number, outcome: Outcome): vo
   const { attempt } = taskState(work, position)
   if (!task || !plan.goal) return
   const { state } = work
+  const name = `${document}\n${task.title}`
   if (outcome.kind === 'failed' && attempt > 0) {
-    const name = `${document}\n${task.title}`
     const count = (state.failures.get(name)?.count ?? 0) + 1
     const failures = new Map(state.failures)
     failures.delete(name)
@@ -32,10 +32,16 @@ export function rememberEnd(work: Draft, position: number, outcome: Outcome): vo
       failures: failures.set(name, { document, task, reason: outcome.reason, count }),
     })
   }
+  // What is done in the end left nothing behind that would have to be undone for its failures.
+  if (outcome.kind === 'succeeded' && state.failures.has(name)) {
+    const failures = new Map(state.failures)
+    failures.delete(name)
+    change(work, { failures })
+  }
   if (outcome.kind === 'succeeded' && task.compensation !== undefined) {
     const names = new Set((task.effects ?? []).map(({ fact }) => fact))
     const found = state.found.get(key) ?? state.facts
-    const before = new Map([...found].filter(([name]) => names.has(name)))
+    const before = new Map([...found].filter(([fact]) => names.has(fact)))
     change(work, { undoable: [...state.undoable, { document, task, before }] })
   }
 }

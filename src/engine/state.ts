@@ -1,4 +1,4 @@
-import { type Json, type Timestamp, type Vector, vector } from '../base/index.ts'
+import { at, type Json, type Timestamp, type Vector, vector } from '../base/index.ts'
 import type { GraphNode, TaskGraph } from '../graph/index.ts'
 import type { CriterionResult, FactValue, Task, TaskKey, WorldState } from '../model/index.ts'
 import { gateLife, type GateLife } from './gate.machine.ts'
@@ -155,15 +155,22 @@ export interface DoneTask extends Done {
   readonly document: string
 }
 
-/** Whether all has come to an end that is not the goal, and a planner may find another way. */
+/**
+ * Whether all has come to an end that is not the goal, and a planner may find another way. Not around a gate that failed on the way:
+ * only what stands at the end is judged again behind another plan.
+ */
 export function awaitsReplan(state: RunState): boolean {
-  const { life, open, bad, replans, spec } = state
+  const { life, open, bad, replans, spec, graph, nodes } = state
   return (
     life === 'running' &&
     open === 0 &&
     bad > 0 &&
     replans < (spec.replans ?? 0) &&
-    spec.plans.some(({ goal }) => goal !== undefined)
+    spec.plans.some(({ goal }) => goal !== undefined) &&
+    graph.nodes.every(({ gate }, position) => {
+      const { settled, life: end } = at(nodes, position)
+      return !gate || gate.closing || settled !== 'bad' || end === 'skipped'
+    })
   )
 }
 

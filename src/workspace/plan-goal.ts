@@ -71,7 +71,7 @@ const patience = 30_000
  */
 export function replannerFor({ root }: Pick<Workspace, 'root'>): Replanner {
   return async ({ plan, facts, failures, done, remaining, generation }, signal) => {
-    const { planAgain, problemOf } = await import('../planner/index.ts')
+    const { planAgain, problemOf, withAuthored } = await import('../planner/index.ts')
     const from = plan.goal?.document
     const problem = from === undefined ? problemOf(plan) : problemIn(root, from)
     if (typeof problem === 'string') return { plan: null, reason: problem }
@@ -80,9 +80,12 @@ export function replannerFor({ root }: Pick<Workspace, 'root'>): Replanner {
     const course = { facts, failures, done, remaining, series: series(generation) }
     const found = await planAgain({ ...problem, document: plan.document }, course, options)
     if (found.plan === null) return found
-    return from === undefined
-      ? found
-      : { ...found, plan: signed(found.plan, await digestOf(problem)) }
+    // A plan that somebody wrote, or has changed, keeps what it states; that of a goal document is all made of it.
+    const stated = isPlanned(plan) ? found.plan : withAuthored(found.plan, plan)
+    return {
+      ...found,
+      plan: from === undefined ? stated : signed(stated, await digestOf(problem)),
+    }
   }
 }
 

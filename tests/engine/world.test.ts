@@ -9,7 +9,7 @@ import {
 } from '../../src/engine/index.ts'
 import { memoryJournal, type Journal } from '../../src/journal/index.ts'
 import type { Effect, FactValue, Plan, Probe, RunEvent, Task } from '../../src/model/index.ts'
-import { plan, task } from './plans.ts'
+import { gate, plan, task } from './plans.ts'
 
 // A door that is opened by pushing or by its key; it tells how it stands when it is looked at.
 
@@ -217,6 +217,16 @@ describe('planning again', () => {
   test('without another way the run has failed, and says why', async () => {
     const { report } = await ran({ door: 'closed', stuck: true }, { replanner: replanner([], []) })
     expect(report).toMatchObject({ outcome: 'failed', reason: 'no way to "in" is left: no way is left' }) // prettier-ignore
+  })
+
+  test('nothing is planned around a gate that failed on the way', async () => {
+    const asked: ReplanRequest[] = []
+    const checked: Plan = planned([open('a', 'push')])
+    const failing: Plan = { ...checked, gates: [...checked.gates, gate('proof', ['break'], { after: ['a'] })] } // prettier-ignore
+    const commands = commandsOf({ door: 'closed', stuck: false })
+    await using run = execute(failing, { commands, permissions, replanner: replanner(asked) })
+    expect((await run.report).outcome).toBe('failed')
+    expect(asked).toEqual([])
   })
 
   test('only so often', async () => {

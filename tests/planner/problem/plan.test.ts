@@ -6,6 +6,7 @@ import {
   planning,
   problemNow,
   problemOf,
+  withAuthored,
   type Course,
 } from '../../../src/planner/index.ts'
 import { problem, services } from './problems.ts'
@@ -187,6 +188,25 @@ describe('another way', () => {
     expect(rest.plan?.tasks.map(({ id }) => id)).toEqual(['B1', 'B2', 'B3'])
     const other = await again(services, { remaining })
     expect(other.reason).toContain('the world is not as it was planned')
+  })
+
+  test('what a written plan states beside its tasks stays with it', async () => {
+    const first = await planned(problem(services))
+    const criterion = { key: 'c', text: 'The maintainer approves', place: null, status: null, check: { kind: 'approval', by: null }, expectations: [], expect: null } as const // prettier-ignore
+    const both = { key: 'both', title: 'Both', place: null, phase: null, after: ['a2', 'a3'], closing: false, criteria: [criterion] } // prettier-ignore
+    const last = { ...both, key: 'quality-gate', title: 'Approval', after: [], closing: true }
+    const lost = { ...both, key: 'lost', after: ['a1', 'a2'] }
+    const contingency = { trigger: 'It fails', place: null, actions: ['Try again'], kind: 'contingency', owner: null } as const // prettier-ignore
+    const stated: Plan = { ...first, gates: [...first.gates, both, lost, last], contingencies: [contingency] } // prettier-ignore
+    const facts = new Map([...course().facts, ['stage(api)', 'built'] as const])
+    const { plan } = await again(services, { facts })
+    const kept = plan && withAuthored(plan, stated)
+    expect(kept?.contingencies).toEqual([contingency])
+    expect(kept?.gates.map(({ key, after }) => [key, after])).toEqual([
+      ['quality-gate', ['b1', 'b2', 'b3']],
+      ['both', ['b1', 'b2']],
+      ['quality-gate-stated', ['b1', 'b2', 'b3']],
+    ])
   })
 
   test('a value that no document names can be observed', () => {

@@ -3,6 +3,10 @@
  * A test checks that each has a section in docs/errors.md and a case that produces it.
  */
 export const errorCodes = {
+  'sandbox/bad-script': {
+    says: 'A script was given to the sandbox in a way that cannot be.',
+    hint: 'Correct what the message names.',
+  },
   'documents/too-large': {
     says: 'A document is larger than goap reads.',
     hint: 'Split it, or raise the limit with `maximumBytes`.',

@@ -37,6 +37,7 @@ test('who uses the package gets types, with every door and with nothing installe
   cpSync('package.json', join(root, 'package.json'))
   mkdirSync(join(folder, 'node_modules/@types'))
   mkdirSync(join(folder, 'node_modules/@dagrejs'))
+  mkdirSync(join(folder, 'node_modules/@jitl'))
   const installed = [...Object.keys(dependencies), 'graphology-types', 'events', 'undici-types']
   for (const one of [
     ...installed,

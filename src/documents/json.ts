@@ -50,6 +50,7 @@ export function planJson(document: PlanDocument): Json {
           facts: plan.facts.map(({ name, value, place }) => ({ name, value, line: lineOf(place) })),
         }),
     ...(plan.probes === undefined ? {} : { probes: plan.probes.map(probeJson) }),
+    ...(plan.capacities === undefined ? {} : { capacities: plan.capacities }),
     diagnostics: document.diagnostics.map(({ code, severity, message, hint, place, related }) => ({
       code, severity, message, hint, ...position(place),
       related: related.map((each) => ({ message: each.message, ...position(each.place) })),

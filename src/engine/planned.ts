@@ -1,3 +1,4 @@
+import { capacitiesOf } from '../graph/index.ts'
 import { taskKey, type Happening, type Plan, type TaskKey } from '../model/index.ts'
 import { limitOf } from './limits.ts'
 import type { Settings } from './options.ts'
@@ -19,7 +20,7 @@ export function planned(
   { limits }: Settings,
 ): Planned {
   const swarms = swarmsOf(spec.plans, limits)
-  const resources = { ...limits.resources, ...swarms.workers }
+  const resources = { ...capacitiesOf(spec.plans), ...limits.resources, ...swarms.workers }
   return {
     parents: parentsOf(spec.plans),
     swarms,

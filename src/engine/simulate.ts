@@ -1,5 +1,5 @@
 import { at, type Milliseconds, type Timestamp } from '../base/index.ts'
-import { graph, type TaskGraph } from '../graph/index.ts'
+import { capacitiesOf, capacityOf, graph, type TaskGraph } from '../graph/index.ts'
 import type { Happening, Plan, RunEvent, Task, TaskKey } from '../model/index.ts'
 import type { EngineCommand } from './command.ts'
 import { decide } from './decide.ts'
@@ -16,6 +16,8 @@ export interface SimulateOptions {
   readonly standings?: Readonly<Record<TaskKey, Standing>>
   /** How long a task without an estimate takes. Default 30 minutes. */
   readonly unestimated?: Milliseconds
+  /** How many of a resource there are, by its name, whatever the plans say. Default: what they say, else 1. */
+  readonly resources?: Readonly<Record<string, number>>
 }
 
 /** What a run would come to if every task took its estimate and every gate passed. */
@@ -34,7 +36,12 @@ export interface Simulation {
 interface Due {
   readonly at: Timestamp
   readonly happening: Happening
+  /** The resources of the task that ends. */
+  readonly uses: readonly string[]
 }
+
+type Performance = Extract<EngineCommand, { type: 'perform' }>
+type Evaluation = Extract<EngineCommand, { type: 'evaluate' }>
 
 /**
  * Runs plans through the same core with a simulated clock: nothing is executed, tasks take their estimates (the middle of what
@@ -49,7 +56,8 @@ export function simulate(plans: readonly Plan[], options: SimulateOptions = {}):
   const events: RunEvent[] = []
   const order: TaskKey[] = []
   const due: Due[] = []
-  const waiting: EngineCommand[] = []
+  const waiting: (Performance | Evaluation)[] = []
+  const limit = capacityOf({ ...capacitiesOf(plans), ...options.resources })
   let missing = 0
   let now = 0
   let state = initialState('simulated', freeze(plans, standings, { strict }), built)
@@ -69,11 +77,23 @@ export function simulate(plans: readonly Plan[], options: SimulateOptions = {}):
   }
 
   function startNext(): void {
-    while (waiting.length > 0 && due.length < concurrency) {
-      const command = waiting.shift()
+    while (due.length < concurrency) {
+      const next = waiting.findIndex((command) => command.type === 'evaluate' || isFree(command))
+      if (next < 0) return
+      const [command] = waiting.splice(next, 1)
       if (command?.type === 'evaluate') assumePassed(command.gate)
       if (command?.type === 'perform') start(command.task)
     }
+  }
+
+  /** Whether a task can start now: of all that it uses some is free. */
+  function isFree({ task }: Performance): boolean {
+    const using = due.flatMap(({ uses }) => uses)
+    return usedBy(task).every((one) => using.filter((other) => other === one).length < limit(one))
+  }
+
+  function usedBy(task: TaskKey): readonly string[] {
+    return [...new Set(taskOf(built, state, task).resources ?? [])]
   }
 
   function assumePassed(gate: string): void {
@@ -106,6 +126,7 @@ export function simulate(plans: readonly Plan[], options: SimulateOptions = {}):
     due.push({
       at: now + estimate,
       happening: { type: 'task.finished', task, round: 0, attempt: 1, outcome, definition: '' },
+      uses: usedBy(task),
     })
     due.sort((left, right) => left.at - right.at)
   }

@@ -79,6 +79,7 @@ export function planDefinition(plan: Plan): string {
     goal: plan.goal ?? null,
     facts: plan.facts ?? null,
     ...(plan.probes === undefined ? {} : { probes: plan.probes }),
+    ...(plan.capacities === undefined ? {} : { capacities: plan.capacities }),
   })
 }
 

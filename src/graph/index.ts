@@ -19,6 +19,8 @@ export { tree } from './tree.ts'
 export { graph } from './graph.ts'
 export { scheduleJson } from './schedule-json.ts'
 export {
+  capacitiesOf,
+  capacityOf,
   schedule,
   slackOf,
   type Schedule,

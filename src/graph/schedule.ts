@@ -1,6 +1,12 @@
 import type { Milliseconds } from '../base/index.ts'
-import type { Task, TaskKey } from '../model/index.ts'
-import { listSchedule, longestChain, windows, type Works } from './list-schedule.ts'
+import type { Plan, Task, TaskKey } from '../model/index.ts'
+import {
+  listSchedule,
+  longestChain,
+  windows,
+  type ListScheduleOptions,
+  type Works,
+} from './list-schedule.ts'
 import type { TaskGraph } from './task-graph.ts'
 
 export interface ScheduleOptions {
@@ -21,7 +27,7 @@ export interface ScheduledItem {
   readonly end: Milliseconds
   /** 0 for the first worker. */
   readonly worker: number
-  /** How much later it could end without making everything longer, with unlimited workers. */
+  /** How much later it could end without making everything longer, with unlimited workers and resources. */
   readonly slack: Milliseconds
   /** Whether it lies on a critical path: it has no slack. */
   readonly critical: boolean
@@ -48,7 +54,7 @@ export interface Schedule {
 
 /**
  * When each task would run: the critical path method (Kelley and Walker 1959) for slack, and list scheduling by priority, then
- * slack, for a limited number of workers. Gates and phases take no time.
+ * slack, for a limited number of workers and of what tasks use. Gates and phases take no time.
  */
 export function schedule(graph: TaskGraph, options: ScheduleOptions = {}): Schedule {
   const workers = Math.max(1, Math.floor(options.workers ?? Infinity) || 1)
@@ -63,7 +69,12 @@ export function schedule(graph: TaskGraph, options: ScheduleOptions = {}): Sched
   const window = windows(works)
   const { earliest, latest, length } = window
   const slack = durations.map((_, index) => (latest[index] ?? 0) - (earliest[index] ?? 0))
-  const placed = listSchedule(works, { workers, before: byUrgency(graph, slack) })
+  const users = graph.nodes.some(({ task }) => task?.resources !== undefined)
+  const placed = listSchedule(works, {
+    workers,
+    before: byUrgency(graph, slack),
+    ...(users ? claimsOf(graph) : {}),
+  })
   const items = placed
     .map(({ work, start, worker }) => ({
       key: graph.nodes[work]?.key ?? '',
@@ -76,7 +87,10 @@ export function schedule(graph: TaskGraph, options: ScheduleOptions = {}): Sched
     .toSorted((left, right) => left.start - right.start)
   return {
     items,
-    length: workers === Infinity ? length : items.reduce((most, { end }) => Math.max(most, end), 0),
+    length:
+      workers === Infinity && !users
+        ? length
+        : items.reduce((most, { end }) => Math.max(most, end), 0),
     criticalPath: longestChain(works, window).map((index) => graph.nodes[index]?.key ?? ''),
     sequential: durations.reduce((sum, one) => sum + one, 0),
     unestimated,
@@ -84,6 +98,30 @@ export function schedule(graph: TaskGraph, options: ScheduleOptions = {}): Sched
     excluded: graph.nodes.filter(({ kind }, index) => kind === 'task' && held.has(index)).length,
     workers,
   }
+}
+
+function claimsOf({ nodes, plans }: TaskGraph): Pick<ListScheduleOptions, 'claims' | 'limitOf'> {
+  return {
+    claims: (index) => [...new Set(nodes[index]?.task?.resources ?? [])],
+    limitOf: capacityOf(capacitiesOf(plans)),
+  }
+}
+
+/** How many of a resource there are, 1 where nothing is said of it. */
+export function capacityOf(
+  capacities: Readonly<Record<string, number>>,
+): (resource: string) => number {
+  const byName = new Map(Object.entries(capacities))
+  return (resource) => byName.get(resource) ?? 1
+}
+
+/** How many of each resource there are, as plans say; where two say it differently, the fewer. */
+export function capacitiesOf(plans: readonly Plan[]): Readonly<Record<string, number>> {
+  const all = new Map<string, number>()
+  for (const { capacities = {} } of plans)
+    for (const [name, count] of Object.entries(capacities))
+      all.set(name, Math.min(all.get(name) ?? count, count))
+  return Object.fromEntries(all)
 }
 
 /** How much later each node could end without making everything longer, by its position, as `schedule` says; 0 for what is no task. */

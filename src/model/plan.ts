@@ -35,6 +35,8 @@ export interface Plan {
   readonly facts?: readonly Fact[]
   /** How facts are observed, at the start and behind tasks. */
   readonly probes?: readonly Probe[]
+  /** How many of a resource there are, at least 1: so many tasks have it in use at once. Default 1 of each. */
+  readonly capacities?: Readonly<Record<string, number>>
   /** Why title and strategy are what they are. */
   readonly provenance?: readonly Provenance[]
 }

@@ -65,7 +65,7 @@ export interface Problem {
     readonly place?: Place
   }[]
   readonly actions: readonly Action[]
-  /** How many of a resource there are. Default 1. */
+  /** How many of a resource there are, at least 1. Default 1. */
   readonly capacities: Readonly<Record<string, number>>
 }
 

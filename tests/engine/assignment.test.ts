@@ -156,6 +156,14 @@ test('agents and resources have limits; a named resource is exclusive unless mor
   expect(all).toEqual({ free: 2 })
 })
 
+test('a plan says how many of a resource there are, and limits of the run win', async () => {
+  const users = [1, 2, 3, 4].map((number) => task(`a${number}`, { resources: ['lane'] }))
+  const two = { ...plan(users), capacities: { lane: 2 } }
+  expect(await mostAtOnce(two, { concurrency: 20 })).toEqual({ a: 2 })
+  const limits = { resources: { lane: 3 } }
+  expect(await mostAtOnce(two, { concurrency: 20, limits })).toEqual({ a: 3 })
+})
+
 test('a swarm has so many workers for one queue, by its plan or by the limit of its phase', async () => {
   const names = ['a1', 'a2', 'a3', 'a4', 'b1', 'b2', 'b3', 'b4']
   const phases = [

@@ -36,3 +36,13 @@ test('a circle is refused', () => {
   const circle = plan([task('a', { needs: ['b'] }), task('b', { needs: ['a'] })])
   expect(() => simulate([circle])).toThrow(expect.objectContaining({ code: 'graph/cycle' }))
 })
+
+test('tasks that use the same resource run as many at once as there are of it', () => {
+  const each = { ...minutes(10), resources: ['lane'] }
+  const some = plan([task('a', each), task('b', each), task('c', each), task('d', minutes(10))])
+  const spanOf = (minutesInAll: number) => ({ length: minutesInAll * 60_000 })
+  expect(simulate([some])).toMatchObject(spanOf(30))
+  expect(simulate([{ ...some, capacities: { lane: 2 } }])).toMatchObject(spanOf(20))
+  expect(simulate([{ ...some, capacities: { lane: 2 } }], { resources: { lane: 3 } })).toMatchObject(spanOf(10)) // prettier-ignore
+  expect(simulate([some], { concurrency: 1 })).toMatchObject(spanOf(40))
+})

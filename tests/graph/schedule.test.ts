@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { graph, graphJson, mermaid, schedule, tree } from '../../src/graph/index.ts'
+import {
+  capacitiesOf,
+  capacityOf,
+  graph,
+  graphJson,
+  mermaid,
+  schedule,
+  tree,
+} from '../../src/graph/index.ts'
 import { gate, phase, plan, task } from '../engine/plans.ts'
 
 const hours = (number: number) => ({ effort: { minimum: number * 60, maximum: number * 60 } })
@@ -153,4 +161,28 @@ test('the Mermaid chart keeps a number sign from being read as a character code'
   expect(mermaid(graph(plan([task('a', { title: 'Fix #12; then ship' })])))).toContain(
     'Fix #35;12; then ship',
   )
+})
+
+test.each([
+  [undefined, 6],
+  [{ gpu: 2 }, 4],
+  [{ gpu: 3 }, 2],
+])(
+  'three equal tasks that use the same resource, of which there are %j, take %d hours',
+  (capacities, expected) => {
+    const each = { ...hours(2), resources: ['gpu'] }
+    const three = { ...plan([task('x', each), task('y', each), task('z', each)]), ...(capacities && { capacities }) } // prettier-ignore
+    const planned = schedule(graph(three))
+    expect(planned.length).toBe(expected * hour)
+    expect(planned.items.map(({ slack }) => slack)).toEqual([0, 0, 0])
+  },
+)
+
+test('of what two plans say of a resource the fewer counts, and a resource may have any name', () => {
+  const one = { ...plan([]), capacities: { gpu: 3, disk: 1 } }
+  const other = { ...plan([]), capacities: { gpu: 2, ['__proto__']: 4 } }
+  const both = capacitiesOf([one, other])
+  expect(new Map(Object.entries(both))).toEqual(new Map([['gpu', 2], ['disk', 1], ['__proto__', 4]])) // prettier-ignore
+  expect(capacityOf(both)('__proto__')).toBe(4)
+  expect(capacityOf(both)('constructor')).toBe(1)
 })

@@ -186,6 +186,7 @@ const plan: fc.Arbitrary<Plan> = fc.nat(6).chain((count) =>
       deliverables: fc.array(text, { maxLength: 2 }),
       goal: fc.record({ name: text, conditions: fc.array(condition, { maxLength: 2 }) }),
       facts: fc.uniqueArray(fc.record({ name: fc.constantFrom('a', 'b c', 'tests_pass'), value: fc.oneof(fc.boolean(), fc.integer(), fc.string({ maxLength: 5 })) }), { selector: ({ name }) => name }), // prettier-ignore
+      capacities: fc.dictionary(fc.constantFrom('gpu', 'a b', 'build-folder'), fc.integer({ min: 1, max: 9 }), { maxKeys: 2 }), // prettier-ignore
       probes: fc.array(criterion('c').chain(({ check, expectations }) => fc.record({ fact: fc.constantFrom('ok', 'up(api)', 'a b'), check: fc.constant(check ?? { kind: 'command' as const, command: 'true', runnable: true }), expectations: fc.constant(expectations) })), { maxLength: 2 }), // prettier-ignore
     },
     { requiredKeys: ['document', 'title', 'strategy', 'tasks', 'phases', 'gates', 'contingencies', 'agents', 'metrics', 'risks', 'deliverables'] }, // prettier-ignore

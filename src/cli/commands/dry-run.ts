@@ -8,6 +8,8 @@ export interface DryRunOptions {
   readonly concurrency: number
   readonly again: Again | null
   readonly json: boolean
+  /** How many users of a resource there may be at once, by the configuration. */
+  readonly resources: NonNullable<SimulateOptions['resources']>
   /** Tasks that need not run, beside what the documents say. */
   readonly standings: NonNullable<SimulateOptions['standings']>
 }
@@ -16,7 +18,7 @@ export interface DryRunOptions {
 export async function dryRun(
   io: Io,
   plans: readonly Plan[],
-  { strict, concurrency, again, json, standings }: DryRunOptions,
+  { strict, concurrency, again, json, standings, resources }: DryRunOptions,
 ): Promise<Exit> {
   const [{ formatDuration }, { simulate }] = await Promise.all([
     import('../../base/index.ts'),
@@ -26,6 +28,7 @@ export async function dryRun(
     strict,
     concurrency,
     standings,
+    resources,
     ...(again === null ? {} : { again }),
   })
   const { events, length, order, unestimated, assumed } = simulated

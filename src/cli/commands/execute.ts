@@ -41,7 +41,7 @@ export async function executeCommand(
         },
       )
     const { dryRun } = await import('./dry-run.ts')
-    const { concurrency } = await readConfiguration(workspace.configuration)
+    const { concurrency, limits } = await readConfiguration(workspace.configuration)
     const { strict = false } = flags
     const { leftOut } = await import('../../workspace/index.ts')
     const standings = await leftOut(plans, documentOptions(flags).selection)
@@ -51,6 +51,7 @@ export async function executeCommand(
       again,
       standings,
       concurrency: flags.concurrency ?? concurrency,
+      resources: limits.resources,
     }
     return worst(await dryRun(io, plans, options), after)
   }

@@ -143,7 +143,7 @@ function capacitiesOf(drafts: Drafts, context: Context): Problem['capacities'] {
     names.flatMap((piece): readonly (readonly [string, number])[] => {
       const counted = /^(\d+)\s*(?:×|x)?\s+(\S.*)$/.exec(piece.text)
       const count = said ? costOf(said.text) : counted ? Number(counted[1]) : 1
-      if (count !== null && Number.isSafeInteger(count) && count >= 0)
+      if (count !== null && Number.isSafeInteger(count) && count >= 1)
         return [[counted && !said ? (counted[2] ?? '') : piece.text, count]]
       note(context, 'documents/unread-field', `"${shown(said?.text ?? '')}" is no number of ${piece.text}.`, said ?? piece) // prettier-ignore
       return []

@@ -61,7 +61,7 @@ const schemas = once(() => {
       types: z.array(z.strictObject({ name, parent: z.string().nullable().default(null) })),
       objects: typed,
       actions: z.array(action),
-      capacities: z.record(z.string(), z.int().min(0)),
+      capacities: z.record(z.string(), z.int().min(1)),
     })
     .partial()
   return { problem, action }

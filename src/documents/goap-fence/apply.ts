@@ -65,6 +65,7 @@ export function applied(
       deliverables: fence.deliverables,
       goal: fence.goal,
       probes: fence.probes,
+      capacities: fence.capacities,
     }),
     ...(contingencies ? { contingencies: contingencies.map(placeless) } : {}),
     ...(metrics ? { metrics: metrics.map(placeless) } : {}),

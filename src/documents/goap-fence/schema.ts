@@ -146,6 +146,7 @@ export const fenceSchemas = once(() => {
     }),
     facts: z.record(z.string(), value),
     probes: z.array(probe),
+    capacities: z.record(z.string(), z.int().min(1)),
   } // prettier-ignore
 
   const fenceSchema = z.strictObject({

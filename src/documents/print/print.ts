@@ -56,6 +56,7 @@ function differences(plan: Plan, rendered: Rendered, back: Plan, whole = false):
     'goal',
     'facts',
     'probes',
+    'capacities',
   ] as const)
     // prettier-ignore
     if (!same(wanted[name], found[name]) && wanted[name] !== undefined) fence[name] = wanted[name]
@@ -200,6 +201,7 @@ function fieldsOf({
   goal,
   facts,
   probes,
+  capacities,
 }: Plan): Record<string, unknown> {
   // prettier-ignore
   return {
@@ -212,6 +214,7 @@ function fieldsOf({
     deliverables,
     goal: goal && { ...goal, conditions: goal.conditions.map(condition) },
     probes: probes && stripped(probes),
+    capacities,
     facts: facts && Object.fromEntries(facts.map(({ name, value }) => [name, value])),
   }
 }

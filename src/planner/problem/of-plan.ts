@@ -35,7 +35,7 @@ export function problemOf(plan: Plan): Problem | null {
       type: 'object',
     })),
     actions,
-    capacities: {},
+    capacities: plan.capacities ?? {},
   }
 }
 

@@ -63,6 +63,7 @@ export function planOf(
     },
     facts: problem.facts.map(placeless),
     ...(problem.probes.length === 0 ? {} : { probes: problem.probes.map(placeless) }),
+    ...(Object.keys(problem.capacities).length === 0 ? {} : { capacities: problem.capacities }),
   }
 }
 

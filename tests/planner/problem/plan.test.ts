@@ -86,6 +86,17 @@ describe('a goal becomes a plan that can be executed', () => {
     expect(alone.makespan).toBe(21 * 60_000)
   })
 
+  test('what is used together is used one after another, unless there are more of it', async () => {
+    const soon = services.replace('stage(api) = draft', 'stage(api) = built')
+    const one = await planning(problem(soon), { now }).result()
+    expect(one.makespan).toBe(11 * 60_000)
+    expect(one.plan).not.toHaveProperty('capacities')
+    const two = await planning(problem(`${soon}\n## Resources\n\n- lane: 2\n`), { now }).result()
+    expect(two.makespan).toBe(6 * 60_000)
+    expect(two.plan?.capacities).toEqual({ lane: 2 })
+    expect(two.plan && problemOf(two.plan)?.capacities).toEqual({ lane: 2 })
+  })
+
   test('a limit of time holds for grounding too, and is no proof', async () => {
     // 40 services in 8 parameters: no time is enough for that.
     const many = problem(services)

@@ -23,9 +23,15 @@ test('without permission the plan of the tour waits as the README shows', async 
   writeFileSync(join(folder, 'release.md'), release)
   const [, shown = ''] = /\$ npx goap execute release\.md\n([\s\S]*?)…/.exec(readme) ?? []
   const told = await goap('execute', 'release.md').catch((error: { stdout: string }) => error)
-  const plain = (text: string): string =>
-    text.replace(/\d{8}-\d{6}-\w{5}/g, 'RUN').replace(/[\d.]+ s/g, 'TIME')
   expect(plain(told.stdout).startsWith(plain(shown)), told.stdout).toBe(true)
+})
+
+test('the goal of the tour is reached another way, as the README shows', async () => {
+  const [, publish = ''] = /```markdown\n(# Publish[\s\S]*?)```/.exec(readme) ?? []
+  writeFileSync(join(folder, 'publish.md'), publish)
+  const [, shown = ''] = /\$ npx goap execute publish\.md --yes\n([\s\S]*?)```/.exec(readme) ?? []
+  const told = await goap('execute', 'publish.md', '--yes')
+  expect(plain(told.stdout)).toBe(plain(shown))
 })
 
 test('the ten lines of the library work', async () => {
@@ -42,6 +48,10 @@ test('the ten lines of the library work', async () => {
   const { stdout } = await run(process.execPath, ['library.ts'], { cwd: folder })
   expect(stdout).toMatch(/^0 run\.started\n[\s\S]*\d+ task\.finished\n[\s\S]*\nwaiting\n$/)
 })
+
+function plain(text: string): string {
+  return text.replace(/\d{8}-\d{6}-\w{5}/g, 'RUN').replace(/[\d.]+ s/g, 'TIME')
+}
 
 function goap(...argv: string[]): Promise<{ readonly stdout: string }> {
   const environment = { ...process.env, CI: 'true', NO_COLOR: '1', GOAP_HOME: join(folder, 'home') }

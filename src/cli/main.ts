@@ -22,7 +22,8 @@ export async function main(words: readonly string[], given?: Io): Promise<number
   let code: Exit = exits.done
   try {
     const { program } = await import('./program.ts')
-    const command: Command = program(io, (exit) => (code = exit))
+    const word = argv.find((each) => !each.startsWith('-'))
+    const command: Command = program(io, (exit) => (code = exit), word)
     await command.parseAsync([...argv], { from: 'user' })
     return code
   } catch (error) {

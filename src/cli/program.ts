@@ -13,8 +13,42 @@ import { topics } from './help/topics.ts'
 import { styleFor, type Io } from './io.ts'
 import { version } from './version.ts'
 
-/** The command line's grammar. Each command's own code is loaded when it is called. `exit` gets the exit code. */
-export function program(io: Io, exit: (code: Exit) => void): Command {
+type Grammar = (root: Command, io: Io, exit: (code: Exit) => void) => void
+
+const grammars: readonly Grammar[] = [
+  beginning,
+  planning,
+  running,
+  steering,
+  proving,
+  looking,
+  reading,
+  exchanging,
+]
+
+/** Where commands stand that are called often and need no other: a word that is not here takes all grammars, which takes longer. */
+const grammarOf: Readonly<Record<string, Grammar>> = {
+  plan: planning,
+  validate: planning,
+  execute: running,
+  resume: running,
+  verify: proving,
+  gates: proving,
+  status: looking,
+  next: looking,
+  report: looking,
+  read: reading,
+  check: reading,
+  graph: reading,
+  schedule: reading,
+  why: reading,
+}
+
+/**
+ * The command line's grammar; with a word no more of it than is needed for the command of that name. Each command's own code is loaded when
+ * it is called. `exit` gets the exit code.
+ */
+export function program(io: Io, exit: (code: Exit) => void, word = ''): Command {
   const root = new Command('goap')
     .description('Executes Markdown goal and plan documents.')
     .version(version(), '-V, --version', 'show the version')
@@ -32,14 +66,8 @@ export function program(io: Io, exit: (code: Exit) => void): Command {
       getOutHasColors: () => styleFor(io.stdout, io.environment)('bold', 'x') !== 'x',
       getErrHasColors: () => styleFor(io.stderr, io.environment)('bold', 'x') !== 'x',
     })
-  beginning(root, io, exit)
-  planning(root, io, exit)
-  running(root, io, exit)
-  steering(root, io, exit)
-  proving(root, io, exit)
-  looking(root, io, exit)
-  reading(root, io, exit)
-  exchanging(root, io, exit)
+  const only = Object.hasOwn(grammarOf, word) ? grammarOf[word] : undefined
+  for (const grammar of only ? [only] : grammars) grammar(root, io, exit)
   for (const command of [root, ...root.commands])
     command
       .option('--no-color', 'no colours, as with NO_COLOR')

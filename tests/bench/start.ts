@@ -29,6 +29,7 @@ for (const one of [alone, project]) {
 }
 execFileSync(process.execPath, ['bin/build.js', '--prepare'])
 const packed = join(bundled(join(folder, 'package')), 'bin/goap.js')
+cpSync('goals/release.md', join(alone, 'goal.md'))
 const forms = [
   { form: 'package', goap: packed, sources: '' },
   { form: 'clone', goap: resolve('bin/goap.js'), sources: '' },
@@ -41,6 +42,8 @@ const variants = [
   base,
   ...forms.flatMap(({ form, goap, sources }) => [
     { name: `goap --version, ${form}`, words: [goap, '--version'], cwd: alone, sources },
+    { name: `goap plan --json, ${form}`, words: [goap, 'plan', 'goal.md', '--no-observe', '--json'], cwd: alone, sources }, // prettier-ignore
+    { name: `goap plan, ${form}`, words: [goap, 'plan', 'goal.md', '--no-observe'], cwd: alone, sources }, // prettier-ignore
     { name: `goap check, ${form}`, words: [goap, 'check', 'plan.md'], cwd: alone, sources },
     { name: `goap check, ${form}, in a project`, words: [goap, 'check', 'plan.md'], cwd: project, sources }, // prettier-ignore
   ]),

@@ -33,6 +33,16 @@ test('each command stands in one group, and no group names another', () => {
   expect(groups.flatMap(([, names]) => names).toSorted()).toEqual(commands.toSorted())
 })
 
+test('a command called by its name is the same without the grammar of the others', () => {
+  const few = commands.filter((name) => {
+    const alone = program(processIo(), () => {}, name).commands
+    const found = alone.find((one) => one.name() === name)?.helpInformation()
+    expect(found).toBe(root.commands.find((one) => one.name() === name)?.helpInformation())
+    return alone.length < commands.length / 2
+  })
+  for (const name of ['plan', 'check', 'execute', 'status']) expect(few).toContain(name)
+})
+
 test.each(commands)('goap help %s shows calls that the grammar knows', async (name) => {
   const calls = examples[name] ?? []
   expect(calls.length).toBeGreaterThan(0)

@@ -8,6 +8,7 @@ import { bundled } from './bundled.ts'
 
 const plan = '# Plan: P\n\n## Phase 1: Make — it\n\n- [ ] A1: Say it: `echo one`\n- [ ] A2: Wait\n  - Depends on: A9\n' // prettier-ignore
 const fence = '# Plan: F\n\n- [ ] A1: Say it\n\n```goap\ntasks:\n  A1: { repeat: idempotent, resources: [r] }\n```\n' // prettier-ignore
+const goal = '---\ngoap: goal\n---\n\n# G\n\n## Goal\n\n- done\n\n## Actions\n\n### Action: Do it\n\n- Effects: done\n- Prompt: Do it.\n' // prettier-ignore
 const agent = '---\nname: a\nexecutor: shell\ncommand: echo a\n---\n'
 const hook = `import { registerHooks } from 'node:module'
 const seen = new Set()
@@ -37,6 +38,13 @@ test('a check loads nothing that only runs, drawings, configurations and agents 
   expect([...rooms]).toEqual(expect.arrayContaining(['cli', 'documents', 'workspace']))
   for (const room of ['engine', 'journal', 'sqlite', 'gates']) expect(rooms).not.toContain(room)
   expect(loaded).not.toContain('node:crypto')
+})
+
+test('planning a goal document and printing its plan needs neither yaml nor zod', () => {
+  const folder = folderWith({ 'goal.md': goal })
+  const loaded = loadedBy(folder, 'plan', 'goal.md', '--no-observe')
+  expect(loaded).toContainEqual(expect.stringContaining('/planner/'))
+  expect(loaded.filter((url) => /\/(?:yaml|zod)\//.test(url))).toEqual([])
 })
 
 test('the version is told before commands and their grammar are loaded', () => {

@@ -1,5 +1,6 @@
 export { withFences, type Fenced } from './read-fence.ts'
 export { renamed } from './rename.ts'
 export type { Fence } from './schema.ts'
-export { parseFence, type ParsedFence } from './parse-fence.ts'
+export { linesOf, parseFence, type ParsedFence } from './parse-fence.ts'
+export { applied } from './apply.ts'
 export { fenceSchemas } from './schema.ts'

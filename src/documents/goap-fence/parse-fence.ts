@@ -18,8 +18,7 @@ export function parseFence<T>(
   schema: z.ZodType<T>,
   namesAt: (path: readonly PropertyKey[]) => readonly string[],
 ): ParsedFence<T> {
-  const start = fence.lines[0]?.start ?? fence.start
-  const source = sourceOf(fence, start, text.clean)
+  const { start, source } = linesOf(fence, text)
   const { LineCounter, parseDocument } = yaml()
   const lines = new LineCounter()
   const document = parseDocument(source, { lineCounter: lines, uniqueKeys: false })
@@ -107,10 +106,14 @@ function repeatedKey(
   return found
 }
 
-/** The lines of a fence as they are written, blanks at their ends included: they are part of texts within. */
-function sourceOf(fence: FenceBlock, start: number, clean: string): string {
+/** The lines of a fence as they are written, and where: blanks at their ends are part of texts within. */
+export function linesOf(
+  fence: FenceBlock,
+  { clean }: Pick<Text, 'clean'>,
+): { readonly start: number; readonly source: string } {
+  const start = fence.lines[0]?.start ?? fence.start
   const whole = clean.slice(start, fence.end)
-  return whole.replace(/(?:^|\n)[ \t]{0,3}(?:`{3,}|~{3,})[ \t]*$/, '\n')
+  return { start, source: whole.replace(/(?:^|\n)[ \t]{0,3}(?:`{3,}|~{3,})[ \t]*$/, '\n') }
 }
 
 function rangeOf(node: unknown): readonly [number, number] | undefined {

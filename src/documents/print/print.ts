@@ -1,10 +1,10 @@
 import type { Json } from '../../base/index.ts'
-import type { Plan } from '../../model/index.ts'
+import type { Effect, Plan } from '../../model/index.ts'
 import { parseCondition, printCondition } from '../condition.ts'
-import { fenceSchemas } from '../goap-fence/index.ts'
 import { read } from '../read/index.ts'
 import { repairs } from '../read/text/mojibake.ts'
-import { withFence } from './fence.ts'
+import { isCarried } from './carried.ts'
+import { fenced, insideOf, withFence } from './fence.ts'
 import { render, type Rendered } from './render.ts'
 import { same, samePlan, stripped } from './same.ts'
 
@@ -17,8 +17,11 @@ export function print(plan: Plan): string {
   const rendered = legible(render(plan))
   const back = read(rendered.text, plan.document).plan
   const fence = differences(plan, rendered, back)
-  const text = withFence(rendered.text, fence)
-  if (Object.keys(fence).length === 0 || samePlan(read(text, plan.document).plan, plan)) return text
+  if (Object.keys(fence).length === 0) return rendered.text
+  const inside = insideOf(rendered.text, fence)
+  const text = fenced(rendered.text, inside)
+  const says = { text, inside, fence }
+  if (isCarried(says, back, plan) || samePlan(read(text, plan.document).plan, plan)) return text
   return withFence(rendered.text, { ...differences(plan, rendered, back, true) })
 }
 
@@ -176,9 +179,13 @@ function fieldOf(name: string, value: unknown, brief: boolean): unknown {
 
 /** A condition as a short text where that is read as the same. */
 function condition(value: unknown): unknown {
-  const read = fenceSchemas().parts.condition.safeParse(stripped(value))
-  const text = read.success ? printCondition(read.data) : undefined
+  const text = isEffect(value) ? printCondition(value) : undefined
   return text !== undefined && same(parseCondition(text), stripped(value)) ? text : value
+}
+
+/** Of a plan's conditions all are; what is read of one as a text is compared with it anyway. */
+function isEffect(value: unknown): value is Effect {
+  return typeof value === 'object' && value !== null && 'fact' in value && 'compare' in value && 'value' in value // prettier-ignore
 }
 
 function orders(plan: Plan, rendered: Rendered): Record_ {

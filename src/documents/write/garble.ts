@@ -1,21 +1,23 @@
 // UTF-8 that was read in a single-byte encoding and saved again: `✅` became `‚úÖ`. What is written into such a document is
 // misread in the same way, so that it stays as consistent, and as repairable, as it was.
 
+import { once } from '../../base/index.ts'
+
 /** A single-byte encoding: the character of each byte. */
 export type Misreading = readonly string[]
 
 /** In the order in which the reader tries them. */
-const misreadings: readonly Misreading[] = [
+const misreadings = once((): readonly Misreading[] => [
   table('macintosh'),
   table('windows-1252'),
   Array.from({ length: 256 }, (_, byte) => String.fromCharCode(byte)),
-]
+])
 
 /** How a token may have been misread, and what it was before; none when it is what it shows. */
 export function misread(
   token: string,
 ): readonly { readonly by: Misreading; readonly token: string }[] {
-  return misreadings.flatMap((by) => {
+  return misreadings().flatMap((by) => {
     const bytes = Array.from(token, (character) => by.indexOf(character))
     if (bytes.length < 2 || bytes.some((byte) => byte < 0x80)) return []
     try {

@@ -1,3 +1,4 @@
+import { once } from '../../../base/index.ts'
 import { fragmentsIn } from './fragments.ts'
 
 /** What a section's contents are (R2). */
@@ -33,11 +34,11 @@ const words: readonly (readonly [Role, string])[] = [
 const telling =
   'gate|quality|validat|verif|checklist|criteri|condition|definition|deliverable|output|artifact|rollback|roll back|backout|back out|contingen|fallback|failure|escalation|risk|mitigation|metric|kpi|target|scorecard|depend|graph|flow|sequence|dag|critical path|task|action|step|work|todo|to do|execution|implementation|activit|story|stories|agent|team|resource|log|result|change|file|commit|history|release|progress|accomplish|session|complete|done|update|status|just|recently|already|prompt|report back|reference|related|appendix|link|note|example|glossary|configuration|command|usage|testing|tool|function|adr|communication|monitoring|documentation|maintenance|future|evidence|cross|contract|deferred|scope|goal|objective|backlog|timeline|schedule|gantt|calendar|time |world|coordinat|speed|trade|analy|rootcause|root cause|problem|lesson|learning|finding|option|recommended|background|context|constraint|assumption|current|complexity|rationale|motivation|architecture|strateg|approach|issue|pr summary|inventory|improvement|conclusion|consideration|gap|snapshot|summary|overview|introduction|next|metadata'
 
-const found = fragmentsIn([telling, ...words.map(([, fragments]) => fragments)].map((each) => each.split('|'))) // prettier-ignore
+const found = once(() => fragmentsIn([telling, ...words.map(([, fragments]) => fragments)].map((each) => each.split('|')))) // prettier-ignore
 
 /** The roles whose words a folded title may have, as bits: see `bitOf`. */
 export function rolesIn(folded: string): number {
-  const bits = found(folded)
+  const bits = found()(folded)
   return (bits & 1) !== 0 || folded.startsWith('if ') || folded.endsWith('dod') ? bits : 0
 }
 

@@ -1,0 +1,150 @@
+import { dirname, isAbsolute } from 'node:path'
+import type { Bubblewrap } from './bubblewrap-here.ts'
+import { isWithin, realPath } from './paths.ts'
+import { defaultLimits, defaultScratch, type Reach, type ResourceLimits } from './reach.ts'
+import { isOfSystem, programsOn, systemView } from './system-view.ts'
+
+// A process inside bubblewrap (https://github.com/containers/bubblewrap): namespaces of its own, and a tree of files in which only what
+// was shown exists.
+//
+//   W1. What is not shown is not there: homes, other workspaces, sockets, processes, and the network unless it is allowed.
+//   W2. Only the writable folders can be changed, and what is guarded in them neither changed, nor removed, nor moved away with the
+//       folder that holds it.
+//   W3. When bubblewrap ends, however it ends, all that it started has ended: processes live in its process namespace, whose first
+//       process dies with it.
+//   W4. Variables that steer the linker or a shell do not reach bubblewrap itself, which is not confined.
+
+/** How a process is to be started. */
+export interface Start {
+  /** Absolute, or a name that is looked for on PATH. */
+  readonly file: string
+  readonly arguments: readonly string[]
+  /** Absolute. */
+  readonly directory: string
+  /** All of it: nothing is inherited. */
+  readonly environment: Readonly<Record<string, string>>
+}
+
+export interface ConfinedStartOptions {
+  /**
+   * Whether it gets a terminal session of its own, so that it cannot type into the terminal of goap. It leaves its process group with
+   * that. False only if it is started as the leader of a session. Default true.
+   */
+  readonly session?: boolean
+}
+
+/** The start of the same process inside bubblewrap, with nothing but what it may reach. */
+export function confinedStart(
+  start: Start,
+  reach: Reach,
+  { program, features }: Bubblewrap,
+  { session = true }: ConfinedStartOptions = {},
+): Start {
+  const { inside, outside } = split(start.environment)
+  const scratch = features.size ? ['--size', String(reach.scratch ?? defaultScratch)] : []
+  const own = { ...outside, ...('TMPDIR' in outside ? { TMPDIR: '/tmp' } : {}) }
+  return {
+    file: program,
+    arguments: [
+      ['--die-with-parent', ...(session ? ['--new-session'] : [])],
+      ['user', 'pid', 'ipc', 'uts'].map((name) => `--unshare-${name}`),
+      ['--unshare-cgroup-try', ...(reach.network === true ? [] : ['--unshare-net'])],
+      ['--cap-drop', 'ALL', ...(features.disableUserNamespaces ? ['--disable-userns'] : [])],
+      ...systemView().map((shown) =>
+        shown.kind === 'link'
+          ? ['--symlink', shown.target, shown.path]
+          : ['--ro-bind', shown.from, shown.path],
+      ),
+      ['--proc', '/proc', '--dev', '/dev', ...scratch, '--tmpfs', '/dev/shm'],
+      ...mounts(start, reach).map((mount) =>
+        mount.kind === 'scratch'
+          ? [...scratch, '--tmpfs', mount.path]
+          : [mount.kind === 'read' ? '--ro-bind' : '--bind', mount.from, mount.path],
+      ),
+      ['--remount-ro', '/dev', '--remount-ro', '/'],
+      ...Object.entries(inside).map(([name, value]) => ['--setenv', name, value]),
+      ['--chdir', start.directory, '--', '/bin/sh', '-c', limiting(reach.limits ?? {})],
+      [start.file, ...start.arguments],
+    ].flat(),
+    directory: '/',
+    environment: own,
+  }
+}
+
+type Mount =
+  | { readonly kind: 'scratch'; readonly path: string }
+  | { readonly kind: 'read' | 'write'; readonly path: string; readonly from: string }
+
+/** In the order in which they are made: what lies deeper comes later, so that nothing is covered by accident. */
+function mounts({ environment }: Start, reach: Reach): readonly Mount[] {
+  const home = homeOf(environment)
+  const writable = reach.writable ?? []
+  const guarded = (reach.guarded ?? []).filter((path) => realPath(path) !== undefined)
+  const isWritable = (path: string): boolean => writable.some((folder) => isWithin(folder, path))
+  const readable = [...programsOn(environment['PATH'], home), ...(reach.readable ?? [])]
+    .map((path) => ({ kind: 'read', path, from: realPath(path) ?? '' }) as const)
+    .filter(({ path, from }) => from !== '' && !isWritable(path) && !isWritable(from))
+  const made: readonly Mount[] = [
+    ...['/tmp', '/var/tmp', ...(home === undefined ? [] : [home])].map((path) => ({ kind: 'scratch', path }) as const), // prettier-ignore
+    ...readable,
+    ...[...writable, ...guarded.flatMap((path) => pins(path, writable))].map((path) => ({ kind: 'write', path, from: path }) as const), // prettier-ignore
+    ...guarded.map((path) => ({ kind: 'read', path, from: path }) as const),
+  ]
+  // For one path the last counts: what is guarded is not writable.
+  const distinct = new Map(made.map((mount) => [mount.path, mount]))
+  return [...distinct.values()].toSorted((a, b) => depth(a.path) - depth(b.path))
+}
+
+/** The folders between a writable folder and something guarded in it. Where something is mounted it cannot be renamed (rename(2), EBUSY), so W2 holds. */
+function pins(path: string, writable: readonly string[]): readonly string[] {
+  const folder = dirname(path)
+  const isBetween = writable.some((one) => one !== folder && isWithin(one, folder))
+  return isBetween ? [...pins(folder, writable), folder] : []
+}
+
+function depth(path: string): number {
+  return path.split('/').filter((step) => step !== '').length
+}
+
+/** The home that a process gets, empty and its own; none where a home would hide the system. */
+function homeOf({ HOME: home }: Readonly<Record<string, string>>): string | undefined {
+  if (home === undefined || !isAbsolute(home) || isOfSystem(home)) return undefined
+  const path = realPath(home) ?? home
+  return depth(path) === 0 || path.startsWith('/proc') || path.startsWith('/dev') || path.startsWith('/etc') ? undefined : path // prettier-ignore
+}
+
+/** Variables by which the linker, the C library or a shell runs something else than was meant. */
+const steering =
+  /^(?:LD_|BASH_FUNC_|GLIBC_TUNABLES$|GCONV_PATH$|LOCPATH$|NLSPATH$|BASH_ENV$|ENV$|SHELLOPTS$|BASHOPTS$|PS4$|IFS$)/
+
+/** What bubblewrap sets inside, and what it gets itself and passes on: arguments can be seen by other users, variables cannot. */
+function split(environment: Readonly<Record<string, string>>): {
+  readonly inside: Readonly<Record<string, string>>
+  readonly outside: Readonly<Record<string, string>>
+} {
+  const groups = Object.groupBy(Object.entries(environment), ([name]) =>
+    steering.test(name) ? 'inside' : 'outside',
+  )
+  return {
+    inside: Object.fromEntries(groups.inside ?? []),
+    outside: Object.fromEntries(groups.outside ?? []),
+  }
+}
+
+/** A POSIX script that bounds its process and becomes the program that its arguments name. Processes are `-u` for bash and `-p` for dash and busybox. */
+function limiting(chosen: Partial<ResourceLimits>): string {
+  const { processes, openFiles, fileSize, cpu } = { ...defaultLimits, ...chosen }
+  const bounds = [
+    ['c', 0],
+    ['n', openFiles],
+    ['f', Math.max(1, Math.floor(fileSize / 512))],
+    ['t', cpu],
+  ] as const
+  return [
+    ...bounds.flatMap(([name, most]) => (most === Infinity ? [] : [`ulimit -${name} ${most}`])),
+    ...(processes === Infinity ? [] : [`ulimit -u ${processes} || ulimit -p ${processes}`]),
+  ]
+    .map((line) => `{ ${line}; } 2>/dev/null || :`)
+    .concat('exec "$0" "$@"')
+    .join('\n')
+}

@@ -1,0 +1,61 @@
+import { lstatSync, readlinkSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { isWithin, programFolders, realPath } from './paths.ts'
+
+/** Something of the machine that a confined process sees. */
+export type Shown =
+  /** The same link. */
+  | { readonly kind: 'link'; readonly path: string; readonly target: string }
+  /** What lies at `from`, to be read only. */
+  | { readonly kind: 'read'; readonly path: string; readonly from: string }
+
+/** Programs and their libraries (hier(7)), and the stores of NixOS and Guix. */
+const programs = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32', '/opt', '/nix/store', '/gnu/store', '/run/current-system'] // prettier-ignore
+
+/** What programs look up of the machine and what is no secret; of /etc nothing else is shown. */
+const settings = (
+  'alternatives bash.bashrc bash_completion.d ca-certificates ca-certificates.conf crypto-policies debian_version default/locale ' +
+  'fonts gai.conf gitconfig group host.conf hostname hosts inputrc java ld.so.cache ld.so.conf ld.so.conf.d localtime locale.conf ' +
+  'lsb-release magic magic.mime manpath.config mime.types mke2fs.conf nsswitch.conf openssl os-release passwd perl pki profile ' +
+  'profile.d protocols python3 resolv.conf rpc services shells ssl/certs ssl/cert.pem ssl/openssl.cnf static terminfo timezone xml'
+)
+  .split(' ')
+  .map((name) => `/etc/${name}`)
+
+/** Where settings of /etc may lead to that are made on the machine. */
+const made = ['/var/lib/ca-certificates']
+
+/** What a confined process sees of the system: programs, libraries, the harmless part of /etc. */
+export function systemView(): readonly Shown[] {
+  return [...programs, ...settings, ...made].flatMap((path): Shown[] => {
+    const state = lstatSync(path, { throwIfNoEntry: false })
+    const real = state && realPath(path)
+    if (real === undefined) return []
+    // /bin is often a link into /usr; /etc/resolv.conf leads to a file in /run that is not shown by itself.
+    const isShownThere = [...programs, ...settings].some((one) => one !== path && isWithin(one, real)) // prettier-ignore
+    return state?.isSymbolicLink() === true && isShownThere
+      ? [{ kind: 'link', path, target: readlinkSync(path) }]
+      : [{ kind: 'read', path, from: real }]
+  })
+}
+
+/** Whether a path lies where the system's programs are. */
+export function isOfSystem(path: string): boolean {
+  return programs.some((one) => isWithin(one, path))
+}
+
+/**
+ * The folders of programs on a PATH that are not the system's, each with the libraries beside it (`…/lib` of `…/bin`): toolchains in a
+ * home work, and nothing else of the home is shown. A folder that holds the home is left out.
+ */
+export function programsOn(path: string | undefined, home: string | undefined): readonly string[] {
+  return programFolders(path)
+    .filter((folder) => !isOfSystem(folder))
+    .flatMap((folder) => {
+      const real = realPath(folder)
+      if (real === undefined || (home !== undefined && isWithin(real, home))) return []
+      const prefix = dirname(folder)
+      const isPrefixed = /^s?bin$/.test(basename(folder)) && realPath(prefix) !== home
+      return [folder, ...(isPrefixed ? ['lib', 'lib64', 'libexec'].map((name) => join(prefix, name)) : [])] // prettier-ignore
+    })
+}

@@ -8,7 +8,7 @@ import { memoryJournal, sqliteJournal, type Journal } from '../../src/journal/in
 import type { Plan, RunEvent } from '../../src/model/index.ts'
 import { phase, plan, task } from '../engine/plans.ts'
 import { inTurns, median, say, timed } from './measure.ts'
-import { langGraph, pQueue } from './peers.ts'
+import { dbos, langGraph, pQueue } from './peers.ts'
 
 // node --expose-gc tests/bench/engine.ts [TASKS]: what a step costs, beside what others need for one. Tasks do nothing: what is measured
 // is the engine and its journal. All in one run, in turns, each figure the median of its rounds after one that does not count.
@@ -104,6 +104,7 @@ async function all(count: number): Promise<void> {
   const kept = memoryJournal()
   const events = await kept.events(await ours(made, kept))
   const [queue, graph] = [await pQueue(), await langGraph()]
+  await using other = await dbos()
   const few = Math.min(count, 1000)
   say(`${count} tasks that do nothing, in phases of ${width}, ${width} at once; ${rounds} rounds`)
   const same = graph?.layers(few, width) ?? nobody
@@ -120,6 +121,7 @@ async function all(count: number): Promise<void> {
     graphSame: same,
     graphWide: wide,
     graphLong: long,
+    dbos: () => other?.layers(few, width),
   })
   const step = found.sqlite / count
   say(`journalled        ${(step * 1000).toFixed(1)} µs a task, ${events.length} events`)
@@ -140,6 +142,10 @@ async function all(count: number): Promise<void> {
     say(`                  ${times(found.graphLong / 300, step)} as long in a loop over one node`)
   } else say('p-queue, LangGraph.js: not installed, see tests/bench/peers.ts')
 
+  if (other)
+    say(`DBOS              ${times(found.dbos / few, step)} as long a step as ours, in a workflow of ${few} steps, in PostgreSQL`) // prettier-ignore
+  else say('DBOS: no server, see tests/bench/peers.ts')
+
   const full = planOf(width * 20)
   const one = planOf(200)
   const safe = await inTurns(3, {
@@ -148,6 +154,7 @@ async function all(count: number): Promise<void> {
     fsync: () => appended(200),
   })
   const [many, single] = [safe.many / (width * 20), safe.single / 200]
+  if (other) say(`                  ${times(found.dbos / few, many)} as long a step by DBOS as ours with ${width} in flight`) // prettier-ignore
   say(`FULL              ${times(single, many)} as long a step one by one as with ${width} in flight; a lone fdatasync takes ${(safe.fsync / 200).toFixed(2)} ms`) // prettier-ignore
 
   const small = [0, 1, 2].map(() => alone(count))

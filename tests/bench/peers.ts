@@ -4,6 +4,7 @@ import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
 // Others that do steps, installed by `npm ci --legacy-peer-deps --prefix tests/bench/peers`. Null where they are not.
+// DBOS also needs a PostgreSQL server: `GOAP_POSTGRES=postgresql://user@host:port/database`, which it makes.
 
 const root = resolve('tests/bench/peers')
 const isThere = existsSync(resolve(root, 'node_modules'))
@@ -78,5 +79,34 @@ export async function langGraph(): Promise<LangGraph | null> {
       graph.addConditionalEdges('join', onwards, ['begin', END])
       return running(graph.compile(), rounds * 3)
     },
+  }
+}
+
+/** Steps that do nothing, kept by DBOS in PostgreSQL. */
+export interface Dbos extends AsyncDisposable {
+  /** One workflow of phases: `width` steps side by side, one phase after the other. */
+  readonly layers: (count: number, width: number) => Promise<void>
+}
+
+/** DBOS with the server that `GOAP_POSTGRES` names. */
+export async function dbos(): Promise<Dbos | null> {
+  const url = process.env['GOAP_POSTGRES']
+  if (!isThere || url === undefined) return null
+  const { DBOS } = await load('@dbos-inc/dbos-sdk')
+  const nothing = async (): Promise<object> => ({})
+  const workflow = DBOS['registerWorkflow'](
+    async (count: number, width: number) => {
+      for (let done = 0; done < count; done += width)
+        await Promise.all(
+          Array.from({ length: Math.min(width, count - done) }, (_, index) => DBOS['runStep'](nothing, { name: `n${done + index}` })), // prettier-ignore
+        )
+    },
+    { name: 'layers' },
+  )
+  DBOS['setConfig']({ name: 'goap-bench', applicationVersion: '1', systemDatabaseUrl: url, logLevel: 'error', runAdminServer: false }) // prettier-ignore
+  await DBOS['launch']()
+  return {
+    layers: (count, width) => workflow(count, width),
+    [Symbol.asyncDispose]: () => DBOS['shutdown'](),
   }
 }

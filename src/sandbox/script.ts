@@ -44,6 +44,6 @@ export interface Limits {
   readonly output: number
   /** Calls of tools. */
   readonly hostCalls: number
-  /** Bytes of JSON that may pass in one argument of a tool, one answer of a tool, or the result. */
+  /** Bytes that may pass in one piece: the source, and as JSON one argument of a tool, one answer of a tool, or the result. */
   readonly value: number
 }

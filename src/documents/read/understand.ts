@@ -7,7 +7,8 @@ import { dependenciesOf } from './order/dependencies.ts'
 import type { Dependencies, Edge } from './order/ledger.ts'
 import { gatesOf, type GateDraft } from './gates/gates.ts'
 import { gateKeys, type GateKeys } from './gates/keys.ts'
-import { groupsBySection, groupsOf, parentsOf, sectionsOf, type Group } from './order/groups.ts'
+import { groupsBySection, groupsOf, sectionsOf, type Group } from './order/groups.ts'
+import { parentsOf } from './order/parents.ts'
 import { identify, type Draft, type Identities } from './tasks/identity.ts'
 import {
   deliverablesOf,

@@ -88,7 +88,10 @@ function triggers(section: Section): readonly ContingencyDraft[] {
 
 function actionsOf(section: Section): readonly string[] {
   return section.items
-    .filter((item) => item.parent === null && !conditional.test(plain(item.text)))
+    .filter(
+      (item) =>
+        item.parent === null && !(mayBeCondition(item.text) && conditional.test(plain(item.text))),
+    )
     .flatMap((item) => actionOf(item))
 }
 
@@ -110,9 +113,18 @@ function fromLines(section: Section): readonly ContingencyDraft[] {
   if (section.blocks.length === 0 || !isForFailure(section)) return none
   return section.blocks.flatMap((block) => {
     if (block.kind !== 'item' && block.kind !== 'line') return []
-    const found = conditional.exec(plain(block.text))
+    const found = mayBeCondition(block.text) ? conditional.exec(plain(block.text)) : null
     return found ? [draft(found[1] ?? '', block, split(found[2] ?? ''), 'contingency')] : []
   })
+}
+
+/** Whether the first letter of a text is that of "if": markup in front has none. */
+function mayBeCondition(text: string): boolean {
+  for (let index = 0; index < text.length; index++) {
+    const small = text.charCodeAt(index) | 32
+    if (small >= 97 && small <= 122) return small === 105
+  }
+  return false
 }
 
 /** Whether a section, or one around it, is about what goes wrong. */

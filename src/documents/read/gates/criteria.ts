@@ -5,6 +5,7 @@ import type { PlacedToken } from '../tasks/statuses.ts'
 import { part, worded, type Piece } from '../text/text.ts'
 import { statedCheck } from './checks.ts'
 import type { StatedCheck } from './stated-check.ts'
+import { withoutStop } from '../text/stops.ts'
 import {
   checkboxToken,
   statusOf,
@@ -13,6 +14,7 @@ import {
   withoutTokens,
   type Token,
 } from '../text/tokens.ts'
+import { beyond, greater, signsIn } from '../text/signs.ts'
 import { plain } from '../text/words.ts'
 
 export interface CriterionDraft {
@@ -39,13 +41,17 @@ export function criterion(piece: Piece, item: Item | null): CriterionDraft {
     : result
       ? [...tokens.filter((token) => token.start < text.end), ...outcome]
       : tokens
-  const unique = [...new Map(own.map((token) => [token.start, token])).values()]
+  const unique =
+    own.length < 2 ? own : [...new Map(own.map((token) => [token.start, token])).values()]
   const command = headingCommand(text)
-  const words = plain(withoutTokens(text, titleTokens(text))).replace(/[.;]$/, '')
+  const inside = titleTokens(text)
+  const bare = plain(withoutTokens(text, inside))
+  const words = withoutStop(bare)
   const behind = result && outcome.length === 0 ? result : null
   // A word of status stays: without it "Approval not needed" would be an approval.
-  const signs = titleTokens(text).filter(({ kind }) => kind === 'emoji')
-  const stated = statedCheck(plain(withoutTokens(text, signs)), behind && plain(behind.text))
+  const signs = inside.filter(({ kind }) => kind === 'emoji')
+  const said = signs.length === inside.length ? bare : plain(withoutTokens(text, signs))
+  const stated = statedCheck(said, behind && plain(behind.text))
   return {
     text: words === '' ? plain(text.text) : words,
     piece: item ?? piece,
@@ -77,6 +83,8 @@ export function sentences(value: Piece): readonly Piece[] {
   return result.filter((piece) => piece.text !== '')
 }
 
+const arrowWithin = /\s(?:→|->|=>|⇒)\s/
+
 /** The text of an item without status tokens, and what stands behind a trailing arrow. */
 function stripped(item: Piece): {
   readonly text: Piece
@@ -87,7 +95,8 @@ function stripped(item: Piece): {
   const tokens = titleTokens(item)
   const lead = tokens.find((token) => token.start === item.start && token.kind === 'emoji') ?? null
   const from = lead ? lead.text.length : 0
-  const arrow = /\s(?:→|->|=>|⇒)\s/.exec(item.text.slice(from))
+  const mayPoint = (signsIn(item) & (greater | beyond)) !== 0
+  const arrow = mayPoint ? arrowWithin.exec(item.text.slice(from)) : null
   const end = arrow ? from + arrow.index : item.text.length
   const text = part(item, from, end)
   return { text, lead, result: arrow ? part(item, end + arrow[0].length) : null, tokens }

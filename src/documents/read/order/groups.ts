@@ -1,15 +1,14 @@
 import type { Slug } from '../../../model/index.ts'
 import { slug } from '../../../base/index.ts'
-import { foldId, isId, range } from '../text/ids.ts'
 import { freeKey, tasksById, type Draft } from '../tasks/identity.ts'
 import { isProgram } from '../tasks/fence.ts'
-import type { Mention } from '../tasks/mention.ts'
 import { append } from '../text/maps.ts'
 import { matches } from '../text/matches.ts'
 import { isMethod, phaseNumber, type Numbered } from '../text/roles.ts'
 import type { Keeper } from '../text/remember.ts'
 import { enclosing, type Outline, type Section } from '../text/sections.ts'
-import { part, worded, type Piece } from '../text/text.ts'
+import { isDocument, linePlaces, named, type GroupPlace } from './places.ts'
+import { worded } from '../text/text.ts'
 import { cleanTitle, nameOf } from '../text/titles.ts'
 import { titleIndex, type TitleIndex } from '../text/similar.ts'
 import { bare, overlap, plain, stems } from '../text/words.ts'
@@ -29,14 +28,6 @@ export interface Group extends Keeper {
   readonly tasks: readonly Draft[]
   /** Those of them that more than a log names. */
   readonly firm: ReadonlySet<Draft>
-}
-
-export interface GroupPlace {
-  /** The heading, bold line or fence line. */
-  readonly title: Piece
-  readonly section: Section | null
-  /** What a bold line says behind the name: `✅ COMPLETE`. */
-  readonly value: Piece | null
 }
 
 interface Forming {
@@ -152,77 +143,6 @@ function isGroup(section: Section): boolean {
   return section.role === 'phase' && section.named
 }
 
-/** A phase that a line names, with the tasks that it names for it. */
-interface LinePlace {
-  readonly place: GroupPlace
-  readonly tasks: readonly Draft[]
-}
-
-/** `Phase A (parallel): A1, A2` as a list item that names tasks, or in a fence, where the lines below may name them too. */
-function linePlaces(section: Section, ids: ReadonlyMap<string, Draft>): readonly LinePlace[] {
-  if (section.items.length === 0 && section.fences.length === 0) return noPlaces
-  if (section.role === 'prompt' || section.role === 'timeline') return noPlaces
-  const found: LinePlace[] = []
-  for (const block of section.blocks) {
-    if (block.kind === 'fence' && !isProgram(block)) found.push(...fencePlaces(block.lines, ids))
-    if (block.kind !== 'item' || block.checkbox) continue
-    const place = linePlace(block)
-    const tasks = place?.value ? named(place.value.text, ids) : none
-    if (place && tasks.length > 0) found.push({ place, tasks })
-  }
-  return found
-}
-
-const noPlaces: readonly LinePlace[] = []
-
-function fencePlaces(
-  lines: readonly Piece[],
-  ids: ReadonlyMap<string, Draft>,
-): readonly LinePlace[] {
-  const result: LinePlace[] = []
-  let open: { readonly tasks: Draft[]; readonly column: number } | null = null
-  for (const line of lines) {
-    const place = linePlace(line)
-    const column = line.text.search(/\S/)
-    if (place) {
-      const tasks = [...named(place.value?.text ?? '', ids)]
-      const own = tasks.length > 0
-      // Words without ids belong to the phase's name, and the lines below say what is in it.
-      result.push({ place: own ? place : { ...place, title: part(line, column) }, tasks })
-      open = own ? null : { tasks, column }
-    } else if (open && column >= 0) {
-      const further = column > open.column || !/^\s*\p{Letter}/u.test(line.text)
-      if (column < open.column || !further) open = null
-      else open.tasks.push(...named(line.text, ids))
-    }
-  }
-  return result
-}
-
-const phaseLine =
-  /^[\s*]*((?:Phase|Wave|Stage|Sprint|Batch|Group)\s+\w+(?:\s*\([^()]*\))?)\**\s*:\**\s*(.*)$/i
-
-function linePlace(line: Piece): GroupPlace | undefined {
-  const found = line.text.includes(':') ? phaseLine.exec(line.text) : null
-  if (!found || phaseNumber(found[1] ?? '') === undefined) return undefined
-  const at = line.text.indexOf(found[1] ?? '')
-  const title = part(line, at, at + (found[1] ?? '').length)
-  const value = part(line, line.text.length - (found[2] ?? '').length)
-  return { title, section: null, value }
-}
-
-/** "Phase B: Completion" at the root of a tree, when the document is the plan of phase B: no phase within it. */
-function isDocument({ title }: GroupPlace, { all }: Outline): boolean {
-  const heading = all.find((section) => section.depth === 1)
-  const number = phaseNumber(title.text)
-  if (!heading || !number) return false
-  const behind = /(?:^|[—–:-])\s*((?:phase|sprint|wave|stage|group)\s+\w+)/gi
-  return [...heading.title.text.matchAll(behind)].some((found) => {
-    const own = phaseNumber(found[1] ?? '')
-    return own?.kind === number.kind && own.number === number.number
-  })
-}
-
 const goalNamed = /\(((?:sub-?)?goal|component|epic|track|workstream)s?\s+([\w.]+)\)/gi
 
 /** "Phase 1: Types (Goal 1)": a phase without tasks of its own that names a goal runs that goal's. */
@@ -241,26 +161,6 @@ function listOthers(
     }
   }
 }
-
-/** The tasks whose ids or ranges a text names. */
-export function named(text: string, ids: ReadonlyMap<string, Draft>): readonly Draft[] {
-  if (ids.size === 0 || !/\d/.test(text)) return none
-  const found = new Set<Draft>()
-  for (const word of matches(plain(text), namelike)) {
-    const token = word[0].endsWith('.') ? word[0].replace(/\.+$/, '') : word[0]
-    const expanded = ids.has(foldId(token)) ? [token] : (range(token) ?? [])
-    for (const id of expanded) {
-      const task = isId(id) || ids.has(foldId(id)) ? ids.get(foldId(id)) : undefined
-      if (task) found.add(task)
-    }
-  }
-  return [...found]
-}
-
-const none: readonly Draft[] = []
-
-const namelike =
-  /#?[\p{Letter}\p{Number}][\p{Letter}\p{Number}.#]*(?:[-–—…][\p{Letter}\p{Number}.]+)*/gu
 
 function add(forming: Forming[], byNumber: Map<string, Forming[]>, place: GroupPlace): Forming {
   const title = cleanTitle(place.title)
@@ -345,12 +245,13 @@ function finished(
 
 /** The place that shows most of a group first: a heading of the plan, then other headings, lines and mentions in goals or logs. */
 function ranked(places: readonly GroupPlace[]): readonly GroupPlace[] {
-  const weight = ({ section }: GroupPlace): number => {
-    if (section === null) return 3
-    if (section.role !== 'phase' || within(section, 'goals', 'timeline', 'log')) return 2
-    return section.kind === 'heading' ? 0 : 1
-  }
-  return places.toSorted((a, b) => weight(a) - weight(b))
+  return places.length < 2 ? places : places.toSorted((a, b) => weightOf(a) - weightOf(b))
+}
+
+function weightOf({ section }: GroupPlace): number {
+  if (section === null) return 3
+  if (section.role !== 'phase' || within(section, 'goals', 'timeline', 'log')) return 2
+  return section.kind === 'heading' ? 0 : 1
 }
 
 /** Ids that the texts and fences of a phase name: `Week 1: WG-1 + WG-2`. */
@@ -417,30 +318,4 @@ function linked(groups: readonly Group[], parents: ReadonlyMap<Draft, Draft>): r
     const own = [root, ...(parts.get(root) ?? [])]
     return { ...group, tasks: own, firm: new Set(own) }
   })
-}
-
-/** The task that each part belongs to: the one it is nested below, or `T1` for `T1.1`. */
-export function parentsOf(tasks: readonly Draft[]): ReadonlyMap<Draft, Draft> {
-  const byMention = new Map<Mention, Draft>()
-  const byId = new Map<string, Draft>()
-  for (const task of tasks) {
-    for (const mention of task.mentions) byMention.set(mention, task)
-    if (task.id !== null) byId.set(foldId(task.id), task)
-  }
-  const parents = new Map<Draft, Draft>()
-  for (const task of tasks) {
-    const whole = task.id?.includes('.') ? /^(.+)\.[^.]*$/.exec(foldId(task.id)) : null
-    const parent = above(task, byMention) ?? (whole ? byId.get(whole[1] ?? '') : undefined)
-    if (parent && parent !== task && parents.get(parent) !== task) parents.set(task, parent)
-  }
-  return parents
-}
-
-/** The task that one of a task's mentions is nested below. */
-function above(task: Draft, byMention: ReadonlyMap<Mention, Draft>): Draft | undefined {
-  for (const { parent } of task.mentions) {
-    const found = parent ? byMention.get(parent) : undefined
-    if (found) return found
-  }
-  return undefined
 }

@@ -43,8 +43,11 @@ export function vocabulary(
   aliases: ReadonlyMap<string, Section> = new Map(),
 ): Vocabulary {
   const ids = new Map<string, Draft>()
-  for (const task of tasks)
-    if (task.id !== null && !ids.has(foldId(task.id))) ids.set(foldId(task.id), task)
+  for (const task of tasks) {
+    if (task.id === null) continue
+    const id = foldId(task.id)
+    if (!ids.has(id)) ids.set(id, task)
+  }
   for (const task of tasks)
     for (const name of task.id?.includes('/') ? task.id.split('/') : [])
       if (!ids.has(foldId(name))) ids.set(foldId(name), task)
@@ -81,12 +84,12 @@ function aliasesOf(
 
 /** Whether a text says that there is nothing to wait for. */
 export function saysNone(text: string): boolean {
-  return (
-    /^(?:none|n\/?a|nothing|no(?:ne)? dependenc(?:y|ies)|no|nil|—|–|-|\*|\.)(?:$|[\s(,.;:—–-])/i.test(
-      plain(text),
-    ) || plain(text) === ''
-  )
+  const words = plain(text)
+  return words === '' || noNeed.test(words)
 }
+
+const noNeed =
+  /^(?:none|n\/?a|nothing|no(?:ne)? dependenc(?:y|ies)|no|nil|—|–|-|\*|\.)(?:$|[\s(,.;:—–-])/i
 
 /** Whether the text is only a flag: `Blocking: YES`. */
 export function saysFlag(text: string): boolean {
@@ -182,7 +185,11 @@ function core(text: string): string {
     .replace(/\s+/g, ' ')
     .trim()
   stripped = stripped.replace(before, '').replace(/^(?:tasks?|issues?)\s+(?=#?\w*\d)/i, '')
-  for (let round = 0; round < 3; round++) stripped = stripped.replace(behind, '').trim()
+  for (let round = 0; round < 3; round++) {
+    const shorter = stripped.replace(behind, '').trim()
+    if (shorter === stripped) break
+    stripped = shorter
+  }
   return stripped.replace(/^[`"']+|[`"'.:]+$/g, '').trim()
 }
 

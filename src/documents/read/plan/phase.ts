@@ -1,10 +1,12 @@
 import type { Phase } from '../../../model/index.ts'
 import type { Group } from '../order/groups.ts'
+import type { GroupPlace } from '../order/places.ts'
 import type { PhaseDraft } from '../order/phases.ts'
 import { agentNames } from '../tasks/agents.ts'
 import { groupStatus } from '../tasks/statuses.ts'
 import { countOf, iterationsIn, workersIn } from '../text/limits.ts'
-import type { Section } from '../text/sections.ts'
+import type { Key } from '../text/labels.ts'
+import type { Field, Section } from '../text/sections.ts'
 import type { Piece, Text } from '../text/text.ts'
 import type { Reading } from '../understand.ts'
 import { reasons } from './reasons.ts'
@@ -18,13 +20,7 @@ export function phaseOf(phase: PhaseDraft, reading: Reading, text: Text): Phase 
     return own !== undefined && own.rank > 1 && own.status !== 'done' && own.status !== 'skipped'
   })
   const status = said?.status === 'done' && open ? 'running' : (said?.status ?? null)
-  const agents = group.places.flatMap(
-    ({ section }) =>
-      section?.fields
-        .filter((field) => field.key === 'agent')
-        .flatMap((field) => agentNames(field.value.text).map((name) => ({ name, field }))) ?? [],
-  )
-  const agent = agents.length === 1 ? agents[0] : undefined
+  const agent = onlyAgent(group)
   const first = group.places[0]
   const iterations = countClaim(group, 'iterations', iterationsIn)
   const workers = countClaim(group, 'workers', workersIn)
@@ -52,6 +48,22 @@ export function phaseOf(phase: PhaseDraft, reading: Reading, text: Text): Phase 
   }
 }
 
+/** The agent that the fields of a group name, when it is just one. */
+function onlyAgent({
+  places,
+}: Group): { readonly name: string; readonly field: Field } | undefined {
+  let only: { readonly name: string; readonly field: Field } | undefined
+  for (const { section } of places)
+    for (const field of section?.fields ?? []) {
+      if (field.key !== 'agent') continue
+      for (const name of agentNames(field.value.text)) {
+        if (only) return undefined
+        only = { name, field }
+      }
+    }
+  return only
+}
+
 interface CountClaim {
   readonly value: number
   readonly text: string
@@ -60,32 +72,60 @@ interface CountClaim {
 
 /** A label of the phase, else the words of its heading, of its mode, or of a label above its list. */
 function countClaim(
-  group: Group,
+  { places }: Group,
   key: 'iterations' | 'workers',
   within: (text: string) => number | null,
 ): CountClaim | null {
-  const labels = group.places.flatMap(({ section }) => section?.fields ?? [])
   return (
-    firstIn(labels.filter((field) => field.key === key).map(({ value }) => value), countOf) ??
-    firstIn(group.places.map(({ title }) => title), within) ??
-    firstIn(labels.filter((field) => field.key === 'mode').map(({ value }) => value), within) ??
-    firstIn(group.places.flatMap(({ value }) => value ?? []), within) ??
-    firstIn(group.places.flatMap(({ section }) => lists(section)), within)
-  ) // prettier-ignore
+    inFields(places, key, countOf) ??
+    inPlaces(places, ({ title }) => claimed(title, within)) ??
+    inFields(places, 'mode', within) ??
+    inPlaces(places, ({ value }) => claimed(value, within)) ??
+    inPlaces(places, ({ section }) => inLists(section, within))
+  )
 }
 
-function firstIn(
-  pieces: readonly Piece[],
-  count: (text: string) => number | null,
+function inPlaces(
+  places: Group['places'],
+  claimOf: (place: GroupPlace) => CountClaim | null,
 ): CountClaim | null {
-  for (const place of pieces) {
-    const value = count(place.text)
-    if (value !== null) return { value, text: String(value), place }
+  for (const place of places) {
+    const claim = claimOf(place)
+    if (claim) return claim
   }
   return null
 }
 
-/** `**4 agents in parallel:**` above a list of the phase. */
-function lists(section: Section | null): readonly Piece[] {
-  return (section?.children ?? []).flatMap(({ kind, title }) => (kind === 'heading' || !/^\W*\d/.test(title.text) ? [] : [title])) // prettier-ignore
+function inFields(
+  places: Group['places'],
+  wanted: Key,
+  count: (text: string) => number | null,
+): CountClaim | null {
+  for (const { section } of places) {
+    if (!section) continue
+    for (const { key, value } of section.fields) {
+      const claim = key === wanted ? claimed(value, count) : null
+      if (claim) return claim
+    }
+  }
+  return null
 }
+
+function claimed(place: Piece | null, count: (text: string) => number | null): CountClaim | null {
+  const value = place && count(place.text)
+  return place === null || value === null ? null : { value, text: String(value), place }
+}
+
+/** `**4 agents in parallel:**` above a list of the phase. */
+function inLists(
+  section: Section | null,
+  count: (text: string) => number | null,
+): CountClaim | null {
+  for (const { kind, title } of section?.children ?? []) {
+    const claim = kind !== 'heading' && numberFirst.test(title.text) ? claimed(title, count) : null
+    if (claim) return claim
+  }
+  return null
+}
+
+const numberFirst = /^\W*\d/

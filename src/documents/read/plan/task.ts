@@ -43,9 +43,9 @@ export function taskOf(
   const agent = reading.agents.get(task)
   const parent = reading.parents.get(task)
   const prompt = reading.prompts.get(task)
-  const outputs = fields.filter(({ key, value }) => key === 'outputs' && value.text !== '')
+  const outputs = fields.length === 0 ? fields : fields.filter(({ key, value }) => key === 'outputs' && value.text !== '') // prettier-ignore
   const told = fieldIn(fields, 'report')
-  const report = told ? listed(told.value.text) : reportIn(prompt?.text ?? '')
+  const report = told ? listed(told.value.text) : prompt ? reportIn(prompt.text) : nothing
   const { all: provenance, add } = reasons(text)
   add('task', task.key, ruleOf(task.definition), 'stated', task.definition.piece)
   add('parent', parent?.key, 'R3', nesting(task), task.definition.piece)
@@ -88,6 +88,8 @@ export function taskOf(
     provenance,
   }
 }
+
+const nothing: readonly string[] = []
 
 function distinct(edges: Reading['edges']): readonly string[] {
   const [first] = edges

@@ -30,10 +30,13 @@ function isNoId(text: string): boolean {
 
 /** What is never a task's id, wherever it stands: versions, dates, standards, names of things. */
 function isNoName(text: string): boolean {
-  return /^(?:v\d|(?:(?:19|20)\d\d(?:[-.]\d+)*|ES\d+|HTTP\/?\d|UTF-?\d+|SHA-?\d+|MD5|ADR-\d+|RFC-?\d+|ISO-?\d+|EC2|IPv\d|OAuth2|BM25)$)/i.test(
-    text,
-  )
+  return opensNames.includes(text[0] ?? '') && names.test(text)
 }
+
+const names =
+  /^(?:v\d|(?:(?:19|20)\d\d(?:[-.]\d+)*|ES\d+|HTTP\/?\d|UTF-?\d+|SHA-?\d+|MD5|ADR-\d+|RFC-?\d+|ISO-?\d+|EC2|IPv\d|OAuth2|BM25)$)/i
+/** What these begin with. */
+const opensNames = 'vV12eEhHuUsSmMaArRiIoObB'
 
 export interface LeadingId {
   readonly id: string
@@ -82,6 +85,13 @@ function isLetter(code: number): boolean {
 
 export function isDigit(code: number): boolean {
   return code >= 48 && code <= 57
+}
+
+/** Whether a text is digits and nothing else. */
+export function isNumber(text: string): boolean {
+  for (let index = 0; index < text.length; index++)
+    if (!isDigit(text.charCodeAt(index))) return false
+  return text !== ''
 }
 
 /** An id for comparing: without case, `#`, `Task` and emphasis. */

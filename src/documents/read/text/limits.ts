@@ -105,11 +105,16 @@ const roundsPattern = new RegExp(
 /** How often an iterative phase runs at most, by its heading or its mode: "(iterative, max 5 iterations)", "up to 5 rounds". */
 export function iterationsIn(title: string): number | null {
   const text = plain(title)
+  if (!ofRounds.test(text)) return null
   const found = roundsPattern.exec(text)
   if (found) return positive(found[1] ?? found[2] ?? found[3])
   const own = /\biterative\W{1,3}(\d{1,4}) ?(?:×|x\b|times\b|iterations?\b|rounds?\b)/i.exec(text)
   return positive(own?.[1])
 }
+
+/** Pieces of words without which nothing is said of rounds, or of workers. */
+const ofRounds = /iterati|round/i
+const ofWorkers = /agents|worker|swarm|parallel/i
 
 const together = String.raw`(?:in parallel|at once|at a time|concurrently|simultaneously)`
 const agentsPattern = new RegExp(
@@ -120,6 +125,7 @@ const agentsPattern = new RegExp(
 /** How many tasks of a phase run at once, by its heading or its mode: "(swarm, 4 workers)", "(Parallel — 4 agents)". */
 export function workersIn(title: string): number | null {
   const text = plain(title)
+  if (!ofWorkers.test(text)) return null
   const found = agentsPattern.exec(text)
   if (found) return positive(found[1])
   // "Scale to 10 workers" is about something.

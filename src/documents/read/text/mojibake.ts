@@ -87,15 +87,20 @@ function decode(
   return true
 }
 
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-
+/** A run is a few bytes: for so few a `TextDecoder` takes longer. */
 function decodeUtf8(bytes: Uint8Array): string | null {
+  let text = ''
   for (let index = 0; index < bytes.length;) {
     const length = sequenceLength(bytes, index)
     if (length === 0) return null
+    const first = bytes[index] ?? 0
+    let point = length === 1 ? first : first & (0x7f >> length)
+    for (let next = 1; next < length; next++)
+      point = (point << 6) | ((bytes[index + next] ?? 0) & 0x3f)
+    text += String.fromCodePoint(point)
     index += length
   }
-  return decoder.decode(bytes)
+  return text
 }
 
 function utf8Length(character: string): number {

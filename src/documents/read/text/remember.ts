@@ -17,7 +17,7 @@ export function ofText<T>(find: (text: string) => T | undefined): (text: string)
 export function ofText<T>(find: (text: string) => T | undefined): (text: string) => T | undefined {
   const place = functions++
   return (text) => {
-    const known = ofTexts.get(text) ?? noting(text)
+    const known = text === latest ? knownOfLatest : knownOf(text)
     const found = known[place]
     if (found === undefined) {
       const fresh = find(text)
@@ -33,13 +33,23 @@ export function ofText<T>(find: (text: string) => T | undefined): (text: string)
 const ofTexts = new Map<string, unknown[]>()
 let functions = 0
 
-function noting(text: string): unknown[] {
-  // prettier-ignore
-  const known: unknown[] = [
-    undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined,
-  ]
-  ofTexts.set(text, known)
+/** The text that was asked about last: several questions in a row are about one. */
+let latest = ''
+let knownOfLatest = nothingKnown()
+
+function knownOf(text: string): unknown[] {
+  let known = ofTexts.get(text)
+  if (known === undefined) {
+    known = nothingKnown()
+    ofTexts.set(text, known)
+  }
+  latest = text
+  knownOfLatest = known
   return known
+}
+
+function nothingKnown(): unknown[] {
+  return [undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined] // prettier-ignore
 }
 
 interface OfObject<Key extends Keeper> {
@@ -89,4 +99,6 @@ function keeping(key: Keeper): unknown[] {
 /** Begins or ends a reading. */
 export function forget(): void {
   ofTexts.clear()
+  latest = ''
+  knownOfLatest = nothingKnown()
 }

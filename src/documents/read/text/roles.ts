@@ -204,11 +204,14 @@ function findNamed(folded: string): Role | undefined {
   return undefined
 }
 
+/** Several questions are asked of a title without its markup. */
+const plainTitle: (title: string) => string = ofText(plain)
+
 /** The title as roles are matched: lower case, without numbers in front, emoji, parentheses and punctuation. */
 export const roleTitle: (title: string) => string = ofText(findRoleTitle)
 
 function findRoleTitle(title: string): string {
-  const lower = plain(title).toLowerCase()
+  const lower = plainTitle(title).toLowerCase()
   if (isFolded(lower)) return lower
   const open = lower.includes('(') ? lower.replace(/\([^()]*\)/g, ' ') : lower
   const ascii = isAscii(title)
@@ -239,7 +242,7 @@ export const roleOf: (title: string) => Role | undefined = ofText(findRoleOf)
 function findRoleOf(title: string): Role | undefined {
   if (isMethod(title)) return methodRole(title)
   // "Quality Gate: the sources are sound": what stands before the colon says what it is.
-  const head = title.includes(':') ? /^([^:]+):\s/.exec(plain(title))?.[1] : undefined
+  const head = title.includes(':') ? /^([^:]+):\s/.exec(plainTitle(title))?.[1] : undefined
   if (
     head !== undefined &&
     /gate/i.test(head) &&
@@ -267,7 +270,9 @@ function namesMode(title: string): boolean {
     /\((?:[^()]*\b)?(?:sequential|parallel|hybrid|swarm|iterative|concurrent)\b[^()]*\)\W*$/i.test(
       title,
     )
-  return hasMode || (/phase/i.test(title) && /\bphase\W*(?:\([^()]*\)\W*)?$/i.test(plain(title)))
+  return (
+    hasMode || (/phase/i.test(title) && /\bphase\W*(?:\([^()]*\)\W*)?$/i.test(plainTitle(title)))
+  )
 }
 
 const methodWords =
@@ -284,13 +289,16 @@ function findIsMethod(title: string): boolean {
     /^\W*phase\b.*\((?:[^()]*\b)?(?:sequential|parallel|hybrid|swarm)\b[^()]*\)\W*$/i.test(title)
   )
     return false
-  const numbered = /^\W*(?:phase|step|stage|part)?\s*\d+\s*[:.)—–-]\s*(.*)$/i.exec(plain(title))
-  const text = (numbered?.[1] ?? plain(title)).trim()
-  if (numbered) return methodWords.test(text)
-  return /^[A-Z]{6,}(?:\s*[-—–:(].*)?$/.test(text)
-    ? methodWords.test(text)
-    : /^(?:analysis|decomposition|strategy|coordination|execution|synthesis) phase$/i.test(text)
+  const whole = plainTitle(title)
+  const numbered = numberedStep.exec(whole)
+  const text = (numbered?.[1] ?? whole).trim()
+  if (numbered || shouted.test(text)) return methodWords.test(text)
+  return methodPhase.test(text)
 }
+
+const numberedStep = /^\W*(?:phase|step|stage|part)?\s*\d+\s*[:.)—–-]\s*(.*)$/i
+const shouted = /^[A-Z]{6,}(?:\s*[-—–:(].*)?$/
+const methodPhase = /^(?:analysis|decomposition|strategy|coordination|execution|synthesis) phase$/i
 
 /** Whether a title begins with a number, a word in capitals, or the first letter of a word that steps have. */
 function mayBeMethod(title: string): boolean {
@@ -307,7 +315,7 @@ function mayBeMethod(title: string): boolean {
 }
 
 function methodRole(title: string): Role {
-  const text = plain(title).toLowerCase()
+  const text = plainTitle(title).toLowerCase()
   if (/decompos|task breakdown/.test(text)) return 'tasks'
   if (/analy[sz]|strateg/.test(text)) return 'analysis'
   if (/coordinat|agent assignment/.test(text)) return 'coordination'
@@ -336,7 +344,7 @@ export interface Numbered {
 export const phaseNumber: (title: string) => Numbered | undefined = ofText(findPhaseNumber)
 
 function findPhaseNumber(title: string): Numbered | undefined {
-  const found = numbered.exec(plain(title))
+  const found = numbered.exec(plainTitle(title))
   if (!found || (/^[a-z]$/.test(found[2] ?? '') && !/^[A-Z]$/.test(found[2] ?? '')))
     return undefined
   return {

@@ -1,5 +1,5 @@
 import type { Block, Fence, Heading, Item, Line, Table } from './blocks.ts'
-import { leadingId } from './ids.ts'
+import { isNumber, leadingId, mayLead } from './ids.ts'
 import { labelOf, type Key, type Label } from './labels.ts'
 import { isLimit, keyOfLabel } from './limits.ts'
 import type { Keeper } from './remember.ts'
@@ -112,6 +112,8 @@ export function outline(blocks: readonly Block[]): Outline {
   }
 }
 
+const phasesTitle = /^(?:(?:execution|implementation|work|project) )?phases?$/
+
 /** `1) Discovery (parallel)` below "Phases": what follows is in that phase. */
 function isPhaseItem(block: Block, current: Section): block is Item {
   return (
@@ -119,9 +121,7 @@ function isPhaseItem(block: Block, current: Section): block is Item {
     block.ordered &&
     block.parent === null &&
     block.checkbox === null &&
-    /^(?:(?:execution|implementation|work|project) )?phases?$/.test(
-      roleTitle(real(current).title.text),
-    )
+    phasesTitle.test(roleTitle(real(current).title.text))
   )
 }
 
@@ -178,7 +178,7 @@ function roleWithin(
 function isTaskTitle(title: Piece): boolean {
   if (!mayHaveId(title)) return false
   const { id, firm } = titleOf(title)
-  return id !== null && firm && !/^\d+$/.test(id) && phaseNumber(title.text) === undefined
+  return id !== null && firm && !isNumber(id) && phaseNumber(title.text) === undefined
 }
 
 function real(from: Section): Section {
@@ -237,7 +237,7 @@ function isTaskLine(text: string, label: Label): boolean {
 
 /** `Task 2B.1`, `WG-040`, `1.1 Directory Structure`: bold names that begin with an id of some substance. */
 export function isTaskName(name: string): boolean {
-  const id = leadingId(name)
+  const id = mayLead(name, 0) ? leadingId(name) : undefined
   if (id === undefined || (roleOf(name) === 'phase' && !/^task|^step|^action/i.test(name)))
     return false
   return id.word !== null || /\d\.\d|[A-Za-z]-?\d/.test(id.id)

@@ -22,6 +22,11 @@ export const emphasis = 256
 export const colon = 512
 /** `>`, as in `->`. */
 export const greater = 1024
+export const percent = 8192
+/** A back-tick. */
+export const tick = 16384
+/** `|`. */
+export const bar = 32768
 
 /** Of single characters, for finding two in a row. */
 const capital = 2048
@@ -36,9 +41,12 @@ ofAscii[32] = space
 ofAscii[40] = bracket
 ofAscii[42] = markup | emphasis | asterisk
 ofAscii[58] = colon
+ofAscii[37] = percent
 ofAscii[62] = greater
 ofAscii[91] = markup | bracket
 ofAscii[95] = markup | emphasis
+ofAscii[96] = tick
+ofAscii[124] = bar
 
 /** The signs of a piece, looked for once. */
 export const signsIn: (piece: Piece) => number = ofPiece((piece: Piece) => signsOf(piece.text))

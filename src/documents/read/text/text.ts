@@ -50,9 +50,15 @@ export function openText(original: string): Text {
   const starts = lineStarts(original)
   const isUntouched = edits.length === 0
   const position = (offset: number): number => (isUntouched ? offset : mapped(from, to, offset))
+  // Several reasons in a row rest on the same words, and most others on words of the same line.
+  let latest: Span | undefined
+  let known: Place | undefined
   const place = (span: Span): Place => {
+    if (known !== undefined && span === latest) return known
     const start = position(span.start)
-    return at(starts, start, Math.max(start, position(span.end)))
+    known = at(starts, start, Math.max(start, position(span.end)), known?.line)
+    latest = span
+    return known
   }
   const first = mojibake[0]
   return {
@@ -154,8 +160,10 @@ function nextEnd(original: string, from: number, hasReturns: boolean): number {
   return -1
 }
 
-function at(starts: readonly number[], start: number, end: number): Place {
-  const line = below(starts, start)
+/** The place of a stretch of the original; `near` is the 1-based line that is looked at first. */
+function at(starts: readonly number[], start: number, end: number, near = 1): Place {
+  const isNear = (starts[near - 1] ?? 0) <= start && start < (starts[near] ?? Infinity)
+  const line = isNear ? near - 1 : below(starts, start)
   const endLine = end < (starts[line + 1] ?? Infinity) ? line : below(starts, end)
   return {
     start,

@@ -1,5 +1,6 @@
 import { ofPiece, ofText } from './remember.ts'
-import { isDigit, leadingId, mayLead } from './ids.ts'
+import { isBlank } from './blanks.ts'
+import { isDigit, isNumber, leadingId, mayLead } from './ids.ts'
 import { phaseNumber } from './roles.ts'
 import { digit, earlyDigit, markup, oddBlanks, signsIn, signsOf } from './signs.ts'
 import { part, type Piece } from './text.ts'
@@ -47,6 +48,11 @@ function findTitleOf(whole: Piece): Title {
 /** `**H1**: text`: in bold and before a colon it is meant as an id. */
 const isMeant = /^(?:\*\*[\w.-]+(?:\*\*:|:\*\*)|[FHS]\d:\s)/
 
+/** What sets an id off from the words behind it. */
+const separatorBehind =
+  /^(?:\*\*|__|`|\]|~~)*\s*(?:\([^()]*\)\s*(?=:))?(?:\*\*|__)?\s*(?::|—|–|-{1,3}(?=\s)|\)|\.(?=\s))/
+const endBehind = /^(?:\*\*|__|`|\])*(?:\s|$)/
+
 function idOf(text: string): Omit<Title, 'tokens' | 'struck'> | undefined {
   const open = openOf(text)
   if (!mayLead(text, open.length)) return undefined
@@ -54,21 +60,36 @@ function idOf(text: string): Omit<Title, 'tokens' | 'struck'> | undefined {
   const id = leadingId(behind) ?? (isMeant.test(text) ? leadingId(behind, true) : undefined)
   if (!id) return undefined
   const rest = text.slice(open.length + id.length)
-  const closed = /^(?:\*\*|__|`|\])/.test(rest)
-  const separator =
-    /^(?:\*\*|__|`|\]|~~)*\s*(?:\([^()]*\)\s*(?=:))?(?:\*\*|__)?\s*(?::|—|–|-{1,3}(?=\s)|\)|\.(?=\s))/.exec(
-      rest,
-    )
-  const after = separator ?? /^(?:\*\*|__|`|\])*(?:\s|$)/.exec(rest)
+  const closed = isMark(rest)
+  const separator = separatorBehind.exec(rest)
+  const after = separator ?? endBehind.exec(rest)
   if (!after) return undefined
   const firm = separator !== null || closed || id.word !== null || rest.trim() === ''
   // A bare number needs a firm separator that is no decimal or list mark: "3 files" has no id.
-  if (id.word === null && /^\d+$/.test(id.id) && !(separator && open !== '')) return undefined
+  if (id.word === null && !(separator && open !== '') && isNumber(id.id)) return undefined
   const title =
     open.startsWith('**') && !closed && !rest.slice(0, after[0].length).includes('**')
       ? rest.slice(after[0].length).replace('**', '')
       : rest.slice(after[0].length)
-  return { id: id.id, firm, word: id.word, text: plain(title.replace(/^[\s:—–-]+/, '')) }
+  return { id: id.id, firm, word: id.word, text: plain(behindJoints(title)) }
+}
+
+/** Whether a text opens with the end of bold, code or a bracket. */
+function isMark(text: string): boolean {
+  const code = text.charCodeAt(0)
+  if (code === 96 || code === 93) return true
+  return (code === 42 || code === 95) && text.charCodeAt(1) === code
+}
+
+/** The text behind the blanks, dashes and colons in front of it. */
+function behindJoints(text: string): string {
+  let start = 0
+  while (start < text.length && isJoint(text.charCodeAt(start))) start++
+  return start === 0 ? text : text.slice(start)
+}
+
+function isJoint(code: number): boolean {
+  return code === 58 || code === 45 || code === 0x2013 || code === 0x2014 || isBlank(code)
 }
 
 /** The marks that a text opens with. */

@@ -1,10 +1,17 @@
 import { isAscii, isFolded } from './ascii.ts'
 import { ofText } from './remember.ts'
+import { markup, oddBlanks, signsIn } from './signs.ts'
+import type { Piece } from './text.ts'
 
 /** The text without emphasis, strike-through and link targets; back-ticks stay. */
 export function plain(text: string): string {
   // Most texts have no markup at all.
   return mayHaveMarkup.test(text) || hasBlankEnds(text) ? withoutMarkup(text) : text
+}
+
+/** The same of a piece, whose signs are known. */
+export function plainOf(piece: Piece): string {
+  return (signsIn(piece) & (markup | oddBlanks)) === 0 ? piece.text : withoutMarkup(piece.text)
 }
 
 /** Signs of markup, blanks other than spaces, and two spaces. */

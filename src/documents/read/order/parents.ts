@@ -1,0 +1,29 @@
+import type { Draft } from '../tasks/identity.ts'
+import type { Mention } from '../tasks/mention.ts'
+import { foldId } from '../text/ids.ts'
+
+/** The task that each part belongs to: the one it is nested below, or `T1` for `T1.1`. */
+export function parentsOf(tasks: readonly Draft[]): ReadonlyMap<Draft, Draft> {
+  const byMention = new Map<Mention, Draft>()
+  const byId = new Map<string, Draft>()
+  for (const task of tasks) {
+    for (const mention of task.mentions) byMention.set(mention, task)
+    if (task.id !== null) byId.set(foldId(task.id), task)
+  }
+  const parents = new Map<Draft, Draft>()
+  for (const task of tasks) {
+    const whole = task.id?.includes('.') ? /^(.+)\.[^.]*$/.exec(foldId(task.id)) : null
+    const parent = above(task, byMention) ?? (whole ? byId.get(whole[1] ?? '') : undefined)
+    if (parent && parent !== task && parents.get(parent) !== task) parents.set(task, parent)
+  }
+  return parents
+}
+
+/** The task that one of a task's mentions is nested below. */
+function above(task: Draft, byMention: ReadonlyMap<Mention, Draft>): Draft | undefined {
+  for (const { parent } of task.mentions) {
+    const found = parent ? byMention.get(parent) : undefined
+    if (found) return found
+  }
+  return undefined
+}

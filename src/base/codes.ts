@@ -7,6 +7,30 @@ export const errorCodes = {
     says: 'A script was given to the sandbox in a way that cannot be.',
     hint: 'Correct what the message names.',
   },
+  'sandbox/bad-options': {
+    says: 'A sandbox was opened in a way that cannot be.',
+    hint: 'Correct what the message names.',
+  },
+  'sandbox/unknown-backend': {
+    says: 'A backend of the sandbox is named that there is not.',
+    hint: 'There are wasm, quickjs, process, isolated-vm and hybrid.',
+  },
+  'sandbox/no-backend': {
+    says: 'No backend that may be used can run the script here.',
+    hint: 'See `health()` of the sandbox for what works here and what is missing.',
+  },
+  'sandbox/backend-failed': {
+    says: 'A backend of the sandbox failed, for no fault of the script.',
+    hint: 'Try again; `health()` of the sandbox says how it is. If it stays so, name another backend.',
+  },
+  'sandbox/busy': {
+    says: 'More scripts wait for the sandbox than may.',
+    hint: 'Start fewer at once, or raise `pool.queue` or `pool.size`.',
+  },
+  'sandbox/closed': {
+    says: 'The sandbox was closed before the script ran.',
+    hint: 'Open another, or close it later; `close({ drain: true })` lets end what waits.',
+  },
   'documents/too-large': {
     says: 'A document is larger than goap reads.',
     hint: 'Split it, or raise the limit with `maximumBytes`.',

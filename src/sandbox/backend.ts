@@ -26,7 +26,10 @@ export interface Abilities {
   readonly apart: boolean
   /** What the host's processor compiles: scripts that compute much are many times faster. */
   readonly compiled: boolean
-  /** What keeps a script in, weakest first: an interpreter in WebAssembly, a thread's heap, a process, a process without the system's files. */
+  /**
+   * What keeps a script in: an interpreter in WebAssembly, a thread's heap, a process, a process without the system's files and network.
+   * How well that is, `strengthOf` tells.
+   */
   readonly isolation: readonly ('interpreter' | 'heap' | 'process' | 'confined')[]
 }
 
@@ -44,7 +47,12 @@ export interface Backend extends AsyncDisposable {
   ready(): Promise<
     { readonly ready: true } | { readonly ready: false; readonly reason: string; readonly hint: string } // prettier-ignore
   >
-  /** Gets ready what scripts with these tools need, so that the first is as fast as the others. */
-  warm(tools: readonly Tool[]): Promise<void>
+  /**
+   * Gets ready what scripts with these tools need, so that the first is as fast as the others: `count` of them at once, as far as the
+   * backend runs several at once. Default 1.
+   */
+  warm(tools: readonly Tool[], count?: number): Promise<void>
+  /** Lets go of what is kept ready for scripts with tools of these names, which nobody has used for a while. */
+  cool?(names: readonly string[]): void
   execute(script: BoundScript, signal: AbortSignal): Promise<SandboxResult>
 }

@@ -1,6 +1,23 @@
 export type { Abilities, Backend, BoundScript } from './backend.ts'
+export type { BreakerOptions, BackendState } from './backend.machine.ts'
+export type { CanaryResult } from './canaries.ts'
 export { checkScript } from './check-script.ts'
+export {
+  backendNames,
+  backendVariable,
+  chosenBackend,
+  type BackendChoice,
+  type BackendSources,
+} from './chosen.ts'
+export type { BackendHealth } from './health.ts'
+export { quantile, type Histogram } from './histogram.ts'
+export { strengthOf } from './isolation.ts'
 export { limitsOf, presets, type PresetName } from './limits.ts'
+export type { BackendMetrics, SandboxMetrics } from './metrics.ts'
+export { openSandbox, type Decision, type OpenSandbox } from './open.ts'
+export type { SandboxOptions } from './options.ts'
+export type { PoolOptions } from './pool.ts'
+export type { RetryOptions } from './retry.ts'
 export type {
   BackendName,
   ErrorReason,

@@ -1,0 +1,161 @@
+import { GoapError, systemClock, systemRandom, type Clock, type Timestamp } from '../base/index.ts'
+import { backendLife, type BackendLife } from './backend-life.ts'
+import { makeBackend } from './backends.ts'
+import { checkScript } from './check-script.ts'
+import { backendNames, chosenBackend } from './chosen.ts'
+import { healthOf, unopened, type BackendHealth } from './health.ts'
+import type { SandboxMetrics } from './metrics.ts'
+import { settingsOf, type SandboxOptions } from './options.ts'
+import { closed } from './pool.ts'
+import { recent } from './recent.ts'
+import type { BackendName, SandboxResult } from './result.ts'
+import { router } from './routing.ts'
+import type { Sandbox } from './sandbox.ts'
+import type { Script } from './script.ts'
+import type { Tool } from './tool.ts'
+
+/** A sandbox with all that keeps it well. */
+export interface OpenSandbox extends Sandbox {
+  /** Gets ready what scripts with these tools need. Default: no tools. Rejects as `execute` does. */
+  warm(tools?: readonly Tool[]): Promise<void>
+  /** How backends are: asks each whether it works here, and lets its canaries sing. Default: those that this sandbox may use. */
+  health(names?: readonly BackendName[]): Promise<readonly BackendHealth[]>
+  metrics(): SandboxMetrics
+  /** Where the last 100 scripts went, and why; the oldest first. */
+  decisions(): readonly Decision[]
+  /** Takes no more scripts and ends those that run; with `drain` all that it took come to their end first. `await using` does the former. */
+  close(options?: { readonly drain?: boolean }): Promise<void>
+}
+
+/** Where a script went. */
+export interface Decision {
+  readonly at: Timestamp
+  readonly file: string
+  readonly backend: BackendName
+  readonly why: string
+  /** Whether it stood in for another one. */
+  readonly fallback: boolean
+}
+
+const keptDecisions = 100
+
+/**
+ * Opens a sandbox. Nothing is loaded or started before the first script, or `warm`.
+ *
+ * @example
+ * await using sandbox = openSandbox({ preset: 'restrictive' })
+ * const result = await sandbox.execute({ code: 'input.map((n) => n * 2)', input: [1, 2, 3] })
+ *
+ * Throws `sandbox/bad-options`, `sandbox/bad-script` for limits that are none, and `sandbox/unknown-backend`.
+ */
+export function openSandbox(options: SandboxOptions = {}): OpenSandbox {
+  const { clock = systemClock, random = systemRandom, environment = process.env } = options
+  const settings = settingsOf(options)
+  checkScript({ code: '', limits: settings.limits })
+  const { backend: chosen, by } = chosenBackend({ option: options.backend, environment })
+  const shutdown = new AbortController()
+  const lives = new Map<BackendName, BackendLife>()
+  const decisions = recent<Decision>(keptDecisions)
+  const counts = { executions: 0, refused: 0, fallbacks: 0 }
+  const routing = router({
+    chosen,
+    by: options.chosenBy ?? by,
+    settings,
+    known: (name) => lives.get(name)?.known() ?? null,
+    standing: (name) => lifeOf(name).standing(),
+  })
+  let isClosed = false
+
+  function lifeOf(name: BackendName): BackendLife {
+    const known = lives.get(name)
+    if (known) return known
+    if (isClosed) throw closed()
+    const make = options.backends?.[name] ?? (() => makeBackend(name))
+    const idleClock = options.clock ?? patientClock
+    const life = backendLife(name, make, { ...settings, clock, idleClock, random, closing: shutdown.signal }) // prettier-ignore
+    lives.set(name, life)
+    return life
+  }
+
+  async function execute(
+    script: Script,
+    { signal }: { readonly signal?: AbortSignal } = {},
+  ): Promise<SandboxResult> {
+    if (isClosed) throw closed()
+    checkScript(script)
+    const { file = `script.${script.language ?? 'js'}` } = script
+    const stop = signal ? AbortSignal.any([signal, shutdown.signal]) : shutdown.signal
+    const limits = script.limits ? { ...settings.limits, ...script.limits } : settings.limits
+    let fault: GoapError | null = null
+    try {
+      const routes = routing.routes(script)
+      for (const route of routes instanceof Promise ? await routes : routes) {
+        const { name: backend } = route
+        const why = fault === null ? route.why : `${route.why}: ${fault.message}`
+        decisions.add({ at: clock.now(), file, backend, why, fallback: route.standsIn })
+        try {
+          const result = await lifeOf(backend).execute({ ...script, limits, why }, stop)
+          counts.executions++
+          if (route.standsIn) counts.fallbacks++
+          routing.learn(script, result)
+          return result
+        } catch (error) {
+          if (!isFault(error)) throw error
+          fault = error
+        }
+      }
+      throw fault ?? new GoapError('sandbox/no-backend', 'No backend can run the script.')
+    } catch (error) {
+      counts.refused++
+      throw error
+    }
+  }
+
+  async function close({ drain = false }: { readonly drain?: boolean } = {}): Promise<void> {
+    isClosed = true
+    if (!drain) shutdown.abort()
+    await Promise.all([...lives.values()].map((life) => life.close({ drain })))
+    shutdown.abort()
+  }
+
+  return {
+    execute,
+    async warm(tools = []) {
+      if (isClosed) throw closed()
+      checkScript({ code: '', tools })
+      const names = chosen === 'hybrid' ? backendNames : [chosen]
+      const all = await Promise.allSettled(names.map((name) => lifeOf(name).warm(tools)))
+      const failed = all.find((one) => one.status === 'rejected')
+      if (failed && all.every((one) => one.status === 'rejected')) throw failed.reason
+    },
+    health: (names = chosen === 'hybrid' ? backendNames : [chosen, ...settings.fallback]) =>
+      Promise.all(names.map(async (name) => {
+        const life = lifeOf(name)
+        return life.examine().then(healthOf, (error: unknown) => unopened(name, life.metrics().state, error)) // prettier-ignore
+      })), // prettier-ignore
+    metrics: () => ({
+      ...counts,
+      backends: Object.fromEntries([...lives].map(([name, life]) => [name, life.metrics()])),
+    }),
+    decisions: () => decisions.read(),
+    close,
+    [Symbol.asyncDispose]: () => close(),
+  }
+}
+
+/** Whether another backend may do what this one could not. */
+function isFault(error: unknown): error is GoapError {
+  return (
+    error instanceof GoapError &&
+    (error.code === 'sandbox/backend-failed' || error.code === 'sandbox/no-backend')
+  )
+}
+
+/** The machine's clock, whose timers keep no process alive. */
+const patientClock: Clock = {
+  ...systemClock,
+  timer(after, then) {
+    const handle = setTimeout(then, Math.min(after, 2 ** 31 - 1)).unref()
+    return () => clearTimeout(handle)
+  },
+}

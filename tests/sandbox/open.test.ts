@@ -1,0 +1,367 @@
+import { expect, test } from 'vitest'
+import { seededRandom, simulatedClock } from '../../src/base/index.ts'
+import { openSandbox, presets, type OpenSandbox, type SandboxOptions } from '../../src/sandbox/index.ts' // prettier-ignore
+import { fakeBackend, gate, type FakeBackend } from './fake-backend.ts'
+
+/** A sandbox over fake backends, in simulated time. */
+function opened(
+  backends: readonly FakeBackend[],
+  options: SandboxOptions = {},
+): { readonly sandbox: OpenSandbox; readonly clock: ReturnType<typeof simulatedClock> } {
+  const clock = simulatedClock()
+  const makers = Object.fromEntries(backends.map((one) => [one.name, () => one]))
+  const sandbox = openSandbox({ backends: makers, clock, random: seededRandom(1), environment: {}, ...options }) // prettier-ignore
+  return { sandbox, clock }
+}
+
+/** Lets time pass until a promise is settled. */
+async function settled<T>(clock: ReturnType<typeof simulatedClock>, work: Promise<T>): Promise<T> {
+  let isOver = false
+  const over = work.finally(() => (isOver = true))
+  over.catch(() => {})
+  while (!isOver) {
+    for (let turn = 0; turn < 20; turn++) await Promise.resolve()
+    if (!isOver && !clock.step()) await new Promise((resolve) => setImmediate(resolve))
+  }
+  return over
+}
+
+const fault = new Error('the engine is gone')
+
+test('a script gets the bounds of the preset, of the sandbox and its own, and says where it ran and why', async () => {
+  const wasm = fakeBackend('wasm', { answer: () => 7 })
+  const { sandbox } = opened([wasm], { preset: 'restrictive', limits: { wall: 77, memory: 99 } })
+  const result = await sandbox.execute({ code: '7', limits: { memory: 88 } })
+  expect(result).toMatchObject({ status: 'success', value: 7, backend: 'wasm', why: 'the default' })
+  expect(wasm.asked[0]?.limits).toEqual({ ...presets.restrictive, wall: 77, memory: 88 })
+})
+
+test('a backend is chosen by the option before the environment', async () => {
+  const backends = [fakeBackend('wasm'), fakeBackend('quickjs'), fakeBackend('process')]
+  const environment = { MCP_SANDBOX_BACKEND: 'quickjs' }
+  const { sandbox } = opened(backends, { environment })
+  expect(await sandbox.execute({ code: '1' })).toMatchObject({ backend: 'quickjs', why: 'chosen by MCP_SANDBOX_BACKEND' }) // prettier-ignore
+  const { sandbox: other } = opened(backends, { environment, backend: 'wasm' })
+  expect(await other.execute({ code: '1' })).toMatchObject({ backend: 'wasm', why: 'chosen by backend' }) // prettier-ignore
+})
+
+test('sandbox/unknown-backend: a name that is none is told with its place', () => {
+  const open = (): unknown => openSandbox({ environment: { MCP_SANDBOX_BACKEND: 'quikjs' } })
+  expect(open).toThrow(
+    expect.objectContaining({
+      code: 'sandbox/unknown-backend',
+      message: 'MCP_SANDBOX_BACKEND is "quikjs", which is no backend.',
+      hint: expect.stringContaining('Did you mean "quickjs"?'),
+    }),
+  )
+})
+
+test.each([
+  [{ wasmRatio: 1.5 }, 'The ratio is 1.5, which is no part.'],
+  [{ pool: { size: 0 } }, 'pool.size is 0.'],
+  [{ retry: { attempts: Number.NaN } }, 'retry.attempts is NaN.'],
+  [{ preset: 'toString' as 'default' }, 'There is no preset "toString".'],
+])('sandbox/bad-options: %j opens nothing', (options, message) => {
+  expect(() => openSandbox(options)).toThrow(
+    expect.objectContaining({ code: 'sandbox/bad-options', message }),
+  )
+})
+
+test('sandbox/no-backend: what is missing is told, with what to do', async () => {
+  const { sandbox } = opened([fakeBackend('quickjs', { missing: () => 'it is not installed' })], { backend: 'quickjs' }) // prettier-ignore
+  await expect(sandbox.execute({ code: '1' })).rejects.toMatchObject({
+    code: 'sandbox/no-backend',
+    message: 'No backend can run the script: quickjs it is not installed.',
+    hint: 'Install quickjs.',
+  })
+  await expect(sandbox.execute({ code: '1' }), 'and again').rejects.toMatchObject({ code: 'sandbox/no-backend' }) // prettier-ignore
+  const { sandbox: other } = opened([fakeBackend('wasm')])
+  await expect(other.execute({ code: new Uint8Array(), language: 'wasm' })).rejects.toMatchObject({
+    message: 'No backend can run the script: wasm does not run wasm.',
+  })
+})
+
+test('a fault of the backend is tried again after growing waits; what a script did is not', async () => {
+  let faults = 2
+  const wasm = fakeBackend('wasm', {
+    answer() {
+      if (faults-- > 0) throw fault
+      return 5
+    },
+  })
+  const { sandbox, clock } = opened([wasm], { retry: { delay: 100 } })
+  const start = clock.elapsed()
+  expect(await settled(clock, sandbox.execute({ code: '5' }))).toMatchObject({ value: 5 })
+  expect(wasm.asked).toHaveLength(3)
+  const waited = clock.elapsed() - start
+  expect(waited).toBeGreaterThanOrEqual(50 + 100)
+  expect(waited).toBeLessThanOrEqual(100 + 200)
+  expect(sandbox.metrics().backends.wasm).toMatchObject({ executions: 1, faults: 2, retries: 2, state: 'degraded' }) // prettier-ignore
+})
+
+test('sandbox/backend-failed: the attempts end, and the error has its cause', async () => {
+  const wasm = fakeBackend('wasm', { answer: () => Promise.reject(fault) })
+  const { sandbox, clock } = opened([wasm])
+  await expect(settled(clock, sandbox.execute({ code: '1' }))).rejects.toMatchObject({
+    code: 'sandbox/backend-failed',
+    message: 'The backend "wasm" failed: the engine is gone.',
+    cause: fault,
+  })
+  expect(wasm.asked).toHaveLength(3)
+  expect(sandbox.metrics()).toMatchObject({ executions: 0, refused: 1 })
+})
+
+test('a script that has called a tool is not run a second time', async () => {
+  const called: unknown[] = []
+  const wasm = fakeBackend('wasm', {
+    async answer({ tools = [] }, signal) {
+      await tools[0]?.call(7, { signal })
+      throw fault
+    },
+  })
+  const { sandbox, clock } = opened([wasm])
+  const pay = { name: 'pay', call: (sum: unknown) => void called.push(sum) }
+  await expect(settled(clock, sandbox.execute({ code: 'pay(7)', tools: [pay] }))).rejects.toThrow('the engine is gone') // prettier-ignore
+  expect(called).toEqual([7])
+})
+
+test('a backend that fails too often is left alone, and tried again by its canaries', async () => {
+  let isBroken = true
+  let singsAgain = false
+  const wasm = fakeBackend('wasm', {
+    answer() {
+      if (isBroken) throw fault
+      return 1
+    },
+    canary: () => singsAgain,
+  })
+  const { sandbox, clock } = opened([wasm], { retry: { attempts: 1 }, breaker: { faults: 2, rest: 1000 } }) // prettier-ignore
+  const run = (): Promise<unknown> => settled(clock, sandbox.execute({ code: '1' }))
+  const metrics = (): unknown => sandbox.metrics().backends.wasm
+  await expect(run()).rejects.toThrow('the engine is gone')
+  await expect(run()).rejects.toThrow('the engine is gone')
+  expect(metrics()).toMatchObject({ state: 'broken', breaker: { opened: 1, tried: 0, closed: 0 } })
+  isBroken = false
+  await expect(run()).rejects.toThrow('The backend "wasm" is left alone for 1000 ms, since it failed: the engine is gone.') // prettier-ignore
+  expect(wasm.asked).toHaveLength(2)
+  clock.advance(1000)
+  await expect(run()).rejects.toThrow('its canary "value" ended as success with "escaped"')
+  expect(metrics()).toMatchObject({ state: 'broken', breaker: { opened: 2, tried: 1, closed: 0 } })
+  clock.advance(1000)
+  singsAgain = true
+  await run()
+  expect(metrics()).toMatchObject({ state: 'ready', breaker: { opened: 2, tried: 2, closed: 1 } })
+  expect(wasm.asked).toHaveLength(3)
+})
+
+test('a shaken backend is sound again after as many good answers as faults would break it', async () => {
+  let faults = 1
+  const wasm = fakeBackend('wasm', {
+    answer() {
+      if (faults-- > 0) throw fault
+      return 1
+    },
+  })
+  const { sandbox, clock } = opened([wasm], { breaker: { faults: 3 } })
+  const states: unknown[] = []
+  for (let index = 0; index < 3; index++) {
+    await settled(clock, sandbox.execute({ code: '1' }))
+    states.push(sandbox.metrics().backends.wasm?.state)
+  }
+  expect(states).toEqual(['degraded', 'degraded', 'ready'])
+})
+
+test('another backend stands in only where that is said, and only if it isolates as well', async () => {
+  const wasm = fakeBackend('wasm', { answer: () => Promise.reject(fault) })
+  const heap = fakeBackend('isolated-vm', { isolation: ['heap'] })
+  const quickjs = fakeBackend('quickjs')
+  const options = { retry: { attempts: 1 }, backend: 'wasm' } as const
+  const alone = opened([wasm, heap, quickjs], options)
+  await expect(alone.sandbox.execute({ code: '1' })).rejects.toThrow('the engine is gone')
+  const weak = opened([wasm, heap], { ...options, fallback: ['isolated-vm'] })
+  await expect(weak.sandbox.execute({ code: '1' })).rejects.toThrow('the engine is gone')
+  expect(heap.asked).toEqual([])
+  const both = opened([wasm, heap, quickjs], { ...options, fallback: ['isolated-vm', 'quickjs'] })
+  expect(await both.sandbox.execute({ code: '1' })).toMatchObject({
+    backend: 'quickjs',
+    why: 'stands in for wasm: The backend "wasm" failed: the engine is gone.',
+  })
+  const allowed = opened([wasm, heap], { ...options, fallback: ['isolated-vm'], allowWeaker: true })
+  expect(await allowed.sandbox.execute({ code: '1' })).toMatchObject({
+    backend: 'isolated-vm',
+    why: expect.stringMatching(/^stands in for wasm, with weaker isolation, which is allowed: /),
+  })
+  expect(allowed.sandbox.metrics()).toMatchObject({ executions: 1, fallbacks: 1 })
+})
+
+test('who stands in can do what the script needs', async () => {
+  const wasm = fakeBackend('wasm', { missing: () => 'is not there' })
+  const quickjs = fakeBackend('quickjs', { deterministic: false, fuel: false })
+  const { sandbox } = opened([wasm, quickjs], { fallback: ['quickjs'] })
+  expect(await sandbox.execute({ code: '1' })).toMatchObject({ why: 'stands in for wasm: is not there' }) // prettier-ignore
+  await expect(sandbox.execute({ code: '1', seed: 3 })).rejects.toThrow('No backend can run the script: wasm is not there, quickjs cannot repeat a run by its seed.') // prettier-ignore
+  await expect(sandbox.execute({ code: '1', limits: { fuel: 9 } })).rejects.toThrow('quickjs does not count fuel') // prettier-ignore
+})
+
+test('a backend that was named runs without fuel where it cannot count it, and says so', async () => {
+  const { sandbox } = opened([fakeBackend('process', { fuel: false, isolation: ['process'] })], { backend: 'process', limits: { fuel: 10 } }) // prettier-ignore
+  expect(await sandbox.execute({ code: '1' })).toMatchObject({
+    why: 'chosen by backend; not confined, since bubblewrap does not work here; fuel is not counted there',
+  })
+})
+
+test('the last 100 decisions are kept, with their reasons', async () => {
+  const { sandbox } = opened([fakeBackend('wasm')])
+  for (let index = 0; index < 130; index++) await sandbox.execute({ code: '1', file: `${index}.js` }) // prettier-ignore
+  const kept = sandbox.decisions()
+  expect(kept).toHaveLength(100)
+  expect(kept[0]).toMatchObject({ file: '30.js', backend: 'wasm', why: 'the default', fallback: false }) // prettier-ignore
+  expect(kept.at(-1)).toMatchObject({ file: '129.js' })
+})
+
+test('warming gets half of the turns ready, and later scripts with those tools find them so', async () => {
+  const wasm = fakeBackend('wasm')
+  const { sandbox, clock } = opened([wasm], { pool: { size: 7, idle: 500 } })
+  const tools = [{ name: 'a.b', call: () => null }, { name: 'c', call: () => null }] // prettier-ignore
+  await sandbox.warm(tools)
+  expect(wasm.warmed).toEqual([{ tools: ['a.b', 'c'], count: 4 }])
+  await sandbox.execute({ code: '1', tools })
+  await sandbox.execute({ code: '1' })
+  expect(sandbox.metrics().backends.wasm?.pool).toMatchObject({ hits: 1, misses: 1, ready: 2 })
+  clock.advance(500)
+  expect(wasm.cooled).toEqual([['a.b', 'c'], []])
+})
+
+test('the figures are plain data: what ended how, where, how long it took and waited', async () => {
+  const { sandbox } = opened([fakeBackend('wasm')])
+  await Promise.all(Array.from({ length: 25 }, () => sandbox.execute({ code: '1' })))
+  const metrics = sandbox.metrics()
+  expect(JSON.parse(JSON.stringify(metrics))).toEqual(metrics)
+  const { wasm } = metrics.backends
+  expect(wasm).toMatchObject({
+    executions: 25,
+    byStatus: { success: 25, error: 0, timeout: 0, violation: 0 },
+    byReason: {},
+    pool: { running: 0, waiting: 0 },
+  })
+  for (const histogram of [wasm?.latency, wasm?.waiting, wasm?.fuel, wasm?.memory])
+    expect(histogram?.count).toBe(25)
+  expect(wasm?.fuel).toMatchObject({ least: 10, most: 10, sum: 250 })
+})
+
+test('a thousand at once all run, in the order in which they came', async () => {
+  const order: string[] = []
+  let [running, most] = [0, 0]
+  const wasm = fakeBackend('wasm', {
+    async answer({ code }): Promise<void> {
+      most = Math.max(most, ++running)
+      await new Promise((resolve) => setImmediate(resolve))
+      running--
+      order.push(String(code))
+    },
+  })
+  const { sandbox } = opened([wasm])
+  const codes = Array.from({ length: 1000 }, (_, index) => String(index))
+  await Promise.all(codes.map((code) => sandbox.execute({ code })))
+  expect(order).toEqual(codes)
+  expect(most).toBe(10)
+})
+
+test('a script that waits for its turn can be cancelled, and never runs', async () => {
+  const { opened: isOpen, open } = gate()
+  const wasm = fakeBackend('wasm', { answer: () => isOpen })
+  const { sandbox } = opened([wasm], { pool: { size: 1 } })
+  const first = sandbox.execute({ code: 'first' })
+  const controller = new AbortController()
+  const second = sandbox.execute({ code: 'second' }, { signal: controller.signal })
+  await new Promise((resolve) => setImmediate(resolve))
+  controller.abort()
+  expect(await second).toMatchObject({ status: 'timeout', reason: 'cancelled', backend: 'wasm' })
+  open()
+  await first
+  expect(wasm.asked.map(({ code }) => code)).toEqual(['first'])
+})
+
+test('closing ends what runs, refuses what waits and what comes, and lets the backend go', async () => {
+  const wasm = fakeBackend('wasm', {
+    answer: (_script, signal) =>
+      new Promise((resolve) => signal.addEventListener('abort', () => resolve('ended'))),
+  })
+  const { sandbox } = opened([wasm], { pool: { size: 1 } })
+  const first = sandbox.execute({ code: '1' })
+  const second = sandbox.execute({ code: '2' })
+  second.catch(() => {})
+  await new Promise((resolve) => setImmediate(resolve))
+  await sandbox[Symbol.asyncDispose]()
+  expect(await first).toMatchObject({ value: 'ended' })
+  await expect(second).rejects.toMatchObject({ code: 'sandbox/closed' })
+  await expect(sandbox.execute({ code: '3' })).rejects.toMatchObject({ code: 'sandbox/closed' })
+  await expect(sandbox.warm()).rejects.toMatchObject({ code: 'sandbox/closed' })
+  expect(wasm.isDisposed).toBe(true)
+  expect(sandbox.metrics().backends.wasm?.state).toBe('closed')
+  await sandbox.close()
+})
+
+test('a sandbox that is drained lets all end that it took', async () => {
+  const { opened: isOpen, open } = gate()
+  const { sandbox } = opened([fakeBackend('wasm', { answer: () => isOpen })], { pool: { size: 1 } })
+  const all = [1, 2, 3].map(() => sandbox.execute({ code: '1' }))
+  await new Promise((resolve) => setImmediate(resolve))
+  const over = sandbox.close({ drain: true })
+  await expect(sandbox.execute({ code: '1' })).rejects.toMatchObject({ code: 'sandbox/closed' })
+  open()
+  expect((await Promise.all(all)).map(({ status }) => status)).toEqual(['success', 'success', 'success']) // prettier-ignore
+  await over
+})
+
+test('a sandbox that is closed before its first script starts nothing', async () => {
+  const wasm = fakeBackend('wasm')
+  const { sandbox } = opened([wasm])
+  const first = sandbox.execute({ code: '1' })
+  await sandbox.close()
+  await expect(first).rejects.toMatchObject({ code: 'sandbox/closed' })
+  expect(wasm.asked).toEqual([])
+})
+
+test('sandbox/busy: more than may wait are refused at once', async () => {
+  const { opened: isOpen, open } = gate()
+  const { sandbox } = opened([fakeBackend('wasm', { answer: () => isOpen })], { pool: { size: 1, queue: 1 } }) // prettier-ignore
+  const taken = [1, 2].map(() => sandbox.execute({ code: '1' }))
+  await new Promise((resolve) => setImmediate(resolve))
+  await expect(sandbox.execute({ code: '1' })).rejects.toMatchObject({ code: 'sandbox/busy' })
+  open()
+  await Promise.all(taken)
+})
+
+test('health tells what is missing, and which canary let something through', async () => {
+  let reason: string | null = 'is not installed'
+  const wasm = fakeBackend('wasm', { canary: (file) => file !== 'fresh.js' })
+  const quickjs = fakeBackend('quickjs', { missing: () => reason })
+  const { sandbox } = opened([wasm, quickjs], { fallback: ['quickjs'] })
+  const [first, second] = await sandbox.health()
+  expect(first).toMatchObject({ backend: 'wasm', ready: true, healthy: false, state: 'broken' })
+  expect(first?.canaries.filter(({ passed }) => !passed)).toMatchObject([
+    { name: 'fresh', found: 'success with "escaped"' },
+  ])
+  expect(second).toMatchObject({ backend: 'quickjs', ready: false, missing: 'is not installed', hint: 'Install quickjs.', healthy: false, rate: null, canaries: [] }) // prettier-ignore
+  reason = null
+  expect((await sandbox.health(['quickjs']))[0]).toMatchObject({ ready: true, healthy: true, rate: 1, state: 'ready' }) // prettier-ignore
+})
+
+test('a backend is healthy above a success rate of one half', async () => {
+  let isBroken = false
+  const wasm = fakeBackend('wasm', {
+    answer() {
+      if (isBroken) throw fault
+      return 1
+    },
+  })
+  const { sandbox } = opened([wasm], { retry: { attempts: 1 }, breaker: { faults: 100 } })
+  const health = async (): Promise<unknown> => (await sandbox.health())[0]
+  for (let index = 0; index < 3; index++) await sandbox.execute({ code: '1' })
+  isBroken = true
+  for (let index = 0; index < 2; index++) await sandbox.execute({ code: '1' }).catch(() => null)
+  expect(await health()).toMatchObject({ healthy: true, rate: 0.6, state: 'degraded' })
+  await sandbox.execute({ code: '1' }).catch(() => null)
+  expect(await health()).toMatchObject({ healthy: false, rate: 0.5 })
+})

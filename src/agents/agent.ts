@@ -1,6 +1,6 @@
 import type { Json } from '../base/index.ts'
 import type { Commands } from '../commands/index.ts'
-import type { Outcome, Task, TaskKey } from '../model/index.ts'
+import type { FactValue, Outcome, ScriptBlock, Task, TaskKey } from '../model/index.ts'
 import type { AgentPermissions } from './definition.ts'
 
 /** What an agent gets to know of a task. */
@@ -11,6 +11,8 @@ export interface TaskPacket {
   readonly plan: string
   /** Outputs of the tasks it needs, by key. */
   readonly inputs: Readonly<Record<TaskKey, Readonly<Record<string, Json>>>>
+  /** Facts that were observed in this run, by name. Default: none. */
+  readonly facts?: Readonly<Record<string, FactValue>>
   /** Why earlier rounds were not good enough, oldest first. */
   readonly notes: readonly string[]
 }
@@ -63,6 +65,8 @@ export interface Agent {
   readonly permissions?: AgentPermissions
   /** The script that it would run for a task: permission is asked for it before. Null, or absent: none. */
   readonly script?: (task: Task) => string | null
+  /** What it would run for a task in the sandbox, which needs no permission. Null, or absent: nothing. */
+  readonly code?: (task: Task) => ScriptBlock | null
   /** Who performs a task in its place and is recorded for it, such as a person; null: the agent itself. Default: null. */
   readonly standIn?: (task: Task) => Agent | null
   ready(): Promise<Readiness>

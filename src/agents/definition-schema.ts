@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import { changesBetween, once, parseDuration, zod } from '../base/index.ts'
+import { inUnit } from '../model/index.ts'
 import { executors } from './definition.ts'
 
 const ownKeys = ['name', 'description', 'tools', 'model', 'executor', 'command', 'directory', 'capabilities', 'limits', 'budget', 'permissions'] as const // prettier-ignore
@@ -27,15 +28,26 @@ const schemas = once(() => {
     .min(1)
     .refine((path) => !posix.isAbsolute(path) && !/^\.\.(?:\/|$)/.test(posix.normalize(path)), 'leads out of the workspace') // prettier-ignore
 
+  const size = z
+    .string()
+    .refine((text) => bytesOf(text) !== null, 'is not a size such as "16 MB"')
+    .transform(bytesOf)
+
   const limits = z.strictObject({
     concurrency: z.int().min(1).max(1000).nullish(),
     timeout: duration.nullish(),
+    fuel: z.number().min(1).nullish(),
+    memory: size.nullish(),
   })
   const budget = z.strictObject({
     tokens: z.int().min(1).nullish(),
     cost: z.number().positive().nullish(),
   })
-  const permissions = z.strictObject({ allow: patterns.nullish(), deny: patterns.nullish() })
+  const permissions = z.strictObject({
+    allow: patterns.nullish(),
+    deny: patterns.nullish(),
+    files: patterns.nullish(),
+  })
 
   const definition = z.object({
     name: z.string().trim().min(1),
@@ -52,6 +64,13 @@ const schemas = once(() => {
   } satisfies Record<(typeof ownKeys)[number], unknown>)
   return { definition, limits, budget, permissions }
 })
+
+/** `16 MB`, in bytes; null: the text is no size. */
+function bytesOf(text: string): number | null {
+  const found = /^\s*(\d+(?:\.\d+)?)\s*([kmg]i?b)\s*$/i.exec(text)
+  const bytes = inUnit(Number(found?.[1] ?? 0), found?.[2] ?? '', 'b') ?? 0
+  return bytes >= 1 ? Math.floor(bytes) : null
+}
 
 /** A list as YAML has it, or one line with commas: `Read, Bash(git log:*, git diff:*)` are two. */
 export function wordsOf(value: string | readonly string[]): string[] {

@@ -1,5 +1,5 @@
 import type { Milliseconds } from '../base/index.ts'
-import type { PermissionPattern } from '../model/index.ts'
+import type { PermissionPattern, ScriptBlock } from '../model/index.ts'
 
 /** Everything that an agent's definition may name as its executor. */
 export const executors = ['shell', 'manual', 'script', 'acp', 'cli', 'llm', 'mcp', 'a2a'] as const
@@ -7,7 +7,7 @@ export const executors = ['shell', 'manual', 'script', 'acp', 'cli', 'llm', 'mcp
 export type ExecutorName = (typeof executors)[number]
 
 /** Executors that are here; tasks of the others wait for a person. */
-export const presentExecutors: ReadonlySet<ExecutorName> = new Set(['shell', 'manual'])
+export const presentExecutors: ReadonlySet<ExecutorName> = new Set(['shell', 'manual', 'script'])
 
 /** What a file says of an agent. */
 export interface AgentDefinition {
@@ -20,7 +20,11 @@ export interface AgentDefinition {
   readonly command: string | null
   /** Where its tasks' commands run, from the workspace; null: the workspace. */
   readonly directory: string | null
-  /** Tools that a coding agent may use; null: not said. */
+  /** Of executor `script`: what performs a task without a script of its own; absent: nothing. */
+  readonly script?: ScriptBlock
+  /** Of executor `script`: patterns of the files that its scripts may read, from the workspace; absent: none. */
+  readonly files?: readonly string[]
+  /** Tools that a coding agent, or a script, may use; null: not said. */
   readonly tools: readonly string[] | null
   readonly model: string | null
   /** What tasks may ask for instead of the name. */
@@ -37,8 +41,12 @@ export interface AgentDefinition {
 export interface AgentLimits {
   /** How many tasks of the agent run at once; null: as many as the run allows. */
   readonly concurrency: number | null
-  /** Time for one command; null: as configured. */
+  /** Time for one command or script; null: as configured. */
   readonly timeout: Milliseconds | null
+  /** Steps that one script may take; absent: as the sandbox bounds it. */
+  readonly fuel?: number
+  /** Bytes that one script may hold; absent: as the sandbox bounds it. */
+  readonly memory?: number
 }
 
 /** What a coding agent may use up for one task; null: no bound. */

@@ -10,6 +10,8 @@ export interface FrontMatter {
   /** Line and column of the file, from 1, for an offset in the YAML. */
   readonly placeOf: (offset: number) => { readonly line: number; readonly column: number }
   readonly body: string
+  /** Where the body begins in the file, from 1. */
+  readonly bodyLine: number
 }
 
 /** Null: the text has no front matter. */
@@ -17,6 +19,8 @@ export function frontMatterOf(text: string): FrontMatter | null {
   const found = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)(?:^---[ \t]*(?:\r?\n|$)|(?![\s\S]))/m.exec(text)
   if (found?.index !== 0 || !/^[A-Za-z]\w*[ \t]*:/m.test(found[1] ?? '')) return null
   const source = found[1] ?? ''
+  const rest = text.slice(found[0].length)
+  const begins = text.length - rest.trimStart().length
   const parsed = once(() => parse(source))
   return {
     get yaml() {
@@ -27,7 +31,8 @@ export function frontMatterOf(text: string): FrontMatter | null {
       const { line, col } = parsed().lines.linePos(offset)
       return { line: line + 1, column: col }
     },
-    body: text.slice(found[0].length).trim(),
+    body: rest.trim(),
+    bodyLine: text.slice(0, begins).split('\n').length,
   }
 }
 

@@ -1,6 +1,7 @@
 export type { Agent, Answer, Attempt, Question, Readiness, TaskPacket } from './agent.ts'
+export { builtInAgents, type BuiltInOptions } from './built-in.ts'
 export { asksPerson, boundsOf, candidates, nearestAgent } from './candidates.ts'
-export { brokenAgent, definedAgent, readinessOf } from './defined.ts'
+export { brokenAgent, definedAgent, readinessOf, type DefinedOptions } from './defined.ts'
 export {
   executors,
   type AgentBudget,
@@ -16,4 +17,6 @@ export {
   type BrokenDefinition,
   type ParsedDefinition,
 } from './parse-definition.ts'
+export { scriptAgent, type ScriptOptions } from './script.ts'
+export { howScriptEnded, scriptEvidence } from './script-evidence.ts'
 export { commandEvidence, howItEnded, shell, type ShellOptions } from './shell.ts'

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { GoapError, nearest, plainYaml, startInYaml, yamlMessage } from '../base/index.ts'
 import { executors, type AgentDefinition } from './definition.ts'
 import { definitionSchema, isOwnKey, keysAt, meantKey, wordsOf } from './definition-schema.ts'
+import { ownScript } from './own-script.ts'
 import { definesAgent, frontMatterOf, type FrontMatter } from './front-matter.ts'
 
 /** A file that means to define an agent and does not. */
@@ -36,9 +37,13 @@ function definitionOf(matter: FrontMatter, file: string): AgentDefinition {
   const values = plainValues(matter.source) ?? validated(matter, file)
   const { name, description, tools, model, command, directory, capabilities } = values
   const { limits, budget, permissions } = values
+  const files = permissions?.files
   const executor = values.executor ?? (command ? 'shell' : null)
   if (command && executor !== 'shell')
     throw wrong(matter, file, startInYaml(matter.yaml, [], 'command'), `executor ${executor} runs no command`, 'Leave out `command`, or say `executor: shell`.') // prettier-ignore
+  const own = executor === 'script' ? ownScript(matter.body, matter.bodyLine) : null
+  if (files && executor !== 'script')
+    throw wrong(matter, file, startInYaml(matter.yaml, ['permissions'], 'files'), 'only scripts are bound by `permissions.files`', 'Leave it out, or say `executor: script`.') // prettier-ignore
   const patterns = (all: readonly string[] | null | undefined) =>
     (all ?? []).map((pattern) => ({ pattern, source: file }))
   return {
@@ -46,11 +51,18 @@ function definitionOf(matter: FrontMatter, file: string): AgentDefinition {
     description: description?.trim() ?? '',
     executor,
     command: command ?? null,
+    ...(own ? { script: own } : {}),
+    ...(files ? { files } : {}),
     directory: directory ?? null,
     tools: tools ?? null,
     model: model ?? null,
     capabilities: capabilities ?? [],
-    limits: { concurrency: limits?.concurrency ?? null, timeout: limits?.timeout ?? null },
+    limits: {
+      concurrency: limits?.concurrency ?? null,
+      timeout: limits?.timeout ?? null,
+      ...(limits?.fuel == null ? {} : { fuel: limits.fuel }),
+      ...(limits?.memory == null ? {} : { memory: limits.memory }),
+    },
     budget: { tokens: budget?.tokens ?? null, cost: budget?.cost ?? null },
     permissions: { allow: patterns(permissions?.allow), deny: patterns(permissions?.deny) },
     instructions: matter.body,

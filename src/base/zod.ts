@@ -3,6 +3,7 @@ export {
   array,
   boolean,
   enum,
+  fromJSONSchema,
   int,
   literal,
   NEVER,

@@ -37,8 +37,10 @@ function remembered(redact: (text: string) => string): (text: string) => string 
 const spoken = new Set([
   'action',
   'answer',
+  'code',
   'command',
   'expect',
+  'message',
   'note',
   'outputs',
   'pattern',

@@ -75,6 +75,15 @@ function taskJson(task: Task, names: ReadonlyMap<string, string>): Json {
     ...(task.due === null ? {} : { due: task.due }),
     ...(task.prompt === null ? {} : { prompt: task.prompt }),
     command: task.command,
+    ...(task.script === undefined
+      ? {}
+      : {
+          script: {
+            language: task.script.language,
+            code: task.script.code,
+            line: task.script.place?.line ?? null,
+          },
+        }),
     ...(task.requires === undefined ? {} : { requires: task.requires.map(conditionJson) }),
     ...(task.effects === undefined ? {} : { effects: task.effects.map(conditionJson) }),
     ...(task.outputs.length > 0 ? { outputs: task.outputs } : {}),

@@ -27,7 +27,7 @@ export function choicesFor(
   const onlyParts = parents.has(key) && task.command === null
   // An agent made in code may do something about a task whose parts are done; one from a file is not asked.
   const able = candidates(task, agents, defaultAgent).filter(
-    ({ standIn }) => !onlyParts || !standIn,
+    ({ standIn, code }) => !onlyParts || !standIn || (task.script !== undefined && code?.(task)),
   )
   const [first, ...others] = able.map((agent) => choiceOf(agent, task, resources))
   if (first) return [first, ...others]

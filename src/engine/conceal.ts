@@ -108,6 +108,15 @@ function evidenceOf(evidence: Evidence, conceal: Conceal): Evidence {
   switch (evidence.kind) {
     case 'command':
       return { ...evidence, command: conceal(evidence.command), tail: conceal(evidence.tail) }
+    case 'script': {
+      const { value, error, tail } = evidence
+      return {
+        ...evidence,
+        ...(value === undefined ? {} : { value: redactJson(value, conceal) }),
+        error: error && { ...error, message: conceal(error.message) },
+        tail: conceal(tail),
+      }
+    }
     case 'statement':
       return { ...evidence, text: conceal(evidence.text) }
     default:

@@ -12,7 +12,7 @@ import {
 import { approval, approvalAnswer } from './approval.ts'
 import { positionOf } from './draft.ts'
 import { remembered, underSignal, type Engine } from './engine.ts'
-import { commandsOf, observe, observedEvents, probed, type Probed } from './observing.ts'
+import { commandsOf, observe, observedEvents, probed, runView, type Probed } from './observing.ts'
 import { decided, permit, request } from './permit.ts'
 import { answerKey, type GateState, type RunState } from './state.ts'
 
@@ -71,7 +71,8 @@ async function run(engine: Engine, key: GateKey, planned: Planned, round: number
       await Promise.all(observedEvents(seen).map((one) => recorder.record(one, isUnderWay(key))))
       const facts = recorder.state().observed
       const evidenceOf = (fact: string): readonly Evidence[] => seen.find((one) => one.fact === fact)?.evidence ?? [] // prettier-ignore
-      const context = { commands: remembered(engine, key), signal, facts, evidenceOf, files, tree, clock } // prettier-ignore
+      const run = runView(recorder.state(), plan)
+      const context = { commands: remembered(engine, key), signal, facts, evidenceOf, files, tree, clock, run } // prettier-ignore
       const found = await evaluateGate(gate, settings.checkers, context, spec.strict)
       return signal.aborted ? null : found
     } catch (error) {

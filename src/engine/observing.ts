@@ -1,5 +1,6 @@
+import { at, type Json } from '../base/index.ts'
 import type { Commands } from '../commands/index.ts'
-import { evaluate as evaluateGate } from '../gates/index.ts'
+import { evaluate as evaluateGate, type RunView } from '../gates/index.ts'
 import {
   commandOf,
   compares,
@@ -89,7 +90,9 @@ export async function observe(
   const { settings, recorder } = engine
   const commands = remembered(engine, subject)
   const kind = (fact: string): FactKind => kindOf(plan, fact)
-  return look(settings, { commands, facts: recorder.state().observed, kindOf: kind, probes, signal }) // prettier-ignore
+  const state = recorder.state()
+  const run = runView(state, plan)
+  return look(settings, { commands, facts: state.observed, kindOf: kind, probes, signal, run })
 }
 
 interface Looking {
@@ -98,15 +101,28 @@ interface Looking {
   readonly kindOf: (fact: string) => FactKind
   readonly probes: readonly Probed[]
   readonly signal: AbortSignal
+  /** Absent: there is no run. */
+  readonly run?: RunView
+}
+
+/** What scripts may know of a run, for those of one plan. */
+export function runView({ graph, nodes }: RunState, { title, document, metrics }: Plan): RunView {
+  const outputs = graph.nodes.flatMap(({ key }, position) => {
+    const node = at(nodes, position)
+    return node.kind === 'task' && (node.life === 'succeeded' || node.life === 'stood')
+      ? [[key, node.outputs] as const]
+      : []
+  })
+  return { plan: title, document, outputs: Object.fromEntries(outputs), metrics }
 }
 
 /** The same without a run. */
 export async function look(
   { files, tree, clock, checkers }: Settings,
-  { commands, facts, kindOf, probes, signal }: Looking,
+  { commands, facts, kindOf, probes, signal, run }: Looking,
 ): Promise<readonly Observation[]> {
   if (probes.length === 0) return []
-  const context = { commands, signal, facts, files, tree, clock }
+  const context = { commands, signal, facts, files, tree, clock, ...(run ? { run } : {}) }
   const criteria = probes.map(({ fact, probe }) => ({
     key: fact, text: fact, place: null, status: null, expect: null, check: probe.check, expectations: probe.expectations,
   })) // prettier-ignore
@@ -184,10 +200,19 @@ function valueOf(
     return verdict === 'passed' ? true : verdict === 'failed' ? false : null
   const measure = evidence.find((one) => one.kind === 'measure')
   if (measure) return type === 'number' ? measure.value : String(measure.value)
+  const script = evidence.find((one) => one.kind === 'script')
+  if (script) return scriptValue(type, script.value)
   const command = evidence.find((one) => one.kind === 'command')
   if (command?.exit !== 0) return null
   const last = command.tail.trimEnd().split('\n').at(-1)?.trim() ?? ''
   if (type === 'string') return last === '' ? null : last
   const number = Number(last)
   return last !== '' && Number.isFinite(number) ? number : null
+}
+
+/** A text for a fact with words, a number for one with numbers; anything else is no value of it. */
+function scriptValue(type: FactKind, value: Json | undefined): FactValue | null {
+  if (type === 'number') return typeof value === 'number' ? value : null
+  if (typeof value === 'string') return value === '' ? null : value
+  return typeof value === 'number' ? String(value) : null
 }

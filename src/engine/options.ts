@@ -1,4 +1,4 @@
-import { manual, shell, type Agent } from '../agents/index.ts'
+import { builtInAgents, type Agent } from '../agents/index.ts'
 import {
   systemClock,
   systemRandom,
@@ -14,6 +14,7 @@ import {
   factChecker,
   fileChecker,
   metricChecker,
+  scriptChecker,
   workspaceFiles,
   type Checker,
   type Files,
@@ -21,6 +22,7 @@ import {
 import { memoryJournal, type Holder, type Journal } from '../journal/index.ts'
 import type { Permissions, TaskKey } from '../model/index.ts'
 import type { Listener } from '../observe/index.ts'
+import type { Sandbox, Tool } from '../sandbox/index.ts'
 import type { Conceal } from './conceal.ts'
 import type { Limits } from './limits.ts'
 import type { Replanner } from './replanner.ts'
@@ -50,13 +52,20 @@ export interface RunOptions {
   readonly journal?: Journal
   /** Where commands run, absolute. Default: the working folder. */
   readonly workspace?: string
-  /** Agents beside `shell` and `manual`; a task whose agent has the name or a capability of one of these is performed by it. */
+  /** Agents beside `shell`, `manual` and `script`; a task whose agent has the name or a capability of one of these is performed by it. */
   readonly agents?: readonly Agent[]
   /** Who performs tasks of agents that there are not. Default: the shell those with a command, a person the others. */
   readonly defaultAgent?: string
   /** How many tasks of an agent, and how many users of a resource, there may be at once. Default: one user of each resource. */
   readonly limits?: Partial<Limits>
-  /** Checks beside ours: commands, metrics, files, facts, approvals. A checker of the same kind replaces ours. */
+  /**
+   * Where scripts of agents, gates and probes run; whoever opened it closes it. Default: nowhere, so that they wait for a person, and
+   * prove nothing.
+   */
+  readonly sandbox?: Sandbox
+  /** What scripts of gates, of probes and of the agent `script` may look at, such as the workspace's files. Default: nothing. */
+  readonly view?: readonly Tool[]
+  /** Checks beside ours: commands, metrics, files, scripts, facts, approvals. A checker of the same kind replaces ours. */
   readonly checkers?: readonly Checker[]
   /** How processes are started. Default: plain processes in the workspace. */
   readonly commands?: Commands
@@ -135,15 +144,17 @@ export function settings(options: RunOptions): Settings {
   const workspace = options.workspace ?? process.cwd()
   const secrets = options.secrets ?? []
   const time = options.timeout === undefined ? {} : { timeout: options.timeout }
+  const { sandbox = null, view = [] } = options
   return {
     journal: options.journal ?? memoryJournal(),
     workspace,
-    agents: [...(options.agents ?? []), shell(time), manual()],
+    agents: [...(options.agents ?? []), ...builtInAgents({ ...time, sandbox, view })],
     checkers: [
       ...(options.checkers ?? []),
       commandChecker(time),
       metricChecker(time),
       fileChecker(),
+      scriptChecker({ sandbox, view }),
       factChecker(),
       approvalChecker(),
     ],

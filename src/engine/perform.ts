@@ -284,7 +284,8 @@ function packet(state: RunState, key: TaskKey, plan: Plan, task: Task): TaskPack
     if (node.kind === 'task' && name !== undefined) inputs[name] = node.outputs
   }
   const { notes } = taskAt(state, key).state
-  return { key, task, document: plan.document, plan: plan.title, inputs, notes }
+  const facts = Object.fromEntries(state.observed)
+  return { key, task, document: plan.document, plan: plan.title, inputs, facts, notes }
 }
 
 type AttemptPorts = Omit<Attempt, 'key' | 'number' | 'signal'>

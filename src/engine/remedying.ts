@@ -55,8 +55,8 @@ function agentOf({ settings }: Engine, { agent }: AgentStep): Agent | undefined 
 }
 
 /** An agent that only runs scripts does nothing without one. */
-function hasWork({ script }: Agent, task: Task): boolean {
-  return script === undefined || script(task) !== null
+function hasWork({ script, code }: Agent, task: Task): boolean {
+  return script === undefined || script(task) !== null || (code?.(task) ?? null) !== null
 }
 
 type AgentStep = Extract<RemedyStep, { kind: 'agent' }>

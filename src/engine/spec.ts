@@ -104,8 +104,9 @@ export function taskDefinitions(plans: readonly Plan[]): ReadonlyMap<TaskKey, st
 }
 
 function defined(task: Task): unknown {
-  const { status: _status, place: _place, commandPlace: _command, provenance: _why, ...rest } = task
-  return { ...rest, externals: rest.externals.map(({ text }) => text) }
+  const { status: _status, place: _place, commandPlace: _command, provenance: _why, script, ...rest } = task // prettier-ignore
+  const code = script && { script: { language: script.language, code: script.code } }
+  return { ...rest, ...code, externals: rest.externals.map(({ text }) => text) }
 }
 
 function definedPhase({ key, title, mode, needs, tasks }: Phase): unknown {

@@ -29,13 +29,15 @@ export async function evaluate(
   context: CheckContext,
   strict: boolean,
 ): Promise<GateResult> {
-  const runs = gate.criteria.some(({ check }) => commandOf(check)?.runnable === true)
+  const runs = gate.criteria.some(({ check }) => check?.kind === 'script' || commandOf(check)?.runnable === true) // prettier-ignore
   // Once, before the first command: what commands leave behind is no part of what they rest on.
   const tree = runs ? ((await context.tree?.()) ?? null) : null
   const criteria: CriterionResult[] = []
   for (const criterion of gate.criteria) {
     context.signal.throwIfAborted()
-    criteria.push(await evaluateOne(criterion, checkers, context, tree))
+    criteria.push(
+      await evaluateOne(criterion, checkers, { ...context, results: [...criteria] }, tree),
+    )
   }
   return verdictOf(criteria, strict)
 }
@@ -59,9 +61,9 @@ async function evaluateOne(
   return { ...result, check: check.kind, duration, ...(inputs ? { inputs } : {}) }
 }
 
-/** What evidence rests on: the files that were looked at, or for a command the `tree`; null when that is not known. */
+/** What evidence rests on: the files that were looked at, or for a command or script the `tree`; null when that is not known. */
 export function inputsOf(evidence: readonly Evidence[], tree: string | null): Inputs | null {
-  if (evidence.some(({ kind }) => kind === 'command'))
+  if (evidence.some(({ kind }) => kind === 'command' || kind === 'script'))
     return tree === null ? null : { of: 'tree', digest: tree }
   const files = evidence.filter((one) => one.kind === 'file')
   if (files.length === 0) return null

@@ -1,3 +1,5 @@
+import type { ScriptBlock } from './script-block.ts'
+
 /** How a value is measured, with evidence. */
 export type Check =
   /** Runs a command of the document; its value is exit code and output. */
@@ -17,6 +19,11 @@ export type Check =
    * so it can be refuted and not be proven.
    */
   | { readonly kind: 'file'; readonly path: string; readonly partial: boolean }
+  /**
+   * Runs a script of the document in the sandbox. True or false, or an object that says `passed`, is its verdict; a number or text is
+   * compared with what is expected.
+   */
+  | ({ readonly kind: 'script' } & Omit<ScriptBlock, 'place'>)
   /** Asks a person to agree; `by` is who, as the document says it. */
   | { readonly kind: 'approval'; readonly by: string | null }
 

@@ -52,6 +52,7 @@ export {
 } from './permission/permissions.ts'
 export { simpleCommands, type ShellScript, type SimpleCommand } from './permission/shell.ts'
 export type { Place, Provenance } from './place.ts'
+export { scriptLanguage, type ScriptBlock } from './script-block.ts'
 export type {
   Contingency,
   Criterion,

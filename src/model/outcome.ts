@@ -52,6 +52,41 @@ export type Evidence =
       /** How what looked at it was confined. */
       readonly confinement: string
     }
+  | {
+      readonly kind: 'script'
+      readonly language: 'js' | 'ts'
+      /** SHA-256 of its source, hexadecimal. */
+      readonly source: string
+      readonly status: 'success' | 'error' | 'timeout' | 'violation'
+      /** What was met, such as `fuel` or `thrown`; null of a success. */
+      readonly reason: string | null
+      /** By its own source, lines and columns from 1; null where there is none. */
+      readonly error: {
+        readonly name: string
+        readonly message: string
+        readonly line: number | null
+        readonly column: number | null
+      } | null
+      /** What it gave; absent when that is nothing, or more than evidence keeps. */
+      readonly value?: Json
+      /** Steps that it took; null where nobody counts them. */
+      readonly fuel: number | null
+      /** The most bytes it held at once; null where nobody can tell. */
+      readonly memory: number | null
+      readonly backend: string
+      /** Why that backend ran it. */
+      readonly why: string
+      readonly duration: Milliseconds
+      /** The end of what it printed, capped. */
+      readonly tail: string
+      /** SHA-256 of all that it printed, hexadecimal. */
+      readonly hash: string
+      /** Size of all that it printed. */
+      readonly bytes: number
+      readonly truncated: boolean
+      /** How it was confined: `sandbox`. */
+      readonly confinement: string
+    }
   /** A number that was measured. */
   | {
       readonly kind: 'measure'

@@ -1,6 +1,7 @@
 import type { Check, Expectation } from './check.ts'
 import type { Effect, Fact, Goal, Probe } from './goal.ts'
 import type { Place, Provenance } from './place.ts'
+import type { ScriptBlock } from './script-block.ts'
 
 /** How far something is, in one word. `null` in a plan: the document does not say. */
 export type Status = 'done' | 'running' | 'pending' | 'failed' | 'blocked' | 'skipped'
@@ -66,6 +67,8 @@ export interface Task {
   /** The shell script that performs the task, exactly as it would be run; null when there is none or it cannot run. */
   readonly command: string | null
   readonly commandPlace: Place | null
+  /** The JavaScript or TypeScript below it, which nothing but an agent that runs scripts looks at. Absent: there is none. */
+  readonly script?: ScriptBlock
   /** What a person or agent is to be told beyond the title. */
   readonly prompt: string | null
   readonly effort: Effort | null

@@ -68,6 +68,7 @@ const kinds = {
   command: true,
   file: true,
   measure: true,
+  script: true,
   statement: true,
   parts: true,
 } satisfies Record<Evidence['kind'], true>

@@ -12,6 +12,7 @@ export {
 export type { BackendHealth } from './health.ts'
 export { quantile, type Histogram } from './histogram.ts'
 export { strengthOf } from './isolation.ts'
+export { lazily } from './lazily.ts'
 export { limitsOf, presets, type PresetName } from './limits.ts'
 export type { BackendMetrics, SandboxMetrics } from './metrics.ts'
 export { openSandbox, type Decision, type OpenSandbox } from './open.ts'
@@ -30,3 +31,5 @@ export type {
 export type { Sandbox } from './sandbox.ts'
 export type { Limits, Script, ScriptLanguage } from './script.ts'
 export type { JsonSchema, Tool } from './tool.ts'
+export { checked } from './tools/checked.ts'
+export { declarations } from './tools/declarations.ts'

@@ -1,11 +1,10 @@
 import {
+  builtInAgents,
   candidates,
   definedAgent,
   brokenAgent,
-  manual,
   nearestAgent,
   readinessOf,
-  shell,
   type AgentDefinition,
 } from '../agents/index.ts'
 import { agentKey, type Plan } from '../model/index.ts'
@@ -39,7 +38,7 @@ export function rosterOf(plans: readonly Plan[], found: FoundAgents): readonly R
   for (const { document, tasks } of plans)
     for (const task of tasks) {
       if (task.agent === null) continue
-      const able = candidates(task, [...agents, shell(), manual()])
+      const able = candidates(task, [...agents, ...builtInAgents()])
       for (const { name } of able) count(uses, name, document)
       if (able.length > 0) continue
       const one = unknown.get(agentKey(task.agent)) ?? { name: task.agent, uses: new Map() }
@@ -88,5 +87,5 @@ function listed(uses: ReadonlyMap<string, number> | undefined): RosterEntry['use
 export function knownAgents({ definitions, broken }: FoundAgents): readonly string[] | undefined {
   if (definitions.length + broken.length === 0) return undefined
   const defined = definitions.flatMap(({ name, capabilities }) => [name, ...capabilities])
-  return [...defined, ...broken.map(({ name }) => name), 'shell', 'manual']
+  return [...defined, ...broken.map(({ name }) => name), 'shell', 'manual', 'script']
 }

@@ -1,11 +1,11 @@
 import {
   asksPerson,
   brokenAgent,
+  builtInAgents,
   candidates,
   definedAgent,
   manual,
   nearestAgent,
-  shell,
   type Agent,
 } from '../agents/index.ts'
 import { GoapError } from '../base/index.ts'
@@ -55,7 +55,7 @@ export function refuseUnknown(
       hintFor(spare, agents),
     )
   if (policy.unknown !== 'fail') return
-  const all = [...agents, shell(), manual()]
+  const all = [...agents, ...builtInAgents()]
   for (const { document, tasks } of plans)
     for (const task of tasks) {
       if (task.agent === null || !isOpen(taskKey(document, task.key))) continue
@@ -76,7 +76,7 @@ export function tasksForPersons(
   configuration: Configuration,
 ): readonly { readonly key: TaskKey; readonly task: Task }[] {
   const { agents, defaultAgent } = runAgents(found, configuration)
-  const all = [...agents, shell(), manual()]
+  const all = [...agents, ...builtInAgents()]
   return plans.flatMap(({ document, tasks }) => {
     const parents = new Set(tasks.map(({ parent }) => parent))
     return tasks.flatMap((task) => {

@@ -43,5 +43,5 @@ function withoutCode(text: string): string {
 }
 
 function withoutFences(text: string): string {
-  return text.replace(/^( *)```[\s\S]*?^\1```$/gm, '')
+  return text.replace(/^( *)(`{3,})[\s\S]*?^\1\2$/gm, '')
 }

@@ -59,7 +59,7 @@ test('every check and expectation that the page shows for the fence is read from
   expect(diagnostics).toEqual([])
   const [gate] = plan.gates
   expect(gate?.criteria.map(({ check: one }) => one?.kind)).toEqual([
-    'command', 'metric', 'metric', 'metric', 'metric', 'file', 'fact', 'approval',
+    'command', 'metric', 'metric', 'metric', 'metric', 'file', 'fact', 'script', 'approval',
   ]) // prettier-ignore
   expect(gate?.criteria[0]?.expectations.map(({ kind }) => kind)).toEqual([
     'exit', 'contains', 'matches', 'exists', 'count', 'threshold', 'value',

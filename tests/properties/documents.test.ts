@@ -77,6 +77,7 @@ const tasks = (count: number): fc.Arbitrary<readonly Task[]> =>
         fc.record({
           requires: fc.option(fc.array(condition, { maxLength: 2 }), { nil: undefined }),
           effects: fc.option(fc.array(effect, { maxLength: 2 }), { nil: undefined }),
+          script: fc.constantFrom(undefined, { language: 'js' as const, code: '1' }, { language: 'ts' as const, code: 'const a = `\n\n  ```x`\n;({ a })' }, { language: 'js' as const, code: ' a ' }), // prettier-ignore
           repeat: fc.constantFrom(undefined, 'once' as const),
           retry: fc.option(fc.record({ attempts: fc.integer({ min: 1, max: 1200 }), delay: fc.constantFrom(undefined, 0, 0.5, 1500, 120_000), on: fc.constantFrom(undefined, 'any', 'transient') }), { nil: undefined }),
           timeout: fc.constantFrom(undefined, 1, 1.25, 90_000, 600_000, 86_400_000, 2 ** 40),
@@ -134,6 +135,8 @@ const criterion = (key: string): fc.Arbitrary<Criterion> =>
       { kind: 'fact', name: 'ok' },
       { kind: 'file', path: 'a/b.md', partial: false },
       { kind: 'file', path: 'a/', partial: true },
+      { kind: 'script', language: 'js', code: 'input.facts.ok' },
+      { kind: 'script', language: 'ts', code: '// Nothing → ≥ 3\n\n```\n`x`' },
       { kind: 'approval', by: null },
       { kind: 'approval', by: 'Ann Lee' },
       { kind: 'metric', from: { kind: 'command', command: 'npm run coverage', runnable: true }, take: null },

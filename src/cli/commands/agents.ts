@@ -100,6 +100,8 @@ function agentJson({ name, state, reason, definition, file, uses, near }: Roster
     executor: definition?.executor ?? null,
     command: definition?.command ?? null,
     directory: definition?.directory ?? null,
+    ...(definition?.script ? { script: definition.script.language } : {}),
+    ...(definition?.files ? { files: definition.files } : {}),
     tools: definition?.tools ?? null,
     model: definition?.model ?? null,
     capabilities: definition?.capabilities ?? [],

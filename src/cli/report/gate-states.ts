@@ -76,6 +76,8 @@ function evidenceText(one: Evidence): string {
       return `${one.command.split('\n')[0] ?? ''}: exit ${one.exit ?? one.signal ?? '–'}, ${seconds(one.duration)}, output ${one.hash.slice(0, 12)}` // prettier-ignore
     case 'file':
       return one.hash === null ? `${one.path}: ${one.found}` : `${one.path}: ${one.bytes} bytes, ${one.hash.slice(0, 12)}` // prettier-ignore
+    case 'script':
+      return `script: ${one.status}${one.value === undefined ? '' : ` ${JSON.stringify(one.value)}`}, ${seconds(one.duration)}, source ${one.source.slice(0, 12)}` // prettier-ignore
     case 'measure':
       return `${one.of}: ${one.value}${one.unit === '' || one.unit === '%' ? '' : ' '}${one.unit}`
     case 'statement':

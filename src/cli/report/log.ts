@@ -96,13 +96,14 @@ function evidenceLines(
   { names, style }: LogOptions,
 ): readonly string[] {
   return evidence.flatMap((one) => {
-    if (one.kind !== 'command') return [`    ${statementFacts(one, names)}`]
-    const printed = visibleOutput(one.tail).trimEnd()
+    const printed = 'tail' in one ? visibleOutput(one.tail).trimEnd() : ''
+    const output = printed === '' ? [] : printed.split('\n').map((line) => `    │ ${line}`)
+    if (one.kind !== 'command') return [`    ${statementFacts(one, names)}`, ...output]
     const ended =
       one.exit === null ? `ended by ${one.signal ?? 'a signal'}` : `exit code ${one.exit}`
     const size = `${one.bytes} bytes${one.truncated ? ', of which only the end is kept' : ''}`
     return [
-      ...(printed === '' ? [] : printed.split('\n').map((line) => `    │ ${line}`)),
+      ...output,
       style('dim', `    ${ended} · ${seconds(one.duration)} · ${size} · sha256 ${one.hash}`),
     ]
   })

@@ -197,10 +197,10 @@ function remedyLines(what: string, outcome: Finished['outcome'], style: Style): 
   return outcome.kind === 'failed' ? [line, ...tails(outcome.evidence, style)] : [line]
 }
 
-/** The end of what failed commands printed. */
+/** The end of what failed commands and scripts printed. */
 function tails(evidence: readonly Evidence[], style: Style): string[] {
   return evidence.flatMap((one) =>
-    one.kind === 'command' && one.tail.trim() !== ''
+    'tail' in one && one.tail.trim() !== ''
       ? visibleOutput(one.tail)
           .trimEnd()
           .split('\n')

@@ -100,7 +100,7 @@ function failedLines(report: Report, style: Style, options: SummaryOptions): str
     ...failures.slice(0, mostFailures).flatMap(({ key, name, reason, evidence }) => {
       const place = options.places?.(key)
       const where = place ? `${(options.path ?? same)(place.document)}:${place.line}` : ''
-      const tail = evidence.findLast((one) => one.kind === 'command')?.tail ?? ''
+      const tail = evidence.findLast((one) => 'tail' in one)?.tail ?? ''
       return [
         `  ${style('red', '✗')} ${name}${style('dim', where === '' ? '' : `  ${visibleLine(where)}`)}`,
         `      ${visibleLine(clean(reason))}`,

@@ -1,3 +1,4 @@
+import { isCheck } from '../read/tasks/fence.ts'
 import type { Table } from '../read/text/blocks.ts'
 import { part, type Piece } from '../read/text/text.ts'
 import type { ParameterDraft } from './declarations.ts'
@@ -202,6 +203,8 @@ function fieldsIn(nodes: readonly Node[]): Pick<BlockDraft, 'fields' | 'others'>
         fields.push({ field, name, inline: value, nodes: [] })
     else if (fence && isShell(fence.language))
       fields.push({ field: 'command', name: node.piece, inline: null, nodes: [node] })
+    else if (fence && isCheck(fence))
+      fields.push({ field: 'code', name: node.piece, inline: null, nodes: [node] })
     else if (fence && fence.language !== 'goap') {
       const inside = nodesInFence(fence)
       if (inside.some((one) => one.label?.field)) add(fieldsIn(inside))

@@ -1,6 +1,6 @@
 /** What a label below an action or a probe says. */
 export type Field =
-  | 'name' | 'parameters' | 'preconditions' | 'effects' | 'cost' | 'duration' | 'agent' | 'command' | 'prompt' | 'resources' | 'gate'
+  | 'name' | 'parameters' | 'preconditions' | 'effects' | 'cost' | 'duration' | 'agent' | 'command' | 'code' | 'prompt' | 'resources' | 'gate'
   | 'compensation' | 'repeat' | 'retries' | 'attempts' | 'timeout' | 'file' | 'pattern' | 'path' | 'expect' | 'unit' | 'note' // prettier-ignore
 
 const names: readonly (readonly [Field, string])[] = [

@@ -66,6 +66,11 @@ function probe({ fact, check, expectations }: Probe): string {
   if (check.kind === 'command')
     return `${fact}: \`${line(check.command)}\`${words === '' ? '' : ` → ${words}`}`
   if (check.kind === 'file') return `${fact}: \`${check.path}\` ${words === '' ? 'exists' : words}`
+  if (check.kind === 'script') {
+    const told = words === '' ? [] : [`  - Expect: ${words}`]
+    const [, , ...block] = fenced('', check.code, `${check.language} check`)
+    return [`${fact}:`, ...told, '', ...block].join('\n').trimEnd()
+  }
   if (check.kind !== 'metric') return `${fact}: ${check.kind}`
   const { from, take } = check
   const source = from.kind === 'command' ? `\`${line(from.command)}\` →` : `\`${from.path}\`:`

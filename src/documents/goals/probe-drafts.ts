@@ -1,4 +1,5 @@
 import type { Probe } from '../../model/index.ts'
+import { codeOf } from '../read/tasks/fence.ts'
 import type { Piece } from '../read/text/text.ts'
 import { lineOf, type BlockDraft } from './action-drafts.ts'
 import { note, placeOf, type Context } from './context.ts'
@@ -29,7 +30,14 @@ export function probesOf(drafts: Drafts, context: Context): readonly Probe[] {
     else if (!inBlocks.has(label.name.start) && children.length === 0)
       add(label.name, null, label.name)
   }
-  for (const block of drafts.probeBlocks) add({ ...block.piece, text: block.name }, ofBlock(block, context), block.piece) // prettier-ignore
+  for (const block of drafts.probeBlocks) {
+    const { piece, name, parameters } = block
+    add(
+      { ...piece, text: parameters.length > 0 ? piece.text : name },
+      ofBlock(block, context),
+      piece,
+    )
+  }
   return found
 
   function add(name: Piece, observation: ReturnType<typeof observationIn>, piece: Piece): void {
@@ -47,7 +55,9 @@ function ofBlock({ fields }: BlockDraft, context: Context): ReturnType<typeof ob
     return line && codeIn(line.text)
   }
   const command = fields.find(({ field }) => field === 'command')
+  const fence = fields.find(({ field }) => field === 'code')?.nodes[0]?.fence
   return observationOf({
+    script: fence ? codeOf(fence) : null,
     command: command ? scriptOf(command.inline, command.nodes, context.text) : null,
     file: said('file'),
     pattern: said('pattern'),

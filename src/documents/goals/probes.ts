@@ -3,6 +3,7 @@ import {
   jsonPath,
   type Check,
   type Expectation,
+  type ScriptBlock,
   type Take,
 } from '../../model/index.ts'
 import { criterion } from '../read/gates/criteria.ts'
@@ -70,8 +71,9 @@ export function takeOf(text: string, free: boolean): Take | null {
   return jsonPath(text) === undefined ? null : { kind: 'json', path: text }
 }
 
-/** A probe that is told by the fields of a block: command or file, what is taken out of it, and what is expected. */
+/** A probe that is told by the fields of a block: script, command or file, what is taken out of it, and what is expected. */
 export function observationOf(said: {
+  readonly script: Pick<ScriptBlock, 'language' | 'code'> | null
   readonly command: string | null
   readonly file: string | null
   readonly pattern: string | null
@@ -79,7 +81,7 @@ export function observationOf(said: {
   readonly expect: string | null
   readonly unit: string | null
 }): Observation | null {
-  const { command, file, unit } = said
+  const { script, command, file, unit } = said
   const take: Take | null =
     said.path === null
       ? said.pattern === null
@@ -87,6 +89,8 @@ export function observationOf(said: {
         : takeOf(said.pattern, true)
       : { kind: 'json', path: said.path }
   const expectations = said.expect === null ? [] : parseExpectation(said.expect)
+  if (script)
+    return { check: { kind: 'script', language: script.language, code: script.code }, expectations }
   if (command !== null) {
     const from = { kind: 'command', command, runnable: isRunnable(command) } as const
     return { check: take ? metric(from, take, unit) : from, expectations }

@@ -39,6 +39,8 @@ export const fenceSchemas = once(() => {
     z.strictObject({ kind: z.literal('report'), figure: z.enum(['tests', 'passed', 'failures', 'errors', 'skipped', 'lines', 'statements', 'branches', 'functions']) }), // prettier-ignore
   ])
 
+  const script = z.strictObject({ language: z.enum(['js', 'ts']), code: z.string().min(1) })
+
   const check = z.union([
     command,
     z.strictObject({ kind: z.literal('fact'), name: z.string() }),
@@ -49,6 +51,7 @@ export const fenceSchemas = once(() => {
       unit: z.string().min(1).exactOptional(),
     }),
     z.strictObject({ kind: z.literal('file'), path: z.string(), partial: z.boolean().default(false) }), // prettier-ignore
+    z.strictObject({ kind: z.literal('script'), ...script.shape }),
     z.strictObject({ kind: z.literal('approval'), by: text.default(null) }),
   ])
 
@@ -90,6 +93,7 @@ export const fenceSchemas = once(() => {
     needs: slugs,
     externals: z.array(external),
     command: text,
+    script,
     prompt: text,
     effort: z.strictObject({ minimum: z.number().min(0), maximum: z.number().min(0) }).nullable(),
     due: text,

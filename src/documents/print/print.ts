@@ -145,7 +145,7 @@ function objectOf(value: Json): Readonly<Record<string, Json | undefined>> {
 /** The order in which fields are written. */
 const order = [
   'key', 'id', 'title', 'text', 'mode', 'status', 'agent', 'phase', 'group', 'parent', 'priority', 'needs', 'tasks', 'after', 'closing',
-  'externals', 'command', 'prompt', 'effort', 'due', 'outputs', 'report', 'check', 'expectations', 'expect', 'criteria',
+  'externals', 'command', 'script', 'prompt', 'effort', 'due', 'outputs', 'report', 'check', 'expectations', 'expect', 'criteria',
 ] // prettier-ignore
 
 /** Fields in their order, conditions as short texts where these are read as the same; `brief` leaves out what is nothing anyway. */

@@ -114,8 +114,16 @@ function taskLines(task: Task, plan: Plan): readonly string[] {
   return [
     `- ${box}${id}${title}`,
     ...fields.map(([name, value]) => `  - ${name}: ${value}`),
-    ...(script === null ? [] : ['', '  ```sh', ...script.split('\n').map((one) => (one === '' ? '' : `  ${one}`)), '  ```', '']), // prettier-ignore
+    ...(script === null ? [] : fenced(script, 'sh')),
+    ...(task.script ? fenced(task.script.code, task.script.language) : []),
   ]
+}
+
+/** A text as a fence within a list item. */
+function fenced(text: string, language: string): readonly string[] {
+  const ticks = '`'.repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map((run) => run[0].length + 1))) // prettier-ignore
+  const inside = text.split('\n').map((one) => (one === '' ? '' : `  ${one}`))
+  return ['', `  ${ticks}${language}`, ...inside, `  ${ticks}`, '']
 }
 
 function inherited(task: Task, plan: Plan): string | null {
@@ -173,7 +181,7 @@ function timeoutText(timeout: Milliseconds): string | null {
 function gateLines(page: Page, gate: Gate, depth: number, phase: Phase | null): void {
   page.gates.push(gate)
   page.lines.push(gateHeading(line(gate.title), depth, phase), '')
-  page.lines.push(...gate.criteria.map(criterionLine), '')
+  page.lines.push(...gate.criteria.flatMap(criterionLines), '')
 }
 
 /** Below its phase, "Phase 1: Success Criteria" is just "Success Criteria": the reader puts the phase's name before it. */
@@ -187,7 +195,7 @@ function gateHeading(title: string, depth: number, phase: Phase | null): string 
   return role === 'gate' || role === 'criteria' ? `${marks} ${title}` : `${marks} Quality Gate: ${title}` // prettier-ignore
 }
 
-function criterionLine({ text, status, expect, check }: Criterion): string {
+function criterionLines({ text, status, expect, check }: Criterion): readonly string[] {
   const box = status === null ? '' : status === 'done' ? '[x] ' : '[ ] '
   const said = line(text)
   // "`npm test` passes" has its expectation in its words already.
@@ -196,7 +204,8 @@ function criterionLine({ text, status, expect, check }: Criterion): string {
     ((check !== null && said.endsWith(line(expect))) ||
       (check?.kind === 'metric' && said.includes(line(expect))))
   const behind = expect === null || isSaid ? '' : ` → ${line(expect)}`
-  return `- ${box}${said}${behind}`
+  const script = check?.kind === 'script' ? fenced(check.code, `${check.language} check`) : []
+  return [`- ${box}${said}${behind}`, ...script]
 }
 
 function aside(lines: string[], plan: Plan): void {

@@ -24,7 +24,7 @@ import { promptsOf } from './tasks/prompts.ts'
 import { enclosing, type Outline, type Section } from './text/sections.ts'
 import type { Piece } from './text/text.ts'
 import { documentStatus, groupStatus, statusesOf, type StatusClaim } from './tasks/statuses.ts'
-import { taskCommands, type CommandClaim } from './tasks/commands.ts'
+import { taskCommands, taskScripts, type CommandClaim, type ScriptClaim } from './tasks/commands.ts'
 
 /** Everything that the document was found to mean, before it becomes a plan. */
 export interface Reading {
@@ -47,6 +47,7 @@ export interface Reading {
   /** The groups of each task, those around its definition first. */
   readonly ofTask: ReadonlyMap<Draft, readonly Group[]>
   readonly commands: ReadonlyMap<Draft, CommandClaim>
+  readonly scripts: ReadonlyMap<Draft, ScriptClaim>
   readonly prompts: ReadonlyMap<Draft, Piece>
   readonly gates: readonly GateDraft[]
   /** In the order of the gates. */
@@ -91,7 +92,7 @@ export function understand(outline: Outline): Reading {
   })
   return {
     outline, aliases: pairs, identities, tasks, parents, groups, words, strategy, phases, dependencies, edges, statuses, document, agents, ofTask,
-    commands: taskCommands(outline, tasks, (text) => isTold(readNeeds(text, words))), prompts: promptsOf(outline, owners(tasks), bySection), gates, gateKeys: gateKeys(gates), contingencies: contingenciesOf(outline), metrics: metricsOf(outline),
+    commands: taskCommands(outline, tasks, (text) => isTold(readNeeds(text, words))), scripts: taskScripts(outline, tasks), prompts: promptsOf(outline, owners(tasks), bySection), gates, gateKeys: gateKeys(gates), contingencies: contingenciesOf(outline), metrics: metricsOf(outline),
     risks: risksOf(outline), deliverables: deliverablesOf(outline),
   } // prettier-ignore
 }

@@ -185,9 +185,26 @@ export function statementFacts(evidence: Exclude<Evidence, CommandEvidence>, nam
       return visibleLine(
         `measured ${evidence.value}${evidence.unit === '%' || evidence.unit === '' ? '' : ' '}${evidence.unit}: ${evidence.of}`,
       )
+    case 'script':
+      return visibleLine(scriptFacts(evidence))
     case 'file':
       return visibleLine(`${evidence.path}: ${fileFacts(evidence)}`)
   }
+}
+
+/** How a script of the sandbox ended, and what it used. */
+function scriptFacts(evidence: Extract<Evidence, { kind: 'script' }>): string {
+  const { status, reason, error, value, fuel, backend, duration, source, bytes, hash } = evidence
+  const where = error?.line == null ? '' : ` in line ${error.line}`
+  const said = error ? `: ${error.name}: ${error.message}${where}` : ''
+  return [
+    status === 'success' ? `script gave ${value === undefined ? 'nothing' : JSON.stringify(value)}` : `script ${status} (${reason})${said}`,
+    ...(fuel === null ? [] : [`fuel ${fuel}`]),
+    `sandbox ${backend}`,
+    seconds(duration),
+    `source sha256 ${source.slice(0, 12)}`,
+    ...(bytes === 0 ? [] : [`${bytes} bytes printed, sha256 ${hash.slice(0, 12)}`]),
+  ].join(' · ') // prettier-ignore
 }
 
 function fileFacts({ found, bytes, hash }: Extract<Evidence, { kind: 'file' }>): string {
@@ -261,9 +278,9 @@ export function failures(
   return [...tasks, ...criteria]
 }
 
-/** What the last command printed at its end, as it was kept. */
+/** What the last command or script printed at its end, as it was kept. */
 function tailOf(evidence: readonly Evidence[]): string {
-  return evidence.findLast((one) => one.kind === 'command')?.tail ?? ''
+  return evidence.findLast((one) => 'tail' in one)?.tail ?? ''
 }
 
 /** Tasks and gates that were skipped, with the reason; of many that share one, the first and how many more there are. */

@@ -171,7 +171,7 @@ function oneGate(gate: AccountedGate, names: Names): string {
 type Evidence = AccountedTask['attempts'][number]['evidence'][number]
 
 function evidence(one: Evidence, names: Names): string {
-  if (one.kind !== 'command') return `<p class="facts">${text(statementFacts(one, names))}</p>`
+  if (one.kind !== 'command') return `<p class="facts">${text(statementFacts(one, names))}</p>${output('tail' in one ? one.tail : '')}` // prettier-ignore
   const whole = text(`sha256 of the whole output: ${one.hash}`)
   return `<pre class="command">${text(one.command.trim())}</pre><p class="facts" title="${whole}">${text(commandFacts(one))}</p>${output(one.tail)}`
 }

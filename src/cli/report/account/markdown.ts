@@ -154,7 +154,7 @@ function gateLines(gate: AccountedGate, names: Names, brief: boolean): readonly 
 type Evidence = AccountedTask['attempts'][number]['evidence'][number]
 
 function evidenceLines(evidence: Evidence, names: Names): readonly string[] {
-  if (evidence.kind !== 'command') return [`- ${plain(statementFacts(evidence, names))}`]
+  if (evidence.kind !== 'command') return [`- ${plain(statementFacts(evidence, names))}`, ...fenced('tail' in evidence ? evidence.tail : '')] // prettier-ignore
   return [...fenced(evidence.command), '', plain(commandFacts(evidence)), ...fenced(evidence.tail)]
 }
 

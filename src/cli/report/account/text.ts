@@ -139,7 +139,15 @@ function evidenceLines(
   style: Style,
   isGood: boolean,
 ): readonly string[] {
-  if (evidence.kind !== 'command') return [style('dim', `      ${statementFacts(evidence, names)}`)]
+  if (evidence.kind !== 'command')
+    return [
+      style('dim', `      ${statementFacts(evidence, names)}`),
+      ...output(
+        'tail' in evidence ? evidence.tail : '',
+        isGood ? shown.success : shown.failure,
+        style,
+      ),
+    ]
   return [
     ...visible(evidence.command)
       .trim()

@@ -96,7 +96,7 @@ function evidenceLines(one: Evidence[number]): readonly string[] {
 }
 
 function tailOf(evidence: Evidence): string {
-  return evidence.findLast((one) => one.kind === 'command')?.tail ?? ''
+  return evidence.findLast((one) => 'tail' in one)?.tail ?? ''
 }
 
 /** A line that the runner does not take for a command: `::` at the beginning, `##[` anywhere. */

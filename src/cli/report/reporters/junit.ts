@@ -135,7 +135,7 @@ function gateCases(gate: AccountedGate, names: Names): readonly Case[] {
   const hasFailed = judged(gate)?.verdict === 'failed'
   return criteriaOf(gate).map(({ text: words, line, result }) => {
     const evidence = result?.evidence ?? []
-    const time = evidence.reduce((sum, one) => sum + (one.kind === 'command' ? one.duration : 0), 0)
+    const time = evidence.reduce((sum, one) => sum + ('tail' in one ? one.duration : 0), 0)
     const basis = {
       group: `gate ${names(gate.key)}`,
       name: words,
@@ -161,7 +161,7 @@ function otherFails(gate: AccountedGate): boolean {
 type Evidence = AccountedTask['attempts'][number]['evidence']
 
 function outputOf(evidence: Evidence): string {
-  return evidence.flatMap((one) => (one.kind === 'command' ? [one.tail] : [])).join('\n')
+  return evidence.flatMap((one) => ('tail' in one ? [one.tail] : [])).join('\n')
 }
 
 function shown(seconds: number): string {

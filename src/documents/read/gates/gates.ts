@@ -5,6 +5,7 @@ import { gateTables, goalTables, metricRows } from './tables.ts'
 import { groupNames, groupsBySection, type Group } from '../order/groups.ts'
 import { cleanTitle } from '../text/titles.ts'
 import type { Draft } from '../tasks/identity.ts'
+import { ownScriptChecks, withScripts } from './script-checks.ts'
 import { labelOf } from '../text/labels.ts'
 import { ofSection } from '../text/remember.ts'
 import { phaseNumber, roleOf, roleTitle } from '../text/roles.ts'
@@ -141,7 +142,7 @@ function labelGates(
       ...(label.value.text === '' || statusOnly(label.value)
         ? []
         : sentences(label.value).map((piece) => criterion(piece, null))),
-      ...below.map((each) => criterion(each, each)),
+      ...below.flatMap((each) => withScripts(section, each, criterion(each, each))),
     ]
     const whose = task
       ? (task.id ?? task.title)
@@ -244,8 +245,10 @@ function collectItems(
       )
         continue
       // "All agents complete → Quality gates" says when, not what.
-      if (!/(?:→|->)\s*(?:quality )?gates?\b/i.test(item.text)) result.push(criterion(item, item))
+      if (!/(?:→|->)\s*(?:quality )?gates?\b/i.test(item.text))
+        result.push(...withScripts(section, item, criterion(item, item)))
     }
+  if (!valued) result.push(...ownScriptChecks(section))
   for (const child of section.children)
     if (!opensGate(child) && !isAside(child) && child.kind !== 'heading')
       collectItems(child, false, context, result)

@@ -39,6 +39,7 @@ export function taskOf(
   const retry = retryClaim(fields)
   const timeout = timeoutClaim(fields)
   const command = reading.commands.get(task)
+  const script = reading.scripts.get(task)
   const status = reading.statuses.get(task)
   const agent = reading.agents.get(task)
   const parent = reading.parents.get(task)
@@ -55,6 +56,7 @@ export function taskOf(
   const own = status !== undefined && status.rank >= 2
   add('status', status?.status, 'R9', own ? 'stated' : 'inferred', status?.place ?? null)
   add('command', command?.command, 'R13', 'stated', command?.place ?? null)
+  add('script', script && shortened(script.code), 'R13', 'stated', script?.place ?? null)
   add('priority', priority?.value, 'R3', priority?.origin ?? 'stated', priority?.place ?? null)
   add('effort', effort && minutes(effort.value), 'R12', 'stated', effort?.place ?? null)
   add('due', due?.value, 'R12', due?.whole ? 'stated' : 'inferred', due?.place ?? null)
@@ -78,6 +80,11 @@ export function taskOf(
     externals: outside,
     command: command?.command ?? null,
     commandPlace: command ? text.place(command.place) : null,
+    ...(script
+      ? {
+          script: { language: script.language, code: script.code, place: text.place(script.place) },
+        }
+      : {}),
     prompt: prompt?.text ?? null,
     effort: effort?.value ?? null,
     due: due?.value ?? null,

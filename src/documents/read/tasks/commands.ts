@@ -1,6 +1,7 @@
+import { scriptLanguage, type ScriptBlock } from '../../../model/index.ts'
 import type { Block, Fence } from '../text/blocks.ts'
 import { isRunnable, trailingCommand, unescapedPipes } from '../text/command-lines.ts'
-import { isShell } from './fence.ts'
+import { codeOf, isCheck, isShell } from './fence.ts'
 import { foldId } from '../text/ids.ts'
 import { tasksById, type Draft } from './identity.ts'
 import { isOwner, type Mention } from './mention.ts'
@@ -22,13 +23,36 @@ export function taskCommands(
   tasks: readonly Draft[],
   isNeed: (need: Piece) => boolean,
 ): ReadonlyMap<Draft, CommandClaim> {
-  const scripts = scriptsOf(outline, tasks)
+  const scripts = fencesOf(outline, tasks, isShell)
   const result = new Map<Draft, CommandClaim>()
   for (const task of tasks) {
-    const claim = fromField(task) ?? scripts.get(task) ?? fromText(task, isNeed)
+    const fence = scripts.get(task)
+    const claim = fromField(task) ?? (fence && scriptOf(fence)) ?? fromText(task, isNeed)
     if (claim && isRunnable(claim.command)) result.set(task, claim)
   }
   return result
+}
+
+export interface ScriptClaim extends Omit<ScriptBlock, 'place'> {
+  readonly place: Piece
+}
+
+/** The JavaScript or TypeScript below each task, for agents that run scripts: the first such fence, which is no check of a gate. */
+export function taskScripts(
+  outline: Outline,
+  tasks: readonly Draft[],
+): ReadonlyMap<Draft, ScriptClaim> {
+  const result = new Map<Draft, ScriptClaim>()
+  if (!outline.all.some(({ fences }) => fences.some(isScript))) return result
+  for (const [task, fence] of fencesOf(outline, tasks, isScript)) {
+    const found = codeOf(fence)
+    if (found) result.set(task, found)
+  }
+  return result
+}
+
+function isScript(fence: Fence): boolean {
+  return scriptLanguage(fence.language) !== null && !isCheck(fence)
 }
 
 function fromField(task: Draft): CommandClaim | undefined {
@@ -66,8 +90,12 @@ const noScript = new Set([
   'deferred',
 ])
 
-/** Shell fences below a task, or below a heading or bold line that repeats its id. */
-function scriptsOf(outline: Outline, tasks: readonly Draft[]): ReadonlyMap<Draft, CommandClaim> {
+/** The first wanted fence below each task, or below a heading or bold line that repeats its id. */
+function fencesOf(
+  outline: Outline,
+  tasks: readonly Draft[],
+  isWanted: (fence: Fence) => boolean,
+): ReadonlyMap<Draft, Fence> {
   const byId = tasksById(tasks)
   const byBlock = new Map<Block, Draft>()
   const bySection = new Map<Section, Draft>()
@@ -76,15 +104,15 @@ function scriptsOf(outline: Outline, tasks: readonly Draft[]): ReadonlyMap<Draft
       byBlock.set(mention.block, task)
       if (isOwner(mention)) bySection.set(mention.section, task)
     }
-  const result = new Map<Draft, CommandClaim>()
+  const result = new Map<Draft, Fence>()
   for (const section of outline.all) {
     if (section.fences.length === 0 || noScript.has(section.role)) continue
     section.blocks.forEach((block, index) => {
-      if (block.kind !== 'fence' || !isShell(block)) return
+      if (block.kind !== 'fence' || !isWanted(block)) return
       const above = section.blocks[index - 1]
       const task = (block.item && byBlock.get(block.item)) ?? ownerOf(section, bySection, byId)
       const file = isFile(block, section, above?.kind === 'line' ? above.text : '')
-      if (task && !result.has(task) && !file) result.set(task, scriptOf(block))
+      if (task && !result.has(task) && !file) result.set(task, block)
     })
   }
   return result

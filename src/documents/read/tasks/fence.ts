@@ -1,8 +1,9 @@
+import { scriptLanguage, type ScriptBlock } from '../../../model/index.ts'
 import type { Fence } from '../text/blocks.ts'
 import { letters } from '../text/ids.ts'
 import { mention, type Mention } from './mention.ts'
 import type { Section } from '../text/sections.ts'
-import { part, type Piece } from '../text/text.ts'
+import { part, worded, type Piece } from '../text/text.ts'
 import { titleOf, undrawn } from '../text/titles.ts'
 import { checkboxToken } from '../text/tokens.ts'
 
@@ -18,6 +19,26 @@ export function isProgram(fence: Fence): boolean {
 /** Whether a fence holds commands of a shell. */
 export function isShell(fence: Fence): boolean {
   return /^(?:bash|sh|shell|zsh|console)$/.test(fence.language)
+}
+
+/** Whether a fence says that it checks something: `js check`, `ts check`. */
+export function isCheck({ language, info }: Fence): boolean {
+  return scriptLanguage(language) !== null && /^check(?![\w-])/i.test(info)
+}
+
+/** The script that a fence of JavaScript or TypeScript holds, from its first line; null: nothing stands in it. */
+export function codeOf({
+  language,
+  lines,
+}: Fence): (Omit<ScriptBlock, 'place'> & { readonly place: Piece }) | null {
+  const known = scriptLanguage(language)
+  const code = lines
+    .map(({ text }) => text)
+    .join('\n')
+    .trimEnd()
+  const [first] = lines
+  if (known === null || !first || code === '') return null
+  return { language: known, code, place: worded(first.start, lines.at(-1)?.end ?? first.end, code) }
 }
 
 /** The tasks in a fence: checkboxes when most lines are, lines of a tree with ids, and mentions in `Agent A (role):` lists. */

@@ -1,6 +1,6 @@
 import type { MdastReader } from 'satteri'
 import { cells } from './cells.ts'
-import { kinds, languageOf, markdown, spanOf } from './markdown.ts'
+import { infoOf, kinds, languageOf, markdown, spanOf } from './markdown.ts'
 import { piece, worded, type Piece, type Span } from './text.ts'
 
 /** What headings, items and lines may have. They are of one shape, since nearly every rule looks at all three. */
@@ -46,6 +46,8 @@ export interface Table extends Span {
 export interface Fence extends Span {
   readonly kind: 'fence'
   readonly language: string
+  /** What stands behind the language on its first line. */
+  readonly info: string
   readonly lines: readonly Piece[]
   readonly item: Item | null
 }
@@ -235,7 +237,8 @@ function fence(clean: string, tree: MdastReader, node: number, item: Item | null
     from = to + 1
   }
   const language = languageOf(clean, tree, node, fenced)
-  return { kind: 'fence', start, end, language, lines, item }
+  const info = infoOf(clean, { start, end }, fenced)
+  return { kind: 'fence', start, end, language, info, lines, item }
 }
 
 /** How far a list item sets its fence in; the lines inside lose as much, so that a script ends where its author ended it. */

@@ -28,6 +28,16 @@ export function spanOf(tree: MdastReader, node: number): Span {
   return { start: position?.start.offset ?? 0, end: position?.end.offset ?? 0 }
 }
 
+/** What stands behind the language of a code block, such as `check` of "js check"; empty when nothing does. */
+export function infoOf(clean: string, { start }: Span, fenced: boolean): string {
+  if (!fenced) return ''
+  plainLanguage.lastIndex = start
+  if (plainLanguage.test(clean)) return ''
+  const end = clean.indexOf('\n', start)
+  const line = clean.slice(start, end === -1 ? clean.length : end)
+  return /^(?:`{3,}|~{3,})[ \t]*\S+[ \t]+(.*)$/.exec(line.trimEnd())?.[1] ?? ''
+}
+
 const plainLanguage = /(?:`{3,}|~{3,})[ \t]*([\w+-]*)[ \t]*(?:\n|$)/y
 
 /** The language of a code block in lower case, empty when it names none. */

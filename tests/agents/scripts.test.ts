@@ -138,7 +138,7 @@ test('lines of an error in an agent file are those of the file', async () => {
 
 test.each([
   ['name: a\nexecutor: shell\npermissions: { files: "src/**" }', 'permissions.files', 'Leave it out, or say `executor: script`.'],
-  ['name: a\nexecutor: script\nlimits: { memory: much }', 'is not a size such as "16 MB"', undefined],
+  ['name: a\nexecutor: script\nlimits: { memory: much }', 'is not a size such as "16 MB"', 'See docs/agents.md for the keys that there are.'],
   ['name: a\nexecutor: script\ncommand: ls', 'executor script runs no command', 'Leave out `command`, or say `executor: shell`.'],
 ])('what cannot be is told: %s', (frontMatter, message, hint) => {
   expect(() => agent(frontMatter)).toThrow(

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Json } from '../base/index.ts'
 import type { Evidence, ScriptBlock } from '../model/index.ts'
 import type { SandboxResult, ScriptError } from '../sandbox/index.ts'
@@ -97,6 +96,7 @@ function tailOf(output: string): string {
   return end.includes('\n') ? end.slice(end.indexOf('\n') + 1) : ''
 }
 
+/** Cryptography is loaded with the first script: most calls of goap run none. */
 function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+  return process.getBuiltinModule('node:crypto').createHash('sha256').update(text).digest('hex')
 }

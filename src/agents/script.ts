@@ -1,6 +1,6 @@
 import { GoapError, isObject, type Json, type Milliseconds } from '../base/index.ts'
 import type { Outcome, ScriptBlock, Task } from '../model/index.ts'
-import { checked, type Limits, type Sandbox, type SandboxResult, type Tool } from '../sandbox/index.ts' // prettier-ignore
+import type { Limits, Sandbox, SandboxResult, Tool } from '../sandbox/index.ts'
 import type { Agent, Attempt, TaskPacket } from './agent.ts'
 import { manual } from './manual.ts'
 import { howScriptEnded, scriptEvidence } from './script-evidence.ts'
@@ -26,7 +26,7 @@ export interface ScriptOptions {
  */
 export function scriptAgent(options: ScriptOptions): Agent {
   const { name = 'script', sandbox, script = null, file = name, limits } = options
-  const tools = (options.tools ?? []).map(checked)
+  const tools = options.tools ?? []
   const codeOf = (task: Task): ScriptBlock | null => task.script ?? script
   return {
     name,

@@ -8,7 +8,7 @@ import {
   type Evidence,
   type Expectation,
 } from '../model/index.ts'
-import { checked, type Limits, type Sandbox, type Tool } from '../sandbox/index.ts'
+import type { Limits, Sandbox, Tool } from '../sandbox/index.ts'
 import type { CheckContext, Checker } from './checker.ts'
 
 export interface ScriptCheckOptions {
@@ -24,8 +24,7 @@ export interface ScriptCheckOptions {
  * Checks a criterion by what its script gives: true or false, an object that says `passed`, or a number or text that is compared with
  * what is expected. A script that does not come to its end, and a value that says nothing, prove nothing and refute nothing.
  */
-export function scriptChecker({ sandbox, view = [], limits }: ScriptCheckOptions): Checker {
-  const tools = view.map(checked)
+export function scriptChecker({ sandbox, view: tools = [], limits }: ScriptCheckOptions): Checker {
   return {
     kind: 'script',
     async check(criterion, context) {

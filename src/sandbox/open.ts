@@ -13,6 +13,7 @@ import { router } from './routing.ts'
 import type { Sandbox } from './sandbox.ts'
 import type { Script } from './script.ts'
 import type { Tool } from './tool.ts'
+import { checked } from './tools/checked.ts'
 
 /** A sandbox with all that keeps it well. */
 export interface OpenSandbox extends Sandbox {
@@ -86,6 +87,7 @@ export function openSandbox(options: SandboxOptions = {}): OpenSandbox {
     const { file = `script.${script.language ?? 'js'}` } = script
     const stop = signal ? AbortSignal.any([signal, shutdown.signal]) : shutdown.signal
     const limits = script.limits ? { ...settings.limits, ...script.limits } : settings.limits
+    const tools = (script.tools ?? []).map(checked)
     let fault: GoapError | null = null
     try {
       const routes = routing.routes(script)
@@ -94,7 +96,7 @@ export function openSandbox(options: SandboxOptions = {}): OpenSandbox {
         const why = fault === null ? route.why : `${route.why}: ${fault.message}`
         decisions.add({ at: clock.now(), file, backend, why, fallback: route.standsIn })
         try {
-          const result = await lifeOf(backend).execute({ ...script, limits, why }, stop)
+          const result = await lifeOf(backend).execute({ ...script, tools, limits, why }, stop)
           counts.executions++
           if (route.standsIn) counts.fallbacks++
           routing.learn(script, result)

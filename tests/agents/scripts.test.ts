@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { definedAgent, parseDefinition, scriptAgent, type Agent, type DefinedOptions } from '../../src/agents/index.ts' // prettier-ignore
+import { definedAgent, parseDefinition, type Agent, type DefinedOptions } from '../../src/agents/index.ts' // prettier-ignore
 import { GoapError } from '../../src/base/index.ts'
 import { execute, type ExecuteOptions } from '../../src/engine/index.ts'
 import type { Plan, RunEvent, Task } from '../../src/model/index.ts'
@@ -145,16 +145,6 @@ test.each([
     expect.objectContaining({ message: expect.stringContaining(message), hint }),
   )
 }) // prettier-ignore
-
-test('a tool is called only with what its parameters say', async () => {
-  const parameters = { type: 'object', properties: { files: { type: 'array', items: { type: 'string' } } }, required: ['files'] } // prettier-ignore
-  const count: Tool = { name: 'count', parameters, call: () => 1 }
-  const one = scriptAgent({ name: 'one', sandbox: standIn(), tools: [count] })
-  const code =
-    'try { count({ files: ["a", 7] }) } catch (error) { `${error.name}: ${error.message}` }'
-  const { outcomes } = await ran([scripted('a', code, { agent: 'one' })], { agents: [one] })
-  expect(outcomes).toMatchObject([{ outputs: { value: 'TypeError: count: $.files[1]: expected string, received number' } }]) // prettier-ignore
-})
 
 test('secrets that a script prints or gives are not recorded', async () => {
   const secret = 'sk-nobody-may-see-it'

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { seededRandom, simulatedClock } from '../../src/base/index.ts'
-import { openSandbox, presets, type OpenSandbox, type SandboxOptions } from '../../src/sandbox/index.ts' // prettier-ignore
+import { seededRandom, simulatedClock, type Json } from '../../src/base/index.ts'
+import { openSandbox, presets, type OpenSandbox, type SandboxOptions, type Tool } from '../../src/sandbox/index.ts' // prettier-ignore
 import { fakeBackend, gate, type FakeBackend } from './fake-backend.ts'
 
 /** A sandbox over fake backends, in simulated time. */
@@ -34,6 +34,20 @@ test('a script gets the bounds of the preset, of the sandbox and its own, and sa
   const result = await sandbox.execute({ code: '7', limits: { memory: 88 } })
   expect(result).toMatchObject({ status: 'success', value: 7, backend: 'wasm', why: 'the default' })
   expect(wasm.asked[0]?.limits).toEqual({ ...presets.restrictive, wall: 77, memory: 88 })
+})
+
+test('a tool is called only with what its parameters say', async () => {
+  const parameters = { type: 'object', properties: { files: { type: 'array', items: { type: 'string' } } } } // prettier-ignore
+  const calls: Json[] = []
+  const count: Tool = { name: 'count', parameters, call: (argument = null) => calls.push(argument) }
+  const wasm = fakeBackend('wasm', {
+    answer: ({ tools: [tool] = [] }, signal) =>
+      [{ files: ['a'] }, { files: ['a', 7] }].map((argument) => tool?.call(argument, { signal })),
+  })
+  const { sandbox } = opened([wasm])
+  const tools = [count]
+  await expect(sandbox.execute({ code: '', tools })).rejects.toThrow('count: $.files[1]: expected string, received number') // prettier-ignore
+  expect(calls).toEqual([{ files: ['a'] }])
 })
 
 test('a backend is chosen by the option before the environment', async () => {

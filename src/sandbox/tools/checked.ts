@@ -7,8 +7,19 @@ import type { JsonSchema, Tool } from '../tool.ts'
  * schema that cannot be checked is told at the first call, as `sandbox/bad-script`.
  */
 export function checked(tool: Tool): Tool {
-  const { name, parameters, call } = tool
-  if (!parameters) return tool
+  if (!tool.parameters) return tool
+  const before = known.get(tool)
+  if (before) return before
+  const made = checking(tool, tool.parameters)
+  known.set(tool, made)
+  return made
+}
+
+/** The same for the same tool, so that its schema is read once. */
+const known = new WeakMap<Tool, Tool>()
+
+function checking(tool: Tool, parameters: JsonSchema): Tool {
+  const { name, call } = tool
   const schema = once(() => schemaOf(name, parameters))
   return {
     ...tool,

@@ -158,7 +158,7 @@ export function embedded(beginning: Beginning): Run {
     ways: readonly [W, ...W[]],
     work: (way: W) => Promise<void>,
   ): void {
-    slots.add(ways, now.rank.get(key) ?? 0, (way) => busy(() => work(way))).then(lookForEnd, failed)
+    slots.add(ways, now.rank(key), (way) => busy(() => work(way))).then(lookForEnd, failed)
   }
 
   async function busy(work: () => Promise<void>): Promise<void> {
@@ -241,7 +241,7 @@ export function embedded(beginning: Beginning): Run {
     await endSurvivors(settings, lease)
     if (replanned) return await beginAnew(replanned)
     // Looked at before anything is recorded: from then on this engine's own work is in the state too.
-    const left = outstanding(start)
+    const left = first.type === 'run.started' ? null : outstanding(start)
     if (!isUnfinished(start)) await receive()
     if (!isUnfinished(engine.recorder.state())) return finish()
     // Whoever resumes means to go on: a pause that came too late for the engine before us is over.
@@ -250,7 +250,7 @@ export function embedded(beginning: Beginning): Run {
     for (const happening of unsaid) await engine.recorder.record(happening, isUnfinished)
     await receive()
     // A run that has just started has put its commands into the queue already.
-    if (first.type !== 'run.started') await goOn(engine, left, carryOutAll)
+    if (left) await goOn(engine, left, carryOutAll)
     began = true
     if (interrupted) {
       interrupted = false

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { createHash, hash } from 'node:crypto'
 
 /** SHA-256 of a value's canonical JSON (names sorted, absent fields left out), hexadecimal. */
 export function hashOf(value: unknown): string {
@@ -7,10 +7,35 @@ export function hashOf(value: unknown): string {
 
 /**
  * SHA-256 of a value's JSON as it is written, hexadecimal; much cheaper than `hashOf`. What was parsed from that JSON has the same:
- * names keep their order there and back.
+ * names keep their order there and back. The JSON of a large plan is never there as a whole.
  */
 export function hashAsWritten(value: unknown): string {
-  return hash('sha256', JSON.stringify(value), 'hex')
+  const sum = createHash('sha256')
+  for (const piece of pieces(value, 4)) sum.update(piece)
+  return sum.digest('hex')
+}
+
+/** A value's JSON, as `JSON.stringify` writes it, in pieces: down to `depth` each list and object is taken apart. */
+function* pieces(value: unknown, depth: number): Generator<string> {
+  if (depth === 0 || typeof value !== 'object' || value === null || 'toJSON' in value) {
+    yield JSON.stringify(value)
+  } else if (Array.isArray(value)) {
+    yield '['
+    for (const [index, part] of value.entries()) {
+      if (index > 0) yield ','
+      yield* pieces(part ?? null, depth - 1)
+    }
+    yield ']'
+  } else {
+    let before = '{'
+    for (const [name, part] of Object.entries(value)) {
+      if (part === undefined) continue
+      yield `${before}${JSON.stringify(name)}:`
+      yield* pieces(part, depth - 1)
+      before = ','
+    }
+    yield before === '{' ? '{}' : '}'
+  }
 }
 
 /** JSON with sorted names, so that equal values give equal text. A whole value that JSON has no word for is `null`. */

@@ -2,7 +2,7 @@ import { GoapError } from '../base/index.ts'
 import type { TaskGraph } from '../graph/index.ts'
 import type { ResultRecord } from '../journal/index.ts'
 import { taskKey, type Plan, type Task, type TaskKey } from '../model/index.ts'
-import { taskDefinitions, type Standing } from './spec.ts'
+import { taskDefinition, type Standing } from './spec.ts'
 
 /** What is to be run again although it stands: everything, or these tasks. */
 export type Again = true | readonly TaskKey[]
@@ -23,13 +23,11 @@ export function standingsOf(
   results: ReadonlyMap<TaskKey, ResultRecord>,
   options: StandingOptions,
 ): Record<TaskKey, Standing> {
-  const definitions = taskDefinitions(plans)
   const standings: Record<TaskKey, Standing> = {}
   for (const plan of plans) {
     for (const task of plan.tasks) {
       const key = taskKey(plan.document, task.key)
-      const standing =
-        options.given[key] ?? standingOf(task, key, definitions.get(key), results.get(key), options)
+      const standing = options.given[key] ?? standingOf(task, key, results.get(key), options)
       if (standing) standings[key] = standing
     }
   }
@@ -39,12 +37,11 @@ export function standingsOf(
 function standingOf(
   task: Task,
   key: TaskKey,
-  definition: string | undefined,
   result: ResultRecord | undefined,
   { strict, again }: StandingOptions,
 ): Standing | null {
   if (again === true || again?.includes(key)) return null
-  if (result?.outcome === 'succeeded' && result.definition === definition)
+  if (result?.outcome === 'succeeded' && result.definition === taskDefinition(task))
     return { kind: 'proven', reason: `done by run ${result.run}` }
   switch (task.status) {
     case 'done':

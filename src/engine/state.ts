@@ -1,5 +1,5 @@
 import { at, type Json, type Timestamp, type Vector, vector } from '../base/index.ts'
-import type { GraphNode, TaskGraph } from '../graph/index.ts'
+import type { NodeKind, TaskGraph } from '../graph/index.ts'
 import type { CriterionResult, FactValue, Task, TaskKey, WorldState } from '../model/index.ts'
 import { gateLife, type GateLife } from './gate.machine.ts'
 import { phaseLife, type PhaseLife } from './phase.machine.ts'
@@ -203,9 +203,7 @@ export function initialState(
     generation: 0,
     life: runLife.initial,
     seq: 0,
-    nodes: vector(
-      graph.nodes.map((node, position) => initialNode(node, graph.needs[position]?.length ?? 0)),
-    ),
+    nodes: vector(initialNodes(graph)),
     open: graph.nodes.length,
     active: 0,
     underway: 0,
@@ -227,7 +225,19 @@ export function initialState(
   }
 }
 
-function initialNode({ kind }: GraphNode, unmet: number): NodeState {
+/** Nodes that are alike begin as one: a state is never changed in place. */
+function initialNodes({ nodes, needs }: TaskGraph): readonly NodeState[] {
+  const made = new Map<string, NodeState>()
+  return nodes.map(({ kind }, position) => {
+    const unmet = needs[position]?.length ?? 0
+    const like = `${kind} ${unmet}`
+    const state = made.get(like) ?? initialNode(kind, unmet)
+    made.set(like, state)
+    return state
+  })
+}
+
+function initialNode(kind: NodeKind, unmet: number): NodeState {
   const progress = { unmet, because: -1, settled: 'open' } as const
   switch (kind) {
     case 'task':

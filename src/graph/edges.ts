@@ -58,10 +58,10 @@ function homes(plan: Plan): ReadonlyMap<string, Phase> {
 /** The gates by the phase that they close: their own, or the only one that runs the tasks they stand behind. */
 export function gatePhases({ phases, gates }: Plan): ReadonlyMap<Phase | null, readonly Gate[]> {
   const byKey = new Map(phases.toReversed().map((phase) => [phase.key, phase] as const))
-  const listing = new Map<string, Set<Phase>>()
-  for (const phase of phases)
-    for (const slug of phase.tasks)
-      listing.set(slug, (listing.get(slug) ?? new Set<Phase>()).add(phase))
+  const listing = new Map(
+    gates.flatMap(({ after }) => after.map((slug) => [slug, new Set<Phase>()] as const)),
+  )
+  for (const phase of phases) for (const slug of phase.tasks) listing.get(slug)?.add(phase)
   return Map.groupBy(gates, (gate) => {
     if (gate.closing) return null
     if (gate.phase !== null) return byKey.get(gate.phase) ?? null
@@ -74,14 +74,12 @@ export function gatePhases({ phases, gates }: Plan): ReadonlyMap<Phase | null, r
  * Everything that a plan says about order, as edges. Edges to tasks of other plans are among them. `needed`: the keys of all that
  * some task of any plan needs.
  */
-export function edgesOf(plan: Plan, needed: ReadonlySet<TaskKey>): GraphEdge[] {
-  return [
-    ...dependencies(plan),
-    ...parts(plan),
-    ...phases(plan),
-    ...orders(plan, needed),
-    ...gates(plan),
-  ]
+export function* edgesOf(plan: Plan, needed: ReadonlySet<TaskKey>): Generator<GraphEdge> {
+  yield* dependencies(plan)
+  yield* parts(plan)
+  yield* phases(plan)
+  yield* orders(plan, needed)
+  yield* gates(plan)
 }
 
 function edge(
@@ -106,6 +104,7 @@ function needEdge(document: string, task: Task, need: string, to: TaskKey): Grap
 
 /** A parent is done after its parts; the parts wait for what the parent needs. */
 function* parts({ document, tasks }: Plan): Generator<GraphEdge> {
+  if (tasks.every(({ parent }) => parent === null)) return
   const byKey = new Map(tasks.map((task) => [task.key, task] as const))
   for (const task of tasks) {
     const parent = task.parent === null ? undefined : byKey.get(task.parent)
@@ -153,6 +152,8 @@ function* phases(plan: Plan): Generator<GraphEdge> {
  * have no edges among themselves runs them all so.
  */
 function* orders(plan: Plan, needed: ReadonlySet<TaskKey>): Generator<GraphEdge> {
+  const lined = plan.phases.filter(({ mode }) => mode === null || mode === 'sequential')
+  if (lined.length === 0) return
   const home = homes(plan)
   const byKey = new Map(plan.tasks.map((task) => [task.key, task] as const))
   const touched = new Set<string>()
@@ -161,8 +162,7 @@ function* orders(plan: Plan, needed: ReadonlySet<TaskKey>): Generator<GraphEdge>
       touched.add(key)
     if (parent !== null) touched.add(parent)
   }
-  for (const phase of plan.phases) {
-    if (phase.mode !== null && phase.mode !== 'sequential') continue
+  for (const phase of lined) {
     const own = new Set(phase.tasks.filter((slug) => home.get(slug) === phase))
     const chained = phase.mode === 'sequential' && !areLinked(plan.document, own, byKey)
     const free = [...own].filter((slug) => chained || !touched.has(slug))

@@ -30,17 +30,9 @@ export function graph(plans: Plan | readonly Plan[]): TaskGraph {
 
 function built(all: readonly Plan[]): TaskGraph {
   const written = distinct(all.flatMap(nodesOf))
-  const keys = new Set(written.map(({ key }) => key))
-  const needed = neededIn(all)
-  const wanted = unique([...all.flatMap((plan) => edgesOf(plan, needed)), ...across(all)])
-  const dangling = wanted
-    .filter(({ from, to }) => !keys.has(from) && keys.has(to))
-    .map(({ from, to }) => ({ task: to satisfies TaskKey, need: from }))
-  const possible = wanted.filter(({ from, to }) => keys.has(from) && keys.has(to))
-  const { edges, yielded, cycles } = withoutCircles(written, possible)
-  const nodes = ordered(written, edges, cycles)
-  const position = new Map(nodes.map(({ key }, index) => [key, index] as const))
-  const { needs, dependents } = adjacency(position, edges)
+  const { possible, dangling } = collected(all, written)
+  const { edges, yielded, cycles, linked } = withoutCircles(written, possible)
+  const { nodes, position, needs, dependents } = ordered(written, edges, cycles, linked)
   let digraph: DirectedGraph | undefined
   return {
     plans: all,
@@ -73,15 +65,46 @@ function neededIn(plans: readonly Plan[]): Set<TaskKey> {
   )
 }
 
-/** One edge for each pair: the strongest reason for it. */
-function unique(edges: readonly GraphEdge[]): GraphEdge[] {
-  const byPair = new Map<string, GraphEdge>()
-  for (const edge of edges) {
-    const pair = `${edge.from}\n${edge.to}`
-    const before = byPair.get(pair)
-    if (!before || strength(edge) > strength(before)) byPair.set(pair, edge)
+interface Collected {
+  readonly possible: readonly GraphEdge[]
+  readonly dangling: TaskGraph['dangling']
+}
+
+/**
+ * What the plans say about order: of each pair one edge, the strongest reason for it. Of a large plan this is most of the graph, so
+ * nothing is kept but the edges, and those name their ends by the nodes' own strings.
+ */
+function collected(plans: readonly Plan[], nodes: readonly GraphNode[]): Collected {
+  const position = positions(nodes)
+  const needed = neededIn(plans)
+  const possible: GraphEdge[] = []
+  const dangling = new Map<string, TaskGraph['dangling'][number]>()
+  /** Where the edge of a pair is. */
+  const known = new Map<number, number>()
+
+  function take(edge: GraphEdge): void {
+    const to = position.get(edge.to)
+    const from = position.get(edge.from)
+    if (to === undefined) return
+    if (from === undefined) {
+      dangling.set(`${edge.from}\n${edge.to}`, { task: edge.to satisfies TaskKey, need: edge.from }) // prettier-ignore
+      return
+    }
+    const pair = from * nodes.length + to
+    const index = known.get(pair)
+    const before = index === undefined ? undefined : possible[index]
+    if (before && strength(edge) <= strength(before)) return
+    if (index === undefined) known.set(pair, possible.length)
+    possible[index ?? possible.length] = {
+      ...edge,
+      from: nodes[from]?.key ?? edge.from,
+      to: nodes[to]?.key ?? edge.to,
+    }
   }
-  return [...byPair.values()]
+
+  for (const plan of plans) for (const edge of edgesOf(plan, needed)) take(edge)
+  for (const edge of across(plans)) take(edge)
+  return { possible, dangling: [...dangling.values()] }
 }
 
 /** The strength of what decides between inferred dependencies, and of what stands for ever. */
@@ -113,21 +136,28 @@ interface Opened {
   readonly cycles: readonly (readonly string[])[]
 }
 
-function withoutCircles(nodes: readonly GraphNode[], all: readonly GraphEdge[]): Opened {
-  const position = new Map(nodes.map(({ key }, index) => [key, index] as const))
+function withoutCircles(
+  nodes: readonly GraphNode[],
+  all: readonly GraphEdge[],
+): Opened & { readonly linked: Linked } {
+  const position = positions(nodes)
   const yielded: GraphEdge[] = []
   let edges = all
   for (;;) {
-    const { needs } = adjacency(position, edges)
-    const components = cyclicComponents(needs)
+    const linked = adjacency(position, edges)
+    const components = cyclicComponents(linked.needs)
     const weakest = weakestOf(components, position, edges)
-    if (weakest.size === 0)
-      return {
-        ...restored(position, edges, yielded),
-        cycles: components.map((component) => keysOf(shortestCycle(component, needs), nodes)),
-      }
-    yielded.push(...weakest)
-    edges = edges.filter((edge) => !weakest.has(edge))
+    if (weakest.size > 0) {
+      yielded.push(...weakest)
+      edges = edges.filter((edge) => !weakest.has(edge))
+      continue
+    }
+    const whole = restored(position, edges, yielded)
+    return {
+      ...whole,
+      cycles: components.map((component) => keysOf(shortestCycle(component, linked.needs), nodes)),
+      linked: whole.edges === edges ? linked : adjacency(position, whole.edges),
+    }
   }
 }
 
@@ -167,7 +197,7 @@ function restored(
   position: ReadonlyMap<string, number>,
   edges: readonly GraphEdge[],
   omitted: readonly GraphEdge[],
-): Pick<Opened, 'edges' | 'yielded'> {
+): Omit<Opened, 'cycles'> {
   if (omitted.length === 0) return { edges, yielded: [] }
   const dependents = adjacency(position, edges).dependents.map((list) => [...list])
   const back = new Set<GraphEdge>()
@@ -202,9 +232,9 @@ function ordered(
   nodes: readonly GraphNode[],
   edges: readonly GraphEdge[],
   cycles: readonly (readonly string[])[],
-): GraphNode[] {
-  const position = new Map(nodes.map(({ key }, index) => [key, index] as const))
-  const { needs, dependents } = adjacency(position, edges)
+  linked: Linked,
+): Linked & { readonly nodes: readonly GraphNode[] } {
+  const { position, needs, dependents } = linked
   const state = new Uint8Array(nodes.length)
   const held = behind(
     cycles.flat().map((key) => position.get(key) ?? 0),
@@ -231,7 +261,8 @@ function ordered(
   }
   for (const index of nodes.keys()) if (!held.has(index)) visit(index)
   for (const index of held) visit(index)
-  return order
+  if (order.every((node, index) => node === nodes[index])) return { nodes, ...linked }
+  return { nodes: order, ...adjacency(positions(order), edges) }
 }
 
 function behind(
@@ -243,22 +274,51 @@ function behind(
   return found
 }
 
-interface Adjacency {
-  readonly needs: readonly (readonly number[])[]
-  readonly dependents: readonly (readonly number[])[]
+/** Where each node is, and what is beside it. */
+type Linked = Pick<TaskGraph, 'position' | 'needs' | 'dependents'>
+
+function positions(nodes: readonly GraphNode[]): ReadonlyMap<string, number> {
+  return new Map(nodes.map(({ key }, index) => [key, index] as const))
 }
 
-function adjacency(position: ReadonlyMap<string, number>, edges: readonly GraphEdge[]): Adjacency {
-  const needs: number[][] = Array.from({ length: position.size }, () => [])
-  const dependents: number[][] = Array.from({ length: position.size }, () => [])
-  for (const { from, to } of edges) {
-    const first = position.get(from)
-    const then = position.get(to)
-    if (first === undefined || then === undefined) continue
-    needs[then]?.push(first)
-    dependents[first]?.push(then)
+function adjacency(position: ReadonlyMap<string, number>, edges: readonly GraphEdge[]): Linked {
+  const from = Int32Array.from(edges, (edge) => position.get(edge.from) ?? -1)
+  const to = Int32Array.from(edges, (edge) => position.get(edge.to) ?? -1)
+  return {
+    position,
+    needs: grouped(position.size, to, from),
+    dependents: grouped(position.size, from, to),
   }
-  return { needs, dependents }
+}
+
+/** Lists of `values` by the `homes` at the same places, in order. Each list is as long as it needs to be, and what is equal and short is one. */
+function grouped(
+  size: number,
+  homes: Int32Array,
+  values: Int32Array,
+): readonly (readonly number[])[] {
+  const ends = new Int32Array(size)
+  for (const home of homes) ends[home] = (ends[home] ?? 0) + 1
+  for (let index = 1; index < size; index++)
+    ends[index] = (ends[index] ?? 0) + (ends[index - 1] ?? 0)
+  const next = Int32Array.from(ends)
+  const sorted = Array.from({ length: homes.length }, () => 0)
+  for (let index = homes.length - 1; index >= 0; index--) {
+    const place = (next[homes[index] ?? 0] ?? 0) - 1
+    next[homes[index] ?? 0] = place
+    sorted[place] = values[index] ?? 0
+  }
+  const none: readonly number[] = []
+  const alone = new Map<number, readonly number[]>()
+  return Array.from({ length: size }, (_, index) => {
+    const [begin, end] = [index === 0 ? 0 : (ends[index - 1] ?? 0), ends[index] ?? 0]
+    if (begin === end) return none
+    if (end - begin > 1) return sorted.slice(begin, end)
+    const only = sorted[begin] ?? 0
+    const list = alone.get(only) ?? [only]
+    alone.set(only, list)
+    return list
+  })
 }
 
 function digraphOf(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): DirectedGraph {

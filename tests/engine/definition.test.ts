@@ -1,8 +1,11 @@
+import { hash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ownerKey, read, writeBack, type WantedStatus } from '../../src/documents/index.ts'
 import { canonical, hashOf, planDefinition, taskDefinition } from '../../src/engine/index.ts'
+import { hashAsWritten } from '../../src/engine/hash.ts'
 import { plan, task } from './plans.ts'
 
 const samples = join(import.meta.dirname, '../documents/samples')
@@ -36,4 +39,18 @@ test('a definition speaks of what is to be done, not of how far it is', () => {
 test('equal values have equal canonical text, whatever the order of their names', () => {
   expect(canonical({ b: [{ d: 1, c: null }], a: undefined })).toBe('{"b":[{"c":null,"d":1}]}')
   expect(hashOf({ a: 1, b: 2 })).toBe(hashOf({ b: 2, a: 1 }))
+})
+
+test('the hash of what is written is that of its whole JSON, which it never makes', () => {
+  const value = fc.anything({ withNullPrototype: false }).map((any): unknown => {
+    const json = JSON.stringify({ any, gone: undefined })
+    return { ...(JSON.parse(json) as object), gone: undefined }
+  })
+  fc.assert(
+    fc.property(value, (one) => {
+      expect(hashAsWritten(one)).toBe(hash('sha256', JSON.stringify(one), 'hex'))
+    }),
+  )
+  for (const one of [null, 'text', 1, [], {}, [[]], { a: {} }, [null, { b: [undefined] }]])
+    expect(hashAsWritten(one)).toBe(hash('sha256', JSON.stringify(one), 'hex'))
 })

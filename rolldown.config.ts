@@ -13,6 +13,9 @@ const doors = Object.values(manifest.exports).flatMap((door) =>
 /** What the package carries of others, each in a file that is loaded when it is first needed (src/base/packages.ts). */
 const carried = ['base/yaml', 'base/zod']
 
+/** Where threads begin. */
+const workers = ['sandbox/quickjs/worker']
+
 /**
  * Of satteri the package carries the few of its 33 files that goap needs, with its own code. What loads the part that is made for each
  * platform stays where npm has put that part.
@@ -46,7 +49,7 @@ const together = [
 
 export default defineConfig({
   input: Object.fromEntries(
-    [...doors, ...carried, 'cli/main'].map((name) => [name, `src/${name}.ts`]),
+    [...doors, ...carried, ...workers, 'cli/main'].map((name) => [name, `src/${name}.ts`]),
   ),
   platform: 'node',
   // Node 22, the oldest that the package is for, does not know `using`.

@@ -138,8 +138,17 @@ export function host({ tools = [], limits }: Pick<BoundScript, 'tools' | 'limits
 }
 
 function thrown(error: unknown): Reply {
-  const { name, message } = error instanceof Error ? error : new Error(String(error))
+  const { name, message } = error instanceof Error ? error : new Error(inWords(error))
   return `!${JSON.stringify({ name, message })}`
+}
+
+/** What is thrown and no error may have no text at all. */
+function inWords(thrown: unknown): string {
+  try {
+    return String(thrown)
+  } catch {
+    return typeof thrown
+  }
 }
 
 function isPromise<T>(answer: T | Promise<T>): answer is Promise<T> {

@@ -19,7 +19,11 @@ export function converting(
     readonly of: object
     readonly key: string
     readonly up: Level | null
+    readonly depth: number
   }
+
+  /** Levels of nesting: each is compared with all above it, here and in the engine itself. */
+  const deepest = 1000
 
   return function toJson(value) {
     // What needs no walk.
@@ -58,7 +62,9 @@ export function converting(
           for (let level = top; level !== null; level = level.up)
             if (level.of === part)
               return refuse(this, key, 'is ' + pathOf(level.up, null, level.key) + ' again, a circle, which JSON cannot say.') // prettier-ignore
-          top = { of: part, key, up: top }
+          if (top !== null && top.depth >= deepest)
+            return refuse(this, key, `is nested more than ${deepest} levels deep.`)
+          top = { of: part, key, up: top, depth: top === null ? 1 : top.depth + 1 }
           return part
         default:
           return part

@@ -80,7 +80,6 @@ export function valuesContract({ it, run, backend }: Subject): void {
       'let sum = 0; for await (const x of (async function* () { yield 4; yield 5 })()) sum += x; sum',
       9,
     ],
-    ['({ then(resolve) { resolve(9) } })', 9],
     ['await (10)', 10],
     ['// await\n"await " + 11', 'await 11'],
   ]

@@ -1,0 +1,116 @@
+import { receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads'
+import type { Job, Order, Report, StopReason } from '../apart/exchange.ts'
+import { addPrinted, slot, type Shared } from './control.ts'
+import type { WasmModule } from '../../wasm/index.ts'
+import { makeWorld, type Beyond, type World } from './world.ts'
+
+// The thread in which scripts run. While one runs the thread never returns to its event loop: it waits for messages by the
+// number that goes up with each.
+
+/** What the host gives to the thread when it starts it. */
+export interface WorkerData {
+  readonly port: MessagePort
+  readonly numbers: Int32Array<SharedArrayBuffer>
+  readonly wasmModule: WasmModule
+}
+
+/** What comes to the thread between scripts. */
+export type Task =
+  | { readonly kind: 'run'; readonly job: Job; readonly printed: Uint8Array<SharedArrayBuffer> }
+  | { readonly kind: 'warm'; readonly making: Pick<Job, 'tools' | 'limits'> }
+
+/** What the thread says when it is ready for the next task. */
+export type WorkerReport = Report | { readonly kind: 'ready' }
+
+/** Worlds kept, for as many different sets of tools and bounds. */
+const mostWorlds = 4
+
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- thread.ts gives it
+const { port, numbers, wasmModule } = workerData as WorkerData
+const worlds = new Map<string, World>()
+
+// QuickJS asks here for the time zone, and scripts live in UTC.
+// oxlint-disable-next-line no-extend-native -- of this thread alone
+Date.prototype.getTimezoneOffset = () => 0
+
+port.on('message', (task: Task | Order) => {
+  if (task.kind === 'warm') void prepared(task.making).then(() => tell({ kind: 'ready' }))
+  else if (task.kind === 'run' && 'printed' in task) void run(task.job, task.printed)
+})
+
+async function run(job: Job, printed: Uint8Array<SharedArrayBuffer>): Promise<void> {
+  const key = keyOf(job)
+  const world = await prepared(job)
+  const told = world.run(job, beyond({ numbers, printed }, job.limits))
+  const { held, isUsable } = world.renew()
+  if (!isUsable) worlds.delete(key)
+  tell({ kind: 'ended', told, memory: held })
+  if (!isUsable) await prepared(job)
+  tell({ kind: 'ready' })
+}
+
+async function prepared(making: Pick<Job, 'tools' | 'limits'>): Promise<World> {
+  const key = keyOf(making)
+  const world = worlds.get(key) ?? (await makeWorld(making, wasmModule))
+  // The last used stands last; the first is given up.
+  worlds.delete(key)
+  worlds.set(key, world)
+  const [oldest] = worlds.keys()
+  if (worlds.size > mostWorlds && oldest !== undefined) worlds.delete(oldest)
+  return world
+}
+
+function keyOf({ tools, limits: { memory, stack } }: Pick<Job, 'tools' | 'limits'>): string {
+  return JSON.stringify([memory, stack, ...tools])
+}
+
+function beyond(shared: Shared, limits: Job['limits']): Beyond {
+  const deadline = performance.now() + limits.wall
+  /** Answers that came while a call waited for its own. */
+  const early: Extract<Order, { kind: 'settle' }>[] = []
+  let room = limits.output
+
+  return {
+    call(index, argument) {
+      tell({ kind: 'called', index, argument })
+      for (;;) {
+        const order = receive()
+        if (order?.kind === 'reply') return order.reply
+        if (order?.kind === 'settle') early.push(order)
+        else return undefined
+      }
+    },
+    print(stream, line) {
+      const bytes = Buffer.from(line)
+      const fitting = bytes.subarray(0, room)
+      addPrinted(shared, stream, fitting)
+      room -= fitting.length
+      return fitting.length === bytes.length
+    },
+    settled() {
+      const order = early.shift() ?? receive()
+      return order?.kind === 'settle' ? order : undefined
+    },
+    stopped,
+  }
+
+  function stopped(): StopReason | undefined {
+    if (Atomics.load(numbers, slot.stop) === 1) return 'cancelled'
+    return performance.now() >= deadline ? 'wall' : undefined
+  }
+
+  /** Waits for a message; undefined when the script shall stop. */
+  function receive(): Order | undefined {
+    while (stopped() === undefined) {
+      const seen = Atomics.load(numbers, slot.messages)
+      const received: { readonly message: Order } | undefined = receiveMessageOnPort(port)
+      if (received) return received.message
+      Atomics.wait(numbers, slot.messages, seen, Math.max(0, deadline - performance.now()))
+    }
+    return undefined
+  }
+}
+
+function tell(report: WorkerReport): void {
+  port.postMessage(report)
+}

@@ -1,0 +1,5 @@
+/** `.ts` in a clone; `.js` in the published package, where this stands in `sandbox` or in `chunks` beside it. */
+const extension = import.meta.url.slice(-3)
+
+/** Where the thread of the backend `quickjs` begins. */
+export const quickJsWorker = new URL(`../sandbox/quickjs/worker${extension}`, import.meta.url)

@@ -1,0 +1,7 @@
+import type { Backend, BackendName } from '../../src/sandbox/index.ts'
+import { quickJsBackend } from '../../src/sandbox/quickjs/quickjs.ts'
+
+/** Every backend there is, as tests of all of them open it. */
+export const backends: Readonly<Partial<Record<BackendName, () => Backend | Promise<Backend>>>> = {
+  quickjs: () => quickJsBackend({ threads: 2 }),
+}

@@ -31,6 +31,14 @@ export const errorCodes = {
     says: 'The sandbox was closed before the script ran.',
     hint: 'Open another, or close it later; `close({ drain: true })` lets end what waits.',
   },
+  'wasm/bad-module': {
+    says: 'Bytes are no WebAssembly module, or use something of WebAssembly that goap does not know.',
+    hint: 'Compile it for WebAssembly 2.0 (MVP, SIMD, bulk memory, reference types), without GC types or 64-bit memories.',
+  },
+  'wasm/over-limit': {
+    says: 'A WebAssembly module asks for more memory or larger tables from the start than it may have.',
+    hint: 'Compile it with a smaller initial memory, or allow it more.',
+  },
   'documents/too-large': {
     says: 'A document is larger than goap reads.',
     hint: 'Split it, or raise the limit with `maximumBytes`.',

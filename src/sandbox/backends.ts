@@ -5,7 +5,9 @@ import type { BackendName } from './result.ts'
 /** How each backend is made. They are loaded when they are first asked for, since few calls need more than one. */
 export const backendMakers: Readonly<
   Partial<Record<BackendName, () => Backend | Promise<Backend>>>
-> = {}
+> = {
+  wasm: async () => (await import('./metered/backend.ts')).meteredBackend(),
+}
 
 /** Makes a backend as always. */
 export function makeBackend(name: BackendName): Backend | Promise<Backend> {

@@ -6,3 +6,6 @@ export {
   type WasmMemory,
   type WasmModule,
 } from './web-assembly.ts'
+export { meter, type Metered } from './meter.ts'
+export { readModule, type Module } from './module.ts'
+export type { MeterOptions } from './options.ts'

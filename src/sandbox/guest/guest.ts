@@ -35,6 +35,8 @@ export interface Guest {
   input(json: string): void
   /** Takes the value of the script's last statement. Gives the outcome; an empty text if a promise must settle first. */
   finish(value: unknown): Outcome
+  /** The same for the promise of `{ value }` that QuickJS gives for code with `await` outside of functions. */
+  finishBoxed(promise: unknown): Outcome
   /** Takes what the script threw. */
   fail(thrown: unknown): Outcome
   /** Gives the answer of a tool that answers later. */
@@ -49,14 +51,13 @@ export function serving(
   { inspect, format }: Inspecting,
   { isError, describe, shortened }: Words,
 ): Guest {
-  const { apply, defineProperty, stringify, parse, Promise, then, errors, slice, global } = pristine
+  const { apply, defineProperty, stringify, parse, Promise, errors, slice, global } = pristine
 
   interface Waiting {
     readonly resolve: (value: unknown) => void
     readonly reject: (error: Error) => void
   }
   const waiting = bare<Waiting>()
-  const nothing = () => {}
 
   define(global, 'console', {
     log: printing(-1),
@@ -66,7 +67,7 @@ export function serving(
     error: printing(-2),
   })
   define(global, 'input', undefined)
-  return { tools, input, finish, fail, settle }
+  return { tools, input, finish, finishBoxed, fail, settle }
 
   function printing(stream: -1 | -2) {
     return (...values: readonly unknown[]): void => {
@@ -140,25 +141,26 @@ export function serving(
   }
 
   function finish(value: unknown): Outcome {
-    if (isPromise(value)) {
+    try {
+      if (!isThenable(value)) return outcome(value)
       void awaited(value)
       return ''
-    }
-    return outcome(value)
-  }
-
-  /** Whether it is one by its inner nature, whatever its prototype says. */
-  function isPromise(value: unknown): value is Promise<unknown> {
-    if (typeof value !== 'object' || value === null) return false
-    try {
-      void apply(then<unknown, unknown>, value as Promise<unknown>, [nothing, nothing])
-      return true
-    } catch {
-      return false
+    } catch (thrown) {
+      return fail(thrown)
     }
   }
 
-  async function awaited(promise: Promise<unknown>): Promise<void> {
+  function finishBoxed(promise: unknown): Outcome {
+    void unboxed(promise)
+    return ''
+  }
+
+  function isThenable(value: unknown): boolean {
+    if ((typeof value !== 'object' && typeof value !== 'function') || value === null) return false
+    return typeof (value as { readonly then?: unknown }).then === 'function'
+  }
+
+  async function awaited(promise: unknown): Promise<void> {
     let told: Outcome
     try {
       told = outcome(await promise)
@@ -166,6 +168,17 @@ export function serving(
       told = fail(thrown)
     }
     call(-3, told)
+  }
+
+  async function unboxed(promise: unknown): Promise<void> {
+    let told: Outcome
+    try {
+      const { value } = (await promise) as { readonly value: unknown }
+      told = finish(value)
+    } catch (thrown) {
+      told = fail(thrown)
+    }
+    if (told !== '') call(-3, told)
   }
 
   function outcome(value: unknown): Outcome {

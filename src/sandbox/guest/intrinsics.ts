@@ -35,7 +35,6 @@ export function intrinsics() {
     abs: Math.abs,
     parseFloat,
     Promise,
-    then: Promise.prototype.then,
     objectPrototype: Object.prototype,
     errorPrototype: Error.prototype,
     errors: {

@@ -27,7 +27,7 @@ export function tooLarge(what: string, bytes: number, most: number): Ended {
 
 /** The end of a script that threw, or whose value cannot be JSON. */
 export function failed({ kind, ...thrown }: Failure, source: Source): Ended {
-  const error: ScriptError = { ...thrown, ...readStack(thrown.stack, source) }
+  const error: ScriptError = { ...thrown, ...readStack(thrown.stack, source, thrown.name) }
   if (kind === 'result') return { status: 'error', reason: 'result', error }
   if (isStackOverflow(error)) return { status: 'error', reason: 'stack', error }
   if (isOutOfMemory(error)) return { status: 'violation', reason: 'memory', error }

@@ -5,10 +5,14 @@ export const preludeFile = 'goap:guest'
 
 /**
  * The part of a stack that is the script's, and the innermost place in it, both by the source as it was given. Reads the stacks of
- * QuickJS and V8: frames that end in `file:line:column`, and `file:line` with marks below the place for what V8 could not parse.
+ * QuickJS, whose first frame is the constructor of the error's own class `name` if it has one, and V8: frames that end in `file:line:column`, and `file:line` with marks below the place for what V8 could not parse.
  */
-export function readStack(stack: string, source: Source): Place & { readonly stack: string } {
-  const places = placesOf(stack, source)
+export function readStack(
+  stack: string,
+  source: Source,
+  name = '',
+): Place & { readonly stack: string } {
+  const places = withoutConstructor(placesOf(stack, source), name)
   const last = places.findLastIndex(({ place }) => place !== undefined)
   const innermost = places.find(({ place }) => place !== undefined)?.place
   return {
@@ -20,6 +24,13 @@ export function readStack(stack: string, source: Source): Place & { readonly sta
     line: innermost?.line ?? null,
     column: innermost?.column ?? null,
   }
+}
+
+/** Without the frame of a class that makes itself: not where it is declared is of interest, but where it was thrown. */
+function withoutConstructor(lines: readonly Line[], name: string): readonly Line[] {
+  const [first, ...others] = lines
+  const isOwn = name !== '' && first?.line.trimStart().startsWith(`at ${name} (`)
+  return isOwn && others.some(({ place }) => place !== undefined) ? others : lines
 }
 
 interface Line {

@@ -1,0 +1,71 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { once } from '../../base/index.ts'
+import {
+  meter,
+  webAssembly,
+  type WasmGlobal,
+  type WasmMemory,
+  type WasmModule,
+} from '../../wasm/index.ts'
+
+/** The functions and globals of quickjs.wasm that are used here. Values of JavaScript are addresses of boxes; 0 is no value. */
+export interface QuickJs {
+  readonly memory: WasmMemory
+  /** Added by metering: what is left, and the size of the memory as QuickJS sees it, in pages of 64 KiB. */
+  readonly fuel: WasmGlobal<bigint>
+  readonly pages: WasmGlobal
+  readonly pageLimit: WasmGlobal
+  _initialize(): void
+  qjs_init(): number
+  qjs_set_memory_limit(bytes: number): void
+  qjs_set_max_stack_size(bytes: number): void
+  /** Compiles and runs. The code ends with a zero byte, which its length does not count. */
+  qjs_eval(code: number, length: number, file: number, flags: number): number
+  /** Gives bytecode and writes its length to `lengthOut`, or 0 and throws. */
+  qjs_compile(code: number, length: number, file: number, flags: number, write: number, lengthOut: number): number // prettier-ignore
+  qjs_eval_bytecode(code: number, length: number): number
+  qjs_new_host_function(name: number, length: number, _: number): number
+  qjs_new_string(text: number, length: number): number
+  qjs_new_number(value: number): number
+  qjs_get_undefined(): number
+  qjs_get_prop_string(object: number, name: number): number
+  qjs_call(callee: number, self: number, count: number, values: number): number
+  /** The text of a value in UTF-8, its length written to `lengthOut`; 0 if it throws. */
+  qjs_get_string_len(value: number, lengthOut: number): number
+  qjs_free_cstring(text: number): void
+  qjs_free_value(value: number): void
+  qjs_get_exception(): number
+  qjs_is_job_pending(): number
+  /** Below 0 if the job threw. */
+  qjs_execute_pending_job(): number
+  wasm_malloc(bytes: number): number
+  wasm_free(address: number): void
+}
+
+/** Flags of `qjs_eval` and `qjs_compile` (quickjs.h): code with `await` outside of functions gives a promise. */
+export const asyncFlag: number = 1 << 7
+
+/** A flag of how `qjs_compile` writes: without the text of the source, which `toString` of functions would tell. */
+export const withoutSource: number = 1 << 4
+
+/** QuickJS, ready to be made instances of. */
+export interface Engine {
+  readonly module: WasmModule
+  /** Names of all exported globals that can change, but for those that metering added. */
+  readonly globals: readonly string[]
+}
+
+/** The module as quickjs-wasi has it, rewritten so that it counts its steps, and compiled. Once for the whole process. */
+export const engine: () => Promise<Engine> = once(async () => {
+  const bytes = await readFile(createRequire(import.meta.url).resolve('quickjs-wasi/quickjs.wasm'))
+  const metered = meter(bytes, {
+    fuel: 'fuel',
+    refill: { module: 'env', name: 'host_interrupt' },
+    // QuickJS runs its bytecode in a loop, so whatever a script does passes through loops; and its own recursion is bounded by its stack.
+    calls: false,
+    globals: 'global:',
+    pageCounters: { size: 'pages', limit: 'pageLimit' },
+  })
+  return { module: await webAssembly.compile(metered.bytes), globals: metered.globals }
+})

@@ -1,0 +1,195 @@
+import { GoapError } from '../base/index.ts'
+import { meterCode } from './code.ts'
+import { helpers } from './helpers.ts'
+import { opcode } from './instructions.ts'
+import { markPages } from './marks.ts'
+import {
+  headerLength,
+  kinds,
+  readModule,
+  section,
+  type Kind,
+  type Limits,
+  type Module,
+} from './module.ts'
+import type { MeterOptions } from './options.ts'
+import { Reader } from './reader.ts'
+import { name, s64, u32, Writer } from './writer.ts'
+
+// A module is rewritten so that it counts its own steps.
+//
+//   M1. Every pass through a loop, and if asked every call of a function, takes one from the counter before anything else happens there.
+//   M2. Whoever takes the counter below zero calls `refill`, and traps if the counter is still below zero then. Traps cannot be caught
+//       in the module, whatever it uses of exceptions.
+//   M3. What the module computes stays the same, but for the places where it traps; numbers of its functions, types and globals stay.
+
+export interface Metered {
+  readonly bytes: Uint8Array<ArrayBuffer>
+  /** The names of the exported mutable globals, the counter not among them. Empty if none were asked for. */
+  readonly globals: readonly string[]
+  /** How many loops count. */
+  readonly loops: number
+}
+
+/**
+ * Rewrites a module so that it counts its steps; see `MeterOptions`. Fills, copies and growth of memories and tables cost by their
+ * length (helpers.ts). Custom sections but for names are left out, since they speak of places in the code. Throws `wasm/bad-module` for what
+ * cannot be read, and `wasm/over-limit` for what asks for more than `pages` or `elements` from the start.
+ */
+export function meter(bytes: Uint8Array, options: MeterOptions = {}): Metered {
+  const module = readModule(bytes)
+  const counter = module.globals.length
+  const added = helpers(module, counter, options)
+  const code = meterCode(module, added, options)
+  const globals = mutableGlobals(module, options.globals)
+
+  const changed: Readonly<Record<number, Content>> = {
+    [section.type]: extended(module, section.type, added.types),
+    [section.function]: extended(module, section.function, added.functions.map(({ type }) => u32(type))),
+    [section.table]: tables(module, options.elements),
+    [section.memory]: memories(module, options),
+    [section.global]: extended(module, section.global, [
+      global(i64, [opcode.i64Const, ...s64(options.initial ?? 2n ** 63n - 1n)]),
+      ...(options.pageCounters === undefined ? [] : pageCounters(module, options.pages)),
+    ]),
+    [section.export]: extended(module, section.export, [
+      exportOf(module, options.fuel ?? 'fuel', counter),
+      ...globals.map(({ name, index }) => exportOf(module, name, index)),
+      ...(options.pageCounters === undefined ? [] : [
+        exportOf(module, options.pageCounters.size, counter + 1),
+        exportOf(module, options.pageCounters.limit, counter + 2),
+      ]),
+      ...(options.marks === undefined ? [] : [exportOf(module, options.marks, module.memories.length, 'memory')]),
+    ]),
+    [section.code]: code.content,
+  } // prettier-ignore
+  return {
+    bytes: assembled(module, changed),
+    globals: globals.map(({ name }) => name),
+    loops: code.loops,
+  }
+}
+
+/** The most that 32 bits reach. */
+const mostPages = 2 ** 16
+
+type Content = Uint8Array | readonly number[] | undefined
+
+/** The order in which sections stand. */
+const order = [1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11]
+
+function assembled(
+  module: Module,
+  changed: Readonly<Record<number, Content>>,
+): Uint8Array<ArrayBuffer> {
+  const out = new Writer(2 * module.bytes.length)
+  out.copy(module.bytes, 0, headerLength)
+  for (const id of order) {
+    const content = changed[id] ?? contentOf(module, id)
+    if (content === undefined) continue
+    out.byte(id)
+    out.sized(content)
+  }
+  for (const one of module.sections) {
+    if (one.id !== section.custom) continue
+    if (new Reader(module.bytes, one.start, one.end).name() !== 'name') continue
+    out.byte(section.custom)
+    out.sized(module.bytes.subarray(one.start, one.end))
+  }
+  return out.written.slice()
+}
+
+function contentOf(module: Module, id: number): Uint8Array | undefined {
+  const found = module.sections.find((one) => one.id === id)
+  return found && module.bytes.subarray(found.start, found.end)
+}
+
+/** A section that is a list, with more at its end. */
+function extended(module: Module, id: number, more: readonly (readonly number[])[]): Content {
+  const content = contentOf(module, id)
+  if (more.length === 0) return content
+  const old = new Reader(content ?? new Uint8Array(1))
+  const count = old.u32()
+  const out = new Writer(old.end + 16)
+  out.u32(count + more.length)
+  out.copy(old.bytes, old.at, old.end)
+  for (const one of more) out.copy(one)
+  return out.written
+}
+
+const i32 = 0x7f
+const i64 = 0x7e
+
+function global(type: number, initial: readonly number[]): readonly number[] {
+  return [type, 0x01, ...initial, opcode.end]
+}
+
+function pageCounters({ memories }: Module, pages = mostPages): readonly (readonly number[])[] {
+  const [memory] = memories
+  if (memory === undefined || memories.length > 1)
+    throw new GoapError('wasm/bad-module', `The module has ${memories.length} memories, so its pages cannot be counted.`) // prettier-ignore
+  const limit = Math.min(pages, memory.most ?? mostPages)
+  return [memory.least, limit].map((value) => global(i32, [opcode.i32Const, ...s64(BigInt(value))])) // prettier-ignore
+}
+
+function exportOf(
+  module: Module,
+  as: string,
+  index: number,
+  kind: Kind = 'global',
+): readonly number[] {
+  if (module.exports.some((one) => one.name === as))
+    throw new GoapError('wasm/bad-module', `The module exports "${as}" itself, which is the name of what metering adds.`) // prettier-ignore
+  return [...name(as), kinds.indexOf(kind), ...u32(index)]
+}
+
+function mutableGlobals({ globals, imports }: Module, prefix: string | undefined) {
+  if (prefix === undefined) return []
+  const imported = imports.filter(({ kind }) => kind === 'global').length
+  return globals
+    .map(({ mutable }, index) => ({
+      mutable: mutable && index >= imported,
+      name: prefix + index,
+      index,
+    })) // prettier-ignore
+    .filter(({ mutable }) => mutable)
+}
+
+function memories(module: Module, { pages, marks }: MeterOptions): Content {
+  if (marks !== undefined && module.memories.length !== 1)
+    throw new GoapError('wasm/bad-module', `The module has ${module.memories.length} memories, so what it writes cannot be marked.`) // prettier-ignore
+  const imported = module.imports.filter(({ kind }) => kind === 'memory').length
+  const own = module.memories.slice(imported)
+  if (own.length === 0 && marks === undefined) return undefined
+  const all = own.map((limits) => bounded(limits, pages, 'memory', 'pages'))
+  if (marks !== undefined) all.push([1, ...u32(markPages), ...u32(markPages)])
+  return [...u32(all.length), ...all.flat()]
+}
+
+function tables(module: Module, most: number | undefined): Content {
+  const found = module.sections.find(({ id }) => id === section.table)
+  if (most === undefined || found === undefined) return undefined
+  const imported = module.imports.filter(({ kind }) => kind === 'table').length
+  const out = new Writer(2 * (found.end - found.start) + 16)
+  let at = found.start
+  for (const { limits, start, end } of module.tables.slice(imported)) {
+    out.copy(module.bytes, at, start)
+    out.copy(bounded(limits, most, 'table', 'elements'))
+    at = end
+  }
+  out.copy(module.bytes, at, found.end)
+  return out.written
+}
+
+/** Limits with a maximum that is no more than the bound. */
+function bounded(
+  { flags, least, most = Infinity }: Limits,
+  bound: number | undefined,
+  what: string,
+  unit: string,
+): readonly number[] {
+  if (bound === undefined) return [flags, ...u32(least), ...(most === Infinity ? [] : u32(most))]
+  if (least > bound)
+    throw new GoapError('wasm/over-limit', `The module begins with a ${what} of ${least} ${unit}; ${bound} are allowed.`) // prettier-ignore
+  return [flags | 1, ...u32(least), ...u32(Math.min(most, bound))]
+}

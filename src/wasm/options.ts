@@ -1,0 +1,30 @@
+export interface MeterOptions {
+  /** The exported counter, an i64 that the host reads and sets. Default `fuel`. */
+  readonly fuel?: string
+  /** What the counter holds until the host sets it, so also while the module starts. Default: 2^63 - 1. */
+  readonly initial?: bigint
+  /** A function without parameters that the module imports already, called when the counter is below zero. Default: it traps then. */
+  readonly refill?: { readonly module: string; readonly name: string }
+  /**
+   * Whether calls of functions are counted. Without, a module can run long by recursion alone, so leave it out only where that is known
+   * not to happen. Default true.
+   */
+  readonly calls?: boolean
+  /** The most pages of 64 KiB that a memory of the module may have. Default: what the module says. */
+  readonly pages?: number
+  /**
+   * Makes the size of the only memory a number that can be put back, so that the pages it grew by are used again: two exported i32, `size`
+   * with the pages that the module believes to have, and `limit` with the most that it may have. It is for the host to clear those pages.
+   * Default: memory grows as ever, and never shrinks.
+   */
+  readonly pageCounters?: { readonly size: string; readonly limit: string }
+  /** The most elements that a table of the module may have. Default: what the module says. */
+  readonly elements?: number
+  /** Exports every mutable global of the module, so that all of its state can be put back, under this and its number. */
+  readonly globals?: string
+  /**
+   * Marks what the module writes: exports under this name a memory with a byte for each 4 KiB of the module's only memory, which becomes 1
+   * when something is written there, or up to 15 bytes behind (marks.ts). It is for the host to clear. Default: nothing is marked.
+   */
+  readonly marks?: string
+}

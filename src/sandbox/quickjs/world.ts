@@ -235,7 +235,9 @@ function guestOf(context: QuickJSContext, call: QuickJSHandle): GuestHandle {
   const make = context.unwrapResult(context.evalCode(prelude, preludeFile))
   const handle = context.unwrapResult(context.callFunction(make, context.undefined, call))
   const names = ['tools', 'input', 'finish', 'fail', 'settle'] as const
-  const methods = new Map(names.map((name) => [name, context.getProp(handle, name)]))
+  const methods = new Map<string, QuickJSHandle>(
+    names.map((name) => [name, context.getProp(handle, name)]),
+  )
   const method = (name: keyof Guest): QuickJSHandle => methods.get(name) ?? context.undefined
   return {
     handle,

@@ -36,9 +36,9 @@ export type AlgorithmName = 'eager' | 'lazy' | 'astar' | 'portfolio'
 export type HeuristicName = 'blind' | 'goalcount' | 'hmax' | 'hadd' | 'ff' | 'lmcut'
 
 export interface SearchOptions {
-  /** Default `portfolio`. */
+  /** Default `portfolio`; with a heuristic `eager`. */
   readonly algorithm?: AlgorithmName
-  /** Default `ff`, of `astar` `lmcut`. The portfolio chooses by itself. */
+  /** Default `ff`, of `astar` `lmcut`. The portfolio chooses by itself and takes none. */
   readonly heuristic?: HeuristicName
   /** Goes on until the cheapest plan is proven. Default false: ends at the first plan, unless `anytime` says otherwise. */
   readonly optimal?: boolean

@@ -208,6 +208,35 @@ describe('goap plan', () => {
       'push the dor',
     ])
     expect([code, err]).toEqual([2, expect.stringContaining('Did you mean "Push the door"?')])
+    const told = JSON.parse(await ask('--why', 'push the door', '--why-not', 'unlock-the-door', '--alternatives', '3', '--json')) as object // prettier-ignore
+    expect(told).toMatchObject({
+      schema: 'goap/plan-explained@1', status: 'optimal', cost: 2,
+      why: { action: '"Push the door"', serves: true, spare: false, instead: { status: 'optimal', cost: 10 } },
+      whyNot: { action: '"Unlock the door"', status: 'optimal', cost: 10 },
+      alternatives: { plans: [{ cost: 10, without: ['"Push the door"'], besides: ['"Unlock the door"'] }], end: 'none' },
+    }) // prettier-ignore
+    expect(told).toHaveProperty('lines.length', 6)
+  })
+
+  test('--repeat plans anew each time, and tells the median time and the first', async () => {
+    const plan = ['plan', 'goals/door.md', '--no-observe', '--repeat', '3']
+    const folder = house(door.replace('- crates = 2', '- crates = 2\n- door = closed\n- lamp = off')) // prettier-ignore
+    const { code, err } = await goap(folder, plan)
+    expect([code, err]).toEqual([0, expect.stringContaining('(median of 3)')])
+    const { time } = JSON.parse((await goap(folder, [...plan, '--json'])).out) as { time: Record<string, number> } // prettier-ignore
+    expect(time).toMatchObject({ search: expect.any(Number), first: expect.any(Number) })
+  })
+
+  test('a picture shows how long it takes with so many workers', async () => {
+    const folder = house()
+    const svg = async (...flags: string[]): Promise<string> => (await goap(folder, ['plan', 'goals/door.md', '--yes', '--format', 'svg', ...flags])).out // prettier-ignore
+    expect(await svg()).toContain('1 min')
+    expect(await svg('--workers', '1')).toContain('2 min with 1 worker')
+  })
+
+  test('a heuristic alone is searched with eagerly', async () => {
+    const { out } = await goap(house(), ['plan', 'goals/door.md', '--yes', '--heuristic', 'hadd', '--json']) // prettier-ignore
+    expect(JSON.parse(out)).toMatchObject({ by: 'eager(hadd)', cost: 2 })
   })
 
   test('says what is missing for a goal, and where it is asked for', async () => {
@@ -237,6 +266,15 @@ describe('goap plan', () => {
     [['--time-limit', 'soon'], '--time-limit soon is no time'],
     [['--memory-limit', 'much'], '--memory-limit much is no size'],
     [['--format', 'png'], 'There is no format "png"'],
+    [['--why', 'x', '-o', 'why.txt'], '-o does nothing beside --why'],
+    [['--why-not', '--format', 'svg'], '--format does nothing beside --why-not'],
+    [['--json', '--format', 'md'], '--format does nothing beside --json'],
+    [['--pddl', 'p.pddl', '--format', 'svg'], '--format does nothing beside --pddl'],
+    [['--force'], '--force does nothing without -o'],
+    [
+      ['--algorithm', 'portfolio', '--heuristic', 'ff'],
+      '--heuristic does nothing beside --algorithm portfolio',
+    ],
   ])('refuses %j', async (flags, said) => {
     const { code, err } = await goap(house(), ['plan', 'goals/door.md', ...flags])
     expect([code, err]).toEqual([2, expect.stringContaining(said)])

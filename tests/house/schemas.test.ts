@@ -165,6 +165,8 @@ async function story(): Promise<readonly Line[]> {
   return [
     ...(await goap('plan', 'goal.md', '--json')),
     ...(await goap('plan', '--pddl', 'domain.pddl', 'problem.pddl', '--json')),
+    ...(await goap('plan', '--pddl', 'domain.pddl', 'problem.pddl', '--json', '--why', 'a', '--why-not', 'a', '--alternatives', '2')), // prettier-ignore
+    ...(await goap('plan', 'goal.md', '--json', '--why-not')),
     ...(await goap('validate', 'domain.pddl', 'problem.pddl', 'good.plan', '--json')),
     ...(await goap('validate', 'domain.pddl', 'problem.pddl', 'bad.plan', '--json')),
     ...(await goap('read', 'sample.md', 'goal.md', '--json')),

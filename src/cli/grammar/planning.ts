@@ -37,22 +37,18 @@ export function planning(root: Command, io: Io, exit: (code: Exit) => void): voi
     .option('--why-not [action]', 'why there is no plan, or none with this action')
     .option('--alternatives <number>', 'further plans with other actions', positive)
     .addOption(
-      oneOf('--algorithm <name>', 'eager, lazy, astar or portfolio (default: portfolio)', [
-        'eager',
-        'lazy',
-        'astar',
-        'portfolio',
-      ]),
+      oneOf(
+        '--algorithm <name>',
+        'eager, lazy, astar or portfolio (default: portfolio, with a heuristic eager)',
+        ['eager', 'lazy', 'astar', 'portfolio'],
+      ),
     )
     .addOption(
-      oneOf('--heuristic <name>', 'blind, goalcount, hmax, hadd, ff or lmcut', [
-        'blind',
-        'goalcount',
-        'hmax',
-        'hadd',
-        'ff',
-        'lmcut',
-      ]),
+      oneOf(
+        '--heuristic <name>',
+        'blind, goalcount, hmax, hadd, ff or lmcut; the portfolio takes none',
+        ['blind', 'goalcount', 'hmax', 'hadd', 'ff', 'lmcut'],
+      ),
     )
     .option('--time-limit <time>', 'give up after so long, such as 10s')
     .option('--memory-limit <size>', 'for states and queues, such as 500MB (default: 1GiB)')

@@ -1,4 +1,5 @@
 import type { GroundTask, LiftedTask, Problem, SearchResult } from '../../index.ts'
+import { visible } from '../visible.ts'
 import type { PlanFlags } from './flags.ts'
 
 /** What is explained. */
@@ -13,36 +14,91 @@ export interface Explained {
 /** How long a search for an explanation may take, milliseconds. */
 const patience = 10_000
 
-/** The lines that `--why`, `--why-not` and `--alternatives` ask for; null when none of them was given. Throws `cli/bad-option`. */
+/** What `--json` prints beside `--why`, `--why-not` and `--alternatives`, see docs/schemas/plan-explained.json. */
+export interface Explanation {
+  readonly schema: 'goap/plan-explained@1'
+  readonly status: string
+  readonly cost: number | null
+  /** What is said without `--json`. */
+  readonly lines: readonly string[]
+  readonly why?: {
+    readonly action: string
+    /** Whether a goal relies on it. */
+    readonly serves: boolean
+    /** Whether the rest of the plan reaches the goal too. */
+    readonly spare: boolean
+    readonly instead: Found | null
+  }
+  readonly whyNot?: { readonly action: string } & Found
+  readonly alternatives?: {
+    readonly plans: readonly {
+      readonly cost: number
+      readonly without: readonly string[]
+      readonly besides: readonly string[]
+    }[]
+    readonly end: 'count' | 'none' | 'limit'
+  }
+}
+
+/** What a search for another plan came to. */
+interface Found {
+  readonly status: string
+  readonly cost: number | null
+}
+
+/** An explanation as it is printed. */
+export function textOf(explanation: Explanation, { json }: PlanFlags): string {
+  return json
+    ? `${JSON.stringify(explanation)}\n`
+    : visible(explanation.lines.map((line) => `${line}\n`).join(''))
+}
+
+/** What `--why`, `--why-not` and `--alternatives` ask for; null when none of them was given. Throws `cli/bad-option`. */
 export async function explaining(
   { task, lifted, result, problem }: Explained,
   { why, whyNot: not, alternatives: count }: PlanFlags,
-): Promise<readonly string[] | null> {
+): Promise<Explanation | null> {
   if (why === undefined && not === undefined && count === undefined) return null
   const planner = await import('../../planner/index.ts')
   const words = problem ? planner.wordsOf(problem) : (text: string): string => text
   const search = (other: GroundTask): SearchResult =>
     planner.search(other, { optimal: true, timeLimit: patience }, () => performance.now())
   const none = (): readonly string[] => planner.whyNoPlan({ task, lifted, result, search, ...(problem ? { problem } : {}) }) // prettier-ignore
-  const { steps, cost } = result
-  if (!steps || cost === null) return none()
+  const { status, steps, cost } = result
+  const told = { schema: 'goap/plan-explained@1', status, cost } as const
+  if (!steps || cost === null) return { ...told, lines: none() }
+  const nameOf = (action: number): string => words(task.actions[action]?.name ?? '')
   const lines: string[] = []
+  let parts: Pick<Explanation, 'why' | 'whyNot' | 'alternatives'> = {}
   if (why !== undefined) {
     const step = steps.findIndex((one) => isNamed(task.actions[one]?.name ?? '', why, words))
-    if (step < 0) throw await unknown(why, [...new Set(steps.map((one) => task.actions[one]?.name ?? ''))].map(words)) // prettier-ignore
-    const told = planner.whyAction(task, steps, step, search)
-    lines.push(...planner.whyActionText(task, steps, told).map(words))
+    if (step < 0) throw await unknown(why, [...new Set(steps.map(nameOf))])
+    const found = planner.whyAction(task, steps, step, search)
+    const { action, chain, without, instead } = found
+    lines.push(...planner.whyActionText(task, steps, found).map(words))
+    parts = { why: { action: nameOf(action), serves: chain !== null, spare: without === null, instead: instead && foundOf(instead) } } // prettier-ignore
   }
   if (not === true)
     lines.push(`There is a plan, and it costs ${cost}. --why-not ACTION says why it does without an action.`) // prettier-ignore
   else if (not !== undefined) {
     const step = await stepNamed(not, lifted, words)
-    const name = words(planner.stepText(step))
-    lines.push(...planner.whyNotText(name, planner.whyNot(lifted, step, cost, search)).map(words))
+    const action = words(planner.stepText(step))
+    const found = planner.whyNot(lifted, step, cost, search)
+    lines.push(...planner.whyNotText(action, found).map(words))
+    const came = found.kind === 'impossible' ? { status: 'unsolvable', cost: null } : foundOf(found.result) // prettier-ignore
+    parts = { ...parts, whyNot: { action, ...came } }
   }
-  if (count !== undefined)
-    lines.push(...planner.alternativesText(task, planner.alternatives(task, steps, count, search)).map(words)) // prettier-ignore
-  return lines
+  if (count !== undefined) {
+    const found = planner.alternatives(task, steps, count, search)
+    lines.push(...planner.alternativesText(task, found).map(words))
+    const plans = found.plans.map((one) => ({ cost: one.cost, without: one.without.map(nameOf), besides: one.besides.map(nameOf) })) // prettier-ignore
+    parts = { ...parts, alternatives: { plans, end: found.end } }
+  }
+  return { ...told, lines, ...parts }
+}
+
+function foundOf({ status, cost }: SearchResult): Found {
+  return { status, cost }
 }
 
 function plainly(text: string): string {

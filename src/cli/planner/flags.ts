@@ -26,8 +26,10 @@ export interface PlanFlags {
 const algorithms = ['eager', 'lazy', 'astar', 'portfolio'] as const
 const heuristics = ['blind', 'goalcount', 'hmax', 'hadd', 'ff', 'lmcut'] as const
 
-/** What the flags say of the search. Throws `cli/bad-option`. */
+/** What the flags say of the search. Throws `cli/bad-option`, also for flags that would say nothing beside the others. */
 export async function searchOptions(flags: PlanFlags): Promise<SolveOptions> {
+  const idle = idleAmong(flags)
+  if (idle !== null) throw await bad(...idle)
   const { parseDuration } = await import('../../base/index.ts')
   const algorithm = await one('--algorithm', flags.algorithm, algorithms)
   const heuristic = await one('--heuristic', flags.heuristic, heuristics)
@@ -50,6 +52,26 @@ export async function searchOptions(flags: PlanFlags): Promise<SolveOptions> {
     ...(flags.maxExpansions === undefined ? {} : { maxExpansions: flags.maxExpansions }),
     now: () => performance.now(),
   }
+}
+
+/** Two flags of which one would do nothing, and what to do; null when there are none. */
+function idleAmong(flags: PlanFlags): readonly [string, string] | null {
+  const { why, whyNot, alternatives, heuristic, algorithm } = flags
+  const explained = Object.entries({ '--why': why, '--why-not': whyNot, '--alternatives': alternatives }).find(([, value]) => value !== undefined)?.[0] // prettier-ignore
+  const beside = (name: string): string => `${name} does nothing beside ${String(explained)}.`
+  if (explained !== undefined && flags.output !== undefined)
+    return [beside('-o'), 'Explanations go to the standard output: goap plan … > why.txt.']
+  if (explained !== undefined && flags.format !== undefined)
+    return [beside('--format'), 'Explanations are lines, or JSON with --json.']
+  if (flags.json === true && flags.format !== undefined)
+    return ['--format does nothing beside --json.', 'Leave one of them out.']
+  if (flags.pddl === true && flags.format !== undefined)
+    return ['--format does nothing beside --pddl.', 'A plan in PDDL is lines, or JSON with --json.']
+  if (flags.force === true && flags.output === undefined)
+    return ['--force does nothing without -o.', 'Name the file that may be written over: -o FILE --force.'] // prettier-ignore
+  if (heuristic !== undefined && algorithm === 'portfolio')
+    return ['--heuristic does nothing beside --algorithm portfolio.', 'The portfolio chooses by itself: take --algorithm eager, lazy or astar.'] // prettier-ignore
+  return null
 }
 
 async function one<T extends string>(

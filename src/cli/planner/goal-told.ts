@@ -1,4 +1,5 @@
 import type { PlannedGoal, Problem } from '../../index.ts'
+import { median } from './repeated.ts'
 
 /** What `goap plan --json` prints, see docs/schemas/planned.json. */
 export interface Told {
@@ -29,11 +30,11 @@ export interface Told {
 export async function goalTold(
   problem: Problem,
   { plan, task, lifted, result, starts, makespan, grounding }: PlannedGoal,
-  { parse, total }: { readonly parse: number; readonly total: number },
+  spent: { readonly parse: number; readonly total: number; readonly search: readonly number[] },
 ): Promise<Told> {
   const { whyNoPlan } = await import('../../planner/index.ts')
   const { exportPlan } = await import('../../documents/index.ts')
-  const { status, cost, bound, steps, expanded, evaluated, generated, by, time } = result
+  const { status, cost, bound, steps, expanded, evaluated, generated, by } = result
   const names = (steps ?? []).flatMap((step) => {
     const action = task.actions[step]
     return action?.origin ? [action.name] : []
@@ -55,7 +56,7 @@ export async function goalTold(
     generated,
     by,
     reason: plan ? null : whyNoPlan({ task, lifted, result, problem }).join('\n'),
-    time: { parse, ground: grounding, search: time, first: time, total },
+    time: { parse: spent.parse, ground: grounding, search: median(spent.search), first: result.time, total: spent.total }, // prettier-ignore
     ...(plan ? { document: exportPlan(plan, 'json') } : {}),
   }
 }

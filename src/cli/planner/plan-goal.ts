@@ -4,10 +4,11 @@ import { exits, type Exit } from '../exit.ts'
 import { styleFor, type Io } from '../io.ts'
 import { put, spareDocuments } from '../output.ts'
 import { visible, visibleLine } from '../visible.ts'
-import { explaining } from './explaining.ts'
+import { explaining, textOf } from './explaining.ts'
 import { searchOptions, type PlanFlags } from './flags.ts'
 import { goalTold } from './goal-told.ts'
 import { interruptible } from './interruptible.ts'
+import { median, repeated } from './repeated.ts'
 import { tellWorld } from './tell-world.ts'
 
 /** `goap plan goals/x.md`. */
@@ -30,19 +31,24 @@ export async function planGoals(io: Io, names: readonly string[], flags: PlanFla
   const { planning } = await import('../../planner/index.ts')
   const { workers } = flags
   let problem = goal.document.problem
-  const planned = await interruptible(io, async (signal) => {
+  const all = await interruptible(io, async (signal) => {
     problem = await observed(io, problem, flags, signal)
     const limits = { signal, ...(workers === undefined ? {} : { workers }) }
-    return planning(problem, { anytime: improving, ...options, ...limits }).result()
+    return repeated(flags.repeat, signal, () =>
+      planning(problem, { anytime: improving, ...options, ...limits }).result(),
+    )
   })
-  const total = performance.now() - began
-  const lines = await explaining({ ...planned, problem }, flags)
-  if (lines !== null) for (const line of lines) io.stdout.write(`${visible(line)}\n`)
+  const [planned] = all
+  if (!planned) return exits.interrupted
+  const spent = { parse, total: performance.now() - began, search: all.map(({ result }) => result.time) } // prettier-ignore
+  const explained = await explaining({ ...planned, problem }, flags)
+  if (explained !== null) io.stdout.write(textOf(explained, flags))
   else if (flags.json)
-    await give(io, `${JSON.stringify(await goalTold(problem, planned, { parse, total }))}\n`, flags)
+    await put(io, `${JSON.stringify(await goalTold(problem, planned, spent))}\n`, flags.output, { fresh: !flags.force }) // prettier-ignore
   else {
     if (planned.plan) await give(io, await drawn(planned, format), flags)
-    for (const line of await summary(io, problem, planned)) io.stderr.write(`${line}\n`)
+    for (const line of await summary(io, problem, planned, spent.search))
+      io.stderr.write(`${line}\n`)
   }
   if (planned.result.limit === 'aborted') return exits.interrupted
   return planned.plan ? exits.done : exits.failed
@@ -98,14 +104,12 @@ async function observed(
   return now
 }
 
-async function give(io: Io, text: string, flags: PlanFlags): Promise<void> {
-  await put(io, flags.output === undefined ? visible(text) : text, flags.output, {
-    fresh: !flags.force,
-  })
+async function give(io: Io, text: string, { output, force }: PlanFlags): Promise<void> {
+  await put(io, output === undefined ? visible(text) : text, output, { fresh: !force })
 }
 
-async function drawn({ plan, lifted }: PlannedGoal, format: Format): Promise<string> {
-  if (plan === null) return ''
+async function drawn({ plan, lifted, schedule }: PlannedGoal, format: Format): Promise<string> {
+  if (plan === null || schedule === null) return ''
   if (format === 'md') {
     const { print } = await import('../../documents/index.ts')
     return print(plan)
@@ -115,21 +119,29 @@ async function drawn({ plan, lifted }: PlannedGoal, format: Format): Promise<str
     const { domain, problem } = printPddl(lifted)
     return `${domain}\n${problem}`
   }
-  const { graph, mermaid, schedule, svg } = await import('../../graph/index.ts')
+  const { graph, mermaid, svg } = await import('../../graph/index.ts')
   const built = graph(plan)
-  return `${format === 'svg' ? svg(built, schedule(built)) : mermaid(built, schedule(built))}\n`
+  return `${format === 'svg' ? svg(built, schedule) : mermaid(built, schedule)}\n`
 }
 
 /** What planning came to, in a few lines. */
-async function summary(io: Io, problem: Problem, planned: PlannedGoal): Promise<readonly string[]> {
+async function summary(
+  io: Io,
+  problem: Problem,
+  planned: PlannedGoal,
+  times: readonly number[],
+): Promise<readonly string[]> {
   const [{ formatDuration }, { whyNoPlan }] = await Promise.all([
     import('../../base/index.ts'),
     import('../../planner/index.ts'),
   ])
   const style = styleFor(io.stderr, io.environment)
   const { result, plan, makespan } = planned
-  const { status, cost, bound, expanded, by, time } = result
-  const spent = style('dim', `${expanded} states expanded by ${by} in ${Math.round(time)} ms`)
+  const { status, cost, bound, expanded, by } = result
+  const spent = style(
+    'dim',
+    `${expanded} states expanded by ${by} in ${Math.round(median(times))} ms${times.length > 1 ? ` (median of ${times.length})` : ''}`,
+  )
   if (!plan)
     return [style('red', status), ...whyNoPlan({ ...planned, problem }).map(visible), spent]
   const gap = status === 'satisficing' ? `, no plan costs less than ${bound}` : ''

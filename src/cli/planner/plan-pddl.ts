@@ -3,11 +3,12 @@ import { exits, type Exit } from '../exit.ts'
 import { styleFor, type Io } from '../io.ts'
 import { put } from '../output.ts'
 import { visible } from '../visible.ts'
-import { explaining } from './explaining.ts'
+import { explaining, textOf } from './explaining.ts'
 import { searchOptions, type PlanFlags } from './flags.ts'
 import type { Told } from './goal-told.ts'
 import { interruptible } from './interruptible.ts'
 import { readTask } from './pddl-files.ts'
+import { median, repeated } from './repeated.ts'
 
 /** `goap plan --pddl DOMAIN PROBLEM`. */
 export async function planPddl(io: Io, names: readonly string[], flags: PlanFlags): Promise<Exit> {
@@ -22,11 +23,9 @@ export async function planPddl(io: Io, names: readonly string[], flags: PlanFlag
   const { task, milliseconds, code } = await readTask(io, { domain, problem })
   if (task === null) return code
   const { solving } = await import('../../planner/index.ts')
-  const solutions: Solution[] = []
-  await interruptible(io, async (signal) => {
-    for (let time = 0; time < (flags.repeat ?? 1) && !signal.aborted; time++)
-      solutions.push(await solving(task, { ...options, signal }).solution())
-  })
+  const solutions = await interruptible(io, (signal) =>
+    repeated(flags.repeat, signal, () => solving(task, { ...options, signal }).solution()),
+  )
   const [solution] = solutions
   if (!solution) return exits.interrupted
   const times = solutions.map(({ result }) => result.time)
@@ -37,8 +36,8 @@ export async function planPddl(io: Io, names: readonly string[], flags: PlanFlag
     first: solution.result.time,
     total: performance.now() - began,
   })
-  const lines = await explaining({ lifted: task, ...solution }, flags)
-  if (lines !== null) for (const line of lines) io.stdout.write(`${visible(line)}\n`)
+  const explained = await explaining({ lifted: task, ...solution }, flags)
+  if (explained !== null) io.stdout.write(textOf(explained, flags))
   else if (flags.json)
     await put(io, `${JSON.stringify(told)}\n`, flags.output, { fresh: !flags.force })
   else await show(io, told, flags)
@@ -98,11 +97,4 @@ async function show(io: Io, told: Told, flags: PlanFlags): Promise<void> {
 
 function ms(time: number): string {
   return `${time < 10 ? time.toFixed(1) : Math.round(time)} ms`
-}
-
-function median(times: readonly number[]): number {
-  const sorted = times.toSorted((a, b) => a - b)
-  const middle = Math.floor(sorted.length / 2)
-  const upper = sorted[middle] ?? 0
-  return sorted.length % 2 === 1 ? upper : (upper + (sorted[middle - 1] ?? upper)) / 2
 }

@@ -1,4 +1,4 @@
-import { graph, schedule } from '../../graph/index.ts'
+import { graph, schedule, type Schedule } from '../../graph/index.ts'
 import { taskKey, type Plan, type Problem } from '../../model/index.ts'
 import type { GroundTask } from '../ground-task.ts'
 import type { LiftedTask } from '../lifted.ts'
@@ -24,6 +24,8 @@ export interface PlannedGoal {
   readonly lifted: LiftedTask
   /** What was searched, for explanations. */
   readonly task: GroundTask
+  /** When what would run, and what decides how long it takes; null when there is no plan. */
+  readonly schedule: Schedule | null
   /** When each task would start, milliseconds from the beginning, in the order of the plan. */
   readonly starts: readonly number[]
   /** Milliseconds from the beginning to the end of the last task. */
@@ -59,7 +61,7 @@ export function planning(problem: Problem, options: PlanGoalOptions = {}): Plann
   const search = solving(lifted, options)
   const told = (result: SearchResult, grounding: number): PlannedGoal => {
     const { task } = search
-    const none = { plan: null, steps: [], result, lifted, task, starts: [], makespan: 0, critical: [], grounding } // prettier-ignore
+    const none = { plan: null, steps: [], result, lifted, task, schedule: null, starts: [], makespan: 0, critical: [], grounding } // prettier-ignore
     if (!result.steps) return none
     const steps = stepsOf(problem, task, result.steps)
     const { series, workers } = options
@@ -93,11 +95,12 @@ function laid(
   plan: Plan,
   durations: ReadonlyMap<string, number>,
   workers: number | undefined,
-): Pick<PlannedGoal, 'starts' | 'makespan' | 'critical'> {
+): Pick<PlannedGoal, 'schedule' | 'starts' | 'makespan' | 'critical'> {
   const built = graph(plan)
   const planned = schedule(built, { durations, ...(workers === undefined ? {} : { workers }) })
   const at = new Map(planned.items.map(({ key, start }) => [key, start]))
   return {
+    schedule: planned,
     starts: plan.tasks.map(({ key }) => at.get(taskKey(plan.document, key)) ?? 0),
     makespan: planned.length,
     critical: planned.criticalPath,

@@ -1,5 +1,5 @@
 import type { GroundTask } from '../ground-task.ts'
-import type { HeuristicName, SearchOptions, SearchResult } from '../outcome.ts'
+import type { AlgorithmName, HeuristicName, SearchOptions, SearchResult } from '../outcome.ts'
 import { eliminateActions } from './action-elimination.ts'
 import { AStar } from './astar.ts'
 import type { CompiledTask } from './compiled-task.ts'
@@ -59,6 +59,10 @@ const patience = 1000
 
 /** Conditions of all actions times rounds of LM-cut that proving a bound of a first plan may take: some 50 ms. */
 const boundBudget = 2e7
+
+function algorithmOf({ algorithm, heuristic }: SearchOptions): AlgorithmName {
+  return algorithm ?? (heuristic === undefined ? 'portfolio' : 'eager')
+}
 
 class PlanSearch implements Search {
   readonly #task: CompiledTask
@@ -152,7 +156,8 @@ class PlanSearch implements Search {
   }
 
   *#all(): Generator<undefined, undefined, undefined> {
-    const { algorithm = 'portfolio', optimal = false, anytime = 0 } = this.#options
+    const { optimal = false, anytime = 0 } = this.#options
+    const algorithm = algorithmOf(this.#options)
     const ff = new FF(this.#task, smallCosts(this.#task.costs, true).costs, this.#memory)
     if (!ff.exploration.explore(this.#task.start, this.#startNumbers(), 0)) {
       this.#proof = 'relaxed'
@@ -267,7 +272,8 @@ class PlanSearch implements Search {
 
   #firstStage(ff: FF): Stage {
     const task = this.#task
-    const { algorithm = 'portfolio', heuristic } = this.#options
+    const { heuristic } = this.#options
+    const algorithm = algorithmOf(this.#options)
     if (algorithm === 'astar') {
       const name = heuristic ?? 'lmcut'
       const isAdmissible = name === 'blind' || name === 'hmax' || name === 'lmcut'

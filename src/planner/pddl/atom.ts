@@ -21,10 +21,20 @@ export function readAtom(
   }
   const signature = world[among].get(name)
   if (!signature) {
-    page.say('planner/pddl-unknown-name', page.isList(node) ? node + 1 : node, `There is no ${kind} "${name}".`, { hint: () => suggestion(name, world[among].keys()) }) // prettier-ignore
+    sayUnknown(page, page.isList(node) ? node + 1 : node, kind, name, world[among].keys())
     return null
   }
   return readArguments(page, world, node, scope, signature)
+}
+
+function sayUnknown(
+  page: Page,
+  node: number,
+  kind: string,
+  name: string,
+  names: Iterable<string>,
+): void {
+  page.say('planner/pddl-unknown-name', node, `There is no ${kind} "${name}".`, { hint: () => suggestion(name, names) }) // prettier-ignore
 }
 
 function readArguments(
@@ -32,17 +42,19 @@ function readArguments(
   world: World,
   node: number,
   scope: Scope,
-  { name, parameters }: Signature,
+  signature: Signature,
 ): Atom | null {
-  const nodes = page.children(node)
-  const given = nodes.length - 1
+  const { name, parameters } = signature
+  const nodes = page.parts(node)
+  const given = nodes.length
   if (given !== parameters.length) {
     page.say('planner/pddl-arity', node, `"${name}" has ${count(parameters.length)}, but ${given} ${given === 1 ? 'is' : 'are'} given.`) // prettier-ignore
     return null
   }
+  if (given === 0) return bareAtom(world, signature)
   const terms: Term[] = []
   for (let index = 0; index < given; index++) {
-    const at = nodes[index + 1] ?? node
+    const at = nodes[index] ?? node
     const read = readTerm(page, world, at, scope)
     const parameter = parameters[index]
     if (!read || !parameter) return null
@@ -56,6 +68,12 @@ function readArguments(
     terms.push(read.term)
   }
   return { name, terms }
+}
+
+function bareAtom({ bare }: World, signature: Signature): Atom {
+  let atom = bare.get(signature)
+  if (!atom) bare.set(signature, (atom = { name: signature.name, terms: [] }))
+  return atom
 }
 
 function count(number: number): string {

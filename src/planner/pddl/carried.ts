@@ -11,26 +11,33 @@ export function checkActions(page: Page, actions: readonly ReadAction[]): void {
   const changed = changedFunctions(actions)
   for (const { condition, effects, nodes, cost } of actions) {
     checkCondition(page, condition, changed)
-    effects.forEach((effect, index) => {
+    let numeric = 0
+    for (const effect of effects) {
       checkCondition(page, effect.condition, changed)
-      if ('atom' in effect) return
-      const variable = variableIn(effect.value, changed)
-      if (variable)
-        page.say('planner/pddl-unsupported', nodes[index] ?? 0, `A number is changed by (${variable}), which actions change themselves.`, { hint: constants }) // prettier-ignore
-    })
+      if (!('atom' in effect)) checkChange(page, effect.value, nodes[numeric++] ?? 0, changed)
+    }
     if (cost) checkCost(page, cost.term, cost.node, changed)
   }
+}
+
+function checkChange(
+  page: Page,
+  value: NumberTerm,
+  node: number,
+  changed: ReadonlySet<string>,
+): void {
+  const variable = variableIn(value, changed)
+  if (variable)
+    page.say('planner/pddl-unsupported', node, `A number is changed by (${variable}), which actions change themselves.`, { hint: constants }) // prettier-ignore
 }
 
 /** Reports what of the goal's numbers cannot be carried, and negative values of functions that are costs. */
 export function checkProblem(page: Page, problem: Problem, actions: readonly ReadAction[]): void {
   checkCondition(page, problem.goal, changedFunctions(actions))
   if (!problem.metric) return
-  const costs = new Set(
-    actions.flatMap(({ cost }) =>
-      cost && typeof cost.term !== 'number' && 'name' in cost.term ? [cost.term.name] : [],
-    ),
-  )
+  const costs = new Set<string>()
+  for (const { cost } of actions)
+    if (cost && typeof cost.term !== 'number' && 'name' in cost.term) costs.add(cost.term.name)
   problem.values.forEach(({ of, value }, index) => {
     if (value < 0 && costs.has(of.name))
       page.say('planner/pddl-bad-number', problem.nodes[index] ?? 0, `(${of.name} …) is the cost of an action, and is negative here.`) // prettier-ignore
@@ -41,11 +48,10 @@ const constants =
   'Use numbers, and functions that no effect changes; a plan with few values can have one fact for each.'
 
 function changedFunctions(actions: readonly ReadAction[]): ReadonlySet<string> {
-  return new Set(
-    actions.flatMap(({ effects }) =>
-      effects.flatMap((effect) => ('of' in effect ? [effect.of.name] : [])),
-    ),
-  )
+  const changed = new Set<string>()
+  for (const { effects } of actions)
+    for (const effect of effects) if ('of' in effect) changed.add(effect.of.name)
+  return changed
 }
 
 function checkCost(page: Page, term: NumberTerm, node: number, changed: ReadonlySet<string>): void {

@@ -1,5 +1,5 @@
 import type { Comparison } from '../../model/index.ts'
-import type { Condition } from '../lifted.ts'
+import type { Atom, Condition } from '../lifted.ts'
 import { readAtom } from './atom.ts'
 import { isNumeric, readNumber } from './number.ts'
 import { wordsOf, type Page } from './page.ts'
@@ -34,9 +34,8 @@ const unsupported = new Set([
 
 /** Reads a condition; whatever is wrong with it is reported, and stands in it as what always holds. */
 export function readCondition(page: Page, world: World, node: number, scope: Scope): Condition {
-  const below = (one: number): Condition => readCondition(page, world, one, scope)
   const head = page.head(node)
-  const [, ...parts] = page.children(node)
+  const parts = page.parts(node)
   const compare = head === null ? undefined : comparisons.get(head)
   if (compare) return readComparison(page, world, node, scope, compare)
   switch (head) {
@@ -46,13 +45,14 @@ export function readCondition(page: Page, world: World, node: number, scope: Sco
       return always
     case 'and':
     case 'or':
-      return { kind: head, all: parts.map(below) }
+      return { kind: head, all: parts.map((one) => readCondition(page, world, one, scope)) }
     case 'not':
-      return hasParts(page, node, 1) ? { kind: 'not', one: below(parts[0] ?? node) } : always
+      return hasParts(page, node, 1) ? { kind: 'not', one: readCondition(page, world, parts[0] ?? node, scope) } : always // prettier-ignore
     case 'imply': {
       if (!hasParts(page, node, 2)) return always
       const [left = node, right = node] = parts
-      return { kind: 'or', all: [{ kind: 'not', one: below(left) }, below(right)] }
+      const before = readCondition(page, world, left, scope)
+      return { kind: 'or', all: [{ kind: 'not', one: before }, readCondition(page, world, right, scope)] } // prettier-ignore
     }
     case 'forall':
     case 'exists': {
@@ -68,9 +68,17 @@ export function readCondition(page: Page, world: World, node: number, scope: Sco
         return always
       }
       const atom = readAtom(page, world, node, scope, 'predicates')
-      return atom ? { kind: 'atom', atom, place: page.place(node) } : always
+      return atom ? conditionOf(page, world, node, atom) : always
     }
   }
+}
+
+/** Of an atom without terms there is one condition, which stands in many places: large tasks have hardly any others. */
+function conditionOf(page: Page, { plain }: World, node: number, atom: Atom): Condition {
+  if (atom.terms.length > 0) return { kind: 'atom', atom, place: page.place(node) }
+  let condition = plain.get(atom)
+  if (!condition) plain.set(atom, (condition = { kind: 'atom', atom }))
+  return condition
 }
 
 function readComparison(

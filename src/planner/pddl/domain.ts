@@ -116,13 +116,12 @@ function readSignature(
   into: Map<string, Signature>,
   kind: string,
 ): void {
-  const [first, ...rest] = page.children(node)
-  const name = page.symbol(first)
+  const name = page.head(node)
   if (name === null || name === '=') {
     page.say('planner/pddl-syntax', node, `A ${kind} is declared as (NAME ?parameter …).`)
     return
   }
-  const { parameters } = readParameters(page, world, rest)
+  const { parameters } = readParameters(page, world, page.parts(node))
   if (into.has(name))
     page.say('planner/pddl-repeated-name', node, `There are two ${kind}s "${name}".`) // prettier-ignore
   else into.set(name, { name, parameters, place: page.place(node) })

@@ -11,7 +11,7 @@ export interface Effects {
   readonly effects: readonly LiftedEffect[]
   /** Null when it leaves the cost alone. */
   readonly cost: { readonly term: NumberTerm; readonly node: number } | null
-  /** Where numeric effects stand: nodes in the order of `effects`. */
+  /** Where numeric effects stand: nodes in their order. */
   readonly nodes: readonly number[]
 }
 
@@ -21,79 +21,102 @@ interface Under {
   readonly condition: Condition
 }
 
+/** What was read so far. */
+interface Taken {
+  readonly effects: LiftedEffect[]
+  nodes: readonly number[]
+  cost: Effects['cost']
+}
+
+const none: readonly Parameter[] = []
+const noNodes: readonly number[] = []
+
 /** Reads an action's effect; whatever is wrong with it is reported and left out. */
 export function readEffects(page: Page, world: World, node: number, scope: Scope): Effects {
-  const effects: LiftedEffect[] = []
-  const nodes: number[] = []
-  let cost: Effects['cost'] = null
-  const take = (at: number, effect: LiftedEffect): void => {
-    effects.push(effect)
-    nodes.push(at)
-  }
-  const walk = (at: number, under: Under): void => {
-    const head = page.head(at)
-    const [, ...parts] = page.children(at)
-    const { scope, parameters, condition } = under
-    switch (head) {
-      case null:
-        if (!page.isList(at) || page.children(at).length > 0)
-          page.say('planner/pddl-syntax', at, `"${wordsOf(page, at)}" is no effect.`)
-        return
-      case 'and':
-        for (const part of parts) walk(part, under)
-        return
-      case 'not': {
-        if (!hasParts(page, at, 1)) return
-        const atom = readAtom(page, world, parts[0] ?? at, scope, 'predicates')
-        if (atom) take(at, { parameters, condition, kind: 'delete', atom })
-        return
-      }
-      case 'forall': {
-        if (!hasParts(page, at, 2)) return
-        const inner = readParameters(page, world, listAt(page, parts[0] ?? at), scope)
-        walk(parts[1] ?? at, { scope: inner.scope, parameters: [...parameters, ...inner.parameters], condition }) // prettier-ignore
-        return
-      }
-      case 'when': {
-        if (!hasParts(page, at, 2)) return
-        const when = readCondition(page, world, parts[0] ?? at, scope)
-        walk(parts[1] ?? at, { ...under, condition: bothOf(condition, when) })
-        return
-      }
-      case 'assign':
-      case 'increase':
-      case 'decrease':
-        readChange(at, head, under)
-        return
-      case 'scale-up':
-      case 'scale-down':
-        page.say('planner/pddl-unsupported', at, `"${head}" is not supported.`, {
-          hint: 'Numbers can be assigned, increased and decreased.',
-        })
-        return
-      default: {
-        const atom = readAtom(page, world, at, scope, 'predicates')
-        if (atom) take(at, { parameters, condition, kind: 'add', atom })
-      }
-    }
-  }
-  const readChange = (at: number, kind: 'assign' | 'increase' | 'decrease', under: Under): void => {
-    if (!hasParts(page, at, 2)) return
-    const [, target = at, amount = at] = page.children(at)
-    const value = readNumber(page, world, amount, under.scope)
-    if (page.head(target) === 'total-cost') {
-      if (kind !== 'increase' || under.condition !== always || under.parameters.length > 0)
-        page.say('planner/pddl-unsupported', at, 'The cost of an action can only be increased, and without a condition.') // prettier-ignore
-      else if (value !== null)
-        cost = { node: amount, term: cost ? { operator: '+', left: cost.term, right: value } : value } // prettier-ignore
+  const taken: Taken = { effects: [], nodes: noNodes, cost: null }
+  readEffect(page, world, node, { scope, parameters: none, condition: always }, taken)
+  // A copy has no room for more.
+  return { effects: taken.effects.slice(), nodes: taken.nodes, cost: taken.cost }
+}
+
+function readEffect(page: Page, world: World, at: number, under: Under, taken: Taken): void {
+  const head = page.head(at)
+  const parts = page.parts(at)
+  const { scope, parameters, condition } = under
+  switch (head) {
+    case null:
+      if (!page.isList(at) || page.children(at).length > 0)
+        page.say('planner/pddl-syntax', at, `"${wordsOf(page, at)}" is no effect.`)
+      return
+    case 'and':
+      for (const part of parts) readEffect(page, world, part, under, taken)
+      return
+    case 'not':
+      if (hasParts(page, at, 1)) take(page, world, parts[0] ?? at, under, 'delete', taken)
+      return
+    case 'forall': {
+      if (!hasParts(page, at, 2)) return
+      const inner = readParameters(page, world, listAt(page, parts[0] ?? at), scope)
+      const all = [...parameters, ...inner.parameters]
+      readEffect(page, world, parts[1] ?? at, { scope: inner.scope, parameters: all, condition }, taken) // prettier-ignore
       return
     }
-    const of = readAtom(page, world, target, under.scope, 'functions')
-    const { parameters, condition } = under
-    if (of && value !== null) take(at, { parameters, condition, kind, of, value })
+    case 'when': {
+      if (!hasParts(page, at, 2)) return
+      const when = readCondition(page, world, parts[0] ?? at, scope)
+      readEffect(page, world, parts[1] ?? at, { ...under, condition: bothOf(condition, when) }, taken) // prettier-ignore
+      return
+    }
+    case 'assign':
+    case 'increase':
+    case 'decrease':
+      readChange(page, world, at, head, under, taken)
+      return
+    case 'scale-up':
+    case 'scale-down':
+      page.say('planner/pddl-unsupported', at, `"${head}" is not supported.`, {
+        hint: 'Numbers can be assigned, increased and decreased.',
+      })
+      return
+    default:
+      take(page, world, at, under, 'add', taken)
   }
-  walk(node, { scope, parameters: [], condition: always })
-  return { effects, cost, nodes }
+}
+
+function take(
+  page: Page,
+  world: World,
+  node: number,
+  { scope, parameters, condition }: Under,
+  kind: 'add' | 'delete',
+  { effects }: Taken,
+): void {
+  const atom = readAtom(page, world, node, scope, 'predicates')
+  if (atom) effects.push({ parameters, condition, kind, atom })
+}
+
+function readChange(
+  page: Page,
+  world: World,
+  at: number,
+  kind: 'assign' | 'increase' | 'decrease',
+  { scope, parameters, condition }: Under,
+  taken: Taken,
+): void {
+  if (!hasParts(page, at, 2)) return
+  const [target = at, amount = at] = page.parts(at)
+  const value = readNumber(page, world, amount, scope)
+  if (page.head(target) === 'total-cost') {
+    if (kind !== 'increase' || condition !== always || parameters.length > 0)
+      page.say('planner/pddl-unsupported', at, 'The cost of an action can only be increased, and without a condition.') // prettier-ignore
+    else if (value !== null)
+      taken.cost = { node: amount, term: taken.cost ? { operator: '+', left: taken.cost.term, right: value } : value } // prettier-ignore
+    return
+  }
+  const of = readAtom(page, world, target, scope, 'functions')
+  if (!of || value === null) return
+  taken.effects.push({ parameters, condition, kind, of, value })
+  taken.nodes = [...taken.nodes, at]
 }
 
 function bothOf(left: Condition, right: Condition): Condition {

@@ -114,9 +114,12 @@ export function findingsIn(
 /** Makes places of offsets; the starts of the lines are found once, when the first is asked for. */
 function placesIn(text: string): (start: number, end: number) => Place {
   let lines: readonly number[] | null = null
+  let near = 0
   return (start, end) => {
     lines ??= startsOfLines(text)
-    const [first, last] = [lineAt(lines, start), lineAt(lines, end)]
+    // Mostly places are asked for in the order of the text.
+    const first = lineFrom(lines, near, start)
+    const last = (near = lineFrom(lines, first, end))
     return {
       start,
       end,
@@ -132,6 +135,13 @@ function startsOfLines(text: string): readonly number[] {
   const starts = [0]
   for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1)
   return starts
+}
+
+function lineFrom(starts: readonly number[], near: number, offset: number): number {
+  if ((starts[near] ?? 0) <= offset)
+    for (let line = near; line < near + 4; line++)
+      if (offset < (starts[line + 1] ?? Infinity)) return line
+  return lineAt(starts, offset)
 }
 
 function lineAt(starts: readonly number[], offset: number): number {

@@ -1,6 +1,6 @@
 import type { Place } from '../../model/index.ts'
 import { findingsIn, type PddlCode, type PddlFinding } from './findings.ts'
-import { childrenOf, headOf, isList, symbolOf, topOf, treeOf, type Tree } from './tree.ts'
+import { childrenOf, headOf, isList, partsOf, symbolOf, topOf, treeOf, type Tree } from './tree.ts'
 
 export interface PddlFile {
   /** Named in findings. */
@@ -14,6 +14,8 @@ export interface Page {
   /** What stands in no list. */
   readonly top: () => readonly number[]
   readonly children: (node: number) => readonly number[]
+  /** Without the first. */
+  readonly parts: (node: number) => readonly number[]
   readonly isList: (node: number) => boolean
   /** In lower case; null of a list, and of no node. */
   readonly symbol: (node: number | undefined) => string | null
@@ -55,6 +57,7 @@ function pageOf(
     text: tree.text,
     top: () => topOf(tree),
     children: (node) => childrenOf(tree, node),
+    parts: (node) => partsOf(tree, node),
     isList: (node) => isList(tree, node),
     symbol: (node) => symbolOf(tree, node),
     head: (node) => headOf(tree, node),

@@ -7,6 +7,7 @@ import { suggestion, type World } from './world.ts'
 export type Scope = ReadonlyMap<string, Parameter>
 
 const noScope: Scope = new Map()
+const none: readonly Parameter[] = []
 
 /**
  * Reads the parameters of an action, predicate, function or quantifier. A parameter that hides one of `outer` gets another name,
@@ -18,7 +19,7 @@ export function readParameters(
   nodes: readonly number[],
   outer: Scope = noScope,
 ): { readonly parameters: readonly Parameter[]; readonly scope: Scope } {
-  if (nodes.length === 0) return { parameters: [], scope: outer }
+  if (nodes.length === 0) return { parameters: none, scope: outer }
   const scope = new Map(outer)
   const taken = new Set([...outer.values()].map(({ name }) => name))
   const own = new Map<string, TypedName>()
@@ -68,15 +69,19 @@ export function readTerm(
   if (name.startsWith('?')) return readVariable(page, node, name.slice(1), scope)
   const object: LiftedObject | undefined = world.objects.get(name)
   if (!object) {
-    page.say('planner/pddl-unknown-name', node, `There is no object "${name}".`, {
-      hint: () =>
-        scope.has(name) ? `Did you mean ?${name}?` : suggestion(name, world.objects.keys()),
-    })
+    sayUnknown(page, world, node, scope, name)
     return null
   }
   let term = world.terms.get(name)
   if (!term) world.terms.set(name, (term = { kind: 'object', name }))
   return { term, types: object.types }
+}
+
+function sayUnknown(page: Page, world: World, node: number, scope: Scope, name: string): void {
+  page.say('planner/pddl-unknown-name', node, `There is no object "${name}".`, {
+    hint: () =>
+      scope.has(name) ? `Did you mean ?${name}?` : suggestion(name, world.objects.keys()),
+  })
 }
 
 function readVariable(

@@ -1,5 +1,5 @@
 import { nearest } from '../../base/index.ts'
-import type { LiftedObject, LiftedType, Signature, Term } from '../lifted.ts'
+import type { Atom, Condition, LiftedObject, LiftedType, Signature, Term } from '../lifted.ts'
 
 /** What the files declare, by name. It grows while they are read. */
 export interface World {
@@ -9,6 +9,9 @@ export interface World {
   readonly functions: Map<string, Signature>
   /** One term for each object, shared by all atoms. */
   readonly terms: Map<string, Term>
+  /** One atom for each predicate or function without parameters, and the condition that it holds: they are shared too. */
+  readonly bare: Map<Signature, Atom>
+  readonly plain: Map<Atom, Condition>
 }
 
 export function emptyWorld(): World {
@@ -18,6 +21,8 @@ export function emptyWorld(): World {
     predicates: new Map(),
     functions: new Map(),
     terms: new Map(),
+    bare: new Map(),
+    plain: new Map(),
   }
 }
 
@@ -35,6 +40,7 @@ export function ancestors(world: World, type: string): readonly string[] {
 /** Whether every one of `types` descends from one of `wanted`. */
 export function fits(world: World, types: readonly string[], wanted: readonly string[]): boolean {
   return types.every((type) => {
+    if (wanted.includes(type) || wanted.includes('object')) return true
     const line = ancestors(world, type)
     return wanted.some((one) => line.includes(one))
   })

@@ -84,7 +84,9 @@ export function conditionsOf(
     const isExists = formula.kind === 'exists'
     const collect = isExists ? disjunction(budget.variants, who) : conjunction(budget.variants, who)
     // A binding for which a guard of `forall` does not hold makes the body true.
-    bindings(formula, isExists ? formula.one : contraryGuards(formula.one), domains, env, () => {
+    // What guards is asked for once for each quantifier.
+    const guarded = isExists || joins.has(formula) ? formula.one : contraryGuards(formula.one)
+    bindings(formula, guarded, domains, env, () => {
       if (!collect.isSettled()) collect.add(alternatives(formula.one, domains, env, who))
     })
     return collect.result()
@@ -148,7 +150,8 @@ function disjunction(most: number, who: string): Collect {
   let all: Alternatives = never
   return {
     add(part) {
-      all = part.some(({ length }) => length === 0) ? always : [...all, ...part]
+      if (part.length === 0) return
+      all = part.some(({ length }) => length === 0) ? always : all === never ? part : [...all, ...part] // prettier-ignore
       if (all.length > most) throw tooMany(most, who)
     },
     isSettled: () => all.length === 1 && all[0]?.length === 0,
@@ -160,8 +163,10 @@ function conjunction(most: number, who: string): Collect {
   let all: Alternatives = always
   return {
     add(part) {
-      if (part.length === 1 && part[0]?.length === 0) return
-      all = all.flatMap((left) => part.flatMap((right) => both(left, right)))
+      const [only, other] = part
+      if (only?.length === 0 && other === undefined) return
+      all =
+        all === always ? part : all.flatMap((left) => part.flatMap((right) => both(left, right)))
       if (all.length > most) throw tooMany(most, who)
     },
     isSettled: () => all.length === 0,
@@ -171,6 +176,20 @@ function conjunction(most: number, who: string): Collect {
 
 /** One conjunction of two; none when they contradict each other. */
 export function both(
+  left: readonly Literal[],
+  right: readonly Literal[],
+): readonly (readonly Literal[])[] {
+  if (left.length + right.length > short) return bothOfMany(left, right)
+  const all = [...left]
+  for (const literal of right) if (!all.includes(literal)) all.push(literal)
+  for (const literal of right) if (literal >= 0 && all.includes(literal ^ 1)) return []
+  return [all]
+}
+
+/** Below this a walk is faster than a set. */
+const short = 16
+
+function bothOfMany(
   left: readonly Literal[],
   right: readonly Literal[],
 ): readonly (readonly Literal[])[] {

@@ -65,6 +65,8 @@ export function formulaOf(
     case 'not':
       return formulaOf(names, slots, condition.one, bound, !positive)
     case 'atom':
+      if (positive && condition.atom.terms.length === 0)
+        return names.bare(names.predicate(condition.atom.name)).holds
       return { kind: 'literal', pattern: patternOf(names, condition.atom, bound), positive }
     case 'equal':
       return {
@@ -112,7 +114,8 @@ export function varies(code: NumberCode): boolean {
 }
 
 export function patternOf(names: Names, { name, terms }: Atom, bound: Bound): Pattern {
-  return { predicate: names.predicate(name), terms: codesOf(names, terms, bound) }
+  const predicate = names.predicate(name)
+  return terms.length === 0 ? names.bare(predicate).pattern : { predicate, terms: codesOf(names, terms, bound) } // prettier-ignore
 }
 
 export function functionPatternOf(names: Names, { name, terms }: Atom, bound: Bound): Pattern {

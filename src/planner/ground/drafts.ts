@@ -34,9 +34,10 @@ export function draftsOf(
 ): readonly Draft[] {
   const { instances, numbers } = reached
   const { who } = instances.operator(one.instance)
-  const needs = instances.needs(one.instance).filter((literal) => truth(literal) !== true)
-  if (needs.some((literal) => truth(literal) === false)) return []
-  if (one.conditional.length === 0) return draft(one, needs, [], truth, numbers, who)
+  const needs = unsure(instances.needs(one.instance), truth)
+  if (needs === null) return noDrafts
+  if (one.conditional.length === 0)
+    return one.changes.length === 0 ? [plain(one, needs, truth)] : draft(one, needs, [], truth, numbers, who) // prettier-ignore
   const contrary = contraryIn(numbers)
   let variants: readonly Variant[] = [{ needs, happen: [] }]
   for (const group of groupsOf(one.conditional, truth)) {
@@ -51,6 +52,39 @@ export function draftsOf(
     if (variants.length > most) throw tooMany(most, who)
   }
   return variants.flatMap(({ needs, happen }) => draft(one, needs, happen, truth, numbers, who))
+}
+
+const noDrafts: readonly Draft[] = []
+const none: readonly never[] = []
+
+/** What is needed and does not always hold; null: something never does. */
+function unsure(needs: readonly Literal[], truth: Truth): readonly Literal[] | null {
+  let kept = 0
+  for (const literal of needs) {
+    const known = truth(literal)
+    if (known === false) return null
+    if (known === null) kept++
+  }
+  if (kept === needs.length) return needs.slice()
+  return kept === 0 ? none : needs.filter((literal) => truth(literal) === null).slice()
+}
+
+/** Without conditions and numbers, as most are. */
+function plain({ instance, adds, deletes }: Fired, needs: readonly Literal[], truth: Truth): Draft {
+  const needed = listed(needs)
+  const added = deletes.length === 0 ? null : listed(adds)
+  return {
+    instance,
+    needs,
+    adds: only(adds, (fact) => truth(2 * fact) === null && !needed(2 * fact)),
+    deletes: added === null ? none : only(deletes, (fact) => !added(fact) && truth(2 * fact) === null && !needed(2 * fact + 1)), // prettier-ignore
+    changes: none,
+  }
+}
+
+/** Those for which it is so, without repetition. */
+function only(facts: readonly number[], isSo: (fact: number) => boolean): readonly number[] {
+  return facts.every(isSo) ? distinct(facts) : distinct(facts.filter(isSo)).slice()
 }
 
 interface Variant {

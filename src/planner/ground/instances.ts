@@ -20,6 +20,8 @@ export interface Instances {
   readonly most: () => Operator | null
 }
 
+const none: readonly Literal[] = []
+
 export function instanceTable(operators: readonly Operator[]): Instances {
   const actions = growing()
   const offsets = growing()
@@ -46,6 +48,7 @@ export function instanceTable(operators: readonly Operator[]): Instances {
     needs(instance) {
       const from = offsets.at(instance) + operatorAt(actions.at(instance)).parameters.length
       const to = instance + 1 < offsets.length ? offsets.at(instance + 1) : pool.length
+      if (to - from < 2) return to === from ? none : [pool.at(from)]
       const all: Literal[] = []
       for (let at = from; at < to; at++) all.push(pool.at(at))
       return all

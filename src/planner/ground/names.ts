@@ -1,5 +1,12 @@
 import type { LiftedTask } from '../lifted.ts'
+import type { Formula, Pattern } from './formula.ts'
 import { objectsOf, type Objects } from './objects.ts'
+
+/** A predicate that stands alone. */
+export interface Bare {
+  readonly pattern: Pattern
+  readonly holds: Formula
+}
 
 /** Numbers for the names of a task. An unknown name is a defect of whoever made the task, and throws a plain Error. */
 export interface Names {
@@ -9,6 +16,8 @@ export interface Names {
   readonly predicate: (name: string) => number
   readonly function: (name: string) => number
   readonly object: (name: string) => number
+  /** The pattern of a predicate without objects, and that it holds: shared, since large tasks have hardly any others. */
+  readonly bare: (predicate: number) => Bare
   /** By predicate: whether some action adds or deletes it. */
   readonly fluent: Uint8Array
   /** Whether some action changes the function. */
@@ -33,8 +42,19 @@ export function namesOf(task: LiftedTask): Names {
     predicate,
     function: numbering('function', functions),
     object: numbering('object', objects.names),
+    bare: barePatterns(),
     fluent,
     isVariable: (name) => variables.has(name),
+  }
+}
+
+function barePatterns(): Names['bare'] {
+  const known: (Bare | undefined)[] = []
+  return (predicate) => {
+    const found = known[predicate]
+    if (found) return found
+    const pattern = { predicate, terms: [] }
+    return (known[predicate] = { pattern, holds: { kind: 'literal', pattern, positive: true } })
   }
 }
 

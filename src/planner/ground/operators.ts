@@ -86,7 +86,8 @@ function operatorOf(action: LiftedAction, number: number, names: Names): Operato
     name: action.name,
     who,
     domains: slots.domains,
-    parameters: action.parameters.map(({ name }) => name),
+    parameters:
+      action.parameters.length === 0 ? noNames : action.parameters.map(({ name }) => name),
     branches,
     effects,
     cost,
@@ -150,6 +151,7 @@ function branchesOf(
 }
 
 const noSlots: readonly number[] = []
+const noNames: readonly string[] = []
 
 interface Conjunction {
   readonly parts: readonly Formula[]
@@ -183,7 +185,7 @@ function branchOf({ parts, slots }: Conjunction, fluent: Uint8Array): Branch {
     else if (part.positive) atoms.push(part.pattern)
     else if (fluent[part.pattern.predicate] === 1) beyond = [...beyond, part]
     else absent = [...absent, part.pattern]
-  const own = unique(atoms)
+  const own = unique(atoms).slice()
   return {
     atoms: own,
     changing: changingOf(own, fluent),
@@ -200,9 +202,9 @@ const noFormulas: readonly Formula[] = []
 
 function changingOf(atoms: readonly Pattern[], fluent: Uint8Array): readonly number[] {
   const changing: number[] = []
-  for (const [atom, { predicate }] of atoms.entries())
-    if (fluent[predicate] === 1) changing.push(atom)
-  return changing
+  for (let atom = 0; atom < atoms.length; atom++)
+    if (fluent[atoms[atom]?.predicate ?? 0] === 1) changing.push(atom)
+  return changing.slice()
 }
 
 function unique(patterns: readonly Pattern[]): readonly Pattern[] {

@@ -1,6 +1,7 @@
 import type { NumericChange } from '../ground-task.ts'
 import type { LiftedTask } from '../lifted.ts'
-import { both, conditionsOf, type Conditions } from './alternatives.ts'
+import { both, conditionsOf, type Alternatives, type Conditions } from './alternatives.ts'
+import { always as whatever } from './compile-formula.ts'
 import type { Budget } from './budget.ts'
 import { effectsIn, type Conditional, type GroundEffect } from './effects.ts'
 import { factTable, type FactTable } from './fact-table.ts'
@@ -41,9 +42,22 @@ export interface Reached {
   readonly isReached: (literal: Literal) => boolean
 }
 
-const noFacts: number[] = []
-const noChanges: NumericChange[] = []
-const noConditional: Conditional[] = []
+type Effected = [
+  adds: number[],
+  deletes: number[],
+  changes: NumericChange[],
+  conditional: Conditional[],
+]
+
+/** Shared by all that have none. */
+const nothing: Readonly<Effected> = [[], [], [], []]
+
+/** A list with one more: mostly it is the only one, and an array made of it has no room for others. */
+function joined<T>(list: T[], one: T): T[] {
+  if (list.length === 0) return [one]
+  list.push(one)
+  return list
+}
 
 export function reach(
   task: LiftedTask,
@@ -93,9 +107,8 @@ export function reach(
   }
 
   const until = (target: number, needs: readonly Literal[]): void => {
-    const missing = needs.filter((literal) => !isReached(literal))
-    if (missing.length === 0) ready.push(target)
-    else waiting.add(target, missing)
+    if (needs.every(isReached)) ready.push(target)
+    else waiting.add(target, needs.filter((literal) => !isReached(literal))) // prettier-ignore
   }
 
   const isRepeated = (operator: Operator, needs: readonly Literal[]): boolean => {
@@ -109,15 +122,20 @@ export function reach(
   const meet = (operator: Operator, branch: Branch, positives: readonly Literal[]): void => {
     if (!hasNumbers(operator, numbers, env)) return
     const { beyond } = branch
+    if (beyond === whatever && !operator.mayRepeat) return found(operator, positives)
     const choices = conditions.alternatives(beyond, operator.domains, env, operator.who)
     const mayRepeat = operator.mayRepeat || choices.length > 1
     for (const choice of choices)
       for (const needs of choice.length === 0 ? [positives] : both(positives, choice)) {
         if (mayRepeat && isRepeated(operator, needs)) continue
-        const instance = instances.add(operator, env, needs)
-        budget.instance()
-        until(instance, needs)
+        found(operator, needs)
       }
+  }
+
+  const found = (operator: Operator, needs: readonly Literal[]): void => {
+    const instance = instances.add(operator, env, needs)
+    budget.instance()
+    until(instance, needs)
   }
 
   const meetMatched = (operator: Operator, branch: Branch): void => {
@@ -132,6 +150,10 @@ export function reach(
   /** Branches without a changing atom are joined now, those without slots wait for their atoms; the others wait for facts. */
   const begin = (operator: Operator, branch: Branch): void => {
     const { atoms, changing, slots } = branch
+    if (isBare(branch)) {
+      budget.work(operator, scene)
+      return meet(operator, branch, changing.map((atom) => 2 * factOf(atoms[atom]))) // prettier-ignore
+    }
     const isEmpty = ({ predicate }: Pattern): boolean => names.fluent[predicate] !== 1 && related.all(predicate).length === 0 // prettier-ignore
     if (atoms.length > changing.length && atoms.some(isEmpty)) return
     budget.work(operator, scene)
@@ -163,26 +185,29 @@ export function reach(
     run(trigger.join(), env, matched, () => meetMatched(operator, branch))
   }
 
+  /** Of the instance that fires. */
+  let [adds, deletes, changes, conditional] = nothing
+  const happen = (effect: GroundEffect, alternatives: Alternatives): void => {
+    const literal = literalOf(effect)
+    if (alternatives.some(({ length }) => length === 0)) {
+      if ('variable' in effect) changes = joined(changes, effect)
+      else if (effect.kind === 'add') adds = joined(adds, effect.fact)
+      else deletes = joined(deletes, effect.fact)
+      if (literal !== null) arrive(literal)
+    } else {
+      conditional = joined(conditional, { alternatives, effect })
+      if (literal === null) return
+      const target = -awaited.push(literal)
+      for (const needs of alternatives) until(target, needs)
+    }
+  }
+
   const fire = (instance: number): void => {
     const operator = instances.operator(instance)
-    const adds: number[] = []
-    let [deletes, changes, conditional]: [number[], NumericChange[], Conditional[]] = [noFacts, noChanges, noConditional] // prettier-ignore
     for (let slot = 0; slot < operator.parameters.length; slot++)
       firing[slot] = instances.object(instance, slot)
-    effects(operator, firing, (effect, alternatives) => {
-      const literal = literalOf(effect)
-      if (alternatives.some(({ length }) => length === 0)) {
-        if ('variable' in effect) changes = [...changes, effect]
-        else if (effect.kind === 'add') adds.push(effect.fact)
-        else deletes = [...deletes, effect.fact]
-        if (literal !== null) arrive(literal)
-      } else {
-        conditional = [...conditional, { alternatives, effect }]
-        if (literal === null) return
-        const target = -awaited.push(literal)
-        for (const needs of alternatives) until(target, needs)
-      }
-    })
+    ;[adds, deletes, changes, conditional] = nothing
+    effects(operator, firing, happen)
     fired.push({ instance, adds, deletes, changes, conditional })
   }
 
@@ -206,6 +231,16 @@ export function reach(
       triggers.each(fact, (trigger) => join(trigger, fact))
     }
   return { facts, numbers, conditions, instances, fired, isInitial: (fact) => initial.at(fact) === 1, isReached } // prettier-ignore
+}
+
+/** Nothing is to be bound, and all that it asks for are facts that change. */
+function isBare({ atoms, changing, absent, equal, slots }: Branch): boolean {
+  return (
+    slots.length === 0 &&
+    absent.length === 0 &&
+    equal.length === 0 &&
+    atoms.length === changing.length
+  )
 }
 
 /** What an effect makes true; null of numbers. */

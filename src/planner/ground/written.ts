@@ -58,16 +58,19 @@ export function written(
     })
   const action = (draft: Draft): GroundAction => {
     const { needs, adds, deletes, changes } = draft
-    const conditions = variables.length === 0 ? [] : conditionsOf(needs)
+    const lists = { pre: known(needs), add: brought(adds, deletes), delete: brought(deletes, adds) }
+    const { name, cost, origin } = headOf(draft, reached, names)
+    if (variables.length === 0 && origin) return { name, cost, origin, pre: lists.pre, add: lists.add, delete: lists.delete } // prettier-ignore
+    const conditions = conditionsOf(needs)
     const changed = changes.flatMap((change) => {
       const variable = placeOfVariable.get(change.variable)
       return variable === undefined ? [] : [{ ...change, variable }]
     })
     return {
-      ...headOf(draft, reached, names),
-      pre: known(needs),
-      add: brought(adds, deletes),
-      delete: brought(deletes, adds),
+      name,
+      cost,
+      ...(origin ? { origin } : {}),
+      ...lists,
       ...(conditions.length > 0 ? { conditions } : {}),
       ...(changed.length > 0 ? { changes: changed } : {}),
     }
@@ -93,7 +96,8 @@ export function written(
 }
 
 function ascending(all: number[]): number[] {
-  return all.length < 2 ? all : all.toSorted((a, b) => a - b)
+  // A copy has no room for more.
+  return all.length < 2 ? all.slice() : all.toSorted((a, b) => a - b)
 }
 
 /** Facts that stand for parts of the goal, with the actions that bring them about. */

@@ -64,11 +64,18 @@ export function phasesOf(
   strategy: ModeClaim | null,
 ): readonly PhaseDraft[] {
   const phases = groups.filter((group) => group.execution && worthy(group))
-  const runs = runners(phases)
-  const orders = orderOf(phases, dependencies)
+  const bySection = groupsBySection(phases)
+  const around = new Map(phases.map((phase) => [phase, outer(phase, bySection)] as const))
+  const runs = runners(phases, bySection, around)
+  const stated = new Map(phases.map((group) => [group, statedMode(group)] as const))
+  const orders = orderOf(phases, dependencies, (group) => {
+    const [parent] = around.get(group) ?? []
+    const said = parent && stated.get(parent)?.mode
+    return said === 'parallel' || said === 'swarm'
+  })
   return phases.map((group) => ({
     group,
-    mode: modeOfGroup(group, strategy),
+    mode: modeOfGroup([group, ...(around.get(group) ?? [])], stated, strategy),
     tasks: runs.get(group) ?? [],
     needs: needsOf(group, orders, dependencies),
   }))
@@ -80,9 +87,15 @@ interface OrderContext {
   readonly siblings: ReadonlyMap<Section | null, readonly Group[]>
   readonly index: ReadonlyMap<Group, number>
   readonly beside: ReadonlyMap<Group, ReadonlySet<Group>>
+  /** Whether the phase around it says that its parts run beside each other. */
+  readonly isFree: (group: Group) => boolean
 }
 
-function orderOf(phases: readonly Group[], dependencies: Dependencies): OrderContext {
+function orderOf(
+  phases: readonly Group[],
+  dependencies: Dependencies,
+  isFree: OrderContext['isFree'],
+): OrderContext {
   const known = new Set(phases)
   const siblings = Map.groupBy(phases, parentOf)
   const index = new Map(
@@ -100,7 +113,7 @@ function orderOf(phases: readonly Group[], dependencies: Dependencies): OrderCon
     dependencies.orders.filter((order) => known.has(order.to)),
     (order) => order.from,
   )
-  return { stated, siblings, index, beside }
+  return { stated, siblings, index, beside, isFree }
 }
 
 /** A heading without number, mode and tasks is no phase. */
@@ -112,7 +125,20 @@ function worthy(group: Group): boolean {
   )
 }
 
-function modeOfGroup(group: Group, strategy: ModeClaim | null): ModeClaim | null {
+/** The phase's own mode, else that of the nearest phase around it that has one, else the plan's. What is not pure is of a phase alone. */
+function modeOfGroup(
+  groups: readonly Group[],
+  stated: ReadonlyMap<Group, ModeClaim | null>,
+  strategy: ModeClaim | null,
+): ModeClaim | null {
+  const [own, ...around] = groups.map((group) => stated.get(group) ?? null)
+  if (own) return own
+  const inherited = around.find((one) => one !== null) ?? strategy
+  const passes = inherited && ['sequential', 'parallel', 'swarm'].includes(inherited.mode)
+  return passes ? { ...inherited, origin: 'inferred' } : null
+}
+
+function statedMode(group: Group): ModeClaim | null {
   for (const { title } of group.places) {
     const found = claim(headingMode(title.text), title, 'stated')
     if (found) return found
@@ -128,10 +154,7 @@ function modeOfGroup(group: Group, strategy: ModeClaim | null): ModeClaim | null
     )
       return behind
   }
-  const labelled = labelledMode(group)
-  if (labelled) return labelled
-  const pure = strategy && ['sequential', 'parallel', 'swarm'].includes(strategy.mode)
-  return pure ? { ...strategy, origin: 'inferred' } : null
+  return labelledMode(group)
 }
 
 /** `**Run in parallel:**` above a phase's list; with `**Sequential:**` above another one the phase is hybrid. */
@@ -152,8 +175,11 @@ function labelledMode(group: Group): ModeClaim | null {
 }
 
 /** Which phase runs a task: the innermost that holds its definition, else the first that mentions it. */
-function runners(phases: readonly Group[]): ReadonlyMap<Group, readonly Draft[]> {
-  const bySection = groupsBySection(phases)
+function runners(
+  phases: readonly Group[],
+  bySection: ReadonlyMap<Section, Group>,
+  around: ReadonlyMap<Group, readonly Group[]>,
+): ReadonlyMap<Group, readonly Draft[]> {
   const runner = new Map<Draft, Group>()
   for (const phase of phases)
     for (const task of phase.tasks) {
@@ -164,7 +190,6 @@ function runners(phases: readonly Group[]): ReadonlyMap<Group, readonly Draft[]>
       else if (!known || (!known.firm.has(task) && phase.firm.has(task))) runner.set(task, phase)
     }
   const result = new Map<Group, Draft[]>()
-  const around = new Map(phases.map((phase) => [phase, outer(phase, bySection)]))
   for (const [task, phase] of runner) {
     append(result, phase, task)
     for (const each of around.get(phase) ?? []) append(result, each, task)
@@ -186,7 +211,7 @@ function outer(phase: Group, bySection: ReadonlyMap<Section, Group>): readonly G
   return found
 }
 
-/** Stated order, else the phase before it in the document; a phase beside another one shares that one's needs. */
+/** Stated order, else the phase before it in the document, unless both are in a parallel one; a phase beside another one shares that one's needs. */
 function needsOf(
   group: Group,
   context: OrderContext,
@@ -199,6 +224,7 @@ function needsOf(
   }))
   if (needs.length > 0 && !dependencies.partial.has(group)) return needs
   if (dependencies.stated.has(group) && needs.length === 0) return []
+  if (context.isFree(group)) return needs
   const siblings = context.siblings.get(parentOf(group)) ?? []
   let index = (context.index.get(group) ?? 0) - 1
   while (index >= 0 && context.beside.get(group)?.has(siblings[index] ?? group)) index--

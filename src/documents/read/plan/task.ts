@@ -36,8 +36,9 @@ export function taskOf(
   const priority = priorityClaim(task, mentions, reading)
   const effort = effortClaim(task, fields)
   const due = dueClaim(fields, year)
-  const retry = retryClaim(fields)
-  const timeout = timeoutClaim(fields)
+  const groups = reading.ofTask.get(task) ?? []
+  const retry = retryClaim(fields) ?? inherited(groups, groupRetry)
+  const timeout = timeoutClaim(fields) ?? inherited(groups, groupTimeout)
   const command = reading.commands.get(task)
   const script = reading.scripts.get(task)
   const status = reading.statuses.get(task)
@@ -60,8 +61,20 @@ export function taskOf(
   add('priority', priority?.value, 'R3', priority?.origin ?? 'stated', priority?.place ?? null)
   add('effort', effort && minutes(effort.value), 'R12', 'stated', effort?.place ?? null)
   add('due', due?.value, 'R12', due?.whole ? 'stated' : 'inferred', due?.place ?? null)
-  add('retry', retry && retryText(retry.value), 'R12', 'stated', retry?.place ?? null)
-  add('timeout', timeout && spanText(timeout.value), 'R12', 'stated', timeout?.place ?? null)
+  add(
+    'retry',
+    retry && retryText(retry.value),
+    'R12',
+    retry?.origin ?? 'stated',
+    retry?.place ?? null,
+  )
+  add(
+    'timeout',
+    timeout && spanText(timeout.value),
+    'R12',
+    timeout?.origin ?? 'stated',
+    timeout?.place ?? null,
+  )
   add('prompt', prompt && shortened(prompt.text), 'R12', 'stated', prompt ?? null)
   for (const { value } of outputs) add('output', plain(value.text), 'R12', 'stated', value)
   add('report', report.join('; ') || undefined, 'R12', 'stated', told?.value ?? prompt ?? null)
@@ -150,6 +163,8 @@ function effortClaim(task: Draft, fields: readonly Field[]): EffortClaim | null 
 interface Claim<T> {
   readonly value: T
   readonly place: Piece
+  /** Absent: stated of the task itself. */
+  readonly origin?: 'inferred'
 }
 
 function retryClaim(fields: readonly Field[]): Claim<Retry> | null {
@@ -166,6 +181,29 @@ function timeoutClaim(fields: readonly Field[]): Claim<Milliseconds> | null {
     if (value !== null) return { value, place }
   }
   return null
+}
+
+/** What the innermost of the task's groups says of all its tasks. */
+function inherited<T>(
+  groups: readonly Group[],
+  of: (group: Group) => Claim<T> | undefined,
+): Claim<T> | null {
+  for (const group of groups) {
+    const claim = of(group)
+    if (claim) return { ...claim, origin: 'inferred' }
+  }
+  return null
+}
+
+const groupRetry: (group: Group) => Claim<Retry> | undefined = ofTasks(
+  (group: Group) => retryClaim(groupFields(group)) ?? undefined,
+)
+const groupTimeout: (group: Group) => Claim<Milliseconds> | undefined = ofTasks(
+  (group: Group) => timeoutClaim(groupFields(group)) ?? undefined,
+)
+
+function groupFields({ places }: Group): readonly Field[] {
+  return places.slice(0, 20).flatMap(({ section }) => section?.fields ?? [])
 }
 
 function retryText({ attempts, delay, on }: Retry): string {

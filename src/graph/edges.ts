@@ -10,12 +10,13 @@ import {
   type Task,
   type TaskKey,
 } from '../model/index.ts'
+import { homes, isInside } from './nesting.ts'
 import type { EdgeOrigin, GraphEdge, GraphNode } from './task-graph.ts'
 
 /** The nodes of a plan, in the order of the document: each phase around its tasks and gates, then what stands in no phase. */
 export function nodesOf(plan: Plan): GraphNode[] {
   const { document } = plan
-  const home = homes(plan)
+  const { home } = homes(plan)
   const closes = gatePhases(plan)
   const tasks = new Map(plan.tasks.map((task) => [task.key, task] as const))
   const base = { document, plan, task: null, gate: null, phase: null }
@@ -45,14 +46,6 @@ export function nodesOf(plan: Plan): GraphNode[] {
   }
   for (const gate of closes.get(null) ?? []) nodes.push(gateNode(gate))
   return nodes
-}
-
-/** The phase that runs each task: the first that lists it. */
-function homes(plan: Plan): ReadonlyMap<string, Phase> {
-  const home = new Map<string, Phase>()
-  for (const phase of plan.phases)
-    for (const slug of phase.tasks) if (!home.has(slug)) home.set(slug, phase)
-  return home
 }
 
 /** The gates by the phase that they close: their own, or the only one that runs the tasks they stand behind. */
@@ -131,13 +124,24 @@ function ancestors(task: Task, byKey: ReadonlyMap<string, Task>): Set<Task> {
   return found
 }
 
+/** A phase in another one begins and ends within it. */
 function* phases(plan: Plan): Generator<GraphEdge> {
-  const home = homes(plan)
+  const { home, outer } = homes(plan)
+  const byKey = new Map(plan.phases.toReversed().map((phase) => [phase.key, phase] as const))
   for (const phase of plan.phases) {
     const key = phaseKey(plan.document, phase.key)
     yield edge(`${key}:start`, `${key}:end`, 'barrier')
-    for (const need of phase.needs)
+    const around = outer.get(phase)
+    if (around) {
+      const outside = phaseKey(plan.document, around.key)
+      yield edge(`${outside}:start`, `${key}:start`, 'barrier')
+      yield edge(`${key}:end`, `${outside}:end`, 'barrier')
+    }
+    for (const need of phase.needs) {
+      const other = byKey.get(need)
+      if (other && (isInside(phase, other, outer) || isInside(other, phase, outer))) continue
       yield edge(`${phaseKey(plan.document, need)}:end`, `${key}:start`, 'barrier')
+    }
     for (const slug of phase.tasks) {
       if (home.get(slug) !== phase) continue
       const task = taskKey(plan.document, slug)
@@ -154,7 +158,7 @@ function* phases(plan: Plan): Generator<GraphEdge> {
 function* orders(plan: Plan, needed: ReadonlySet<TaskKey>): Generator<GraphEdge> {
   const lined = plan.phases.filter(({ mode }) => mode === null || mode === 'sequential')
   if (lined.length === 0) return
-  const home = homes(plan)
+  const { home } = homes(plan)
   const byKey = new Map(plan.tasks.map((task) => [task.key, task] as const))
   const touched = new Set<string>()
   for (const { key, needs, parent } of plan.tasks) {

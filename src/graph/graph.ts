@@ -120,7 +120,7 @@ function strength({ from, to, origin, inherited }: GraphEdge): number {
     case 'barrier':
       // A task that is needed earlier leaves its phase's start behind before phases give up their order.
       if (from.endsWith(':start') && !to.endsWith(':end')) return 1
-      return from.endsWith(':end') ? 2 : 4
+      return from.endsWith(':end') && !to.endsWith(':end') ? 2 : 4
     case 'gate':
       return 3
     case 'inferred':

@@ -1,5 +1,6 @@
-import { taskKey, type Phase, type Plan, type Slug } from '../model/index.ts'
+import { taskKey, type Phase, type Plan } from '../model/index.ts'
 import { gatePhases } from './edges.ts'
+import { nesting } from './nesting.ts'
 import type { GraphEdge, GraphNode, TaskGraph } from './task-graph.ts'
 
 /** A plan or a phase as a box: what is drawn directly in it, and the boxes within. */
@@ -44,52 +45,6 @@ function planBox(graph: TaskGraph, plan: Plan, drawn: Set<string>): Box {
     boxes: (inside.get(phase) ?? []).map(box),
   })
   return box(null)
-}
-
-interface Nesting {
-  readonly innermost: ReadonlyMap<Slug, Phase>
-  readonly outer: ReadonlyMap<Phase, Phase>
-}
-
-/** For each task the smallest phase that lists it, and for each phase the smallest other one that lists all of its tasks. */
-function nesting({ phases }: Plan): Nesting {
-  const sizes = new Map(phases.map((phase) => [phase, new Set(phase.tasks).size] as const))
-  const rank = new Map(phases.map((phase, index) => [phase, index] as const))
-  /** Smaller phases lie deeper; of equal ones the later. */
-  const isWithin = (inner: Phase, outer: Phase): boolean => {
-    const wider = (sizes.get(outer) ?? 0) - (sizes.get(inner) ?? 0)
-    return wider > 0 || (wider === 0 && (rank.get(outer) ?? 0) < (rank.get(inner) ?? 0))
-  }
-  const deepest = (some: readonly Phase[]): Phase | undefined =>
-    some.reduce<Phase | undefined>(
-      (best, one) => (best && isWithin(best, one) ? best : one),
-      undefined,
-    )
-  const listing = new Map<Slug, Phase[]>()
-  for (const phase of phases)
-    for (const slug of new Set(phase.tasks)) {
-      const known = listing.get(slug)
-      if (known) known.push(phase)
-      else listing.set(slug, [phase])
-    }
-  const innermost = new Map<Slug, Phase>()
-  for (const [slug, some] of listing) {
-    const phase = deepest(some)
-    if (phase) innermost.set(slug, phase)
-  }
-  const outer = new Map<Phase, Phase>()
-  for (const phase of phases) {
-    const [first, ...others] = new Set(phase.tasks)
-    const around = (first === undefined ? [] : (listing.get(first) ?? [])).filter(
-      (one) =>
-        one !== phase &&
-        isWithin(phase, one) &&
-        others.every((slug) => listing.get(slug)?.includes(one)),
-    )
-    const nearest = deepest(around)
-    if (nearest) outer.set(phase, nearest)
-  }
-  return { innermost, outer }
 }
 
 /** Edges between tasks and gates; what the boxes of phases show already is left out. */

@@ -237,3 +237,32 @@ test('labels are printed where they say all, and the fence says the rest', () =>
   )
   expect(samePlan(read(text, 'p.md').plan, fenced)).toBe(true)
 })
+
+test('what a phase says of retries and timeouts holds for its tasks, the innermost word before all', () => {
+  const nested = plan(
+    '## Phase 1: Build (parallel)',
+    '- **Retries**: 3',
+    '- **Timeout**: 1 h',
+    '- [ ] A1: Compile',
+    '### Step A',
+    '- **Timeout**: 10 min',
+    '- [ ] B1: Test',
+    '- [ ] B2: Measure',
+    '  - Retries: none',
+    '  - Timeout: 1 min',
+    '## Phase 2: Ship',
+    '- [ ] C1: Upload',
+  )
+  expect(limits(nested)).toEqual([
+    { retry: any(4), timeout: 3_600_000 },
+    { retry: any(4), timeout: 600_000 },
+    { retry: any(1), timeout: 60_000 },
+    { retry: undefined, timeout: undefined },
+  ])
+  expect(nested.phases.map(({ mode }) => mode)).toEqual(['parallel', 'parallel', null])
+  const why = nested.tasks.map(({ provenance }) =>
+    provenance.filter(({ field }) => field === 'timeout').map(({ origin }) => origin),
+  )
+  expect(why).toEqual([['inferred'], ['inferred'], ['stated'], []])
+  expect(samePlan(read(print(nested), 'plan.md').plan, nested)).toBe(true)
+})

@@ -264,6 +264,9 @@ export function chains(
 ): readonly Edge[] {
   const needs = Map.groupBy(edges, ({ from }) => from)
   const linked = new Set(edges.map(({ from, to }) => `${from.key}\n${to.key}`))
+  const innermost = new Map<Draft, PhaseDraft>()
+  for (const phase of phases.toSorted((one, other) => other.tasks.length - one.tasks.length))
+    for (const task of phase.tasks) innermost.set(task, phase)
   const chain = (members: readonly Draft[], place: Piece): readonly Edge[] => {
     const whole = members.filter((task) => !parents.has(task))
     const inside = new Set(members)
@@ -271,6 +274,9 @@ export function chains(
     return whole.slice(1).flatMap((from, index) => {
       const to = whole[index]
       if (!to || linked.has(`${to.key}\n${from.key}`)) return []
+      const inner = innermost.get(from)
+      // Two tasks of a phase within go as that one says.
+      if (inner === innermost.get(to) && inner && inner.mode?.mode !== 'sequential') return []
       return [{ from, to, rule: 'R8', origin: 'inferred', place } as const]
     })
   }

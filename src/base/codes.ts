@@ -131,6 +131,10 @@ export const errorCodes = {
     says: 'A task has a result for this round already.',
     hint: 'A defect of the engine: please report it.',
   },
+  'commands/not-confined': {
+    says: 'A command may run only confined, and nothing can be confined here.',
+    hint: 'Install bubblewrap, or run without by `--confine off`.',
+  },
   'commands/no-shell': {
     says: 'No shell was found to run a command.',
     hint: 'goap runs commands with /bin/sh.',

@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process'
-import { accessSync, constants, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { isWithin, programFolders, realPath } from './paths.ts'
+import { canRun, isWithin, programFolders, realPath } from './paths.ts'
 
 /** A bubblewrap that works on this machine. */
 export interface Bubblewrap {
@@ -64,15 +64,6 @@ function programOf({
   return [...usual, ...programFolders(path)]
     .map((folder) => realPath(join(folder, 'bwrap')))
     .find((file) => file !== undefined && !writable.some((one) => isWithin(one, file)) && canRun(file)) // prettier-ignore
-}
-
-function canRun(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }
 
 /** Long enough for any machine that works; a call takes some 20 ms. */

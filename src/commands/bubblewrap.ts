@@ -2,6 +2,7 @@ import { dirname, isAbsolute } from 'node:path'
 import type { Bubblewrap } from './bubblewrap-here.ts'
 import { isWithin, realPath } from './paths.ts'
 import { defaultLimits, defaultScratch, type Reach, type ResourceLimits } from './reach.ts'
+import type { Start } from './start.ts'
 import { isOfSystem, programsOn, systemView } from './system-view.ts'
 
 // A process inside bubblewrap (https://github.com/containers/bubblewrap): namespaces of its own, and a tree of files in which only what
@@ -13,17 +14,6 @@ import { isOfSystem, programsOn, systemView } from './system-view.ts'
 //   W3. When bubblewrap ends, however it ends, all that it started has ended: processes live in its process namespace, whose first
 //       process dies with it.
 //   W4. Variables that steer the linker or a shell do not reach bubblewrap itself, which is not confined.
-
-/** How a process is to be started. */
-export interface Start {
-  /** Absolute, or a name that is looked for on PATH. */
-  readonly file: string
-  readonly arguments: readonly string[]
-  /** Absolute. */
-  readonly directory: string
-  /** All of it: nothing is inherited. */
-  readonly environment: Readonly<Record<string, string>>
-}
 
 export interface ConfinedStartOptions {
   /**

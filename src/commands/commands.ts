@@ -9,7 +9,15 @@ export interface Command {
   readonly timeout?: Milliseconds
   /** Added to the allowed part of the environment. */
   readonly environment?: Readonly<Record<string, string>>
+  /** Who wrote the script. Default: a document. */
+  readonly origin?: CommandOrigin
 }
+
+/**
+ * Where the script of a command comes from: a document that a person allowed it for, the definition of an agent, or a model or agent that
+ * proposed it while it worked.
+ */
+export type CommandOrigin = 'document' | 'agent' | 'proposed'
 
 /** What a command did. Output is redacted and capped; the hash and the size are of all of it, before redaction. */
 export interface CommandResult {
@@ -23,6 +31,7 @@ export interface CommandResult {
   readonly bytes: number
   readonly truncated: boolean
   readonly duration: Milliseconds
+  /** What kept it in: `plain` for nothing, `bubblewrap`, or `bubblewrap+network` where it had the machine's network. */
   readonly confinement: string
 }
 
@@ -47,7 +56,7 @@ export interface RunOptions {
 export interface Commands {
   /**
    * Resolves whatever the script does. Rejects only with `commands/no-shell`, `commands/outside-workspace`, `commands/no-directory`,
-   * or with what `held` rejected with; then nothing ran. Stops the whole group soon after `signal` aborts.
+   * `commands/not-confined`, or with what `held` rejected with; then nothing ran. Stops the whole group soon after `signal` aborts.
    */
   run(command: Command, signal: AbortSignal, options?: RunOptions): Promise<CommandResult>
 }

@@ -19,21 +19,41 @@ export async function endGroup(
   return true
 }
 
-/** Sends SIGTERM to the whole group, and SIGKILL to what is left after `grace`; resolves when none of it lives. */
+/**
+ * Sends SIGTERM to the whole group, and SIGKILL to what is left after `grace`; resolves when none of it lives. Bubblewrap gets only
+ * the SIGKILL: with it everything that it holds dies at once, and could not clean up.
+ */
 export async function terminate(pgid: number, grace: Milliseconds): Promise<void> {
   if (!lives(pgid)) return
-  signalGroup(pgid, 'SIGTERM')
+  const asked = new Set<number>()
+  const ask = (): void => {
+    if (processState(pgid)?.name !== 'bwrap') {
+      if (!asked.has(pgid)) signalGroup(pgid, 'SIGTERM')
+      asked.add(pgid)
+      return
+    }
+    // Those that begin meanwhile are asked too, when they are seen.
+    for (const { pid } of membersOf(pgid) ?? []) {
+      if (pid !== pgid && !asked.has(pid)) signal(pid, 'SIGTERM')
+      asked.add(pid)
+    }
+  }
+  ask()
   // A stopped process takes no SIGTERM before it goes on.
   signalGroup(pgid, 'SIGCONT')
-  if (await gone(pgid, grace)) return
+  if (await gone(pgid, grace, ask)) return
   signalGroup(pgid, 'SIGKILL')
   await gone(pgid, grace + 1000)
 }
 
 /** Sends a signal to each process of the group; a group that is gone is left alone. */
-export function signalGroup(pgid: number, signal: NodeJS.Signals): void {
+export function signalGroup(pgid: number, name: NodeJS.Signals): void {
+  signal(-pgid, name)
+}
+
+function signal(target: number, name: NodeJS.Signals): void {
   try {
-    process.kill(-pgid, signal)
+    process.kill(target, name)
   } catch (error) {
     if (
       !(
@@ -83,11 +103,16 @@ function processes(): readonly string[] | undefined {
 }
 
 /** Looks every 10 ms: the system does not tell when a group has ended. */
-async function gone(pgid: number, within: Milliseconds): Promise<boolean> {
+async function gone(
+  pgid: number,
+  within: Milliseconds,
+  meanwhile: () => void = () => {},
+): Promise<boolean> {
   const until = systemClock.now() + within
   while (lives(pgid)) {
     if (systemClock.now() >= until) return false
     await new Promise<void>((resolve) => void systemClock.timer(10, resolve))
+    meanwhile()
   }
   return true
 }

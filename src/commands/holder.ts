@@ -1,11 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { accessSync, constants } from 'node:fs'
-import { delimiter, isAbsolute, join } from 'node:path'
+import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { GoapError } from '../base/index.ts'
 import type { ProcessGroup } from './commands.ts'
 import { groupOf } from './identity.ts'
+import { canRun, programFolders } from './paths.ts'
 import { closeWrite, pipe } from './pipe.ts'
+import type { Start } from './start.ts'
 
 /** A process that waits, with nothing of its script run yet. */
 export interface Held {
@@ -27,19 +28,24 @@ export interface Exit {
 // the holder. It gives its process to the script's shell (`exec`), so the number and the start time stay.
 const wait = 'exec 2>&1; read -r go <&3 && [ "$go" = go ] || exit 125; exec 3<&- "$0" "$@"'
 
-/** Starts a shell that holds the script, as the leader of a session and a process group of its own. Rejects when it cannot be started. */
-export async function hold(
+/** The start of a shell that runs the script, and stops at its first line that fails. Throws `commands/no-shell`. */
+export function shellStart(
   script: string,
   directory: string,
   environment: Readonly<Record<string, string>>,
   holder: string,
-): Promise<Held> {
-  const shell = shellOf(environment, holder)
+): Start {
+  const [file = holder, ...options] = shellOf(environment, holder)
+  return { file, arguments: [...options, '-ec', '--', script, 'goap'], directory, environment }
+}
+
+/** Starts a shell that holds what is to be started, as the leader of a session and a process group of its own. Rejects when it cannot be started. */
+export async function hold(start: Start, holder: string): Promise<Held> {
   const output = await pipe()
   try {
-    const child = spawn(holder, ['-c', wait, ...shell, '-ec', '--', script, 'goap'], {
-      cwd: directory,
-      env: environment,
+    const child = spawn(holder, ['-c', wait, start.file, ...start.arguments], {
+      cwd: start.directory,
+      env: start.environment,
       detached: true,
       stdio: ['ignore', output?.write ?? 'pipe', 'ignore', 'pipe'],
     })
@@ -78,18 +84,8 @@ async function started(child: ChildProcess): Promise<void> {
 function shellOf(environment: Readonly<Record<string, string>>, holder: string): string[] {
   if (!canRun(holder))
     throw new GoapError('commands/no-shell', `${holder} is not there or cannot be run.`)
-  const folders = (environment['PATH'] ?? '').split(delimiter).filter((path) => isAbsolute(path))
-  const bash = ['/bin', '/usr/bin', ...folders]
+  const bash = ['/bin', '/usr/bin', ...programFolders(environment['PATH'])]
     .map((folder) => join(folder, 'bash'))
     .find((path) => canRun(path))
   return bash === undefined ? [holder] : [bash, '--norc', '--noprofile']
-}
-
-function canRun(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }

@@ -38,6 +38,9 @@ export function groupOf(pgid: number): ProcessGroup {
 
 /** What Linux tells of a process; undefined when there is none, or elsewhere. */
 export interface ProcessState {
+  readonly pid: number
+  /** The file name of its program, its first 15 characters. */
+  readonly name: string
   readonly group: number
   readonly session: number
   /** Clock ticks since the boot. */
@@ -52,6 +55,8 @@ export function processState(pid: number | string): ProcessState | undefined {
   // The second field is the program's name in parentheses and may itself hold blanks and parentheses.
   const fields = line.slice(line.lastIndexOf(')') + 2).split(' ')
   return {
+    pid: Number.parseInt(line, 10),
+    name: line.slice(line.indexOf('(') + 1, line.lastIndexOf(')')),
     group: Number(fields[2]),
     session: Number(fields[3]),
     started: Number(fields[19]),

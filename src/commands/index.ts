@@ -1,17 +1,32 @@
-export { confinedStart, type ConfinedStartOptions, type Start } from './bubblewrap.ts'
+export { confinedStart, type ConfinedStartOptions } from './bubblewrap.ts'
 export {
   bubblewrapHere,
   type Bubblewrap,
   type BubblewrapOptions,
   type NoBubblewrap,
 } from './bubblewrap-here.ts'
-export type { Command, CommandResult, Commands, ProcessGroup, RunOptions } from './commands.ts'
+export type {
+  Command,
+  CommandOrigin,
+  CommandResult,
+  Commands,
+  ProcessGroup,
+  RunOptions,
+} from './commands.ts'
+export {
+  confined,
+  confinementIn,
+  notConfined,
+  type Confine,
+  type ConfinedOptions,
+} from './confined.ts'
 export { endGroup } from './group.ts'
 export { isAlive, processIdentity, type ProcessIdentity } from './identity.ts'
 export { plain, type PlainOptions } from './plain.ts'
 export type { Reach, ResourceLimits } from './reach.ts'
 export { redactField, redactJson } from './redact-json.ts'
 export { redact, redactor, secretValues, type Secrets } from './redact.ts'
+export type { Start } from './start.ts'
 export {
   scripted,
   type ScriptedAnswer,

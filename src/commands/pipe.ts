@@ -20,12 +20,15 @@ export interface Pipe {
 export async function pipe(): Promise<Pipe | undefined> {
   const path = join(tmpdir(), `goap-${crypto.randomUUID()}.pipe`)
   try {
-    await promisify(execFile)('mkfifo', ['-m', '600', path])
+    await promisify(execFile)('mkfifo', ['-m', '600', path], { env: { PATH: systemFolders } })
     return opened(path)
   } catch {
     return undefined
   }
 }
+
+/** Not the PATH of this process: it may have folders of the workspace, where a command could have left a `mkfifo` of its own. */
+const systemFolders = '/usr/bin:/bin:/run/current-system/sw/bin:/usr/local/bin:/opt/homebrew/bin'
 
 /** Opens both ends and takes the name away at once, so that a killed engine leaves nothing behind. */
 function opened(path: string): Pipe {

@@ -1,12 +1,14 @@
 import { realpathSync } from 'node:fs'
-import { isAbsolute, relative, resolve, sep } from 'node:path'
+import { resolve } from 'node:path'
 import { GoapError, systemClock, type Clock, type Milliseconds } from '../base/index.ts'
-import type { CommandResult, Commands } from './commands.ts'
+import type { Command, CommandResult, Commands } from './commands.ts'
 import { allowedEnvironment, type Environment } from './environment.ts'
 import { defaultGrace, signalGroup, terminate } from './group.ts'
-import { hold, type Exit, type Held } from './holder.ts'
+import { hold, shellStart, type Exit, type Held } from './holder.ts'
 import { follow, type Output } from './output.ts'
+import { isWithin } from './paths.ts'
 import { secretFinder } from './redact.ts'
+import type { Start } from './start.ts'
 
 export interface PlainOptions {
   /** The folder that commands run in and may not leave as their working folder. Absolute. */
@@ -27,7 +29,21 @@ export interface PlainOptions {
   readonly clock?: Clock
 }
 
-// Commands as processes of this machine, without confinement.
+/** Something around a process that keeps it in. */
+export interface Enclosure {
+  /** What stands in results. */
+  readonly level: string
+  /** The start of the same process within it. */
+  around(start: Start): Start
+  /** What the end of the outermost process means for the script's own. Default: the same. */
+  readonly meaning?: (life: Ended, tail: string) => Ended
+}
+
+export type Ended = Pick<CommandResult, 'ended' | 'exit' | 'signal'>
+
+const none: Enclosure = { level: 'plain', around: (start) => start }
+
+// Commands as processes of this machine.
 //
 //   C1. Nothing of a script runs before `held` has resolved; if it rejects, or this process dies before, nothing ever runs.
 //   C2. When `run` settles, no process of the group lives.
@@ -39,12 +55,21 @@ const defaultTimeout: Milliseconds = 600_000
 
 /** Runs commands as plain processes, each in a process group of its own. */
 export function plain(options: PlainOptions): Commands {
+  return enclosed(options, async () => none)
+}
+
+/** Runs commands as processes in what `enclosing` chooses for each; if it rejects, nothing runs. */
+export function enclosed(
+  options: PlainOptions,
+  enclosing: (command: Command, directory: string) => Promise<Enclosure>,
+): Commands {
   const clock = options.clock ?? systemClock
   const source = options.environment ?? process.env
 
   return {
     async run(command, signal, { held: announce, output: shown } = {}) {
       const directory = workingFolder(options.workspace, command.directory)
+      const enclosure = await enclosing(command, directory)
       const output = follow(
         secretFinder({
           environment: { ...source, ...command.environment },
@@ -53,10 +78,18 @@ export function plain(options: PlainOptions): Commands {
         options.maximumOutput ?? 64 * 1024,
         shown,
       )
-      if (signal.aborted) return result(output, { ended: 'cancelled' })
+      if (signal.aborted) return result(output, { ended: 'cancelled' }, enclosure)
       const environment = allowedEnvironment(source, options.allowEnvironment, command.environment)
-      const held = await start(command.script, directory, environment, options.shell ?? '/bin/sh')
-      if (!('group' in held)) return result(output, { ended: 'lost', note: held.message })
+      const holder = options.shell ?? '/bin/sh'
+      const inner = shellStart(
+        command.script.replace(/\r\n/g, '\n'),
+        directory,
+        environment,
+        holder,
+      )
+      const held = await start(enclosure.around(inner), holder)
+      if (!('group' in held))
+        return result(output, { ended: 'lost', note: held.message }, enclosure)
       try {
         await announce?.(held.group)
       } catch (error) {
@@ -69,7 +102,7 @@ export function plain(options: PlainOptions): Commands {
         grace: options.grace ?? defaultGrace,
         timeout: command.timeout ?? defaultTimeout,
       })
-      return result(output, life)
+      return result(output, life, enclosure)
     },
   }
 }
@@ -78,8 +111,7 @@ export function plain(options: PlainOptions): Commands {
 function workingFolder(workspace: string, directory = '.'): string {
   const root = real(workspace)
   const folder = real(resolve(root, directory))
-  const way = relative(root, folder)
-  if (way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way))
+  if (!isWithin(root, folder))
     throw new GoapError(
       'commands/outside-workspace',
       `The working folder "${directory}" leads to ${folder}, outside the workspace ${root}.`,
@@ -96,14 +128,9 @@ function real(path: string): string {
 }
 
 /** An error means that the system refused to start the process: a script too long or with a zero byte, or no more processes. */
-async function start(
-  script: string,
-  directory: string,
-  environment: Readonly<Record<string, string>>,
-  shell: string,
-): Promise<Held | Error> {
+async function start(inner: Start, holder: string): Promise<Held | Error> {
   try {
-    return await hold(script.replace(/\r\n/g, '\n'), directory, environment, shell)
+    return await hold(inner, holder)
   } catch (error) {
     if (!(error instanceof Error) || error instanceof GoapError) throw error
     return error
@@ -169,15 +196,15 @@ async function after(span: Milliseconds): Promise<void> {
   await new Promise<void>((done) => void systemClock.timer(span, done))
 }
 
-function result(output: Output, life: Life): CommandResult {
+function result(output: Output, life: Life, { level, meaning }: Enclosure): CommandResult {
   if (life.note !== undefined)
     output.push(new TextEncoder().encode(`The command could not be started: ${life.note}\n`))
+  const told = output.finish()
+  const ended = { ended: life.ended, exit: life.exit?.code ?? null, signal: life.exit?.signal ?? null } // prettier-ignore
   return {
-    ...output.finish(),
-    exit: life.exit?.code ?? null,
-    signal: life.exit?.signal ?? null,
-    ended: life.ended,
+    ...told,
+    ...(meaning?.(ended, told.tail) ?? ended),
     duration: life.duration ?? 0,
-    confinement: 'plain',
+    confinement: level,
   }
 }

@@ -1,18 +1,21 @@
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { describe, expect, onTestFinished, test } from 'vitest'
 import { seededRandom, simulatedClock } from '../../src/base/index.ts'
 import {
+  confined,
   endGroup,
   isAlive,
   plain,
   processIdentity,
   type CommandResult,
+  type Commands,
   type PlainOptions,
   type ProcessGroup,
   type ProcessIdentity,
 } from '../../src/commands/index.ts'
+import { canConfine, tellWhyNot } from './confinement-here.ts'
 import { folder, until } from './folder.ts'
 
 const never = new AbortController().signal
@@ -23,8 +26,9 @@ async function started(
   then: (line: string) => void,
   options: Partial<PlainOptions> = {},
   signal: AbortSignal = never,
+  way: (options: PlainOptions) => Commands = plain,
 ): Promise<CommandResult> {
-  const commands = plain({ workspace: folder(), ...options })
+  const commands = way({ workspace: folder(), ...options })
   let told = false
   return commands.run({ script, timeout: 60_000 }, signal, {
     output: (text) => {
@@ -34,43 +38,63 @@ async function started(
   })
 }
 
-test('a cancelled script gets the time to clean up', async () => {
-  const cancel = new AbortController()
-  const script = 'trap "echo bye; exit 0" TERM; echo ready; while :; do sleep 0.01; done'
-  const result = await started(script, () => cancel.abort(), {}, cancel.signal)
-  expect(result).toMatchObject({ ended: 'cancelled', exit: 0 })
-  expect(result.tail).toMatch(/bye\n$/)
-})
+const ways = [
+  { name: 'a plain', way: plain, here: true },
+  { name: 'a confined', way: (options: PlainOptions) => confined({ ...options, confine: 'require' }), here: canConfine }, // prettier-ignore
+]
 
-test('a script that does not listen is killed', async () => {
-  const cancel = new AbortController()
-  const script = 'trap "" TERM; echo ready; while :; do sleep 0.01; done'
-  const result = await started(script, () => cancel.abort(), { grace: 50 }, cancel.signal)
-  expect(result).toMatchObject({ ended: 'cancelled', exit: null, signal: 'SIGKILL' })
-})
+tellWhyNot()
 
-test('a script that is stopped is ended as well', async () => {
-  const cancel = new AbortController()
-  const script = 'echo ready; kill -STOP $$; sleep 600'
-  const result = await started(script, () => cancel.abort(), {}, cancel.signal)
-  expect(result).toMatchObject({ ended: 'cancelled', signal: 'SIGTERM' })
-})
-
-test('a script that takes longer than its timeout is ended, counted from its release', async () => {
-  const clock = simulatedClock()
-  const commands = plain({ workspace: folder(), clock })
-  const result = await commands.run({ script: 'echo ready; sleep 600', timeout: 5000 }, never, {
-    held: async () => clock.advance(60_000),
-    output: () => clock.advance(5000),
+describe.each(ways)('$name command', ({ way, here }) => {
+  test.skipIf(!here)('a cancelled script gets the time to clean up', async () => {
+    const cancel = new AbortController()
+    const script = 'trap "echo bye; exit 0" TERM; echo ready; while :; do sleep 0.01; done'
+    const result = await started(script, () => cancel.abort(), {}, cancel.signal, way)
+    expect(result).toMatchObject({ ended: 'cancelled', exit: 0 })
+    expect(result.tail).toMatch(/bye\n$/)
   })
-  expect(result).toMatchObject({ ended: 'timeout', exit: null, signal: 'SIGTERM', duration: 5000 })
-})
 
-test('a script that has ended is not called late when it is cancelled afterwards', async () => {
-  const cancel = new AbortController()
-  const result = await started('echo ready', () => {}, {}, cancel.signal)
-  cancel.abort()
-  expect(result).toMatchObject({ ended: 'exited', exit: 0 })
+  test.skipIf(!here)('a script that does not listen is killed', async () => {
+    const cancel = new AbortController()
+    const script = 'trap "" TERM; echo ready; while :; do sleep 0.01; done'
+    const result = await started(script, () => cancel.abort(), { grace: 50 }, cancel.signal, way)
+    expect(result).toMatchObject({ ended: 'cancelled', exit: null, signal: 'SIGKILL' })
+  })
+
+  test.skipIf(!here)('a script that is stopped is ended as well', async () => {
+    const cancel = new AbortController()
+    const script = 'echo ready; kill -STOP $$; sleep 600'
+    const result = await started(script, () => cancel.abort(), {}, cancel.signal, way)
+    expect(result).toMatchObject({ ended: 'cancelled', signal: 'SIGTERM' })
+  })
+
+  test.skipIf(!here)(
+    'a script that takes longer than its timeout is ended, counted from its release',
+    async () => {
+      const clock = simulatedClock()
+      const commands = way({ workspace: folder(), clock })
+      const result = await commands.run({ script: 'echo ready; sleep 600', timeout: 5000 }, never, {
+        held: async () => clock.advance(60_000),
+        output: () => clock.advance(5000),
+      })
+      expect(result).toMatchObject({
+        ended: 'timeout',
+        exit: null,
+        signal: 'SIGTERM',
+        duration: 5000,
+      })
+    },
+  )
+
+  test.skipIf(!here)(
+    'a script that has ended is not called late when it is cancelled afterwards',
+    async () => {
+      const cancel = new AbortController()
+      const result = await started('echo ready', () => {}, {}, cancel.signal, way)
+      cancel.abort()
+      expect(result).toMatchObject({ ended: 'exited', exit: 0 })
+    },
+  )
 })
 
 test('no child of a cancelled script lives on', async () => {

@@ -36,7 +36,9 @@ export {
   redact,
   type Command,
   type CommandResult,
+  type CommandOrigin,
   type Commands,
+  type Confine,
   type PlainOptions,
 } from './commands/index.ts'
 export {
@@ -195,6 +197,7 @@ export {
   gateStates,
   loadDocuments,
   loadGoal,
+  loadConfinement,
   loadPermissions,
   lookAtJournal,
   makeStarter,
@@ -209,6 +212,7 @@ export {
   statusOf,
   type Answers,
   type Configuration,
+  type Confinement,
   type CriterionState,
   type DocumentOptions,
   type DocumentStatus,

@@ -45,7 +45,7 @@ export function definedAgent(definition: AgentDefinition, options: DefinedOption
         ([, value]) => Buffer.byteLength(value) > maximumVariable,
       )
       if (tooLong) return refused(`${tooLong[0]} is longer than an environment variable may be`)
-      const whole = { script: command, environment, ...where, ...time }
+      const whole = { script: command, environment, origin: 'agent', ...where, ...time } as const
       return outcomeOfRun(commands, whole, signal, packet.task.report)
     },
   }

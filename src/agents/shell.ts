@@ -1,5 +1,11 @@
 import { GoapError, type Milliseconds } from '../base/index.ts'
-import { redact, type Command, type CommandResult, type Commands } from '../commands/index.ts'
+import {
+  lackOf,
+  redact,
+  type Command,
+  type CommandResult,
+  type Commands,
+} from '../commands/index.ts'
 import { fieldsToldIn, type Evidence, type Outcome } from '../model/index.ts'
 import type { Agent } from './agent.ts'
 
@@ -27,7 +33,7 @@ export function shell({ timeout, directory }: ShellOptions = {}): Agent {
   }
 }
 
-/** Runs a command for a task. Where its working folder is none, or leads out of the workspace, nothing runs and the task fails. */
+/** Runs a command for a task. Where it cannot be run as it must, as in a folder outside of the workspace, nothing runs and the task fails. */
 export async function outcomeOfRun(
   commands: Commands,
   command: Command,
@@ -37,15 +43,22 @@ export async function outcomeOfRun(
   try {
     return outcomeOf(command.script, await commands.run(command, signal), report)
   } catch (error) {
-    if (!(error instanceof GoapError) || !noFolder.has(error.code)) throw error
-    return failed(error.message.replace(/\.$/, ''), [], 0)
+    if (!(error instanceof GoapError) || !refusals.has(error.code)) throw error
+    return failed(whyRefused(error), [], 0)
   }
 }
 
-const noFolder: ReadonlySet<string> = new Set([
+const refusals: ReadonlySet<string> = new Set([
   'commands/outside-workspace',
   'commands/no-directory',
+  'commands/not-confined',
 ])
+
+/** What to do about missing confinement is not to be guessed. */
+function whyRefused({ code, message, hint }: GoapError): string {
+  const reason = message.replace(/\.$/, '')
+  return code === 'commands/not-confined' ? `${reason}. ${hint.replace(/\.$/, '')}` : reason
+}
 
 /** What a command's end means for the task that it performs; lines `Name: value` of its output tell what is to be reported. */
 function outcomeOf(
@@ -88,8 +101,21 @@ export function commandEvidence(command: string, result: CommandResult): Evidenc
   }
 }
 
-/** How a command ended, in words: `exit code 2`, `ended by SIGKILL`, `timed out`. */
+/**
+ * How a command ended, in words: `exit code 2`, `ended by SIGKILL`, `timed out`. Where it seems to have failed for what confinement kept
+ * from it, that is told: `exit code 6: it had no network, which --network gives`.
+ */
 export function howItEnded(result: CommandResult): string {
+  const lack = lackOf(result)
+  return lack === null ? ending(result) : `${ending(result)}: ${lacks[lack]}`
+}
+
+const lacks = {
+  network: 'it had no network, which --network gives',
+  writing: 'it was confined, so that only the workspace can be written',
+} as const
+
+function ending(result: CommandResult): string {
   switch (result.ended) {
     case 'exited':
       return `exit code ${result.exit}`

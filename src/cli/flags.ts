@@ -3,7 +3,12 @@ export interface StateOption {
   readonly state?: string
 }
 
-export interface ExecuteFlags extends StateOption {
+export interface ConfineOptions {
+  readonly confine?: 'require' | 'prefer' | 'off'
+  readonly network?: boolean
+}
+
+export interface ExecuteFlags extends StateOption, ConfineOptions {
   readonly dryRun?: boolean
   readonly concurrency?: number
   readonly write: boolean

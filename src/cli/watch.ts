@@ -10,6 +10,7 @@ import type {
   Workspace,
 } from '../index.ts'
 import { terminalAsker } from './ask.ts'
+import { confiningOf } from './confining.ts'
 import { exits, type Exit } from './exit.ts'
 import type { ExecuteFlags } from './flags.ts'
 import { isInteractive, styleFor, type Io, type Style } from './io.ts'
@@ -63,7 +64,7 @@ export async function watch(
   const release = io.interrupted(halt.interrupt)
   try {
     const asker = await askerFor(io, execution, display, showing, halt, isAttended)
-    const invocation = await invocationOf(io, execution, halt.stopped)
+    const invocation = await invocationOf(io, execution, halt.stopped, display)
     const started = await start({ ...invocation, ...asker })
     if (!started) return exits.done
     const replan = async (): Promise<Started | null> => {
@@ -95,6 +96,8 @@ async function showingOf(io: Io, { workspace, plans, flags }: Execution): Promis
   const given = [
     ...(flags.yes ? ['--yes'] : []),
     ...flags.allow.map((pattern) => `--allow ${word(pattern)}`),
+    ...(flags.confine ? [`--confine ${flags.confine}`] : []),
+    ...(flags.network ? ['--network'] : []),
   ]
   // What is secret or cannot be seen is not to be copied into another command.
   const options = given.filter((one) => clean.text(visibleLine(one)) === one)
@@ -159,6 +162,7 @@ async function invocationOf(
   io: Io,
   { workspace, journal, flags }: Execution,
   signal: AbortSignal,
+  display: Display,
 ): Promise<Invocation> {
   const { findAgents, loadPermissions, readConfiguration } = await import('../workspace/index.ts')
   const configuration = await readConfiguration(workspace.configuration)
@@ -169,12 +173,17 @@ async function invocationOf(
   if (note !== null) tell(io, note)
   const agents = findAgents(workspace)
   for (const { message, hint } of agents.problems) tell(io, `${message} ${hint}`)
+  const confining = await confiningOf(workspace, configuration, flags, {
+    note: (text) => tell(io, text),
+    say: (text) => display.say(text),
+  })
   return {
     workspace,
     configuration,
     agents,
     journal,
     permissions,
+    ...confining,
     signal,
     write: flags.write,
     ...(flags.concurrency === undefined ? {} : { concurrency: flags.concurrency }),

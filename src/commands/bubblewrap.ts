@@ -67,29 +67,39 @@ type Mount =
 
 /** In the order in which they are made: what lies deeper comes later, so that nothing is covered by accident. */
 function mounts({ environment }: Start, reach: Reach): readonly Mount[] {
-  const home = homeOf(environment)
-  const writable = reach.writable ?? []
-  const guarded = (reach.guarded ?? []).filter((path) => realPath(path) !== undefined)
-  const isWritable = (path: string): boolean => writable.some((folder) => isWithin(folder, path))
-  const readable = [...programsOn(environment['PATH'], home), ...(reach.readable ?? [])]
-    .map((path) => ({ kind: 'read', path, from: realPath(path) ?? '' }) as const)
-    .filter(({ path, from }) => from !== '' && !isWritable(path) && !isWritable(from))
+  const writable = placed(reach.writable ?? [])
+  const isWritable = (path: string): boolean => writable.some((one) => isWithin(one.path, path))
+  const home = homeOf(environment, isWritable)
+  const readable = placed([...programsOn(environment['PATH'], home), ...(reach.readable ?? [])])
+  // Where a link leads to is guarded; the link itself cannot be mounted on.
+  const guarded = placed(reach.guarded ?? []).flatMap(({ from }) => (isWritable(from) ? [{ path: from, from }] : [])) // prettier-ignore
+  const pinned = guarded.flatMap(({ path }) => pins(path, isWritable))
   const made: readonly Mount[] = [
     ...['/tmp', '/var/tmp', ...(home === undefined ? [] : [home])].map((path) => ({ kind: 'scratch', path }) as const), // prettier-ignore
-    ...readable,
-    ...[...writable, ...guarded.flatMap((path) => pins(path, writable))].map((path) => ({ kind: 'write', path, from: path }) as const), // prettier-ignore
-    ...guarded.map((path) => ({ kind: 'read', path, from: path }) as const),
+    ...readable.filter(({ path, from }) => !isWritable(path) && !isWritable(from)).map((one) => ({ kind: 'read', ...one }) as const), // prettier-ignore
+    ...[...writable, ...placed(pinned)].map((one) => ({ kind: 'write', ...one }) as const),
+    ...guarded.map((one) => ({ kind: 'read', ...one }) as const),
   ]
   // For one path the last counts: what is guarded is not writable.
   const distinct = new Map(made.map((mount) => [mount.path, mount]))
   return [...distinct.values()].toSorted((a, b) => depth(a.path) - depth(b.path))
 }
 
+/** What is there of these, and where it really lies. */
+function placed(
+  paths: readonly string[],
+): readonly { readonly path: string; readonly from: string }[] {
+  // prettier-ignore
+  return paths.flatMap((path) => {
+    const from = realPath(path)
+    return from === undefined ? [] : [{ path, from }]
+  })
+}
+
 /** The folders between a writable folder and something guarded in it. Where something is mounted it cannot be renamed (rename(2), EBUSY), so W2 holds. */
-function pins(path: string, writable: readonly string[]): readonly string[] {
+function pins(path: string, isWritable: (path: string) => boolean): readonly string[] {
   const folder = dirname(path)
-  const isBetween = writable.some((one) => one !== folder && isWithin(one, folder))
-  return isBetween ? [...pins(folder, writable), folder] : []
+  return isWritable(dirname(folder)) ? [...pins(folder, isWritable), folder] : []
 }
 
 function depth(path: string): number {
@@ -97,10 +107,16 @@ function depth(path: string): number {
 }
 
 /** The home that a process gets, empty and its own; none where a home would hide the system. */
-function homeOf({ HOME: home }: Readonly<Record<string, string>>): string | undefined {
+function homeOf(
+  { HOME: home }: Readonly<Record<string, string>>,
+  isWritable: (path: string) => boolean,
+): string | undefined {
   if (home === undefined || !isAbsolute(home) || isOfSystem(home)) return undefined
-  const path = realPath(home) ?? home
-  return depth(path) === 0 || path.startsWith('/proc') || path.startsWith('/dev') || path.startsWith('/etc') ? undefined : path // prettier-ignore
+  const real = realPath(home)
+  const path = real ?? home
+  const hides = depth(path) === 0 || ['/proc', '/dev', '/etc'].some((one) => isWithin(one, path))
+  // In a folder that is written, bubblewrap would leave an empty one behind.
+  return hides || (real === undefined && isWritable(path)) ? undefined : path
 }
 
 /** Variables by which the linker, the C library or a shell runs something else than was meant. */

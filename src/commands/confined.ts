@@ -1,8 +1,10 @@
 import { constants, homedir, userInfo } from 'node:os'
+import { join } from 'node:path'
 import { GoapError } from '../base/index.ts'
 import { bubblewrapHere, type Bubblewrap, type NoBubblewrap } from './bubblewrap-here.ts'
 import { confinedStart } from './bubblewrap.ts'
 import type { Command, CommandOrigin, Commands } from './commands.ts'
+import { callsGit, gitView } from './git-view.ts'
 import { isWithin, realPath } from './paths.ts'
 import { enclosed, type Ended, type Enclosure, type PlainOptions } from './plain.ts'
 import { levelOf, type Reach } from './reach.ts'
@@ -13,7 +15,7 @@ export type Confine = 'require' | 'prefer' | 'off'
 export interface ConfinedOptions extends PlainOptions {
   /** Default: by the origin of each command, `require` but for those of documents, which are `prefer`. */
   readonly confine?: Confine
-  /** What a command may reach beside the workspace, asked before each. Default: nothing. */
+  /** What a command may reach beside the workspace and its repository, asked before each. Default: nothing. */
   readonly reach?: (command: Command) => Reach
   /** Told once, when the first command that should rather be confined runs without. */
   readonly unconfined?: (why: NoBubblewrap) => void
@@ -28,7 +30,7 @@ export interface ConfinedOptions extends PlainOptions {
 
 /** Runs commands as processes that reach only the workspace and what they were given. */
 export function confined(options: ConfinedOptions): Commands {
-  const { workspace, reach, unconfined } = options
+  const { workspace, unconfined } = options
   const path = (options.environment ?? process.env)['PATH']
   const here = options.bubblewrap ?? (() => confinementIn(workspace, path))
   const root = realPath(workspace) ?? workspace
@@ -38,10 +40,7 @@ export function confined(options: ConfinedOptions): Commands {
     const confine = options.confine ?? defaultConfine(command.origin)
     if (confine === 'off') return free
     const state = await here()
-    if (state.works) {
-      const wanted = reach?.(command) ?? {}
-      return within(state, { ...wanted, writable: [root, ...(wanted.writable ?? [])] })
-    }
+    if (state.works) return within(state, reachOf(command, root, options))
     if (confine === 'require') throw notConfined(state)
     if (!told) unconfined?.(state)
     told = true
@@ -66,6 +65,25 @@ export async function confinementIn(
 /** The error of a command that must be confined and cannot be. */
 export function notConfined({ reason, hint }: NoBubblewrap): GoapError {
   return new GoapError('commands/not-confined', `The command may run only confined, and ${reason}.`, { hint: `${hint} \`--confine off\` runs commands without.` }) // prettier-ignore
+}
+
+/** The workspace with its repository, and what was added. */
+function reachOf(
+  command: Command,
+  root: string,
+  { reach, environment = process.env }: ConfinedOptions,
+): Reach {
+  // prettier-ignore
+  const { readable = [], writable = [], guarded = [], ...rest } = reach?.(command) ?? {}
+  const isOfDocument = (command.origin ?? 'document') === 'document'
+  const mayWrite = (isOfDocument && callsGit(command.script)) || writable.includes(join(root, '.git')) // prettier-ignore
+  const git = gitView(root, mayWrite, realPath(environment['HOME'] ?? homedir()))
+  return {
+    ...rest,
+    readable: [...git.readable, ...readable],
+    writable: [root, ...git.writable, ...writable],
+    guarded: [...git.guarded, ...guarded],
+  }
 }
 
 const free: Enclosure = { level: 'plain', around: (start) => start }

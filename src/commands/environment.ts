@@ -1,3 +1,6 @@
+import { delimiter } from 'node:path'
+import { isWithin, programFolders, realPath } from './paths.ts'
+
 export type Environment = Readonly<Record<string, string | undefined>>
 
 const allowed: ReadonlySet<string> = new Set(
@@ -23,4 +26,14 @@ export function allowedEnvironment(
       result[name] = value
   for (const [name, value] of Object.entries(added)) if (value !== undefined) result[name] = value
   return result
+}
+
+/**
+ * The environment for what goap itself runs in a workspace, such as git: programs of the workspace are not found by it, since a command
+ * may have left one there under that name.
+ */
+export function ownEnvironment(workspace: string, source: Environment = process.env): Environment {
+  const root = realPath(workspace) ?? workspace
+  const folders = programFolders(source['PATH']).filter((folder) => !isWithin(root, realPath(folder) ?? folder)) // prettier-ignore
+  return { ...source, PATH: folders.join(delimiter) }
 }

@@ -20,8 +20,10 @@ export {
   type Confine,
   type ConfinedOptions,
 } from './confined.ts'
+export { ownEnvironment } from './environment.ts'
 export { endGroup } from './group.ts'
 export { isAlive, processIdentity, type ProcessIdentity } from './identity.ts'
+export { lackOf } from './lack.ts'
 export { plain, type PlainOptions } from './plain.ts'
 export type { Reach, ResourceLimits } from './reach.ts'
 export { redactField, redactJson } from './redact-json.ts'

@@ -1,4 +1,4 @@
-import { lstatSync, readlinkSync } from 'node:fs'
+import { lstatSync, readdirSync, readlinkSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { isWithin, programFolders, realPath } from './paths.ts'
 
@@ -45,17 +45,38 @@ export function isOfSystem(path: string): boolean {
 }
 
 /**
- * The folders of programs on a PATH that are not the system's, each with the libraries beside it (`…/lib` of `…/bin`): toolchains in a
- * home work, and nothing else of the home is shown. A folder that holds the home is left out.
+ * The folders of programs on a PATH that are not the system's, with what lies beside the programs, also beside those that links in them
+ * lead to: toolchains in a home work, and nothing else of the home is shown. A folder that holds the home is left out.
  */
 export function programsOn(path: string | undefined, home: string | undefined): readonly string[] {
-  return programFolders(path)
-    .filter((folder) => !isOfSystem(folder))
-    .flatMap((folder) => {
-      const real = realPath(folder)
-      if (real === undefined || (home !== undefined && isWithin(real, home))) return []
-      const prefix = dirname(folder)
-      const isPrefixed = /^s?bin$/.test(basename(folder)) && realPath(prefix) !== home
-      return [folder, ...(isPrefixed ? ['lib', 'lib64', 'libexec'].map((name) => join(prefix, name)) : [])] // prettier-ignore
-    })
+  const folders = programFolders(path).filter((folder) => !isOfSystem(folder))
+  const linked = folders.flatMap((folder) => linksOf(folder)).filter((file) => !isOfSystem(file))
+  const all = new Set([
+    ...folders.flatMap((folder) => [folder, ...besides(folder)]),
+    ...linked.flatMap((file) => [file, ...besides(dirname(file))]),
+  ])
+  return [...all].filter((one) => {
+    const real = realPath(one)
+    return real !== undefined && (home === undefined || !isWithin(real, home))
+  })
+}
+
+/** What programs of a folder need: the packages of an npm project, or the libraries of a prefix (`…/lib` of `…/bin`), as for a toolchain or a virtual environment. */
+function besides(folder: string): readonly string[] {
+  const [, packages] = /^(.*?\/node_modules)\//.exec(`${folder}/`) ?? []
+  if (packages !== undefined) return [packages]
+  if (!/^s?bin$/.test(basename(folder))) return []
+  return ['bin', 'lib', 'lib64', 'libexec', 'pyvenv.cfg'].map((name) => join(dirname(folder), name))
+}
+
+/** Where the links of a folder lead. */
+function linksOf(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isSymbolicLink())
+      .flatMap(({ name }) => realPath(join(folder, name)) ?? [])
+      .filter((file) => dirname(file) !== folder)
+  } catch {
+    return []
+  }
 }

@@ -7,7 +7,13 @@ import {
   type Milliseconds,
   type Random,
 } from '../base/index.ts'
-import { plain, processIdentity, redactor, type Commands } from '../commands/index.ts'
+import {
+  confined,
+  processIdentity,
+  redactor,
+  type Commands,
+  type Confine,
+} from '../commands/index.ts'
 import {
   approvalChecker,
   commandChecker,
@@ -67,8 +73,13 @@ export interface RunOptions {
   readonly view?: readonly Tool[]
   /** Checks beside ours: commands, metrics, files, scripts, facts, approvals. A checker of the same kind replaces ours. */
   readonly checkers?: readonly Checker[]
-  /** How processes are started. Default: plain processes in the workspace. */
+  /** How processes are started. Default: in the workspace, by `confine`. */
   readonly commands?: Commands
+  /**
+   * Whether commands run in bubblewrap, where they reach the workspace and the system's programs, and no network. Default: by where each
+   * comes from: `prefer` for those of documents, `require` for those of agents.
+   */
+  readonly confine?: Confine
   /** How gates look at files. Default: those of the workspace. */
   readonly files?: Files
   /** Tells the state of what gates measure, so that evidence can be told to be stale. Default: it is not known. */
@@ -160,7 +171,9 @@ export function settings(options: RunOptions): Settings {
     ],
     defaultAgent: options.defaultAgent ?? null,
     limits: { agents: options.limits?.agents ?? {}, resources: options.limits?.resources ?? {} },
-    commands: options.commands ?? plain({ workspace, secrets }),
+    commands:
+      options.commands ??
+      confined({ workspace, secrets, ...(options.confine ? { confine: options.confine } : {}) }),
     conceal: redactor({ environment: process.env, secrets }),
     files: options.files ?? workspaceFiles(workspace),
     tree: options.tree ?? (async () => null),

@@ -36,7 +36,7 @@ export type Evidence =
       /** Size of the whole output. */
       readonly bytes: number
       readonly truncated: boolean
-      /** How the process was confined: `plain` for a process of this machine without any confinement. */
+      /** What kept the process in: `plain` for nothing, `bubblewrap`, or `bubblewrap+network` where it had the network. */
       readonly confinement: string
     }
   | {

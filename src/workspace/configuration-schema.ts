@@ -84,6 +84,29 @@ export const configurationSchema = z.strictObject({
     })
     .default({ agents: {}, resources: {} })
     .describe('How many may work at once, beside `concurrency`.'),
+  confine: z
+    .strictObject({
+      level: z
+        .enum(['require', 'prefer', 'off'])
+        .optional()
+        .describe(
+          'Whether commands run confined, by bubblewrap: not without it, where that can be done, or never. Default: prefer for commands of documents, require for those of agents.',
+        ),
+      network: z
+        .union([z.boolean(), z.array(z.string().min(1))])
+        .default(false)
+        .describe(
+          'Which confined commands have the network: all, none, or those that match, such as "npm ci".',
+        ),
+      read: patterns.describe(
+        'Files and folders that confined commands may read beside the workspace, such as "~/.npmrc".',
+      ),
+      write: patterns.describe('Folders that they may write, such as "~/.npm".'),
+    })
+    .default({ network: false, read: [], write: [] })
+    .describe(
+      'What keeps commands in. All but `level: require` counts while the file is as committed, or after `goap trust`.',
+    ),
   timeout: z
     .string()
     .refine((text) => (parseDuration(text) ?? 0) > 0, 'is not a duration such as "10 min"')
@@ -96,6 +119,7 @@ export function namesAt(path: readonly PropertyKey[]): readonly string[] {
   if (path[0] === 'permissions')
     return path.length === 1 ? ['allow', 'deny', 'agents', 'documents'] : ['allow', 'deny']
   if (path[0] === 'agents') return ['unknown', 'default']
+  if (path[0] === 'confine') return ['level', 'network', 'read', 'write']
   if (path[0] === 'limits') return ['agents', 'resources']
   if (path[0] === 'check' && path.length === 1) return ['severities', 'baseline']
   return path[0] === 'check' ? Object.keys(catalogue) : Object.keys(configurationSchema.shape)

@@ -39,6 +39,17 @@ export interface Configuration {
     readonly agents: Readonly<Record<string, number>>
     readonly resources: Readonly<Record<string, number>>
   }
+  /** What keeps commands in. All but `require` counts only where the file is trusted. */
+  readonly confine: {
+    /** Absent: by the origin of each command. */
+    readonly level?: 'require' | 'prefer' | 'off'
+    /** Which confined commands have the network: globs over simple commands. */
+    readonly network: boolean | readonly string[]
+    /** Files and folders that confined commands may read beside the workspace; `~` is the home. */
+    readonly read: readonly string[]
+    /** Folders that they may write. */
+    readonly write: readonly string[]
+  }
   /** How many tasks and gates run at once. Default 4. */
   readonly concurrency: number
   /** Names of further environment variables that commands may see. */
@@ -54,6 +65,7 @@ export const defaultConfiguration: Configuration = {
   check: { severities: {} },
   agents: { unknown: 'ask' },
   limits: { agents: {}, resources: {} },
+  confine: { network: false, read: [], write: [] },
   concurrency: 4,
   environment: [],
   text: '',
@@ -87,7 +99,9 @@ async function validated(text: string, file: string): Promise<Configuration> {
   }
   const result = configurationSchema.safeParse(valueOf(document, file))
   if (!result.success) throw explained(file, document, lines, result.error.issues, namesAt)
-  const { permissions, check, agents, limits, concurrency, environment, timeout } = result.data
+  const { permissions, check, agents, limits, confine, concurrency, environment, timeout } =
+    result.data
+  const { level, network, read, write } = confine
   const span = timeout === undefined ? undefined : parseDuration(timeout)
   const severities = Object.fromEntries(
     Object.entries(check.severities).map(([code, severity]) => [fullCode(code), severity] as const),
@@ -100,6 +114,7 @@ async function validated(text: string, file: string): Promise<Configuration> {
       ...(agents.default === undefined ? {} : { default: agents.default }),
     },
     limits,
+    confine: { network, read, write, ...(level === undefined ? {} : { level }) },
     concurrency,
     environment,
     text,
@@ -152,7 +167,7 @@ function wrong(file: string, line: number, column: number, message: string, near
     'workspace/bad-configuration',
     `${file}:${line}:${column}: ${message}.${near}`,
     {
-      hint: 'It may hold permissions.allow, permissions.deny, permissions.agents, permissions.documents, check.severities, check.baseline, agents.unknown, agents.default, limits.agents, limits.resources, concurrency, environment and timeout; see docs/guide.md.',
+      hint: 'It may hold permissions.allow, permissions.deny, permissions.agents, permissions.documents, check.severities, check.baseline, agents.unknown, agents.default, limits.agents, limits.resources, confine.level, confine.network, confine.read, confine.write, concurrency, environment and timeout; see docs/guide.md.',
     },
   )
 }

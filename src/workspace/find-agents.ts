@@ -15,7 +15,7 @@ export interface FoundAgents {
 }
 
 /** Where definitions lie; of two with one name, the one of the earlier folder counts. */
-const folders = ['agents', '.claude/agents']
+export const agentFolders: readonly string[] = ['agents', '.claude/agents']
 
 /** Reads the Markdown files with a front matter below `agents/` and `.claude/agents/`. */
 export function findAgents({ root }: Pick<Workspace, 'root'>): FoundAgents {
@@ -23,7 +23,7 @@ export function findAgents({ root }: Pick<Workspace, 'root'>): FoundAgents {
   const broken: BrokenDefinition[] = []
   const problems: GoapError[] = []
   const places = new Map<string, { readonly folder: string; readonly file: string }>()
-  for (const folder of folders)
+  for (const folder of agentFolders)
     for (const file of markdownBelow(root, folder)) {
       const parsed = parsedFile(root, file)
       if (!parsed) continue

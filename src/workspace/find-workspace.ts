@@ -21,7 +21,8 @@ export interface WorkspaceOptions {
   readonly environment?: Readonly<Record<string, string | undefined>>
 }
 
-const configurations = ['goap.config.json', 'goap.config.yaml']
+/** What a configuration may be called. */
+export const configurations: readonly string[] = ['goap.config.json', 'goap.config.yaml']
 
 /**
  * The workspace of a folder: the nearest folder upwards with a configuration file, else with `.git`, else the folder itself. Its

@@ -5,6 +5,12 @@ export {
   readConfiguration,
   type Configuration,
 } from './configuration.ts'
+export {
+  loadConfinement,
+  type Confinement,
+  type ConfinementFlags,
+  type LoadedConfinement,
+} from './confinement.ts'
 export { readBaseline, writeBaseline } from './baseline-file.ts'
 export { examine, type Condition, type Surroundings, type Subject } from './examine.ts'
 export { fileSystemOf } from './file-system.ts'

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { GoapError } from '../base/index.ts'
+import type { NoBubblewrap } from '../commands/index.ts'
 import { readGoal } from '../documents/index.ts'
 import type { FoundWorld, Replanner } from '../engine/index.ts'
 import { factName, type Permissions, type Plan, type Problem } from '../model/index.ts'
 import type { SolveOptions } from '../planner/index.ts'
 import type { Configuration } from './configuration.ts'
+import { workspaceCommands, type Confinement } from './confinement.ts'
 import type { Workspace } from './find-workspace.ts'
 import type { LoadedGoal } from './load-documents.ts'
 import { workspaceSecrets } from './secrets.ts'
@@ -15,6 +17,10 @@ export interface GoalPlace {
   readonly workspace: Workspace
   readonly configuration: Configuration
   readonly permissions: Permissions
+  /** How probes are confined. Default: where that can be done, and without the network. */
+  readonly confinement?: Confinement
+  /** Told once, when the first probe that should rather be confined runs without. */
+  readonly unconfined?: (why: NoBubblewrap) => void
   readonly signal?: AbortSignal
 }
 
@@ -26,12 +32,9 @@ export interface ObservedProblem {
 }
 
 /** Observes the facts of a problem that have a probe, as far as the permissions go. Rejects when the signal aborts. */
-export async function observeProblem(
-  problem: Problem,
-  { workspace, configuration, permissions, signal }: GoalPlace,
-): Promise<ObservedProblem> {
+export async function observeProblem(problem: Problem, place: GoalPlace): Promise<ObservedProblem> {
+  const { workspace, configuration, permissions, signal } = place
   const { observeWorld } = await import('../engine/index.ts')
-  const { plain } = await import('../commands/index.ts')
   const { problemNow } = await import('../planner/index.ts')
   const secrets = await workspaceSecrets(workspace)
   const world = await observeWorld(
@@ -40,11 +43,7 @@ export async function observeProblem(
       workspace: workspace.root,
       permissions,
       secrets,
-      commands: plain({
-        workspace: workspace.root,
-        allowEnvironment: configuration.environment,
-        secrets,
-      }),
+      commands: await workspaceCommands({ ...place, secrets }),
       ...(configuration.timeout === undefined ? {} : { timeout: configuration.timeout }),
       ...(signal ? { signal } : {}),
     },

@@ -1,10 +1,12 @@
 import { join } from 'node:path'
+import type { NoBubblewrap } from '../commands/index.ts'
 import { ownerKey, type Progress, type WantedStatus } from '../documents/index.ts'
 import type { Asker, RunOptions, Standing } from '../engine/index.ts'
 import type { Journal } from '../journal/index.ts'
 import { splitKey, type Permissions, type Plan, type TaskKey } from '../model/index.ts'
 import type { Listener } from '../observe/index.ts'
 import type { Configuration } from './configuration.ts'
+import { workspaceCommands, type Confinement } from './confinement.ts'
 import { editsOf, type Edited } from './edits.ts'
 import { findAgents, type FoundAgents } from './find-agents.ts'
 import type { Workspace } from './find-workspace.ts'
@@ -20,6 +22,10 @@ export interface Invocation {
   readonly configuration: Configuration
   readonly journal: Journal
   readonly permissions: Permissions
+  /** How commands are confined. Default: by the origin of each, and without the network. */
+  readonly confinement?: Confinement
+  /** Told once, when the first command that should rather be confined runs without. */
+  readonly unconfined?: (why: NoBubblewrap) => void
   /** Default: those that the workspace's files define. */
   readonly agents?: FoundAgents
   /** Default: the configuration's. */
@@ -52,7 +58,6 @@ export async function runOptions(
 > {
   const written = plans.filter((plan) => !isPlanned(plan))
   const edited = await editsOf(written, invocation.journal, pauses)
-  const { plain } = await import('../commands/index.ts')
   const { workspace, configuration, journal, permissions, asker, signal } = invocation
   const { root } = workspace
   const secrets = await workspaceSecrets(workspace)
@@ -71,7 +76,7 @@ export async function runOptions(
     workspace: root,
     permissions,
     secrets,
-    commands: plain({ workspace: root, allowEnvironment: configuration.environment, secrets }),
+    commands: await workspaceCommands({ ...invocation, secrets }),
     tree: gitState(
       root,
       plans.map(({ document }) => document),

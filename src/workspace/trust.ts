@@ -58,7 +58,7 @@ const noGit = 4
 
 /** Whether HEAD has the file with this text. */
 async function committed(workspace: Workspace, text: string): Promise<TrustDecision> {
-  const { plain } = await import('../commands/index.ts')
+  const { ownEnvironment, plain } = await import('../commands/index.ts')
   const blob = `blob ${Buffer.byteLength(text)}\0${text}`
   const hashes = `${await digest('sha1', blob)}|${await digest('sha256', blob)}`
   // `safe.directory`: git would otherwise say nothing where the owner differs.
@@ -72,7 +72,8 @@ async function committed(workspace: Workspace, text: string): Promise<TrustDecis
   // T3: a partial clone that lacks an object would otherwise fetch it, by a command of the repository's choice.
   const environment = { GIT_ALLOW_PROTOCOL: 'none', GIT_NO_LAZY_FETCH: '1' }
   const never = new AbortController().signal
-  const commands = plain({ workspace: workspace.root })
+  const { root } = workspace
+  const commands = plain({ workspace: root, environment: ownEnvironment(root) })
   const { exit } = await commands.run({ script, environment, timeout: 10_000 }, never)
   return { trusted: exit === 0, reason: reasons[exit ?? -1] ?? 'git cannot say what is committed' }
 }

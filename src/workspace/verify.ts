@@ -1,3 +1,4 @@
+import type { Commands, NoBubblewrap } from '../commands/index.ts'
 import type { Asker } from '../engine/index.ts'
 import type { Checker, CheckContext } from '../gates/index.ts'
 import {
@@ -14,6 +15,7 @@ import {
   type Verdict,
 } from '../model/index.ts'
 import type { Configuration } from './configuration.ts'
+import { workspaceCommands, type Confinement } from './confinement.ts'
 import type { Workspace } from './find-workspace.ts'
 import { workspaceSecrets } from './secrets.ts'
 import { selectGates } from './select-gates.ts'
@@ -73,6 +75,10 @@ export interface VerifyOptions {
   readonly workspace: Workspace
   readonly configuration: Configuration
   readonly permissions: Permissions
+  /** How commands are confined. Default: by the origin of each, and without the network. */
+  readonly confinement?: Confinement
+  /** Told once, when the first command that should rather be confined runs without. */
+  readonly unconfined?: (why: NoBubblewrap) => void
   /** Names of what is to be verified, see `selectGates`. Default: all. */
   readonly only?: readonly string[]
   /** Puts requests for permission to a person. Default: nobody is asked. */
@@ -86,20 +92,17 @@ export interface VerifyOptions {
 async function factsFor(
   { criteria }: Gate,
   plan: Plan,
-  { root, secrets, options }: { readonly root: string; readonly secrets: readonly string[]; readonly options: VerifyOptions }, // prettier-ignore
+  { secrets, commands, options }: { readonly secrets: readonly string[]; readonly commands: Commands; readonly options: VerifyOptions }, // prettier-ignore
 ): Promise<Pick<CheckContext, 'facts' | 'evidenceOf'>> {
   const names = criteria.flatMap(({ check }) => (check?.kind === 'fact' ? [check.name] : []))
   if (names.length === 0) return { facts: new Map() }
-  const [{ plain }, { observeWorld, worldOf }] = await Promise.all([
-    import('../commands/index.ts'),
-    import('../engine/index.ts'),
-  ])
-  const { configuration, permissions, signal } = options
+  const { observeWorld, worldOf } = await import('../engine/index.ts')
+  const { workspace, configuration, permissions, signal } = options
   const { observations } = await observeWorld(worldOf(plan, names), {
-    workspace: root,
+    workspace: workspace.root,
     permissions,
     secrets,
-    commands: plain({ workspace: root, allowEnvironment: configuration.environment, secrets }),
+    commands,
     ...(configuration.timeout === undefined ? {} : { timeout: configuration.timeout }),
     ...(signal ? { signal } : {}),
   })
@@ -109,16 +112,13 @@ async function factsFor(
   }
 }
 
-/** Runs the checks of the gates of plans and tells what their ticks are worth. Rejects `workspace/unknown-gate`, and when `signal` aborts. */
+/** Runs the checks of the gates of plans and tells what their ticks are worth. Rejects `workspace/unknown-gate`, `commands/not-confined`, and when `signal` aborts. */
 export async function verify(
   plans: readonly Plan[],
   options: VerifyOptions,
 ): Promise<readonly VerifiedDocument[]> {
   const selected = selectGates(plans, options.only ?? [])
-  const [{ plain }, gates] = await Promise.all([
-    import('../commands/index.ts'),
-    import('../gates/index.ts'),
-  ])
+  const gates = await import('../gates/index.ts')
   const { workspace, configuration, signal = new AbortController().signal } = options
   const { root } = workspace
   const time = configuration.timeout === undefined ? {} : { timeout: configuration.timeout }
@@ -130,12 +130,13 @@ export async function verify(
     gates.approvalChecker(),
   ]
   const secrets = await workspaceSecrets(workspace)
+  const commands = await workspaceCommands({ ...options, secrets })
   const found = new Map<Plan, VerifiedGate[]>(plans.map((plan) => [plan, []]))
   for (const { plan, gate } of selected) {
     const context: CheckContext = {
-      commands: plain({ workspace: root, allowEnvironment: configuration.environment, secrets }),
+      commands,
       files: gates.workspaceFiles(root),
-      ...(await factsFor(gate, plan, { root, secrets, options })),
+      ...(await factsFor(gate, plan, { secrets, commands, options })),
       signal,
     }
     const rules = permissionsFor(options.permissions, { document: plan.document, agent: null })

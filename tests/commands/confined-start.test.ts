@@ -115,8 +115,23 @@ describe.skipIf(!canConfine)('a confined process', () => {
     writeFileSync(join(prefix, 'lib', 'text'), 'text\n')
     const environment = { PATH: `${prefix}/bin:relative:/usr/bin:/bin`, HOME: folder() }
     expect((await inside('tool', {}, { environment })).text).toBe('text\nbin\nlib\n')
+    const links = folder()
+    symlinkSync(`${prefix}/bin/tool`, join(links, 'other'))
+    expect((await inside('other', {}, { environment: { PATH: `${links}:/usr/bin:/bin` } })).text).toBe('text\nbin\nlib\n') // prettier-ignore
     const bare = { PATH: `${prefix}:${path}`, HOME: join(prefix, 'share') }
     expect((await inside(`ls ${prefix}/bin`, {}, { environment: bare })).code).toBe(2)
+  })
+
+  test('runs the programs of an npm project on PATH', async () => {
+    const packages = join(folder(), 'node_modules')
+    mkdirSync(join(packages, '.bin'), { recursive: true })
+    mkdirSync(join(packages, 'tool', 'bin'), { recursive: true })
+    writeFileSync(join(packages, 'tool', 'bin', 'tool.js'), '#!/usr/bin/env node\nconsole.log(require("other"))\n', { mode: 0o755 }) // prettier-ignore
+    mkdirSync(join(packages, 'other'))
+    writeFileSync(join(packages, 'other', 'index.js'), 'module.exports = "text"\n')
+    symlinkSync('../tool/bin/tool.js', join(packages, '.bin', 'tool'))
+    const environment = { PATH: `${packages}/.bin:${path}` }
+    expect((await inside('tool', {}, { environment })).text).toBe('text\n')
   })
 
   test('cannot change, remove, replace or move away what is guarded', async () => {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -61,10 +61,14 @@ describe.skipIf(!canConfine)('where bubblewrap works', () => {
   })
 
   test('what could not be started is lost, not failed', async () => {
-    const reach = () => ({ writable: ['/nowhere/at/all'] })
-    const result = await run('echo hello', { reach })
+    const workspace = folder()
+    const directory = join(workspace, 'gone')
+    mkdirSync(directory)
+    const held = async (): Promise<void> => rmdirSync(directory)
+    const commands = confined({ workspace })
+    const result = await commands.run({ script: 'echo hello', directory }, never, { held })
     expect(result).toMatchObject({ ended: 'lost', exit: null })
-    expect(result.tail).toMatch(/^bwrap: .*\/nowhere\/at\/all/)
+    expect(result.tail).toMatch(/^bwrap: .*gone/)
   })
 
   test('nothing of a script outlives its run, neither what left its group', async () => {

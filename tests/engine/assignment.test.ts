@@ -40,6 +40,7 @@ test('an agent with a command performs tasks without one, and gets their texts a
   expect(commands).toEqual([
     {
       script: 'write "$GOAP_TITLE"',
+      origin: 'agent',
       timeout: 5000,
       environment: {
         GOAP_TASK: 'plan.md#b',

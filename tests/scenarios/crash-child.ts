@@ -14,10 +14,10 @@ import {
   type Invocation,
 } from '../../src/workspace/index.ts'
 
-// node crash-child.ts FOLDER COMMITS: executes FOLDER/plan.md, or goes on with its run, and dies by SIGKILL right after that many commits of the
-// journal (0: never). Questions are answered as a person would who believes that all is well.
+// node crash-child.ts FOLDER COMMITS CONFINE: executes FOLDER/plan.md, or goes on with its run, and dies by SIGKILL right after that many
+// commits of the journal (0: never). Questions are answered as a person would who believes that all is well.
 
-const [folder = '', commits = '0'] = process.argv.slice(2)
+const [folder = '', commits = '0', confine] = process.argv.slice(2)
 const workspace = findWorkspace(folder, { environment: {} })
 prepareState(workspace)
 
@@ -61,6 +61,7 @@ const invocation: Invocation = {
   configuration: { ...defaultConfiguration, concurrency: 3 },
   journal,
   permissions: { allow: [], deny: [], all: '--yes' },
+  confinement: { confine: confine === 'require' ? 'require' : 'off', network: false, read: [], write: [] }, // prettier-ignore
   asker,
 }
 /** Whoever died after the last commit has nothing left to do. */

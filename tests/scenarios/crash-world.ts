@@ -98,10 +98,17 @@ export function crashFolder(): string {
   return folder
 }
 
-/** Executes the plan of the folder, or goes on with its run; `commits`: the process dies by SIGKILL right after so many, 0 never. */
-export async function executeIn(folder: string, commits: number): Promise<World> {
+/**
+ * Executes the plan of the folder, or goes on with its run; `commits`: the process dies by SIGKILL right after so many, 0 never;
+ * `confine`: how its commands are.
+ */
+export async function executeIn(
+  folder: string,
+  commits: number,
+  confine: 'require' | 'off' = 'off',
+): Promise<World> {
   const script = resolve('tests/scenarios/crash-child.ts')
-  const child = spawn(process.execPath, [script, folder, String(commits)], {
+  const child = spawn(process.execPath, [script, folder, String(commits), confine], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { isAlive, processIdentity } from '../../src/commands/index.ts'
+import { canConfine, tellWhyNot } from '../commands/confinement-here.ts'
 import { crashFolder, ends, executeIn, results, timesRun, underway } from './crash-world.ts'
 
 // One plan with everything in it, killed after every single commit of its journal and resumed.
@@ -42,17 +43,24 @@ test('the plan by itself: retried, mended, approved, failed for good, and undone
 
 // Two processes for each commit take their time: CI looks at all, others at every ninth, beginning with another one each day.
 const every = Number(process.env['GOAP_CRASH_EVERY'] ?? 9)
-const first = Math.floor(Date.now() / 86_400_000) % every
+const day = Math.floor(Date.now() / 86_400_000)
+const first = day % every
 const commits = Array.from({ length: straight.end?.commits ?? 0 }, (_, index) => index + 1).filter(
   (commit) => commit % every === first,
 )
 
-test.concurrent.each(commits)(
-  'killed after commit %i and resumed',
-  async (commit) => {
+// Plain and confined commands take turns, the other way round each day.
+const ways = canConfine ? (['off', 'require'] as const) : (['off'] as const)
+const cases = commits.map((commit, index) => ({ commit, confine: ways[(index + day) % ways.length] ?? 'off' })) // prettier-ignore
+
+tellWhyNot()
+
+test.concurrent.each(cases)(
+  'killed after commit $commit and resumed, with --confine $confine',
+  async ({ commit, confine }) => {
     const folder = crashFolder()
-    const cut = await executeIn(folder, commit)
-    const again = await executeIn(folder, 0)
+    const cut = await executeIn(folder, commit, confine)
+    const again = await executeIn(folder, 0, confine)
     expect(again.end, again.said).toMatchObject({
       outcome: 'failed',
       reason: 'rolled back',
@@ -64,6 +72,8 @@ test.concurrent.each(commits)(
     const { host } = processIdentity()
     const survivors = cut.processes.filter((group) => isAlive({ ...group, host, pid: group.pgid }))
     expect(survivors).toEqual([])
+    const levels = again.events.flatMap((event) => (event.type === 'task.finished' ? event.outcome.evidence : [])).flatMap((one) => (one.kind === 'command' ? [one.confinement] : [])) // prettier-ignore
+    expect(new Set(levels)).toEqual(new Set([confine === 'off' ? 'plain' : 'bubblewrap']))
     // What had its last result when the process died ran no more.
     const wanted = results(straight.events)
     const settled = [...results(cut.events)].flatMap(([task, times]) => (times === wanted.get(task) ? [task] : [])) // prettier-ignore

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { goap } from '../cli/run.ts'
+import { canConfine } from '../commands/confinement-here.ts'
 import { folderWith } from '../workspace/folder.ts'
 
 /** Each would leave a file named `stolen` behind, or take `treasure` away, if it ran. */
@@ -63,20 +64,30 @@ test('a wide pattern does not cover what is dangerous, one that names it does', 
   expect(existsSync(join(folder, 'treasure'))).toBe(false)
 })
 
+const widening = {
+  'goap.config.json': '{ "permissions": { "allow": ["echo *", "cp *"] } }',
+  'wide.json':
+    '{ "permissions": { "allow": ["*"] }, "confine": { "level": "off", "network": true } }',
+  'plan.md': document(['cp wide.json goap.config.json', 'touch stolen']),
+}
+
 test('a plan cannot widen its own permissions: a configuration that a task changes counts no more', async () => {
-  const config = '{ "permissions": { "allow": ["echo *", "cp *"] } }'
-  const widen = document(['cp wide.json goap.config.json', 'touch stolen'])
-  const folder = folderWith({
-    'goap.config.json': config,
-    'wide.json': '{ "permissions": { "allow": ["*"] } }',
-    'plan.md': widen,
-  })
+  const folder = folderWith(widening)
   await goap(folder, ['trust'])
-  expect((await goap(folder, ['execute', 'plan.md'])).code).toBe(4)
+  expect((await goap(folder, ['execute', 'plan.md', '--confine', 'off'])).code).toBe(4)
   expect(readFileSync(join(folder, 'goap.config.json'), 'utf8')).toContain('"*"')
   const resumed = await goap(folder, ['resume'])
   expect(resumed).toMatchObject({ code: 4, err: expect.stringContaining('do not count') })
+  expect(resumed.err).toContain('What the configuration says of confinement does not count')
   expect(existsSync(join(folder, 'stolen'))).toBe(false)
+})
+
+test.skipIf(!canConfine)('a confined plan cannot even change the configuration', async () => {
+  const folder = folderWith(widening)
+  await goap(folder, ['trust'])
+  const said = await goap(folder, ['execute', 'plan.md', '--confine', 'require'])
+  expect(said.out).toContain('it was confined, so that only the workspace can be written')
+  expect(readFileSync(join(folder, 'goap.config.json'), 'utf8')).toBe(widening['goap.config.json'])
 })
 
 test('a secret of the environment reaches neither the output, nor the journal, nor the document', async () => {

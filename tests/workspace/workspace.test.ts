@@ -84,6 +84,7 @@ test('a configuration has defaults, in JSON and YAML', async () => {
     concurrency: 4,
     agents: { unknown: 'ask' },
     limits: { agents: {}, resources: {} },
+    confine: { network: false, read: [], write: [] },
     environment: [],
   }
   expect(await parseConfiguration('', 'c.yaml')).toEqual({ ...defaults, text: '' })

@@ -7,8 +7,10 @@ import type {
   VerifyOptions,
   Workspace,
 } from '../../index.ts'
+import { confiningOf } from '../confining.ts'
 import { openDocuments } from '../documents.ts'
 import { exits, type Exit } from '../exit.ts'
+import type { ConfineOptions } from '../flags.ts'
 import { fitOf, type Fit } from '../fit.ts'
 import { isInteractive, styleFor, type Io, type Style } from '../io.ts'
 import { namesOf } from '../report/plain.ts'
@@ -16,7 +18,7 @@ import { verifiedGateLines, verifiedTaskLines, verifiedTotal } from '../report/v
 import type { Interrupt } from '../signals.ts'
 import { visibleLine } from '../visible.ts'
 
-export interface VerifyFlags {
+export interface VerifyFlags extends ConfineOptions {
   readonly only: readonly string[]
   readonly write?: boolean
   readonly yes?: boolean
@@ -72,17 +74,20 @@ async function optionsOf(
   io: Io,
   workspace: Workspace,
   plans: readonly Plan[],
-  { only, allow, yes = false, json }: VerifyFlags,
+  flags: VerifyFlags,
   stop: AbortController,
   interrupt: (signal: Interrupt) => void,
 ): Promise<VerifyOptions> {
   const { allowAlways, loadPermissions, readConfiguration } =
     await import('../../workspace/index.ts')
+  const { only, allow, yes = false, json } = flags
   const configuration = await readConfiguration(workspace.configuration)
   const { permissions, note } = await loadPermissions(workspace, configuration, { allow, yes })
   const style = styleFor(io.stdout, io.environment)
-  if (note !== null) io.stderr.write(`${visibleLine(note)}\n`)
-  const shared = { workspace, configuration, permissions, only, signal: stop.signal }
+  const tell = (text: string): void => void io.stderr.write(`${visibleLine(text)}\n`)
+  if (note !== null) tell(note)
+  const confining = await confiningOf(workspace, configuration, flags, { note: tell })
+  const shared = { workspace, configuration, permissions, only, signal: stop.signal, ...confining }
   if (json === true || !isInteractive(io)) return shared
   const { terminalAsker } = await import('../ask.ts')
   const asker = terminalAsker({

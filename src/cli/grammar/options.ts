@@ -10,7 +10,7 @@ export function stateOption(command: Command): Command {
 
 /** What `execute` and `resume` share. */
 export function executeOptions(command: Command): Command {
-  return stateOption(command)
+  return confineOptions(stateOption(command))
     .option(
       '--concurrency <number>',
       'how many tasks run at once (default: as configured, else 4)',
@@ -41,6 +41,18 @@ export function executeOptions(command: Command): Command {
       [],
     )
     .option('--json', 'one line of JSON for each event, then the report, as --reporter jsonl')
+}
+
+/** How commands are kept in. */
+export function confineOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option(
+        '--confine <level>',
+        'run commands in bubblewrap: require, prefer, or off (default: require for those of agents, prefer for others)',
+      ).choices(['require', 'prefer', 'off']),
+    )
+    .option('--network', 'let confined commands use the network')
 }
 
 /** A value of an option that may be given several times. */

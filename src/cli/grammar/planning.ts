@@ -2,11 +2,12 @@ import type { Command } from 'commander'
 import type { PlanFlags } from '../commands/plan.ts'
 import type { Exit } from '../exit.ts'
 import type { Io } from '../io.ts'
-import { natural, oneOf, positive } from './options.ts'
+import { confineOptions, natural, oneOf, positive } from './options.ts'
 
 /** The commands of the planner: `plan`, `validate`. */
 export function planning(root: Command, io: Io, exit: (code: Exit) => void): void {
-  root
+  confineOptions(
+    root
     .command('plan')
     .summary('find the cheapest plan to a goal')
     .description(
@@ -57,7 +58,7 @@ export function planning(root: Command, io: Io, exit: (code: Exit) => void): voi
       '--repeat <number>',
       'search so often, each time anew, and tell the median time',
       positive,
-    ) // prettier-ignore
+    )) // prettier-ignore
     .action(async (paths: string[], flags: PlanFlags) => {
       const { planCommand } = await import('../commands/plan.ts')
       exit(await planCommand(io, paths, flags))

@@ -29,6 +29,10 @@ export const topics: Readonly<Record<string, Topic>> = {
     says: 'which commands may run',
     parts: [{ page: 'guide', heading: 'Permissions' }],
   },
+  confinement: {
+    says: 'what commands can reach while they run',
+    parts: [{ page: 'guide', heading: 'Confinement' }],
+  },
   assigning: {
     says: 'who does a task',
     parts: [

@@ -1,7 +1,8 @@
 import type { SolveOptions } from '../../index.ts'
+import type { ConfineOptions } from '../flags.ts'
 
 /** The options of `goap plan`. */
-export interface PlanFlags {
+export interface PlanFlags extends ConfineOptions {
   readonly pddl?: boolean
   readonly output?: string
   readonly force?: boolean

@@ -4,6 +4,7 @@ import { exits, type Exit } from '../exit.ts'
 import { styleFor, type Io } from '../io.ts'
 import { put, spareDocuments } from '../output.ts'
 import { visible, visibleLine } from '../visible.ts'
+import { confiningOf } from '../confining.ts'
 import { explaining, textOf } from './explaining.ts'
 import { searchOptions, type PlanFlags } from './flags.ts'
 import { goalTold } from './goal-told.ts'
@@ -97,8 +98,10 @@ async function observed(
     allow: [],
     yes: flags.yes ?? false,
   })
-  if (note !== null) io.stderr.write(`${visibleLine(note)}\n`)
-  const place = { workspace, configuration, permissions, signal }
+  const tell = (text: string): void => void io.stderr.write(`${visibleLine(text)}\n`)
+  if (note !== null) tell(note)
+  const confining = await confiningOf(workspace, configuration, flags, { note: tell })
+  const place = { workspace, configuration, permissions, signal, ...confining }
   const { problem: now, world } = await observeProblem(problem, place)
   tellWorld(io, world)
   return now

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import { isAbsolute, join } from 'node:path'
-import { plain } from '../../commands/index.ts'
+import { ownEnvironment, plain } from '../../commands/index.ts'
 import type { Workspace } from '../find-workspace.ts'
 import { note, ok, wrong, type Condition } from './finding.ts'
 
@@ -10,7 +10,7 @@ export async function gitState({ root }: Workspace): Promise<Condition> {
   const script = `command -v git >/dev/null || exit 3\n${git} rev-parse --git-dir || exit 4\n${git} symbolic-ref --quiet --short HEAD || echo '(no branch)'\n${git} rev-parse --verify --quiet --short HEAD || echo none` // prettier-ignore
   const environment = { GIT_ALLOW_PROTOCOL: 'none', GIT_NO_LAZY_FETCH: '1', GIT_OPTIONAL_LOCKS: '0' } // prettier-ignore
   const never = new AbortController().signal
-  const { exit, tail } = await plain({ workspace: root }).run({ script, environment, timeout: 10_000 }, never) // prettier-ignore
+  const { exit, tail } = await plain({ workspace: root, environment: ownEnvironment(root) }).run({ script, environment, timeout: 10_000 }, never) // prettier-ignore
   if (exit === 3)
     return note('git', 'is not installed', 'install it: a committed configuration counts without `goap trust`') // prettier-ignore
   if (exit !== 0)

@@ -31,6 +31,6 @@ export async function examineAll(
     ...agentState(workspace, plans),
     programState(workspace, plans, path),
     shellState(path),
-    confinementState(path),
+    await confinementState(workspace, path),
   ]
 }

@@ -1,5 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
+import { confinementIn } from '../../commands/index.ts'
+import type { Workspace } from '../find-workspace.ts'
 import { note, ok, wrong, type Condition } from './finding.ts'
 
 /** Node's version. Older ones are refused before goap is loaded. */
@@ -20,31 +22,18 @@ export function shellState(path: string): Condition {
     : ok('shell', 'bash runs the commands')
 }
 
-/** What could lock commands in. goap does not need it yet. */
-export function confinementState(path: string): Condition {
-  if (process.platform === 'darwin')
-    return programOn(path, 'sandbox-exec') === null
-      ? note('confinement', 'sandbox-exec is not there')
-      : ok('confinement', 'sandbox-exec is there')
-  if (programOn(path, 'bwrap') === null)
-    return note('confinement', 'bubblewrap (bwrap) is not there; commands run as plain processes', 'install the package `bubblewrap` to be able to confine them later') // prettier-ignore
-  const closed =
-    ['/proc/sys/kernel/unprivileged_userns_clone', '/proc/sys/user/max_user_namespaces'] // prettier-ignore
-      .filter((file) => textOf(file) === '0')
-  return closed.length > 0 && process.getuid?.() !== 0
-    ? note('confinement', `bubblewrap is there, but ${closed[0] ?? ''} keeps it from working`, 'let users make namespaces') // prettier-ignore
-    : ok('confinement', 'bubblewrap is there')
+/** Whether commands can be confined in this workspace. */
+export async function confinementState(
+  { root }: Pick<Workspace, 'root'>,
+  path: string,
+): Promise<Condition> {
+  const state = await confinementIn(root, path)
+  return state.works
+    ? ok('confinement', `bubblewrap ${state.version} confines commands`)
+    : note('confinement', `commands cannot be confined: ${state.reason}`, `${state.hint} Until then commands of documents run unconfined, and those of agents only with \`--confine off\`.`) // prettier-ignore
 }
 
 function programOn(path: string, name: string): string | null {
   const folders = ['/bin', '/usr/bin', ...path.split(delimiter)]
   return folders.map((folder) => join(folder, name)).find((file) => existsSync(file)) ?? null
-}
-
-function textOf(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8').trim()
-  } catch {
-    return null
-  }
 }

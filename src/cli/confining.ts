@@ -11,9 +11,13 @@ export async function confiningOf(
   const { loadConfinement } = await import('../workspace/index.ts')
   const { confinement, note: refused } = await loadConfinement(workspace, configuration, flags)
   if (refused !== null) note(refused)
+  let told = false
   return {
     confinement,
-    unconfined: ({ reason }) =>
-      say(`Commands run unconfined: ${reason}. \`goap doctor\` says what to do; --confine off says nothing.`), // prettier-ignore
+    unconfined({ reason }) {
+      // Goals are observed by other commands than those that run, which would tell it again.
+      if (!told) say(`commands run unconfined, since ${reason}; goap doctor says what to do, --confine off says nothing`) // prettier-ignore
+      told = true
+    },
   }
 }

@@ -175,7 +175,8 @@ async function invocationOf(
   for (const { message, hint } of agents.problems) tell(io, `${message} ${hint}`)
   const confining = await confiningOf(workspace, configuration, flags, {
     note: (text) => tell(io, text),
-    say: (text) => display.say(text),
+    // What is drawn in place must not be written over; otherwise what is shown is for programs too.
+    say: (text) => (isInteractive(io) ? display.say(text) : tell(io, text)),
   })
   return {
     workspace,

@@ -64,7 +64,8 @@ export function programsOn(path: string | undefined, home: string | undefined): 
 /** What programs of a folder need: the packages of an npm project, or the libraries of a prefix (`…/lib` of `…/bin`), as for a toolchain or a virtual environment. */
 function besides(folder: string): readonly string[] {
   const [, packages] = /^(.*?\/node_modules)\//.exec(`${folder}/`) ?? []
-  if (packages !== undefined) return [packages]
+  if (packages !== undefined)
+    return ['node_modules', 'package.json', 'package-lock.json'].map((name) => join(dirname(packages), name)) // prettier-ignore
   if (!/^s?bin$/.test(basename(folder))) return []
   return ['bin', 'lib', 'lib64', 'libexec', 'pyvenv.cfg'].map((name) => join(dirname(folder), name))
 }

@@ -1,5 +1,6 @@
 import { parseDuration, zod } from '../base/index.ts'
 import { catalogue, fullCode } from '../documents/index.ts'
+import { sandboxNames, sandboxSchema } from './sandbox-schema.ts'
 
 const z = zod()
 const patterns = z.array(z.string().min(1)).default([])
@@ -112,6 +113,7 @@ export const configurationSchema = z.strictObject({
     .refine((text) => (parseDuration(text) ?? 0) > 0, 'is not a duration such as "10 min"')
     .optional()
     .describe('Time for one command, such as "10 min", which is the default.'),
+  sandbox: sandboxSchema,
 })
 
 /** Names that there may be at a path of the configuration. */
@@ -121,6 +123,7 @@ export function namesAt(path: readonly PropertyKey[]): readonly string[] {
   if (path[0] === 'agents') return ['unknown', 'default']
   if (path[0] === 'confine') return ['level', 'network', 'read', 'write']
   if (path[0] === 'limits') return ['agents', 'resources']
+  if (path[0] === 'sandbox') return sandboxNames(path[1])
   if (path[0] === 'check' && path.length === 1) return ['severities', 'baseline']
   return path[0] === 'check' ? Object.keys(catalogue) : Object.keys(configurationSchema.shape)
 }

@@ -4,6 +4,7 @@ import type { z } from 'zod'
 import { GoapError, nearest, parseDuration, startInYaml, yaml } from '../base/index.ts'
 import { fullCode, type ChosenSeverity } from '../documents/index.ts'
 import { plainConfiguration } from './plain-configuration.ts'
+import type { SandboxConfiguration } from './sandbox-schema.ts'
 
 /** Globs over simple commands. */
 export interface PermissionRules {
@@ -56,6 +57,8 @@ export interface Configuration {
   readonly environment: readonly string[]
   /** Time for one command in milliseconds; absent: 10 minutes. */
   readonly timeout?: number
+  /** Where scripts run, and within which bounds; what is not said is the sandbox's own default. */
+  readonly sandbox: SandboxConfiguration
   /** The file as it was read: what is trusted is what is used. Empty without a file. */
   readonly text: string
 }
@@ -68,6 +71,7 @@ export const defaultConfiguration: Configuration = {
   confine: { network: false, read: [], write: [] },
   concurrency: 4,
   environment: [],
+  sandbox: {},
   text: '',
 }
 
@@ -89,6 +93,7 @@ export async function parseConfiguration(text: string, file: string): Promise<Co
 
 async function validated(text: string, file: string): Promise<Configuration> {
   const { configurationSchema, namesAt } = await import('./configuration-schema.ts')
+  const { sandboxConfiguration } = await import('./sandbox-schema.ts')
   const { LineCounter, parseDocument } = yaml()
   const lines = new LineCounter()
   const document = parseDocument(text, { lineCounter: lines })
@@ -99,7 +104,7 @@ async function validated(text: string, file: string): Promise<Configuration> {
   }
   const result = configurationSchema.safeParse(valueOf(document, file))
   if (!result.success) throw explained(file, document, lines, result.error.issues, namesAt)
-  const { permissions, check, agents, limits, confine, concurrency, environment, timeout } =
+  const { permissions, check, agents, limits, confine, concurrency, environment, timeout, sandbox } =
     result.data
   const { level, network, read, write } = confine
   const span = timeout === undefined ? undefined : parseDuration(timeout)
@@ -117,6 +122,7 @@ async function validated(text: string, file: string): Promise<Configuration> {
     confine: { network, read, write, ...(level === undefined ? {} : { level }) },
     concurrency,
     environment,
+    sandbox: sandboxConfiguration(sandbox),
     text,
     ...(span === undefined ? {} : { timeout: span }),
   }
@@ -167,7 +173,7 @@ function wrong(file: string, line: number, column: number, message: string, near
     'workspace/bad-configuration',
     `${file}:${line}:${column}: ${message}.${near}`,
     {
-      hint: 'It may hold permissions.allow, permissions.deny, permissions.agents, permissions.documents, check.severities, check.baseline, agents.unknown, agents.default, limits.agents, limits.resources, confine.level, confine.network, confine.read, confine.write, concurrency, environment and timeout; see docs/guide.md.',
+      hint: 'It may hold permissions.allow, permissions.deny, permissions.agents, permissions.documents, check.severities, check.baseline, agents.unknown, agents.default, limits.agents, limits.resources, confine.level, confine.network, confine.read, confine.write, concurrency, environment, timeout and sandbox; see docs/guide.md.',
     },
   )
 }

@@ -60,6 +60,11 @@ export {
 } from './progress-writer.ts'
 export { tasksForPersons } from './run-agents.ts'
 export { knownAgents, rosterOf, type RosterEntry } from './roster.ts'
+export {
+  loadSandboxOptions,
+  type LoadedSandboxOptions,
+  type SandboxFlags,
+} from './sandbox-options.ts'
 export { saveDocument } from './save-document.ts'
 export { selectGates, type SelectedGate } from './select-gates.ts'
 export { concealer, workspaceSecrets } from './secrets.ts'

@@ -17,11 +17,11 @@ export const errorCodes = {
   },
   'sandbox/no-backend': {
     says: 'No backend that may be used can run the script here.',
-    hint: 'See `health()` of the sandbox for what works here and what is missing.',
+    hint: 'See `goap sandbox health` for what works here and what is missing.',
   },
   'sandbox/backend-failed': {
     says: 'A backend of the sandbox failed, for no fault of the script.',
-    hint: 'Try again; `health()` of the sandbox says how it is. If it stays so, name another backend.',
+    hint: 'Try again; `goap sandbox health` says how it is. If it stays so, name another backend.',
   },
   'sandbox/busy': {
     says: 'More scripts wait for the sandbox than may.',

@@ -7,6 +7,7 @@ import { planning } from './grammar/planning.ts'
 import { proving } from './grammar/proving.ts'
 import { reading } from './grammar/reading.ts'
 import { running } from './grammar/running.ts'
+import { sandboxing } from './grammar/sandboxing.ts'
 import { steering } from './grammar/steering.ts'
 import { helpFormat } from './help/shape.ts'
 import { topics } from './help/topics.ts'
@@ -24,6 +25,7 @@ const grammars: readonly Grammar[] = [
   looking,
   reading,
   exchanging,
+  sandboxing,
 ]
 
 /** Where commands stand that are called often and need no other: a word that is not here takes all grammars, which takes longer. */
@@ -42,6 +44,7 @@ const grammarOf: Readonly<Record<string, Grammar>> = {
   graph: reading,
   schedule: reading,
   why: reading,
+  sandbox: sandboxing,
 }
 
 /**
@@ -68,7 +71,7 @@ export function program(io: Io, exit: (code: Exit) => void, word = ''): Command 
     })
   const only = Object.hasOwn(grammarOf, word) ? grammarOf[word] : undefined
   for (const grammar of only ? [only] : grammars) grammar(root, io, exit)
-  for (const command of [root, ...root.commands])
+  for (const command of [root, ...root.commands.flatMap((one) => [one, ...one.commands])])
     command
       .option('--no-color', 'no colours, as with NO_COLOR')
       .option('--debug', 'show where an error comes from, as with GOAP_DEBUG')

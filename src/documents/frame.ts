@@ -17,10 +17,13 @@ export interface FrameOptions {
 
 const plain: Paint = (_style, text) => text
 
+/** What is framed: a finding, or what is shown as one. */
+export type Framed = Omit<Diagnostic, 'code'> & { readonly code: string }
+
 /** A finding as text: where, what, the line with a caret under the place, and what to do. Safe to print: what controls a terminal is shown as a dot, what looks like a secret as dots. */
 export function frame(
   source: Source,
-  diagnostic: Diagnostic,
+  diagnostic: Framed,
   file: string,
   { paint = plain, width = 100 }: FrameOptions = {},
 ): string {

@@ -262,7 +262,7 @@ function namesIn(key: string): readonly string[] {
 }
 
 function isOwnFault(cause: unknown): cause is GoapError {
-  return cause instanceof GoapError && cause.code === 'sandbox/backend-failed'
+  return cause instanceof GoapError && cause.code.startsWith('sandbox/')
 }
 
 function messageOf(cause: unknown): string {

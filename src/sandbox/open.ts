@@ -21,6 +21,8 @@ export interface OpenSandbox extends Sandbox {
   warm(tools?: readonly Tool[]): Promise<void>
   /** How backends are: asks each whether it works here, and lets its canaries sing. Default: those that this sandbox may use. */
   health(names?: readonly BackendName[]): Promise<readonly BackendHealth[]>
+  /** The backends that it may use: the one that was chosen, and those that stand in. */
+  readonly backends: readonly BackendName[]
   metrics(): SandboxMetrics
   /** Where the last 100 scripts went, and why; the oldest first. */
   decisions(): readonly Decision[]
@@ -54,6 +56,7 @@ export function openSandbox(options: SandboxOptions = {}): OpenSandbox {
   const settings = settingsOf(options)
   checkScript({ code: '', limits: settings.limits })
   const { backend: chosen, by } = chosenBackend({ option: options.backend, environment })
+  const usable = chosen === 'hybrid' ? backendNames : [chosen, ...settings.fallback]
   const shutdown = new AbortController()
   const lives = new Map<BackendName, BackendLife>()
   const decisions = recent<Decision>(keptDecisions)
@@ -130,7 +133,8 @@ export function openSandbox(options: SandboxOptions = {}): OpenSandbox {
       const failed = all.find((one) => one.status === 'rejected')
       if (failed && all.every((one) => one.status === 'rejected')) throw failed.reason
     },
-    health: (names = chosen === 'hybrid' ? backendNames : [chosen, ...settings.fallback]) =>
+    backends: usable,
+    health: (names = usable) =>
       Promise.all(names.map(async (name) => {
         const life = lifeOf(name)
         return life.examine().then(healthOf, (error: unknown) => unopened(name, life.metrics().state, error)) // prettier-ignore

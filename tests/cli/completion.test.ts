@@ -28,11 +28,22 @@ test('each command is offered, with what it does; hidden ones are not', async ()
   expect(await offered('.', 'ex')).toEqual(['execute', 'explain', 'export'])
 })
 
-test.each(commands.map((one) => [one.name(), one] as const))(
+test('the commands below a command are offered, and then their own options', async () => {
+  expect(await offered('.', 'sandbox', '')).toEqual(['run', 'health', 'bench'])
+  expect(await offered('.', 'sandbox', 'h')).toEqual(['health'])
+  expect(await offered('.', 'sandbox', 'run', '--preset', 'r')).toEqual(['restrictive'])
+})
+
+const all = commands.flatMap((one) => [
+  [[one.name()], one] as const,
+  ...one.commands.map((below) => [[one.name(), below.name()], below] as const),
+])
+
+test.each(all)(
   'each option of %s is offered, and of each value it is known what it can be',
-  async (name, command) => {
+  async (path, command) => {
     const options = command.createHelp().visibleOptions(command).flatMap(({ long }) => long ?? []) // prettier-ignore
-    expect(await offered('.', name, '--')).toEqual(options)
+    expect(await offered('.', ...path, '--')).toEqual(options)
     for (const option of command.options) {
       if (!option.required && !option.optional) continue
       const isKnown =
@@ -40,9 +51,10 @@ test.each(commands.map((one) => [one.name(), one] as const))(
       expect(isKnown, `the values of ${option.flags} are not known to the completion`).toBe(true)
     }
     for (const { long, argChoices = [] } of command.options) {
-      const values = argChoices.length === 0 ? [] : await offered('.', name, long ?? '', '')
+      const values = argChoices.length === 0 ? [] : await offered('.', ...path, long ?? '', '')
       expect(values).toEqual(argChoices)
-      const [whole] = argChoices.length === 0 ? [undefined] : await offered('.', name, `${long}=`)
+      const [whole] =
+        argChoices.length === 0 ? [undefined] : await offered('.', ...path, `${long}=`)
       expect(whole).toBe(argChoices[0] && `${long}=${argChoices[0]}`)
     }
     for (const argument of command.registeredArguments) {

@@ -57,6 +57,29 @@ test.each(commands)('goap help %s shows calls that the grammar knows', async (na
   expect((await goap('.', [name, '--help'])).out).toBe(out)
 })
 
+const below = root.commands.flatMap((one) => one.commands.map((each) => [`${one.name()} ${each.name()}`, each] as const)) // prettier-ignore
+
+test.each(below)('goap help %s shows calls that the grammar knows', async (path, command) => {
+  const calls = examples[path] ?? []
+  expect(calls.length).toBeGreaterThan(0)
+  const { code, out } = await goap('.', ['help', ...path.split(' ')])
+  expect(code).toBe(0)
+  expect(command.summary()).not.toBe('')
+  for (const [call] of calls) {
+    expect(out).toContain(call)
+    expect(call.split(' ').slice(0, 3).join(' ')).toBe(`goap ${path}`)
+    const [found] = callsIn('examples', `\`\`\`sh\n${call}\n\`\`\``)
+    expect(found && wrongWith(found, root), call).toBeNull()
+  }
+  expect((await goap('.', [...path.split(' '), '--help'])).out).toBe(out)
+})
+
+test('a command below another that there is not is told with those that there are', async () => {
+  expect(await goap('.', ['help', 'sandbox', 'walk'])).toMatchObject({ code: 2, err: expect.stringContaining('It has run, health, bench') }) // prettier-ignore
+  expect(await goap('.', ['sandbox', 'runn'])).toMatchObject({ code: 2, err: expect.stringContaining('Did you mean run?') }) // prettier-ignore
+  expect(await goap('.', ['help', 'check', 'run'])).toMatchObject({ code: 2, err: expect.stringContaining('`goap help check` explains it') }) // prettier-ignore
+})
+
 test.each(Object.entries(topics))(
   'goap help %s tells what docs/ says, in the width there is',
   async (name, topic) => {

@@ -33,7 +33,10 @@ export function wrongWith({ words }: Call, goap: Command): string | null {
   if (name.startsWith('-')) return knows(goap, name) ? null : `goap has no ${name}`
   const command = goap.commands.find((one) => one.name() === name)
   if (!command) return name === 'help' ? null : `goap has no command ${name}`
-  const unknown = rest.find((word) => /^--?[a-z]/.test(word) && !knows(command, word))
+  const below = command.commands.find((one) => one.name() === rest[0])
+  if (command.commands.length > 0 && !below && rest[0] !== undefined && !rest[0].startsWith('-'))
+    return `goap ${name} has no command ${rest[0]}`
+  const unknown = rest.find((word) => /^--?[a-z]/.test(word) && !knows(below ?? command, word))
   return unknown === undefined ? null : `goap ${name} has no ${unknown}`
 }
 

@@ -5,16 +5,23 @@ import { topics, topicText } from '../help/topics.ts'
 import { styleFor, type Io } from '../io.ts'
 
 /** `goap help`: all commands, one command, or a topic. */
-export async function helpCommand(io: Io, root: Command, name: string | undefined): Promise<Exit> {
+export async function helpCommand(
+  io: Io,
+  root: Command,
+  name: string | undefined,
+  below?: string,
+): Promise<Exit> {
   if (name === undefined) {
     root.outputHelp()
     return exits.done
   }
   const command = root.commands.find((one) => one.name() === name)
-  if (command) {
-    command.outputHelp()
+  const found = below === undefined ? command : command?.commands.find((one) => one.name() === below) // prettier-ignore
+  if (found) {
+    found.outputHelp()
     return exits.done
   }
+  if (command && below !== undefined) throw await noSubcommand(command, below)
   const { columns, GoapError, nearest } = await import('../../base/index.ts')
   const topic = topics[name.toLowerCase()]
   if (topic) {
@@ -26,6 +33,14 @@ export async function helpCommand(io: Io, root: Command, name: string | undefine
   const near = nearest(name, [...root.commands.map((one) => one.name()), ...Object.keys(topics)])
   throw new GoapError('cli/unknown-help', `There is no command and no topic "${name}".`, {
     hint: `${near === undefined ? '' : `Did you mean "${near}"? `}Topics are ${Object.keys(topics).join(', ')}.`,
+  })
+}
+
+async function noSubcommand(command: Command, name: string): Promise<Error> {
+  const { GoapError } = await import('../../base/index.ts')
+  const names = command.commands.map((one) => one.name())
+  return new GoapError('cli/unknown-help', `\`goap ${command.name()}\` has no command "${name}".`, {
+    hint: names.length === 0 ? `\`goap help ${command.name()}\` explains it.` : `It has ${names.join(', ')}.`, // prettier-ignore
   })
 }
 

@@ -36,6 +36,10 @@ const kinds: Readonly<Record<string, Kind>> = {
   shell: 'none',
   time: 'none',
   word: 'none',
+  subcommand: 'none',
+  mb: 'none',
+  ms: 'none',
+  json: 'file',
 }
 
 /** A value, and what is said of it. */
@@ -59,8 +63,7 @@ export interface Wanted {
 export function wanted(root: Command, words: readonly string[]): Wanted {
   const before = words.slice(0, -1)
   const last = words.at(-1) ?? ''
-  const found = before.findIndex((word) => !word.startsWith('-'))
-  const command = root.commands.find((one) => one.name() === before[found])
+  const { command, found } = called(root, before)
   const base = { prefix: last, lead: '', command: command?.name() ?? '' }
   if (!command)
     return last.startsWith('-')
@@ -72,6 +75,8 @@ export function wanted(root: Command, words: readonly string[]): Wanted {
   const own = isOver ? undefined : optionOf(command, name)
   if (own && value !== undefined)
     return { ...rest, ...valuesOf(own), prefix: value, lead: `${name}=` }
+  if (command.commands.length > 0 && given.length === 0 && !last.startsWith('-'))
+    return { ...rest, kind: 'none', values: commandsOf(command) }
   if (option && !(last.startsWith('-') && option.optional)) return { ...rest, ...valuesOf(option) }
   if (last.startsWith('-') && last !== '-' && !isOver)
     return { ...rest, kind: 'none', values: optionsOf(command, before) }
@@ -80,6 +85,18 @@ export function wanted(root: Command, words: readonly string[]): Wanted {
   return argument === undefined
     ? { ...rest, kind: 'none', values: [] }
     : { ...rest, ...kindOf(argument.name(), argument.argChoices) }
+}
+
+/** The command that the words call, one below another too, and where its name stands in them. */
+function called(
+  root: Command,
+  words: readonly string[],
+): { readonly command: Command | undefined; readonly found: number } {
+  const found = words.findIndex((word) => !word.startsWith('-'))
+  const command = root.commands.find((one) => one.name() === words[found])
+  const next = command?.commands.length ? words.findIndex((word, at) => at > found && !word.startsWith('-')) : -1 // prettier-ignore
+  const below = next < 0 ? undefined : command?.commands.find((one) => one.name() === words[next])
+  return below ? { command: below, found: next } : { command, found }
 }
 
 /** The kind of values that a name in <> or [] stands for; undefined when nobody has said it. */

@@ -38,9 +38,10 @@ export function beginning(root: Command, io: Io, exit: (code: Exit) => void): vo
     .summary('explain a command or a topic')
     .description('Shows all commands, or explains one of them, or a topic.')
     .argument('[command-or-topic]', 'such as execute or permissions')
-    .action(async (name: string | undefined) => {
+    .argument('[subcommand]', 'of a command that has some: run of sandbox')
+    .action(async (name: string | undefined, below: string | undefined) => {
       const { helpCommand } = await import('../commands/help.ts')
-      exit(await helpCommand(io, root, name))
+      exit(await helpCommand(io, root, name, below))
     })
   root
     .command('completion')

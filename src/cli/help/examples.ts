@@ -118,6 +118,28 @@ export const examples: Readonly<Record<string, readonly (readonly [string, strin
     ['goap trust', 'let the permissions of the configuration count, as it is now'],
     ['goap trust --revoke', 'and no longer'],
   ],
+  sandbox: [
+    ['goap sandbox run script.js', 'run a script where it can do no harm'],
+    ['goap sandbox health', 'whether the sandbox works here, and holds'],
+    ['goap sandbox run --help', 'what `run` takes'],
+  ],
+  'sandbox run': [
+    ['goap sandbox run script.ts --timeout 500', 'stop it after half a second'],
+    [
+      'goap sandbox run - --json --preset restrictive',
+      'the standard input; the result for a program',
+    ],
+    [
+      'goap sandbox run sum.js --input @figures.json --tools tools.mjs',
+      'with `input`, and functions that it may call',
+    ],
+    ['goap sandbox run dice.js --seed 7', 'the same chance and time in every run'],
+  ],
+  'sandbox health': [
+    ['goap sandbox health', 'each backend: whether it is here, and holds'],
+    ['goap sandbox health --backend wasm --json', 'one of them, for a program'],
+  ],
+  'sandbox bench': [['goap sandbox bench', 'what a fresh execution takes on this machine']],
   import: [['goap import .taskmaster/tasks/tasks.json -o plans/tasks.md', 'from task-master']],
   export: [
     ['goap export plan.md', 'all of the plan as JSON'],

@@ -4,7 +4,7 @@ export const groups: readonly (readonly [heading: string, commands: readonly str
   ['Look', ['read', 'graph', 'schedule', 'next', 'why', 'status', 'agents']],
   ['Check', ['check', 'fmt', 'explain', 'verify']],
   ['Plan', ['plan', 'validate']],
-  ['Run', ['execute', 'resume', 'answers']],
+  ['Run', ['execute', 'resume', 'answers', 'sandbox']],
   ['Follow', ['runs', 'log', 'gates', 'report']],
   ['Steer', ['pause', 'approve', 'answer', 'retry', 'waive', 'cancel', 'trust']],
   ['Share', ['import', 'export']],

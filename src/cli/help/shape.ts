@@ -30,11 +30,19 @@ export const helpFormat: Partial<Help> = {
 
 /** A command's help, with calls to copy. */
 function ofCommand(command: Command, helper: Help): string {
-  const calls = examples[command.name()] ?? []
+  const calls = examples[pathOf(command)] ?? []
   const width = Math.max(0, ...calls.map(([call]) => call.length))
   const lines = calls.map(([call, does]) => helper.formatItem(cyan(call), Math.min(width, 44), does, helper)) // prettier-ignore
   const text = Help.prototype.formatHelp.call(helper, command, helper)
   return lines.length === 0 ? text : `${text}\n${bold('Examples:')}\n${lines.join('\n')}\n`
+}
+
+/** The names of a command and those that it stands in, without goap's own: `sandbox run`. */
+function pathOf(command: Command): string {
+  const { parent } = command
+  return parent === null || parent.parent === null
+    ? command.name()
+    : `${pathOf(parent)} ${command.name()}`
 }
 
 /** What `goap` alone says: first steps, the commands by what one wants, topics. */

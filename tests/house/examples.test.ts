@@ -13,6 +13,8 @@ const prints: Readonly<Record<string, RegExp>> = {
   'graph-and-schedule.ts':
     /critical path is release\.md#a[23] → release\.md#a4\n2 h 30 min at best, 3 h 30 min with two workers/,
   'interrupt-and-resume.ts': /^interrupted 1 done\nsucceeded STEP\.1:1 STEP\.2:\d STEP\.3:1\n$/,
+  'run-a-script.ts':
+    /^counts\.ts success \{"apple":3,"pear":0\} looked 2 up\n\nendless\.js timeout (?:fuel|wall) .*\nwrong\.ts error thrown line 3\ncurious\.js success "undefined,undefined,undefined" \n4 scripts, 2 with a value\n$/,
   'read-a-plan.ts': /4 phases, 9 tasks\n {2}line \d+: PREP\.1 /,
 }
 

@@ -161,6 +161,9 @@ async function story(): Promise<readonly Line[]> {
     '(define (problem e) (:domain d) (:init (p)) (:goal (q)))',
   )
   writeFileSync(join(folder, 'good.plan'), '(a)\n')
+  writeFileSync(join(folder, 'good.js'), 'console.log(1); ({ a: [null, 1.5] })')
+  writeFileSync(join(folder, 'bad.js'), 'throw 1')
+  writeFileSync(join(folder, 'endless.js'), 'for (;;);')
   writeFileSync(join(folder, 'bad.plan'), '')
   return [
     ...(await goap('plan', 'goal.md', '--json')),
@@ -179,6 +182,11 @@ async function story(): Promise<readonly Line[]> {
     ...(await goap('agents', 'sample.md', '--json')),
     ...(await goap('next', 'sample.md', '--json')),
     ...(await goap('doctor', '--json')),
+    ...(await goap('sandbox', 'run', 'good.js', '--json')),
+    ...(await goap('sandbox', 'run', 'bad.js', '--json')),
+    ...(await goap('sandbox', 'run', 'endless.js', '--fuel', '1000', '--json')),
+    ...(await goap('sandbox', 'health', '--json')),
+    ...(await goap('sandbox', 'bench', '--rounds', '1', '--backend', 'wasm', '--json')),
     ...(await goap(
       'execute',
       'sample.md',

@@ -50,6 +50,7 @@ export {
   type Permissions,
   type PermissionScope,
 } from './permission/permissions.ts'
+export { glob } from './permission/glob.ts'
 export { simpleCommands, type ShellScript, type SimpleCommand } from './permission/shell.ts'
 export type { Place, Provenance } from './place.ts'
 export { scriptLanguage, type ScriptBlock } from './script-block.ts'

@@ -3,6 +3,7 @@ import type { Source } from './document.ts'
 import type { Effect, Fact, Goal, Probe } from './goal.ts'
 import type { Place } from './place.ts'
 import type { Criterion, Retry } from './plan.ts'
+import type { ScriptBlock } from './script-block.ts'
 
 /** What may be done to reach a goal. */
 export interface Action {
@@ -20,6 +21,8 @@ export interface Action {
   readonly agent?: string
   /** Shell script; `?parameter` in braces, `{service}`, is replaced by the object's name, quoted for the shell where needed. */
   readonly command?: string
+  /** What an agent that runs scripts runs; nothing in it is replaced. */
+  readonly script?: ScriptBlock
   readonly prompt?: string
   /** What must be proven behind it, beside its effects. */
   readonly criteria?: readonly Criterion[]

@@ -104,8 +104,17 @@ async function validated(text: string, file: string): Promise<Configuration> {
   }
   const result = configurationSchema.safeParse(valueOf(document, file))
   if (!result.success) throw explained(file, document, lines, result.error.issues, namesAt)
-  const { permissions, check, agents, limits, confine, concurrency, environment, timeout, sandbox } =
-    result.data
+  const {
+    permissions,
+    check,
+    agents,
+    limits,
+    confine,
+    concurrency,
+    environment,
+    timeout,
+    sandbox,
+  } = result.data
   const { level, network, read, write } = confine
   const span = timeout === undefined ? undefined : parseDuration(timeout)
   const severities = Object.fromEntries(

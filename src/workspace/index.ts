@@ -13,6 +13,7 @@ export {
 } from './confinement.ts'
 export { readBaseline, writeBaseline } from './baseline-file.ts'
 export { examine, type Condition, type Surroundings, type Subject } from './examine.ts'
+export { fileView, type FileViewOptions } from './file-view.ts'
 export { fileSystemOf } from './file-system.ts'
 export {
   cancelRun,

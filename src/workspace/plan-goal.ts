@@ -6,8 +6,10 @@ import { readGoal } from '../documents/index.ts'
 import type { FoundWorld, Replanner } from '../engine/index.ts'
 import { factName, type Permissions, type Plan, type Problem } from '../model/index.ts'
 import type { SolveOptions } from '../planner/index.ts'
+import type { Sandbox } from '../sandbox/index.ts'
 import type { Configuration } from './configuration.ts'
 import { workspaceCommands, type Confinement } from './confinement.ts'
+import { fileView } from './file-view.ts'
 import type { Workspace } from './find-workspace.ts'
 import type { LoadedGoal } from './load-documents.ts'
 import { workspaceSecrets } from './secrets.ts'
@@ -21,6 +23,8 @@ export interface GoalPlace {
   readonly confinement?: Confinement
   /** Told once, when the first probe that should rather be confined runs without. */
   readonly unconfined?: (why: NoBubblewrap) => void
+  /** Where the scripts of probes run. Default: nowhere, so that they observe nothing. */
+  readonly sandbox?: Sandbox
   readonly signal?: AbortSignal
 }
 
@@ -33,7 +37,7 @@ export interface ObservedProblem {
 
 /** Observes the facts of a problem that have a probe, as far as the permissions go. Rejects when the signal aborts. */
 export async function observeProblem(problem: Problem, place: GoalPlace): Promise<ObservedProblem> {
-  const { workspace, configuration, permissions, signal } = place
+  const { workspace, configuration, permissions, sandbox, signal } = place
   const { observeWorld } = await import('../engine/index.ts')
   const { problemNow } = await import('../planner/index.ts')
   const secrets = await workspaceSecrets(workspace)
@@ -44,6 +48,7 @@ export async function observeProblem(problem: Problem, place: GoalPlace): Promis
       permissions,
       secrets,
       commands: await workspaceCommands({ ...place, secrets }),
+      ...(sandbox ? { sandbox, view: fileView(workspace.root) } : {}),
       ...(configuration.timeout === undefined ? {} : { timeout: configuration.timeout }),
       ...(signal ? { signal } : {}),
     },

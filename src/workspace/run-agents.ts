@@ -7,6 +7,7 @@ import {
   manual,
   nearestAgent,
   type Agent,
+  type DefinedOptions,
 } from '../agents/index.ts'
 import { GoapError } from '../base/index.ts'
 import type { RunOptions } from '../engine/index.ts'
@@ -18,9 +19,13 @@ import type { FoundAgents } from './find-agents.ts'
 export function runAgents(
   { definitions, broken }: FoundAgents,
   { agents: policy, limits, timeout }: Configuration,
+  scripts: Pick<DefinedOptions, 'sandbox' | 'view'> = {},
 ): Required<Pick<RunOptions, 'agents' | 'limits'>> & Pick<RunOptions, 'defaultAgent'> {
   const time = timeout === undefined ? {} : { timeout }
-  const agents = [...definitions.map((one) => definedAgent(one, time)), ...broken.map(brokenAgent)]
+  const agents = [
+    ...definitions.map((one) => definedAgent(one, { ...time, ...scripts })),
+    ...broken.map(brokenAgent),
+  ]
   const own = definitions.flatMap(({ name, limits: { concurrency } }) =>
     concurrency === null ? [] : [[agentKey(name), concurrency] as const],
   )

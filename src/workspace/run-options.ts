@@ -5,9 +5,11 @@ import type { Asker, RunOptions, Standing } from '../engine/index.ts'
 import type { Journal } from '../journal/index.ts'
 import { splitKey, type Permissions, type Plan, type TaskKey } from '../model/index.ts'
 import type { Listener } from '../observe/index.ts'
+import type { Sandbox } from '../sandbox/index.ts'
 import type { Configuration } from './configuration.ts'
 import { workspaceCommands, type Confinement } from './confinement.ts'
 import { editsOf, type Edited } from './edits.ts'
+import { fileView } from './file-view.ts'
 import { findAgents, type FoundAgents } from './find-agents.ts'
 import type { Workspace } from './find-workspace.ts'
 import { gitState } from './git-state.ts'
@@ -32,6 +34,8 @@ export interface Invocation {
   readonly concurrency?: number
   /** Whether progress is written into the documents. Default true. */
   readonly write?: boolean
+  /** Where scripts run; whoever opened it closes it. Default: nowhere, so that they wait for a person and prove nothing. */
+  readonly sandbox?: Sandbox
   readonly asker?: Asker
   readonly listeners?: readonly Listener[]
   readonly signal?: AbortSignal
@@ -58,7 +62,7 @@ export async function runOptions(
 > {
   const written = plans.filter((plan) => !isPlanned(plan))
   const edited = await editsOf(written, invocation.journal, pauses)
-  const { workspace, configuration, journal, permissions, asker, signal } = invocation
+  const { workspace, configuration, journal, permissions, asker, signal, sandbox } = invocation
   const { root } = workspace
   const secrets = await workspaceSecrets(workspace)
   const writer =
@@ -83,7 +87,11 @@ export async function runOptions(
     ),
     concurrency: invocation.concurrency ?? configuration.concurrency,
     replanner: replannerFor(workspace),
-    ...runAgents(invocation.agents ?? findAgents(workspace), configuration),
+    ...(sandbox ? { sandbox, view: fileView(root) } : {}),
+    ...runAgents(invocation.agents ?? findAgents(workspace), configuration, {
+      sandbox: sandbox ?? null,
+      view: (patterns) => fileView(root, { patterns }),
+    }),
     listeners: [...(invocation.listeners ?? []), ...(writer ? [writer] : [])],
     ...(configuration.timeout === undefined ? {} : { timeout: configuration.timeout }),
     ...(asker ? { asker } : {}),

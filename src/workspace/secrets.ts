@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseEnv } from 'node:util'
 import type { Workspace } from './find-workspace.ts'
+import { examples } from './secret-files.ts'
 
 /**
  * Values in `.env` and `.env.*` of the workspace that are to be hidden wherever they appear: those of variables whose names look
@@ -25,8 +26,6 @@ export async function concealer(
   const { redactor } = await import('../commands/index.ts')
   return redactor({ environment: process.env, secrets: await workspaceSecrets(workspace) })
 }
-
-const examples = /\.(?:example|sample|template|dist|defaults?)$/i
 
 function environmentFiles(root: string): readonly string[] {
   try {

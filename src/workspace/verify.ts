@@ -14,8 +14,10 @@ import {
   type Status,
   type Verdict,
 } from '../model/index.ts'
+import type { Sandbox } from '../sandbox/index.ts'
 import type { Configuration } from './configuration.ts'
 import { workspaceCommands, type Confinement } from './confinement.ts'
+import { fileView } from './file-view.ts'
 import type { Workspace } from './find-workspace.ts'
 import { workspaceSecrets } from './secrets.ts'
 import { selectGates } from './select-gates.ts'
@@ -79,6 +81,8 @@ export interface VerifyOptions {
   readonly confinement?: Confinement
   /** Told once, when the first command that should rather be confined runs without. */
   readonly unconfined?: (why: NoBubblewrap) => void
+  /** Where scripts run; whoever opened it closes it. Default: nowhere, so that they prove nothing. */
+  readonly sandbox?: Sandbox
   /** Names of what is to be verified, see `selectGates`. Default: all. */
   readonly only?: readonly string[]
   /** Puts requests for permission to a person. Default: nobody is asked. */
@@ -97,12 +101,13 @@ async function factsFor(
   const names = criteria.flatMap(({ check }) => (check?.kind === 'fact' ? [check.name] : []))
   if (names.length === 0) return { facts: new Map() }
   const { observeWorld, worldOf } = await import('../engine/index.ts')
-  const { workspace, configuration, permissions, signal } = options
+  const { workspace, configuration, permissions, sandbox, signal } = options
   const { observations } = await observeWorld(worldOf(plan, names), {
     workspace: workspace.root,
     permissions,
     secrets,
     commands,
+    ...(sandbox ? { sandbox, view: fileView(workspace.root) } : {}),
     ...(configuration.timeout === undefined ? {} : { timeout: configuration.timeout }),
     ...(signal ? { signal } : {}),
   })
@@ -126,6 +131,7 @@ export async function verify(
     gates.commandChecker(time),
     gates.metricChecker(time),
     gates.fileChecker(),
+    gates.scriptChecker({ sandbox: options.sandbox ?? null, view: fileView(root) }),
     gates.factChecker(),
     gates.approvalChecker(),
   ]
@@ -137,6 +143,7 @@ export async function verify(
       commands,
       files: gates.workspaceFiles(root),
       ...(await factsFor(gate, plan, { secrets, commands, options })),
+      run: { plan: plan.title, document: plan.document, outputs: {}, metrics: plan.metrics },
       signal,
     }
     const rules = permissionsFor(options.permissions, { document: plan.document, agent: null })

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { planOf, problemOf } from '../../src/planner/index.ts'
 import { print, printGoal, read, readGoal, samePlan } from '../../src/documents/index.ts'
 
 const source = `# Plan
@@ -128,7 +129,12 @@ input.criterion.terms[0] === 'api'
 ### Action: write
 
 - Effects: size = 5, ok = true, up(api) = true
-- Command: \`true\`
+- Agent: script
+- Script:
+
+  \`\`\`js
+  ;({ size: 5 })
+  \`\`\`
 `
 
 test('probes of goals are scripts where these say so, one for each object', () => {
@@ -142,10 +148,21 @@ test('probes of goals are scripts where these say so, one for each object', () =
   ]) // prettier-ignore
 })
 
+test('a script of an action becomes that of its task, and comes back when the plan is planned again', () => {
+  const { problem } = readGoal(goal, 'g.md')
+  expect(problem.actions).toMatchObject([{ script: { language: 'js', code: ';({ size: 5 })', place: { line: 46 } } }]) // prettier-ignore
+  expect(problem.actions[0]).not.toHaveProperty('command')
+  const script = { language: 'js', code: ';({ size: 5 })' } as const
+  const first = planOf(problem, [{ action: 0, objects: [], needs: [] }])
+  expect(first.tasks).toMatchObject([{ command: null, script }])
+  expect(problemOf(first)?.actions).toMatchObject([{ script }])
+})
+
 test('a printed goal says the same', () => {
   const { problem } = readGoal(goal, 'g.md')
   const again = readGoal(printGoal(problem), 'g.md').problem
-  const said = ({ probes }: typeof problem): unknown => probes.map(({ place: _place, ...rest }) => rest) // prettier-ignore
+  const said = ({ probes, actions }: typeof problem): unknown =>
+    JSON.parse(JSON.stringify([probes, actions], (name, value: unknown) => (name === 'place' ? undefined : value))) // prettier-ignore
   expect(printGoal(problem)).not.toContain('```goap')
   expect(said(again)).toEqual(said(problem))
 })

@@ -2,6 +2,7 @@ import type { Action, Criterion } from '../../model/index.ts'
 import { parseExpectation } from '../../model/index.ts'
 import { nearest } from '../../base/index.ts'
 import { criterion } from '../read/gates/criteria.ts'
+import { codeOf } from '../read/tasks/fence.ts'
 import { retryOf, timeoutOf } from '../read/text/limits.ts'
 import type { Piece } from '../read/text/text.ts'
 import { plain } from '../read/text/words.ts'
@@ -41,7 +42,9 @@ export function actionOf(block: BlockDraft, context: Context): ActionDraft {
   const agent = lineOf(first('agent'))
   const resources = all('resources').flatMap((one) => namesIn(one))
   const criteria = all('gate').flatMap((one) => criteriaIn(one, context))
-  const [command, prompt, compensation] = [script('command'), text('prompt'), script('compensation')] // prettier-ignore
+  const [prompt, compensation] = [text('prompt'), script('compensation')]
+  const code = codeBelow(first('command'))
+  const command = code ? undefined : script('command')
   tellSlips(block, context)
   return {
     name: block.name,
@@ -52,6 +55,7 @@ export function actionOf(block: BlockDraft, context: Context): ActionDraft {
     ...(resources.length === 0 ? {} : { resources }),
     ...(agent ? { agent: plain(agent.text.replace(/`/g, '')) } : {}),
     ...(command === undefined ? {} : { command }),
+    ...(code ? { script: { ...code, place: context.text.place(code.place) } } : {}),
     ...(prompt === undefined ? {} : { prompt }),
     ...(criteria.length === 0 ? {} : { criteria: keyed(criteria) }),
     ...(compensation === undefined ? {} : { compensation }),
@@ -70,6 +74,12 @@ export function actionOf(block: BlockDraft, context: Context): ActionDraft {
     note(context, 'documents/unread-field', `"${shown(found.text)}" is ${what}.`, found)
     return undefined
   }
+}
+
+/** The JavaScript or TypeScript that stands where a command would. */
+function codeBelow(field: FieldDraft | undefined): ReturnType<typeof codeOf> {
+  const fence = field?.nodes.find((node) => node.fence !== null)?.fence
+  return fence ? codeOf(fence) : null
 }
 
 /** The conditions of a field, on its line and below it. */

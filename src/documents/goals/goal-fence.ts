@@ -17,7 +17,7 @@ export function fencedFields(blocks: readonly Block[], context: Context): Partia
 
 const schemas = once(() => {
   const z = zod()
-  const { value, condition, criterion, probe } = fenceSchemas().parts
+  const { value, condition, criterion, probe, script } = fenceSchemas().parts
   const name = z.string().min(1)
   const typed = z.array(z.strictObject({ name, type: name }))
   const action = z.strictObject({
@@ -30,6 +30,7 @@ const schemas = once(() => {
     resources: z.array(z.string()).exactOptional(),
     agent: z.string().exactOptional(),
     command: z.string().exactOptional(),
+    script: script.exactOptional(),
     prompt: z.string().exactOptional(),
     criteria: z.array(criterion.transform((one) => ({ ...one, place: null }))).exactOptional(),
     compensation: z.string().exactOptional(),

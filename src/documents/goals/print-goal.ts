@@ -120,6 +120,7 @@ function actionLines(action: Action): readonly string[] {
     field('Retries', `${retry.attempts - 1}${retry.delay === undefined ? '' : `, ${spanText(retry.delay)} apart`}${retry.on === 'transient' ? ', on transient failures' : ''}`) // prettier-ignore
   field('Timeout', timeout === undefined ? undefined : spanText(timeout))
   lines.push(...script('Command', action.command))
+  if (action.script) lines.push(...fenced('Script', action.script.code, action.script.language))
   lines.push(...script('Rollback', action.compensation))
   if (action.prompt !== undefined)
     lines.push(...(/[\n`]|^\s|\s$/.test(action.prompt) ? fenced('Prompt', action.prompt, 'text') : [`- Prompt: ${action.prompt}`])) // prettier-ignore

@@ -173,7 +173,7 @@ export const fenceSchemas = once(() => {
     taskFields,
     phaseFields,
     gateFields,
-    parts: { value, condition, criterion, probe },
+    parts: { value, condition, criterion, probe, script },
   }
 })
 

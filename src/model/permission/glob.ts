@@ -9,8 +9,8 @@ export function literalPart(pattern: string): string {
   return /^[^*?]*/.exec(pattern)?.[0] ?? ''
 }
 
-/** Greedy with one way back, so that no pattern takes more than length × length steps. */
-function glob(pattern: string, text: string): boolean {
+/** The same without anything about arguments. Greedy with one way back, so that no pattern takes more than length × length steps. */
+export function glob(pattern: string, text: string): boolean {
   let p = 0
   let t = 0
   let star = -1

@@ -40,7 +40,7 @@ export function problemOf(plan: Plan): Problem | null {
 }
 
 function actionOf(task: Task, { gates }: Plan): Action {
-  const { title, requires = [], effects = [], effort, agent, command, prompt } = task
+  const { title, requires = [], effects = [], effort, agent, command, script, prompt } = task
   const { resources, compensation, repeat, retry, timeout } = task
   const criteria = gates.flatMap(({ closing, after, criteria: all }) =>
     !closing && after.length === 1 && after[0] === task.key ? all : [],
@@ -53,6 +53,7 @@ function actionOf(task: Task, { gates }: Plan): Action {
     ...(effort ? { duration: ((effort.minimum + effort.maximum) / 2) * 60_000 } : {}),
     ...(agent === null ? {} : { agent }),
     ...(command === null ? {} : { command }),
+    ...(script === undefined ? {} : { script }),
     ...(prompt === null ? {} : { prompt }),
     ...(criteria.length === 0 ? {} : { criteria }),
     ...(resources === undefined ? {} : { resources }),

@@ -98,6 +98,9 @@ function taskOf(problem: Problem, step: PlannedStep, key: string, needs: readonl
     externals: [],
     command: action.command === undefined ? null : inShell(action.command, objects),
     commandPlace: null,
+    ...(action.script === undefined
+      ? {}
+      : { script: { language: action.script.language, code: action.script.code } }),
     prompt: action.prompt === undefined ? null : filled(action.prompt, objects),
     effort: minutes === null ? null : { minimum: minutes, maximum: minutes },
     due: null,

@@ -57,7 +57,7 @@ export function agentState(
 }
 
 /** Agents that goap has itself. */
-const ours = new Set(['shell', 'manual', 'function'])
+const ours = new Set(['shell', 'manual', 'script', 'function'])
 
 function pagesIn(root: string, folder: string): string[] {
   const path = join(root, folder)

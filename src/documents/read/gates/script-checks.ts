@@ -23,7 +23,15 @@ export function withScripts(
   if (!first || !check) return [draft]
   if (draft.command !== null || draft.stated !== null) return [draft, ...found.flatMap(alone)]
   const expectations = draft.expect === null ? [] : parseExpectation(draft.expect)
-  const own = { ...draft, stated: { check, expectations, expect: draft.expect } }
+  const own = {
+    ...draft,
+    stated: {
+      check,
+      expectations,
+      expect: draft.expect,
+      place: worded(first.start, first.end, ''),
+    },
+  }
   return [own, ...others.flatMap(alone)]
 }
 
@@ -40,7 +48,7 @@ function alone(fence: Fence): readonly CriterionDraft[] {
   const words = fence.info.replace(/^check\s*:?\s*/i, '') || (/^\s*\/\/+\s*(.+)$/.exec(first?.text ?? '')?.[1] ?? 'Its script passes') // prettier-ignore
   const draft = criterion(worded(fence.start, fence.end, words), null)
   const expectations = draft.expect === null ? [] : parseExpectation(draft.expect)
-  return [{ ...draft, command: null, runnable: false, status: null, tokens: [], adorned: false, stated: { check, expectations, expect: draft.expect } }] // prettier-ignore
+  return [{ ...draft, command: null, runnable: false, status: null, tokens: [], adorned: false, stated: { check, expectations, expect: draft.expect, place: worded(fence.start, fence.end, '') } }] // prettier-ignore
 }
 
 function checkOf(fence: Fence): Check | null {

@@ -54,7 +54,7 @@ function criterionOf(
   const { all: provenance, add } = reasons(text)
   add('criterion', key, 'R11', 'stated', piece)
   add('command', command?.text, 'R11', 'stated', command)
-  add('check', stated?.check.kind, 'R11', 'stated', piece)
+  add('check', stated?.check.kind, 'R11', 'stated', stated?.place ?? piece)
   add('expect', expect, 'R11', 'stated', piece)
   // A ✅ that only adorns is left out: the criterion counts as open.
   if (decorated) add('status', 'pending', 'R9', 'inferred', piece)

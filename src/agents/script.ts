@@ -52,10 +52,9 @@ export function scriptAgent(options: ScriptOptions): Agent {
       } catch (error) {
         if (attempt.signal.aborted) return { kind: 'cancelled', reason: 'cancelled', evidence: [] }
         if (!(error instanceof GoapError) || !error.code.startsWith('sandbox/')) throw error
-        const code: string = error.code
         // Nothing ran: a person decides, as for other agents that cannot work here.
-        if (code === 'sandbox/no-backend') return person(`no sandbox works here: ${without(error.message)}`).perform(packet, attempt) // prettier-ignore
-        return failed(without(error.message), 0, { transient: code !== 'sandbox/bad-script' })
+        if (error.code === 'sandbox/no-backend') return person(`no sandbox works here: ${without(error.message)}`).perform(packet, attempt) // prettier-ignore
+        return failed(without(error.message), 0, { transient: faults.has(error.code) })
       }
     },
   }
@@ -64,6 +63,9 @@ export function scriptAgent(options: ScriptOptions): Agent {
 function person(reason: string): Agent {
   return manual({ reason })
 }
+
+/** What may be gone at the next attempt. */
+const faults: ReadonlySet<string> = new Set(['sandbox/backend-failed', 'sandbox/busy'])
 
 const noSandbox = 'there is no sandbox here to run its scripts'
 

@@ -7,7 +7,7 @@ export function lazily(open: () => Promise<Sandbox>): Sandbox {
   let closed = false
   return {
     async execute(script, options) {
-      if (closed) throw new GoapError('sandbox/bad-script', 'The sandbox is closed already.')
+      if (closed) throw new GoapError('sandbox/closed', 'The sandbox is closed.')
       opened ??= open().catch((cause: unknown) => {
         // The next script tries again.
         opened = null

@@ -3,6 +3,7 @@ import type { Again, FailurePolicy, FoundWorld, Standing } from '../engine/index
 import type { Selection } from '../graph/index.ts'
 import type { Journal, RunRecord } from '../journal/index.ts'
 import { taskKey, type Plan, type TaskKey } from '../model/index.ts'
+import { runWithSandbox } from './lent-sandbox.ts'
 import { excludedBy, goOn, plansNow, type Started } from './go-on.ts'
 import type { LoadedDocument, LoadedGoal } from './load-documents.ts'
 import { isPlanned, planGoals } from './plan-goal.ts'
@@ -43,6 +44,14 @@ export async function executeDocuments(
   loaded: readonly LoadedDocument[],
   invocation: Invocation,
   options: DocumentOptions = {},
+): Promise<Started> {
+  return runWithSandbox(invocation, (whole) => begin(loaded, whole, options))
+}
+
+async function begin(
+  loaded: readonly LoadedDocument[],
+  invocation: Invocation,
+  options: DocumentOptions,
 ): Promise<Started> {
   const excluded = excludedBy(loaded, options.despiteErrors ?? false)
   const { goals = [] } = options
@@ -137,7 +146,9 @@ export async function resumeRun(
   if (found === undefined) return null
   if (!(await journal.runs()).some(({ run }) => run === found))
     throw new GoapError('journal/unknown-run', `There is no run "${found}".`)
-  return goOn(found, invocation, await plansNow(found, invocation, onEdit), onEdit)
+  return runWithSandbox(invocation, async (whole) =>
+    goOn(found, whole, await plansNow(found, whole, onEdit), onEdit),
+  )
 }
 
 /**

@@ -43,16 +43,26 @@ export function fileView(root: string, options: FileViewOptions = {}): readonly 
       description: `The text of a file of the workspace, by its path from there with "/". Files that may be read: ${patterns.join(', ')}`,
       parameters: { type: 'string', minLength: 1 },
       returns: { type: 'string' },
-      call: (path) => plainly(String(path), () => read(root, String(path), sees, maximumBytes)),
+      call: (argument) => {
+        const path = textOf(argument)
+        return plainly(path, () => read(root, path, sees, maximumBytes))
+      },
     },
     {
       name: 'files.list',
       description: 'The paths of the files that match a pattern, sorted: `*` and `?` within one step of a path, `**` for any steps.', // prettier-ignore
       parameters: { type: 'string', minLength: 1 },
       returns: { type: 'array', items: { type: 'string' } },
-      call: (pattern) => list(root, pathPattern(String(pattern)), { allowed, sees, maximumPaths }),
+      call: (argument) =>
+        list(root, pathPattern(textOf(argument)), { allowed, sees, maximumPaths }),
     },
   ]
+}
+
+/** The schema says so too; whoever calls the tools without that look gets an error all the same. */
+function textOf(argument: Json | undefined): string {
+  if (typeof argument === 'string') return argument
+  throw new TypeError('a path is a text')
 }
 
 /** `node_modules` is nobody's own, and more than the rest together. */
@@ -66,7 +76,7 @@ function plainly(asked: string, read: () => string): string {
     return read()
   } catch (error) {
     if (!(error instanceof Error) || !('syscall' in error)) throw error
-    throw new Error(`"${asked}" cannot be read`)
+    throw new Error(`"${asked}" cannot be read`, { cause: error })
   }
 }
 

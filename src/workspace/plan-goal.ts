@@ -11,6 +11,7 @@ import type { Configuration } from './configuration.ts'
 import { workspaceCommands, type Confinement } from './confinement.ts'
 import { fileView } from './file-view.ts'
 import type { Workspace } from './find-workspace.ts'
+import { withSandbox } from './lent-sandbox.ts'
 import type { LoadedGoal } from './load-documents.ts'
 import { workspaceSecrets } from './secrets.ts'
 
@@ -23,7 +24,7 @@ export interface GoalPlace {
   readonly confinement?: Confinement
   /** Told once, when the first probe that should rather be confined runs without. */
   readonly unconfined?: (why: NoBubblewrap) => void
-  /** Where the scripts of probes run. Default: nowhere, so that they observe nothing. */
+  /** Where the scripts of probes run; whoever opened it closes it. Default: a sandbox for this look, opened by its first script. */
   readonly sandbox?: Sandbox
   readonly signal?: AbortSignal
 }
@@ -37,7 +38,15 @@ export interface ObservedProblem {
 
 /** Observes the facts of a problem that have a probe, as far as the permissions go. Rejects when the signal aborts. */
 export async function observeProblem(problem: Problem, place: GoalPlace): Promise<ObservedProblem> {
-  const { workspace, configuration, permissions, sandbox, signal } = place
+  return withSandbox(place.sandbox, (sandbox) => observedIn(problem, place, sandbox))
+}
+
+async function observedIn(
+  problem: Problem,
+  place: GoalPlace,
+  sandbox: Sandbox,
+): Promise<ObservedProblem> {
+  const { workspace, configuration, permissions, signal } = place
   const { observeWorld } = await import('../engine/index.ts')
   const { problemNow } = await import('../planner/index.ts')
   const secrets = await workspaceSecrets(workspace)
@@ -48,7 +57,8 @@ export async function observeProblem(problem: Problem, place: GoalPlace): Promis
       permissions,
       secrets,
       commands: await workspaceCommands({ ...place, secrets }),
-      ...(sandbox ? { sandbox, view: fileView(workspace.root) } : {}),
+      sandbox,
+      view: fileView(workspace.root),
       ...(configuration.timeout === undefined ? {} : { timeout: configuration.timeout }),
       ...(signal ? { signal } : {}),
     },

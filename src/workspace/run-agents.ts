@@ -75,13 +75,16 @@ export function refuseUnknown(
 }
 
 /** The tasks that are not done and wait for a person, unless somebody answers for them. */
-export function tasksForPersons(
+export async function tasksForPersons(
   plans: readonly Plan[],
   found: FoundAgents,
   configuration: Configuration,
-): readonly { readonly key: TaskKey; readonly task: Task }[] {
-  const { agents, defaultAgent } = runAgents(found, configuration)
-  const all = [...agents, ...builtInAgents()]
+): Promise<readonly { readonly key: TaskKey; readonly task: Task }[]> {
+  const { openSandbox } = await import('../sandbox/index.ts')
+  // Nothing runs here: what has a script would be run.
+  const sandbox = openSandbox()
+  const { agents, defaultAgent } = runAgents(found, configuration, { sandbox })
+  const all = [...agents, ...builtInAgents({ sandbox })]
   return plans.flatMap(({ document, tasks }) => {
     const parents = new Set(tasks.map(({ parent }) => parent))
     return tasks.flatMap((task) => {

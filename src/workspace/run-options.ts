@@ -34,7 +34,7 @@ export interface Invocation {
   readonly concurrency?: number
   /** Whether progress is written into the documents. Default true. */
   readonly write?: boolean
-  /** Where scripts run; whoever opened it closes it. Default: nowhere, so that they wait for a person and prove nothing. */
+  /** Where scripts run; whoever opened it closes it. Default: a sandbox for this execution, opened by its first script. */
   readonly sandbox?: Sandbox
   readonly asker?: Asker
   readonly listeners?: readonly Listener[]

@@ -19,6 +19,7 @@ import type { Configuration } from './configuration.ts'
 import { workspaceCommands, type Confinement } from './confinement.ts'
 import { fileView } from './file-view.ts'
 import type { Workspace } from './find-workspace.ts'
+import { withSandbox } from './lent-sandbox.ts'
 import { workspaceSecrets } from './secrets.ts'
 import { selectGates } from './select-gates.ts'
 
@@ -81,7 +82,7 @@ export interface VerifyOptions {
   readonly confinement?: Confinement
   /** Told once, when the first command that should rather be confined runs without. */
   readonly unconfined?: (why: NoBubblewrap) => void
-  /** Where scripts run; whoever opened it closes it. Default: nowhere, so that they prove nothing. */
+  /** Where scripts run; whoever opened it closes it. Default: a sandbox of its own, opened by the first script. */
   readonly sandbox?: Sandbox
   /** Names of what is to be verified, see `selectGates`. Default: all. */
   readonly only?: readonly string[]
@@ -119,6 +120,13 @@ async function factsFor(
 
 /** Runs the checks of the gates of plans and tells what their ticks are worth. Rejects `workspace/unknown-gate`, `commands/not-confined`, and when `signal` aborts. */
 export async function verify(
+  plans: readonly Plan[],
+  options: VerifyOptions,
+): Promise<readonly VerifiedDocument[]> {
+  return withSandbox(options.sandbox, (sandbox) => verifyIn(plans, { ...options, sandbox }))
+}
+
+async function verifyIn(
   plans: readonly Plan[],
   options: VerifyOptions,
 ): Promise<readonly VerifiedDocument[]> {

@@ -87,7 +87,9 @@ test('a lazy sandbox is opened by its first script, once, and closed with it', a
   expect(open).toHaveBeenCalledOnce()
   await sandbox[Symbol.asyncDispose]()
   expect(inner.isClosed()).toBe(true)
-  await expect(sandbox.execute({ code: '1' })).rejects.toThrow('The sandbox is closed already.')
+  await expect(sandbox.execute({ code: '1' })).rejects.toThrow(
+    expect.objectContaining({ code: 'sandbox/closed' }),
+  )
 })
 
 test('a lazy sandbox that nobody used opens nothing when it is closed, and one that failed is tried again', async () => {

@@ -10,7 +10,7 @@ export async function answersCommand(io: Io, paths: readonly string[]): Promise<
     await import('../../workspace/index.ts')
   const configuration = await readConfiguration(workspace.configuration)
   const documents = plans.map(({ document }) => document.plan)
-  const open = tasksForPersons(documents, findAgents(workspace), configuration)
+  const open = await tasksForPersons(documents, findAgents(workspace), configuration)
   io.stdout.write('# For goap execute --answers: done or failed behind a task; without it the task waits.\n') // prettier-ignore
   for (const { key, task } of open) {
     const isUnique = open.filter((other) => other.task.id === task.id).length === 1

@@ -1,0 +1,39 @@
+import type { Sandbox } from '../sandbox/index.ts'
+import type { Started } from './go-on.ts'
+import type { Invocation } from './run-options.ts'
+
+/** Does some work with a sandbox, its own unless one is given, and closes what it opened. Nothing is loaded before the first script. */
+export async function withSandbox<T>(
+  given: Sandbox | undefined,
+  work: (sandbox: Sandbox) => Promise<T>,
+): Promise<T> {
+  if (given) return work(given)
+  await using sandbox = await opened()
+  // Awaited here: the sandbox is closed when this function returns.
+  return await work(sandbox)
+}
+
+/** The same for an execution, whose sandbox is closed when the run has no more to do here. */
+export async function runWithSandbox<T extends Started | null>(
+  invocation: Invocation,
+  start: (invocation: Invocation) => Promise<T>,
+): Promise<T> {
+  if (invocation.sandbox) return start(invocation)
+  const sandbox = await opened()
+  const close = async (): Promise<void> => sandbox[Symbol.asyncDispose]()
+  try {
+    const started = await start({ ...invocation, sandbox })
+    if (started === null) await close()
+    // What the report rejects with is for whoever waits for it.
+    else void started.run.report.then(close, close)
+    return started
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+async function opened(): Promise<Sandbox> {
+  const { openSandbox } = await import('../sandbox/index.ts')
+  return openSandbox()
+}

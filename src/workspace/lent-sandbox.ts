@@ -1,6 +1,4 @@
 import type { Sandbox } from '../sandbox/index.ts'
-import type { Started } from './go-on.ts'
-import type { Invocation } from './run-options.ts'
 
 /** Does some work with a sandbox, its own unless one is given, and closes what it opened. Nothing is loaded before the first script. */
 export async function withSandbox<T>(
@@ -13,11 +11,16 @@ export async function withSandbox<T>(
   return await work(sandbox)
 }
 
+/** What starts and goes on after that. */
+interface Going {
+  readonly run: { readonly report: Promise<unknown> }
+}
+
 /** The same for an execution, whose sandbox is closed when the run has no more to do here. */
-export async function runWithSandbox<T extends Started | null>(
-  invocation: Invocation,
-  start: (invocation: Invocation) => Promise<T>,
-): Promise<T> {
+export async function runWithSandbox<
+  I extends { readonly sandbox?: Sandbox },
+  T extends Going | null,
+>(invocation: I, start: (invocation: I) => Promise<T>): Promise<T> {
   if (invocation.sandbox) return start(invocation)
   const sandbox = await opened()
   const close = async (): Promise<void> => sandbox[Symbol.asyncDispose]()

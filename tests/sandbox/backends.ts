@@ -1,7 +1,9 @@
 import type { Backend, BackendName } from '../../src/sandbox/index.ts'
+import { meteredBackend } from '../../src/sandbox/metered/backend.ts'
 import { quickJsBackend } from '../../src/sandbox/quickjs/quickjs.ts'
 
 /** Every backend there is, as tests of all of them open it. */
 export const backends: Readonly<Partial<Record<BackendName, () => Backend | Promise<Backend>>>> = {
+  wasm: () => meteredBackend(),
   quickjs: () => quickJsBackend({ threads: 2 }),
 }

@@ -1,4 +1,4 @@
 import { meteredBackend } from '../../src/sandbox/index.ts'
 import { sandboxContract } from '../contracts/sandbox.ts'
 
-sandboxContract('wasm', () => Promise.resolve(meteredBackend()))
+sandboxContract('wasm', meteredBackend)

@@ -187,6 +187,24 @@ export {
   type Solving,
 } from './planner/index.ts'
 export {
+  openSandbox,
+  type BackendHealth,
+  type BackendName,
+  type Decision,
+  type Limits,
+  type Measurement,
+  type OpenSandbox,
+  type PresetName,
+  type Sandbox,
+  type SandboxMetrics,
+  type SandboxOptions,
+  type SandboxResult,
+  type Script,
+  type ScriptError,
+  type ScriptLanguage,
+  type Tool,
+} from './sandbox/index.ts'
+export {
   answersAsker,
   cancelRun,
   examine,

@@ -4,7 +4,7 @@ import type { z } from 'zod'
 import { GoapError, nearest, parseDuration, startInYaml, yaml } from '../base/index.ts'
 import { fullCode, type ChosenSeverity } from '../documents/index.ts'
 import { plainConfiguration } from './plain-configuration.ts'
-import type { SandboxConfiguration } from './sandbox-schema.ts'
+import type { SandboxConfiguration } from './sandbox-configuration.ts'
 
 /** Globs over simple commands. */
 export interface PermissionRules {

@@ -1,5 +1,6 @@
 import { zod } from '../base/index.ts'
-import type { BackendChoice, BackendName, PresetName, SandboxOptions } from '../sandbox/index.ts'
+import type { BackendChoice, BackendName, PresetName } from '../sandbox/index.ts'
+import type { SandboxConfiguration } from './sandbox-configuration.ts'
 
 const z = zod()
 
@@ -10,20 +11,6 @@ const presets = ['restrictive', 'default', 'permissive'] as const satisfies Pres
 
 const count = z.int().min(0)
 const some = z.int().min(1)
-
-/** What a configuration says of the sandbox. */
-export type SandboxConfiguration = Pick<
-  SandboxOptions,
-  | 'backend'
-  | 'preset'
-  | 'limits'
-  | 'wasmRatio'
-  | 'fallback'
-  | 'allowWeaker'
-  | 'pool'
-  | 'retry'
-  | 'breaker'
->
 
 /** The shape of `sandbox` in a configuration file. */
 export const sandboxSchema = z

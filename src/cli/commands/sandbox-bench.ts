@@ -1,4 +1,4 @@
-import type { BackendName, Measurement } from '../../sandbox/index.ts'
+import type { BackendName, Measurement, openSandbox as opening } from '../../index.ts'
 import { exits, type Exit } from '../exit.ts'
 import { styleFor, type Io, type Style } from '../io.ts'
 import { interruptible } from '../planner/interruptible.ts'
@@ -32,7 +32,7 @@ export async function sandboxBenchCommand(io: Io, flags: BenchFlags): Promise<Ex
 async function ready(
   names: readonly BackendName[],
   io: Io,
-  openSandbox: typeof import('../../sandbox/index.ts').openSandbox,
+  openSandbox: typeof opening,
 ): Promise<readonly BackendName[]> {
   const here: BackendName[] = []
   for (const backend of names) {
@@ -49,9 +49,9 @@ function table(all: readonly Measurement[], style: Style): string {
     subject,
     coldStart === null ? '' : `${coldStart.toFixed(0)} ms`,
     `${fresh.perSecond.toLocaleString('en')}/s`,
-    `${times(fresh.ratio)}`,
+    times(fresh.ratio),
     `${snippet.perSecond.toLocaleString('en')}/s`,
-    `${times(snippet.ratio)}`,
+    times(snippet.ratio),
   ])
   const head = ['', 'first result', '1+1', 'beside', '200 characters', 'beside']
   const widths = head.map((title, column) => Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0))) // prettier-ignore

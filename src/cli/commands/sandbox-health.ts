@@ -1,4 +1,4 @@
-import type { BackendHealth } from '../../sandbox/index.ts'
+import type { BackendHealth } from '../../index.ts'
 import { exits, type Exit } from '../exit.ts'
 import { styleFor, type Io, type Style } from '../io.ts'
 import { sandboxOf } from '../sandbox/opened.ts'

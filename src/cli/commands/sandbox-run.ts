@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Json } from '../../index.ts'
-import type { Limits, PresetName, SandboxResult, Script, ScriptLanguage } from '../../sandbox/index.ts' // prettier-ignore
+import type { Json, Limits, PresetName, SandboxResult, Script, ScriptLanguage } from '../../index.ts' // prettier-ignore
 import { exits, type Exit } from '../exit.ts'
 import { readInput, type Io } from '../io.ts'
 import { interruptible } from '../planner/interruptible.ts'

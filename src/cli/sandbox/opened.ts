@@ -1,13 +1,12 @@
-import type { OpenSandbox } from '../../sandbox/index.ts'
-import type { Io } from '../io.ts'
-import { styleFor } from '../io.ts'
+import type { OpenSandbox, SandboxOptions } from '../../index.ts'
+import { styleFor, type Io } from '../io.ts'
 import { visibleLine } from '../visible.ts'
 
 /** Opens the sandbox of the workspace, with `options` before what its configuration says. */
 export async function sandboxOf(
   io: Io,
   backend: string | undefined,
-  changes: Omit<Parameters<typeof import('../../sandbox/index.ts').openSandbox>[0] & object, 'backend'> = {}, // prettier-ignore
+  changes: Omit<SandboxOptions, 'backend'> = {},
 ): Promise<OpenSandbox> {
   const { findWorkspace, loadSandboxOptions, readConfiguration } =
     await import('../../workspace/index.ts')

@@ -1,4 +1,4 @@
-import type { SandboxResult } from '../../sandbox/index.ts'
+import type { SandboxResult } from '../../index.ts'
 import { styleFor, type Io, type Output } from '../io.ts'
 import { visible, visibleLine, visibleOutput } from '../visible.ts'
 
@@ -18,7 +18,7 @@ export function resultJson(result: SandboxResult): object {
     memory,
     backend,
     why,
-    ms,
+    ms: Math.round(ms * 1000) / 1000,
   }
 }
 

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Tool } from '../../sandbox/index.ts'
+import type { Tool } from '../../index.ts'
 
 /**
  * The tools that a JavaScript module exports: functions by their names, objects with `name` and `call` as they are, other objects with

@@ -1,3 +1,4 @@
+import { backendNames } from '../chosen.ts'
 import type { BackendName } from '../result.ts'
 import type { Sandbox } from '../sandbox.ts'
 
@@ -40,7 +41,7 @@ export async function bench(
 ): Promise<readonly Measurement[]> {
   await using stack = new AsyncDisposableStack()
   const subjects: { name: Measurement['subject']; coldStart: number | null; work: Work }[] = []
-  for (const name of Object.keys(open) as BackendName[]) {
+  for (const name of backendNames) {
     const sandbox = open[name]?.()
     if (!sandbox) continue
     stack.use(sandbox)

@@ -234,7 +234,7 @@ interface GuestHandle {
 function guestOf(context: QuickJSContext, call: QuickJSHandle): GuestHandle {
   const make = context.unwrapResult(context.evalCode(prelude, preludeFile))
   const handle = context.unwrapResult(context.callFunction(make, context.undefined, call))
-  const names = ['tools', 'input', 'finish', 'fail', 'settle'] as const
+  const names: readonly (keyof Guest)[] = ['tools', 'input', 'finish', 'fail', 'settle']
   const methods = new Map<string, QuickJSHandle>(
     names.map((name) => [name, context.getProp(handle, name)]),
   )

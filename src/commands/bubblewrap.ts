@@ -1,4 +1,4 @@
-import { dirname, isAbsolute } from 'node:path'
+import { dirname, isAbsolute, join, relative } from 'node:path'
 import type { Bubblewrap } from './bubblewrap-here.ts'
 import { isWithin, realPath } from './paths.ts'
 import { defaultLimits, defaultScratch, type Reach, type ResourceLimits } from './reach.ts'
@@ -82,7 +82,18 @@ function mounts({ environment }: Start, reach: Reach): readonly Mount[] {
   ]
   // For one path the last counts: what is guarded is not writable.
   const distinct = new Map(made.map((mount) => [mount.path, mount]))
-  return [...distinct.values()].toSorted((a, b) => depth(a.path) - depth(b.path))
+  const ordered = [...distinct.values()].toSorted((a, b) => depth(a.path) - depth(b.path))
+  return ordered.filter((mount, index) => !isThere(mount, ordered.slice(0, index)))
+}
+
+/** Whether a mount shows only what one above it shows in that place already. Each takes bubblewrap longer than the one before. */
+function isThere(mount: Mount, before: readonly Mount[]): boolean {
+  const above = before.findLast(({ path }) => isWithin(path, mount.path))
+  return (
+    mount.kind === 'read' &&
+    above?.kind === 'read' &&
+    join(above.from, relative(above.path, mount.path)) === mount.from
+  )
 }
 
 /** What is there of these, and where it really lies. */

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs'
 import { constants, homedir, userInfo } from 'node:os'
 import { join } from 'node:path'
 import { GoapError } from '../base/index.ts'
@@ -109,10 +110,18 @@ function meaning({ ended, exit, signal }: Ended, tail: string): Ended {
   return { ended, exit, signal }
 }
 
-/** A workspace that is a home, or holds the system, cannot be written while the rest stays hidden. */
+/** Why a workspace cannot be written while the rest stays hidden; undefined: it can. */
 function obstacle(root: string): NoBubblewrap | undefined {
-  const wrong = homes().includes(root) ? 'is a home folder' : isWithin(root, '/usr') ? 'holds the system' : undefined // prettier-ignore
-  return wrong === undefined ? undefined : { works: false, reason: `the workspace ${root} ${wrong}`, hint: 'Move the project into a folder of its own.' } // prettier-ignore
+  const move = 'Move the project into a folder of its own.'
+  if (homes().includes(root))
+    return { works: false, reason: `the workspace ${root} is a home folder`, hint: move }
+  if (isWithin(root, '/usr'))
+    return { works: false, reason: `the workspace ${root} holds the system`, hint: move }
+  // Confined, root has no rights over what is another's (user_namespaces(7)).
+  const owner = process.getuid?.() === 0 ? statSync(root, { throwIfNoEntry: false })?.uid : 0
+  return owner === undefined || owner === 0
+    ? undefined
+    : { works: false, reason: `the workspace ${root} belongs to user ${owner}, and root could not write it`, hint: 'Run goap as that user.' } // prettier-ignore
 }
 
 function homes(): readonly (string | undefined)[] {

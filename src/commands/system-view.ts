@@ -1,5 +1,6 @@
 import { lstatSync, readdirSync, readlinkSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
+import { once } from '../base/index.ts'
 import { isWithin, programFolders, realPath } from './paths.ts'
 
 /** Something of the machine that a confined process sees. */
@@ -12,12 +13,11 @@ export type Shown =
 /** Programs and their libraries (hier(7)), and the stores of NixOS and Guix. */
 const programs = ['/usr', '/bin', '/sbin', '/lib', '/lib32', '/lib64', '/libx32', '/opt', '/nix/store', '/gnu/store', '/run/current-system'] // prettier-ignore
 
-/** What programs look up of the machine and what is no secret; of /etc nothing else is shown. */
+/** What programs look up of the machine and what is no secret; of /etc nothing else is shown. Few, since each takes bubblewrap some time. */
 const settings = (
-  'alternatives bash.bashrc bash_completion.d ca-certificates ca-certificates.conf crypto-policies debian_version default/locale ' +
-  'fonts gai.conf gitconfig group host.conf hostname hosts inputrc java ld.so.cache ld.so.conf ld.so.conf.d localtime locale.conf ' +
-  'lsb-release magic magic.mime manpath.config mime.types mke2fs.conf nsswitch.conf openssl os-release passwd perl pki profile ' +
-  'profile.d protocols python3 resolv.conf rpc services shells ssl/certs ssl/cert.pem ssl/openssl.cnf static terminfo timezone xml'
+  'alternatives crypto-policies default/locale fonts gai.conf gitconfig group host.conf hosts java ld.so.cache ld.so.conf ld.so.conf.d ' +
+  'localtime locale.conf mime.types nsswitch.conf openssl os-release passwd pki protocols resolv.conf services ssl/certs ssl/cert.pem ' +
+  'ssl/openssl.cnf static timezone'
 )
   .split(' ')
   .map((name) => `/etc/${name}`)
@@ -25,8 +25,8 @@ const settings = (
 /** Where settings of /etc may lead to that are made on the machine. */
 const made = ['/var/lib/ca-certificates']
 
-/** What a confined process sees of the system: programs, libraries, the harmless part of /etc. */
-export function systemView(): readonly Shown[] {
+/** What a confined process sees of the system: programs, libraries, the harmless part of /etc. Looked at once. */
+export const systemView: () => readonly Shown[] = once(() => {
   return [...programs, ...settings, ...made].flatMap((path): Shown[] => {
     const state = lstatSync(path, { throwIfNoEntry: false })
     const real = state && realPath(path)
@@ -37,7 +37,7 @@ export function systemView(): readonly Shown[] {
       ? [{ kind: 'link', path, target: readlinkSync(path) }]
       : [{ kind: 'read', path, from: real }]
   })
-}
+})
 
 /** Whether a path lies where the system's programs are. */
 export function isOfSystem(path: string): boolean {
@@ -50,7 +50,8 @@ export function isOfSystem(path: string): boolean {
  */
 export function programsOn(path: string | undefined, home: string | undefined): readonly string[] {
   const folders = programFolders(path).filter((folder) => !isOfSystem(folder))
-  const linked = folders.flatMap((folder) => linksOf(folder)).filter((file) => !isOfSystem(file))
+  const single = folders.filter((folder) => packagesOf(folder) === undefined)
+  const linked = single.flatMap((folder) => linksOf(folder)).filter((file) => !isOfSystem(file))
   const all = new Set([
     ...folders.flatMap((folder) => [folder, ...besides(folder)]),
     ...linked.flatMap((file) => [file, ...besides(dirname(file))]),
@@ -63,11 +64,15 @@ export function programsOn(path: string | undefined, home: string | undefined): 
 
 /** What programs of a folder need: the packages of an npm project, or the libraries of a prefix (`…/lib` of `…/bin`), as for a toolchain or a virtual environment. */
 function besides(folder: string): readonly string[] {
-  const [, packages] = /^(.*?\/node_modules)\//.exec(`${folder}/`) ?? []
+  const packages = packagesOf(folder)
   if (packages !== undefined)
     return ['node_modules', 'package.json', 'package-lock.json'].map((name) => join(dirname(packages), name)) // prettier-ignore
   if (!/^s?bin$/.test(basename(folder))) return []
   return ['bin', 'lib', 'lib64', 'libexec', 'pyvenv.cfg'].map((name) => join(dirname(folder), name))
+}
+
+function packagesOf(folder: string): string | undefined {
+  return /^(.*?\/node_modules)\//.exec(`${folder}/`)?.[1]
 }
 
 /** Where the links of a folder lead. */

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { expect, test } from 'vitest'
-import { processIdentity } from '../../src/commands/index.ts'
+import { bubblewrapHere, processIdentity } from '../../src/commands/index.ts'
 import { sqliteJournal } from '../../src/journal/index.ts'
 import { fileSystemOf, journalFormat, lookAtJournal } from '../../src/workspace/index.ts'
 import { commitAll, folderWith, git } from '../workspace/folder.ts'
@@ -38,6 +38,16 @@ function stateOf(folder: string): unknown {
     return { name, size, mtimeMs }
   }) // prettier-ignore
 }
+
+test('whether commands can be confined is told, and if not why and what to do', async () => {
+  const { of } = await doctor(folderWith({ 'goap.config.json': '{}' }))
+  const state = await bubblewrapHere()
+  expect(of('confinement')).toMatchObject([
+    state.works
+      ? { level: 'ok', says: `bubblewrap ${state.version} confines commands`, advice: null }
+      : { level: 'note', says: `commands cannot be confined: ${state.reason}`, advice: expect.stringContaining(state.hint) }, // prettier-ignore
+  ])
+})
 
 test('where nothing is wrong it says so, with exit code 0, and writes nothing', async () => {
   const folder = folderWith({ 'goap.config.json': '{}', 'plans/p.md': plan, '.gitignore': '.goap\n.home\n' }) // prettier-ignore

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdirSync, rmdirSync, writeFileSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, rmdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -69,6 +69,22 @@ describe.skipIf(!canConfine)('where bubblewrap works', () => {
     const result = await commands.run({ script: 'echo hello', directory }, never, { held })
     expect(result).toMatchObject({ ended: 'lost', exit: null })
     expect(result.tail).toMatch(/^bwrap: .*gone/)
+  })
+
+  test('a workspace behind a symbolic link is the folder that it leads to', async () => {
+    const workspace = folder()
+    const link = join(folder(), 'link')
+    symlinkSync(workspace, link)
+    expect((await run('pwd; echo > mark', { workspace: link })).tail).toBe(`${workspace}\n`)
+    expect(existsSync(join(workspace, 'mark'))).toBe(true)
+  })
+
+  // The system does not hold root to it.
+  test.skipIf(process.getuid?.() === 0)('a script starts only so many processes', async () => {
+    const reach = () => ({ limits: { processes: 20 } })
+    const result = await run('for i in {1..40}; do sleep 600 & done; wait', { reach })
+    expect(result.tail).toContain('Resource temporarily unavailable')
+    expect(result.ended).not.toBe('timeout')
   })
 
   test('nothing of a script outlives its run, neither what left its group', async () => {
@@ -142,6 +158,18 @@ test('where confinement is off nothing is looked for', async () => {
   const result = await commands.run({ script: 'echo a', origin: 'proposed' }, never)
   expect(result).toMatchObject({ exit: 0, confinement: 'plain' })
 })
+
+test.skipIf(process.getuid?.() !== 0)(
+  'root confines nothing in the workspace of another',
+  async () => {
+    const workspace = folder()
+    chownSync(workspace, 65_534, 65_534)
+    expect(await confinementIn(workspace)).toMatchObject({
+      works: false,
+      reason: expect.stringContaining('belongs to user 65534'),
+    })
+  },
+)
 
 test('a home and a folder that holds the system are no workspaces to be confined to', async () => {
   expect(await confinementIn(homedir())).toMatchObject({

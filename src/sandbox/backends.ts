@@ -5,6 +5,7 @@ import type { BackendName } from './result.ts'
 /** How each backend is made. They are loaded when they are first asked for, since few calls need more than one. */
 const makers: Readonly<Partial<Record<BackendName, () => Promise<Backend>>>> = {
   wasm: async () => (await import('./metered/backend.ts')).meteredBackend(),
+  process: async () => (await import('./process/process.ts')).processBackend(),
   quickjs: async () => (await import('./quickjs/quickjs.ts')).quickJsBackend(),
 }
 

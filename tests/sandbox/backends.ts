@@ -1,9 +1,11 @@
 import type { Backend, BackendName } from '../../src/sandbox/index.ts'
 import { meteredBackend } from '../../src/sandbox/metered/backend.ts'
+import { processBackend } from '../../src/sandbox/process/process.ts'
 import { quickJsBackend } from '../../src/sandbox/quickjs/quickjs.ts'
 
 /** Every backend there is, as tests of all of them open it. */
 export const backends: Readonly<Partial<Record<BackendName, () => Backend | Promise<Backend>>>> = {
   wasm: () => meteredBackend(),
+  process: async () => processBackend({ processes: 2 }),
   quickjs: () => quickJsBackend({ threads: 2 }),
 }

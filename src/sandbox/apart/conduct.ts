@@ -4,7 +4,7 @@ import { host, Stopped, type Host } from '../guest/host.ts'
 import { endOf, notCompiled, type Ended } from '../guest/outcome.ts'
 import type { SandboxResult } from '../result.ts'
 import type { Source } from '../source.ts'
-import type { Order, Report, StopReason, Told } from './exchange.ts'
+import type { Order, Report, Shift, StopReason, Told } from './exchange.ts'
 
 /** What is needed to follow a script that runs in another thread or process. */
 export interface Conducting {
@@ -30,8 +30,8 @@ export interface Conductor {
   readonly host: Host
   /** Takes what the other side says. */
   take(report: Report): void
-  /** The other side is gone. */
-  lost(end: Ended): void
+  /** The other side is gone, by what the script did or by a fault that is not its own. */
+  lost(why: Ended | Error): void
   readonly ended: Promise<Conducted>
 }
 
@@ -54,20 +54,32 @@ export function conduct({ script, source, signal, send, grace }: Conducting): Co
     if (isOver) return
     if (report.kind === 'called') {
       if (decided === undefined) called(report.index, report.argument)
+    } else if (report.kind === 'printed') {
+      if (decided === undefined) printed(report.which, report.text)
     } else {
-      const end = decided ?? endTold(report.told, source, script)
+      const end = decided ?? endTold(report.told, shifted(source, report.shift), script)
       finish({ end, memory: report.memory, forced: false })
     }
   }
 
-  function lost(end: Ended): void {
-    finish({ end: decided ?? end, memory: null, forced: true })
+  function lost(why: Ended | Error): void {
+    const end = decided ?? why
+    if (end instanceof Error) caught(end)
+    else finish({ end, memory: null, forced: true })
   }
 
   function called(index: number, argument: string): void {
     try {
       send({ kind: 'reply', reply: own.call(index, argument) })
       if (own.waiting > 0 && !pumping) void pump()
+    } catch (error) {
+      caught(error)
+    }
+  }
+
+  function printed(which: -1 | -2, text: string): void {
+    try {
+      own.call(which, text)
     } catch (error) {
       caught(error)
     }
@@ -90,7 +102,7 @@ export function conduct({ script, source, signal, send, grace }: Conducting): Co
   /** What is no bound that was met is a fault of ours, or of a side that says what it cannot say. */
   function caught(error: unknown): void {
     if (error instanceof Stopped) stop(error.end)
-    else {
+    else if (!isOver) {
       settled()
       reject(error)
     }
@@ -115,6 +127,16 @@ export function conduct({ script, source, signal, send, grace }: Conducting): Co
     stopGrace?.()
     signal.removeEventListener('abort', cancel)
     own.end()
+  }
+}
+
+/** Places of the source, for a text that has something more than it. */
+function shifted(source: Source, shift: Shift | null): Source {
+  if (shift === null) return source
+  const { line, column, by } = shift
+  return {
+    ...source,
+    place: (row, at) => source.place(row, row === line && at >= column + by ? at - by : at),
   }
 }
 

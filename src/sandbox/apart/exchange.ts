@@ -30,7 +30,22 @@ export type Order =
 /** What comes back. */
 export type Report =
   | { readonly kind: 'called'; readonly index: number; readonly argument: string }
-  | { readonly kind: 'ended'; readonly told: Told; readonly memory: number | null }
+  /** A line, without its end: -1 to standard output, -2 to standard error. */
+  | { readonly kind: 'printed'; readonly which: -1 | -2; readonly text: string }
+  | {
+      readonly kind: 'ended'
+      readonly told: Told
+      /** Bytes; null where that is not known. */
+      readonly memory: number | null
+      /** Where the text that ran differs from the source by so many columns to the right. */
+      readonly shift: Shift | null
+    }
+
+export interface Shift {
+  readonly line: number
+  readonly column: number
+  readonly by: number
+}
 
 /** How a script ended, by the side that ran it. */
 export type Told =

@@ -44,7 +44,7 @@ async function run(job: Job, printed: Uint8Array<SharedArrayBuffer>): Promise<vo
   const told = world.run(job, beyond({ numbers, printed }, job.limits))
   const { held, isUsable } = world.renew()
   if (!isUsable) worlds.delete(key)
-  tell({ kind: 'ended', told, memory: held })
+  tell({ kind: 'ended', told, memory: held, shift: null })
   if (!isUsable) await prepared(job)
   tell({ kind: 'ready' })
 }

@@ -1,0 +1,94 @@
+import {
+  boundedStart,
+  confinedStart,
+  startPeer,
+  type Bubblewrap,
+  type Peer,
+  type Start,
+} from '../../commands/index.ts'
+import { chanceText } from '../apart/chance.ts'
+import { prelude } from '../guest/prelude.ts'
+import { preludeFile } from '../guest/stacks.ts'
+import type { Limits } from '../script.ts'
+import { prepare } from '../v8/completion.ts'
+import { child, type ChildTexts } from './child.ts'
+
+/** How the processes of scripts are started. */
+export interface Program {
+  /** Absolute path of Node. */
+  readonly node: string
+  /** Undefined: not confined. */
+  readonly bubblewrap: Bubblewrap | undefined
+  /** Bytes that a Node without a script has in private memory; undefined where the system does not tell, and holds nothing to a bound. */
+  readonly ownData: number | undefined
+}
+
+/** Bounds that a process has from its start. */
+export type StartLimits = Pick<Limits, 'memory' | 'stack' | 'wall'>
+
+const mebibyte = 1024 * 1024
+/** Megabytes of heap that Node needs without a script. */
+const ownHeap = 8
+/** KiB of machine stack that the way to the script takes. */
+const ownStack = 200
+/** The part of its bound that new objects take at the most. */
+const youngShare = 8
+/** Bytes by which the private memory of one and the same Node differs from start to start, with room for what its compiler makes. */
+const slack = 64 * mebibyte
+
+const text = `(${child.toString()})(${JSON.stringify({ prelude, preludeFile, chance: chanceText } satisfies ChildTexts)}, ${prepare.toString()})`
+
+/** Starts a process that waits for its script. Without files, network (where it is confined), other processes, threads, addons. */
+export async function startChild(program: Program, limits: StartLimits): Promise<Peer> {
+  const bounded = boundedStart(nodeStart(program.node, [...flags(limits), '-e', text]), {
+    ...(program.ownData === undefined ? {} : { data: program.ownData + limits.memory + slack }),
+    // If goap itself is killed, nobody is left to end a script that never ends.
+    cpu: cpuSeconds(limits),
+  })
+  const { bubblewrap, node } = program
+  return startPeer(
+    bubblewrap
+      ? confinedStart(bounded, { readable: [node] }, bubblewrap, { session: false })
+      : bounded,
+  )
+}
+
+/** In powers of two, so that one process serves scripts with different deadlines. */
+export function cpuSeconds({ wall }: Pick<Limits, 'wall'>): number {
+  return 2 ** Math.ceil(Math.log2(wall / 1000 + 1) + 1)
+}
+
+function flags({ memory, stack }: StartLimits): readonly string[] {
+  const megabytes = Math.ceil(memory / mebibyte)
+  return [
+    '--permission',
+    '--disallow-code-generation-from-strings',
+    '--no-addons',
+    '--no-warnings',
+    '--v8-pool-size=1',
+    `--max-old-space-size=${ownHeap + megabytes}`,
+    `--max-semi-space-size=${Math.max(1, Math.floor(megabytes / youngShare))}`,
+    `--stack-size=${ownStack + Math.ceil(stack / 1024)}`,
+  ]
+}
+
+function nodeStart(node: string, args: readonly string[]): Start {
+  return {
+    file: node,
+    arguments: args,
+    directory: '/',
+    environment: { TZ: 'UTC', UV_THREADPOOL_SIZE: '1' },
+  }
+}
+
+/** Bytes of private memory of a Node that runs nothing, as Linux tells them. */
+export async function ownDataOf(node: string): Promise<number | undefined> {
+  const look = "process.stdout.write(require('node:fs').readFileSync('/proc/self/status'))"
+  if (process.platform !== 'linux') return undefined
+  const peer = await startPeer(nodeStart(node, ['--v8-pool-size=1', '-e', look]))
+  let status = ''
+  peer.output.on('data', (bytes: Buffer) => (status += bytes.toString()))
+  await peer.ended
+  const kibibytes = /^VmData:\s*(\d+) kB$/m.exec(status)?.[1]
+  return kibibytes === undefined ? undefined : Number(kibibytes) * 1024
+}

@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import type { z as Z } from 'zod'
 import { GoapError, once, zod } from '../base/index.ts'
 import type { Workspace } from './find-workspace.ts'
@@ -27,14 +27,27 @@ export function readTrusted(workspace: Workspace): Trusted {
   return readAll(workspace).workspaces[workspace.root] ?? nothing
 }
 
-/** Changes what is trusted of the workspace. Only the user can read the file. */
-export function changeTrusted(workspace: Workspace, change: (before: Trusted) => Trusted): void {
+/** Changes what is trusted of the workspace, one process after the other. Only the user can read the file. */
+export async function changeTrusted(
+  workspace: Workspace,
+  change: (before: Trusted) => Trusted,
+): Promise<void> {
+  mkdirSync(workspace.home, { recursive: true, mode: 0o700 })
+  const { openDatabase } = await import('../sqlite/index.ts')
+  // An empty database as the lock: whoever dies in between leaves nothing locked, and nobody waits for ever.
+  using lock = openDatabase(join(workspace.home, 'trust.lock'), { migrations: [], application })
+  await lock.group(() => write(workspace, change))
+}
+
+/** Says that the lock is goap's: "Goat". */
+const application = 0x476f6174
+
+function write(workspace: Workspace, change: (before: Trusted) => Trusted): void {
   const { workspaces } = readAll(workspace)
   const changed = change(workspaces[workspace.root] ?? nothing)
   const all = { workspaces: { ...workspaces, [workspace.root]: changed } }
   const file = trustFile(workspace)
   const temporary = `${file}.${crypto.randomUUID()}`
-  mkdirSync(dirname(file), { recursive: true, mode: 0o700 })
   writeFileSync(temporary, `${JSON.stringify(all, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
   renameSync(temporary, file)
 }

@@ -14,19 +14,19 @@ export async function trust(workspace: Workspace, text?: string): Promise<void> 
   const file = configurationFile(workspace)
   const configuration = await digest('sha256', text ?? readFileSync(file, 'utf8'))
   const { changeTrusted } = await import('./trust-file.ts')
-  changeTrusted(workspace, (before) => ({ ...before, configuration }))
+  await changeTrusted(workspace, (before) => ({ ...before, configuration }))
 }
 
 /** Trusts nothing of the workspace any more: neither its configuration nor what was always allowed. */
 export async function revokeTrust(workspace: Workspace): Promise<void> {
   const { changeTrusted } = await import('./trust-file.ts')
-  changeTrusted(workspace, () => ({ configuration: null, always: [] }))
+  await changeTrusted(workspace, () => ({ configuration: null, always: [] }))
 }
 
 /** Remembers that a command is always allowed in this workspace. */
 export async function allowAlways(workspace: Workspace, command: string): Promise<void> {
   const { changeTrusted } = await import('./trust-file.ts')
-  changeTrusted(workspace, (before) => ({
+  await changeTrusted(workspace, (before) => ({
     ...before,
     always: [...new Set([...before.always, command])],
   }))

@@ -1,10 +1,12 @@
-import { execFileSync } from 'node:child_process'
+import { execFile, execFileSync } from 'node:child_process'
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { decidePermission } from '../../src/model/index.ts'
 import {
   allowAlways,
+  alwaysAllowed,
   findWorkspace,
   loadPermissions,
   readConfiguration,
@@ -127,3 +129,23 @@ test('permissions for an agent or a document count while the configuration does;
     { pattern: 'make *', source: 'goap.config.json (goap trust) for agent builder', only: { agent: 'builder' } }, // prettier-ignore
   ])
 })
+
+test('what several processes trust at once is all trusted', async () => {
+  const workspace = workspaceWith({ 'x.md': '' })
+  const room = join(import.meta.dirname, '../../src/workspace/index.ts')
+  const script = `
+    const { allowAlways, findWorkspace } = await import(${JSON.stringify(room)})
+    const workspace = findWorkspace(process.cwd())
+    for (let index = 0; index < 15; index++) await allowAlways(workspace, process.argv[1] + index)`
+  const names = ['a', 'b', 'c']
+  await Promise.all(
+    names.map((name) =>
+      promisify(execFile)(process.execPath, ['--input-type=module', '-e', script, name], {
+        cwd: workspace.root,
+        env: { ...process.env, GOAP_HOME: workspace.home },
+      }),
+    ),
+  )
+  const all = names.flatMap((name) => Array.from({ length: 15 }, (_, index) => `${name}${index}`))
+  expect((await alwaysAllowed(workspace)).toSorted()).toEqual(all.toSorted())
+}, 60_000)

@@ -2,6 +2,7 @@ import type { Command } from 'commander'
 import { exits, type Exit } from './exit.ts'
 import { explain } from './explain.ts'
 import { processIo, type Io } from './io.ts'
+import { hushSqlite } from './quiet.ts'
 import { version } from './version.ts'
 
 const globalOptions = ['--no-color', '--debug']
@@ -16,6 +17,7 @@ export async function main(words: readonly string[], given?: Io): Promise<number
   }
   if (!given) {
     watchForDefects(io)
+    hushSqlite()
     const { hasten } = await import('./hasten.ts')
     hasten()
   }

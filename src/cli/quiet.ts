@@ -3,9 +3,9 @@ const remark = 'SQLite is an experimental feature'
 
 /** Keeps Node from saying that its SQLite is an experiment: whoever uses goap cannot do anything about it. All other warnings stay. */
 export function hushSqlite(): void {
-  const { emitWarning } = process
+  const emitWarning = process.emitWarning.bind(process)
   process.emitWarning = (warning: string | Error, ...rest: readonly unknown[]): void => {
     if (rest[0] === 'ExperimentalWarning' && String(warning).startsWith(remark)) return
-    Reflect.apply(emitWarning, process, [warning, ...rest])
+    Reflect.apply(emitWarning, null, [warning, ...rest])
   }
 }

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { Socket } from 'node:net'
 import type { Readable, Writable } from 'node:stream'
-import type { Start } from './bubblewrap.ts'
+import type { Start } from './start.ts'
 import { signalGroup } from './group.ts'
 
 /** A program that runs beside and talks over its standard streams. */

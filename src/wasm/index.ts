@@ -1,3 +1,4 @@
+export { markedBytes, spillBytes } from './marks.ts'
 export {
   webAssembly,
   type WasmGlobal,

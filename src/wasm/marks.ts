@@ -10,12 +10,12 @@ import { s64, u32, type Writer } from './writer.ts'
 //   D2. After a fill, copy or init, the marks of all parts that it wrote are 1.
 
 /** Bytes of memory for one mark. */
-export const markedBytes = 4_096
+export const markedBytes = 2_048
 /** How far a write may reach beyond the last part that is marked for it. */
 export const spillBytes = 15
-const shift = 12
+const shift = 11
 /** Pages of marks: enough for all that 32 bits reach. */
-export const markPages = 16
+export const markPages = 32
 
 const i32 = 0x7f
 const i64 = 0x7e

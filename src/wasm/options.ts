@@ -23,7 +23,7 @@ export interface MeterOptions {
   /** Exports every mutable global of the module, so that all of its state can be put back, under this and its number. */
   readonly globals?: string
   /**
-   * Marks what the module writes: exports under this name a memory with a byte for each 4 KiB of the module's only memory, which becomes 1
+   * Marks what the module writes: exports under this name a memory with a byte for each 2 KiB of the module's only memory, which becomes 1
    * when something is written there, or up to 15 bytes behind (marks.ts). It is for the host to clear. Default: nothing is marked.
    */
   readonly marks?: string

@@ -3,7 +3,14 @@ import { createRequire } from 'node:module'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { GoapError } from '../../src/base/index.ts'
-import { meter, readModule, webAssembly, type MeterOptions } from '../../src/wasm/index.ts'
+import {
+  markedBytes,
+  meter,
+  readModule,
+  spillBytes,
+  webAssembly,
+  type MeterOptions,
+} from '../../src/wasm/index.ts'
 import { instance, wat } from './wat.ts'
 
 const quickJs = readFileSync(createRequire(import.meta.url).resolve('quickjs-wasi/quickjs.wasm'))
@@ -151,6 +158,7 @@ describe('bounds', () => {
 })
 
 describe('marks', () => {
+  const partOf = (at: number) => Math.floor(at / markedBytes)
   const stores = ['i32.store', 'i32.store8', 'i32.store16', 'i64.store', 'i64.store8', 'i64.store16', 'i64.store32', 'f32.store', 'f64.store'] // prettier-ignore
   const value = (store: string) => `(${store.slice(0, 3)}.const ${store.startsWith('f') ? '-1.5' : '-2'})` // prettier-ignore
   const text = `(module (memory (export "memory") 3)
@@ -169,7 +177,7 @@ describe('marks', () => {
         name: fc.constantFrom(...names),
         at: fc.oneof(
           fc.nat(180_000),
-          fc.nat(40).map((page) => page * 4096 + 4090),
+          fc.nat(80).map((part) => part * markedBytes + markedBytes - 6),
         ),
         length: fc.nat(10_000),
       }),
@@ -183,10 +191,10 @@ describe('marks', () => {
         for (const { name, at, length } of all) one.call[name]?.(at, length)
         const marks = new Uint8Array(one.memory['marks']?.buffer ?? new ArrayBuffer(0))
         const unmarked = memory.findIndex(
-          (byte, at) => byte !== 0x55 && marks[at >> 12] !== 1 && !(at % 4096 < 15 && marks[(at >> 12) - 1] === 1), // prettier-ignore
+          (byte, at) => byte !== 0x55 && marks[partOf(at)] !== 1 && !(at % markedBytes < spillBytes && marks[partOf(at) - 1] === 1), // prettier-ignore
         )
         expect(unmarked).toBe(-1)
-        expect(marks.reduce((count, mark) => count + mark, 0)).toBeLessThan(8 * 5)
+        expect(marks.reduce((count, mark) => count + mark, 0)).toBeLessThan(8 * 7)
       }),
       { numRuns: 100 },
     )

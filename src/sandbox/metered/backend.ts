@@ -3,13 +3,13 @@ import { GoapError } from '../../base/index.ts'
 import type { Backend, BoundScript } from '../backend.ts'
 import type { Ended } from '../guest/outcome.ts'
 import type { SandboxResult } from '../result.ts'
-import { readSource, type Source } from '../source.ts'
+import { readSource } from '../source.ts'
 import type { Tool } from '../tool.ts'
-import { BytecodeCache } from './bytecode.ts'
+import { BytecodeCache, type Compiled } from './bytecode.ts'
 import { Execution } from './execution.ts'
 import { restore } from './image.ts'
 import type { Machine } from './machine.ts'
-import { engine, type Engine } from './quickjs.ts'
+import { markedEngine, plainEngine, type Engine } from './quickjs.ts'
 import { enter, makeWorld, scout, type Findings, type World } from './world.ts'
 
 export interface MeteredOptions {
@@ -24,6 +24,9 @@ export interface MeteredOptions {
 /** An instance that grew by more than this is given up, since clearing it would take longer than a new one. In pages of 64 KiB. */
 const keptPages = 64
 
+/** Steps of a trial: some tenths of a millisecond. */
+const trial = 20_000
+
 /**
  * Runs JavaScript and TypeScript in QuickJS, which runs in WebAssembly on the thread of the caller, and counts its steps: so every bound
  * holds at each of them, also inside of built-in functions. The instance is put back to its image after each script (image.ts).
@@ -31,8 +34,14 @@ const keptPages = 64
 export function meteredBackend(options: MeteredOptions = {}): Backend {
   const { idle = 4, toolSets = 16, bytecode = 8 * 1024 * 1024 } = options
   const compiled = new BytecodeCache(bytecode)
+  /** What took longer than a trial once. */
+  const long = new WeakSet<Compiled>()
+  /** By the names of the tools; the idle instances in them are as the image is. */
   const sets = new Map<string, ToolSet>()
-  let started: Promise<Started> | undefined
+  let starting: Promise<Engine> | undefined
+  let ready: Engine | undefined
+  let plain: Engine | undefined
+  let findings: Findings | undefined
   let closed = false
 
   return {
@@ -62,80 +71,107 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
     },
     async warm(tools) {
       const set = setOf(await start(), tools)
-      const machine = set.idle.pop() ?? enter(set.world)
-      set.idle.push(machine)
+      await startPlain()
+      for (const kind of ['marked', 'plain'] as const) set[kind].push(take(set, kind))
     },
     async execute(script, signal) {
-      const set = setOf(await start(), script.tools ?? [])
+      const set = setOf(ready ?? (await start()), script.tools ?? [])
       const since = performance.now()
       const source = readSource(script)
       if ('status' in source) return result(script, source, since)
       if (signal.aborted) return result(script, { status: 'timeout', reason: 'cancelled' }, since)
-      const machine = set.idle.pop() ?? enter(set.world)
-      const execution = new Execution(machine, set.world, source, script, signal, since)
+      const open = (kind: Kind): Lease => {
+        const machine = take(set, kind)
+        return { kind, machine, execution: new Execution(machine, set.world, source, script, signal, since) } // prettier-ignore
+      }
+      let code = compiled.get(source)
+      let lease = open(plain !== undefined && code !== undefined && long.has(code) ? 'plain' : 'marked') // prettier-ignore
       try {
-        const end = await runIn(execution, source, machine, set.world)
-        return result(script, end, since, execution)
+        if (code === undefined) {
+          const made = lease.execution.compile()
+          if ('end' in made) return result(script, made.end, since, lease.execution)
+          code = made
+          compiled.set(source, code)
+          restore(lease.machine, set.world.image)
+        }
+        const onTrial = lease.kind === 'marked' && plain !== undefined
+        let end = lease.execution.run(code, onTrial ? trial : Infinity)
+        if (lease.execution.tooLong) {
+          giveBack(lease, set)
+          lease = open('plain')
+          end = lease.execution.run(code)
+        }
+        if (end instanceof Promise) end = await end
+        if (lease.execution.fuel - code.fuel > trial) isLong(code)
+        return result(script, end, since, lease.execution)
       } finally {
-        execution.host.end()
-        giveBack(machine, set, execution.broken)
+        lease.execution.end()
+        giveBack(lease, set)
       }
     },
     async [Symbol.asyncDispose]() {
       closed = true
+      ready = undefined
       sets.clear()
     },
   }
 
-  function start(): Promise<Started> {
+  function start(): Promise<Engine> {
     if (closed) throw new GoapError('sandbox/backend-failed', 'The sandbox "wasm" was closed.')
-    return (started ??= engine().then((ready) => ({ engine: ready, findings: scout(ready) })))
+    return (starting ??= markedEngine().then((engine) => (ready = engine)))
+  }
+
+  /** Loads the engine for long scripts, which few need; without it they run where writes are marked. */
+  async function startPlain(): Promise<void> {
+    plain = await plainEngine()
+  }
+
+  function isLong(code: Compiled): void {
+    if (long.has(code)) return
+    long.add(code)
+    if (plain === undefined) startPlain().catch(() => {})
   }
 
   /** The world for tools, the one used longest ago given up for it where there are too many. */
-  function setOf({ engine, findings }: Started, tools: readonly Tool[]): ToolSet {
-    const key = tools.map(({ name }) => name).join(' ')
+  function setOf(engine: Engine, tools: readonly Tool[]): ToolSet {
+    const key = tools.length === 0 ? '' : tools.map(({ name }) => name).join(' ')
     const known = sets.get(key)
     if (known !== undefined && sets.size < toolSets) return known
     sets.delete(key)
-    const set = known ?? { world: makeWorld(engine, findings, tools.map(({ name }) => name)), idle: [] } // prettier-ignore
+    findings ??= scout(engine)
+    const set = known ?? { world: makeWorld(engine, findings, tools.map(({ name }) => name)), marked: [], plain: [] } // prettier-ignore
     sets.set(key, set)
     for (const old of sets.keys()) if (sets.size > toolSets) sets.delete(old)
     return set
   }
 
-  function runIn(
-    execution: Execution,
-    source: Source,
-    machine: Machine,
-    world: World,
-  ): Ended | Promise<Ended> {
-    const known = compiled.get(source)
-    if (known !== undefined) return execution.run(known)
-    const made = execution.compile()
-    if ('end' in made) return made.end
-    compiled.set(source, made)
-    restore(machine, world.image)
-    return execution.run(made)
+  function take(set: ToolSet, kind: Kind): Machine {
+    const engine = kind === 'plain' ? plain : ready
+    return set[kind].pop() ?? enter(engine === undefined ? set.world : { ...set.world, engine })
   }
 
-  function giveBack(machine: Machine, set: ToolSet, broken: boolean): void {
+  function giveBack({ machine, kind, execution }: Lease, set: ToolSet): void {
     const grown = machine.js.pages.value - set.world.image.pages
-    if (broken || closed || grown > keptPages || set.idle.length >= idle) return
+    if (execution.broken || closed || grown > keptPages || set[kind].length >= idle) return
     restore(machine, set.world.image)
-    set.idle.push(machine)
+    set[kind].push(machine)
   }
 }
 
-interface Started {
-  readonly engine: Engine
-  readonly findings: Findings
+/**
+ * Where a script runs. `marked`: short scripts, since what they wrote is put back at once; all begin here. `plain`: those that took more
+ * steps than the trial, since marking would slow them down.
+ */
+type Kind = 'marked' | 'plain'
+
+interface Lease {
+  readonly kind: Kind
+  readonly machine: Machine
+  readonly execution: Execution
 }
 
-interface ToolSet {
+interface ToolSet extends Readonly<Record<Kind, Machine[]>> {
   readonly world: World
-  /** Instances that are as the image is. */
-  readonly idle: Machine[]
 }
 
 function result(
@@ -146,8 +182,8 @@ function result(
 ): SandboxResult {
   return {
     ...end,
-    stdout: execution?.host.stdout ?? '',
-    stderr: execution?.host.stderr ?? '',
+    stdout: execution?.printed.stdout ?? '',
+    stderr: execution?.printed.stderr ?? '',
     fuel: execution?.fuel ?? 0,
     memory: execution?.memory ?? 0,
     backend: 'wasm',

@@ -40,7 +40,8 @@ const longest = 65_536
  * counted each time.
  */
 export class BytecodeCache {
-  readonly #kept = new Map<string, Compiled>()
+  /** By file, then by text: a text that comes again need not be put together with its file to be found. */
+  readonly #kept = new Map<string, Map<string, Compiled>>()
   readonly #most: number
   #bytes = 0
 
@@ -50,23 +51,29 @@ export class BytecodeCache {
   }
 
   get({ text, file }: Source): Compiled | undefined {
-    return text.length > longest ? undefined : this.#kept.get(keyOf(text, file))
+    return text.length > longest ? undefined : this.#kept.get(file)?.get(text)
   }
 
   set({ text, file }: Source, compiled: Compiled): void {
     if (text.length > longest) return
-    const key = keyOf(text, file)
-    this.#kept.set(key, compiled)
-    this.#bytes += compiled.bytes.length + key.length
-    // The oldest go first.
-    for (const [old, { bytes }] of this.#kept) {
+    const texts = this.#kept.get(file) ?? new Map<string, Compiled>()
+    this.#kept.set(file, texts)
+    this.#bytes += sizeOf(text, compiled) - sizeOf(text, texts.get(text))
+    texts.set(text, compiled)
+    for (const [file, texts] of this.#kept) this.#forget(file, texts)
+  }
+
+  /** Drops the oldest of a file until the rest is few enough. */
+  #forget(file: string, texts: Map<string, Compiled>): void {
+    for (const [text, compiled] of texts) {
       if (this.#bytes <= this.#most) return
-      this.#kept.delete(old)
-      this.#bytes -= bytes.length + old.length
+      texts.delete(text)
+      this.#bytes -= sizeOf(text, compiled)
     }
+    this.#kept.delete(file)
   }
 }
 
-function keyOf(text: string, file: string): string {
-  return `${file}\0${text}`
+function sizeOf(text: string, compiled: Compiled | undefined): number {
+  return compiled === undefined ? 0 : 2 * text.length + compiled.bytes.length
 }

@@ -1,15 +1,18 @@
 import { randomFillSync } from 'node:crypto'
 
-const pool = new BigUint64Array(512)
+const pool = new Uint32Array(1024)
 let next = pool.length
 
-/** 64 bits of chance, never all 0: from them `Math.random` of one execution goes on. */
-export function randomState(): bigint {
+/** Writes 64 bits of chance, never all 0: from them `Math.random` of one execution goes on. */
+export function putChance(view: DataView, address: number): void {
   if (next === pool.length) {
     randomFillSync(pool)
     next = 0
   }
-  return pool[next++] || 1n
+  const [low = 0, high = 0] = [pool[next], pool[next + 1]]
+  next += 2
+  view.setUint32(address, low, true)
+  view.setUint32(address + 4, low === 0 && high === 0 ? 1 : high, true)
 }
 
 /** 64 bits that follow from a seed, far apart for seeds that are near (SplitMix64, Steele and others 2014). Never all 0. */

@@ -8,7 +8,7 @@ import { endOf, failed, notCompiled, type Ended } from '../guest/outcome.ts'
 import { presets } from '../limits.ts'
 import type { Source } from '../source.ts'
 import { compile, type Compiled } from './bytecode.ts'
-import { randomState, seededState } from './chance.ts'
+import { putChance, seededState } from './chance.ts'
 import { OutOfMemory, tags, type Machine, type Port } from './machine.ts'
 import { asyncFlag } from './quickjs.ts'
 import type { World } from './world.ts'
@@ -28,9 +28,10 @@ const most32 = 2 ** 32 - 1
 
 /** One execution of a script, in an instance that it has to itself and that was put back before. */
 export class Execution implements Port {
-  readonly host: Host
   /** Whether the instance is in a state that is not to be trusted, so that it must not be used again. */
   broken = false
+  /** Whether it was given up since it took more than its trial. */
+  tooLong = false
   /** The most bytes that were seen to be allocated at once. */
   memory = 0
   readonly #machine: Machine
@@ -43,6 +44,8 @@ export class Execution implements Port {
   #before = 0
   /** Steps that were given out since. */
   #granted = 0
+  #onTrial = false
+  #host: Host | undefined
 
   /** `started`: when the time of the script began, by `performance.now()`. */
   constructor(
@@ -53,7 +56,6 @@ export class Execution implements Port {
     signal: AbortSignal,
     started: number,
   ) {
-    this.host = host(script)
     this.#machine = machine
     this.#world = world
     this.#source = source
@@ -61,6 +63,21 @@ export class Execution implements Port {
     this.#signal = signal
     this.#started = started
     machine.port = this
+  }
+
+  /** The host's side, made when it is first needed. */
+  get host(): Host {
+    return (this.#host ??= host(this.#script))
+  }
+
+  /** What was printed so far. */
+  get printed(): Readonly<Record<'stdout' | 'stderr', string>> {
+    return this.#host ?? nothing
+  }
+
+  /** Tells the tools that the script has ended. */
+  end(): void {
+    this.#host?.end()
   }
 
   /** Steps taken so far. */
@@ -82,21 +99,36 @@ export class Execution implements Port {
     )
   }
 
-  /** Runs what was compiled, to its end. */
-  run({ bytes, isAsync, fuel }: Compiled): Ended | Promise<Ended> {
-    const end = this.#step(() => {
-      this.#arm(fuel)
-      const { guest, rooms, landmarks } = this.#world
-      const { seed, input } = this.#script
-      const random = seed === undefined ? randomState() : seededState(seed)
-      this.#machine.view.setBigUint64(landmarks.random, random, true)
-      if (input !== undefined) this.#give(guest.input, JSON.stringify(input))
-      const address = this.#machine.put(bytes, rooms.text)
-      this.memory = bytes.length
-      const value = this.#machine.js.qjs_eval_bytecode(address, bytes.length)
-      return this.#endOf(value, isAsync ? guest.finishBoxed : guest.finish)
-    })
+  /**
+   * Runs what was compiled, to its end. With `trial`, a script that takes more than so many steps before it calls a tool is given up
+   * (`tooLong`): nothing outside knows of it yet, so it can begin anew elsewhere.
+   */
+  run({ bytes, isAsync, fuel }: Compiled, trial = Infinity): Ended | Promise<Ended> {
+    let end: Ended | undefined
+    try {
+      this.#arm(fuel, trial)
+      this.#onTrial = trial < Infinity
+      end = this.#withJobs(this.#evaluate(bytes, isAsync))
+      this.#sample()
+    } catch (error) {
+      end = this.#caught(error)
+    }
     return end ?? this.#waited()
+  }
+
+  /** Loads compiled code and runs it, but for its jobs. */
+  #evaluate(bytes: Uint8Array, isAsync: boolean): Ended | undefined {
+    const { guest, rooms, landmarks } = this.#world
+    const { seed, input } = this.#script
+    const machine = this.#machine
+    machine.mark(landmarks.random, 8)
+    if (seed === undefined) putChance(machine.view, landmarks.random)
+    else machine.view.setBigUint64(landmarks.random, seededState(seed), true)
+    if (input !== undefined) this.#give(guest.input, JSON.stringify(input))
+    const address = machine.put(bytes, rooms.text)
+    this.memory = bytes.length
+    const value = machine.js.qjs_eval_bytecode(address, bytes.length)
+    return this.#endOf(value, isAsync ? guest.finishBoxed : guest.finish)
   }
 
   refill(): void {
@@ -107,6 +139,7 @@ export class Execution implements Port {
     if (spent > limits.fuel) throw new Stopped({ status: 'timeout', reason: 'fuel' })
     if (this.#late()) throw new Stopped({ status: 'timeout', reason: 'wall' })
     if (this.#signal.aborted) throw new Stopped({ status: 'timeout', reason: 'cancelled' })
+    if (this.#onTrial) throw tooLong
     const left = Number(fuel.value)
     const more = Math.min(slice - left, limits.fuel - this.#before - this.#granted)
     this.#granted += more
@@ -114,6 +147,7 @@ export class Execution implements Port {
   }
 
   call(which: number, text: string): string {
+    if (which >= 0) this.#onTrial = false
     const reply = this.host.call(which, text)
     // The tool may have taken its time.
     if (which >= 0 && this.#late()) throw new Stopped({ status: 'timeout', reason: 'wall' })
@@ -135,16 +169,16 @@ export class Execution implements Port {
   }
 
   /** Sets the bounds of an instance that was put back. */
-  #arm(before: number): void {
+  #arm(before: number, most = slice): void {
     const { js } = this.#machine
     const { image, used } = this.#world
     const { fuel, memory, stack } = this.#script.limits
     if (before > fuel) throw new Stopped({ status: 'timeout', reason: 'fuel' })
     this.#before = before
-    this.#granted = Math.min(slice, fuel - before)
-    js.fuel.value = BigInt(this.#granted)
-    js.pageLimit.value = Math.min(image.pages + Math.ceil(memory * pagesForMemory) + spacePages, mostPages) // prettier-ignore
-    js.qjs_set_memory_limit(Math.min(used + memory, most32))
+    this.#granted = Math.min(slice, most, fuel - before)
+    js.fuel.value = this.#granted === slice ? sliceFuel : BigInt(this.#granted)
+    this.#machine.limitPages(Math.min(image.pages + Math.ceil(memory * pagesForMemory) + spacePages, mostPages)) // prettier-ignore
+    if (memory !== presets.default.memory) js.qjs_set_memory_limit(Math.min(used + memory, most32))
     if (stack !== presets.default.stack) js.qjs_set_max_stack_size(Math.min(stack, mostStack))
   }
 
@@ -174,17 +208,25 @@ export class Execution implements Port {
     try {
       return work()
     } catch (error) {
-      this.#sample()
-      if (error instanceof Stopped) return ended(error.end)
-      if (error instanceof OutOfMemory) return ended({ status: 'violation', reason: 'memory' })
-      this.broken = true
-      if (error instanceof RangeError && error.message.includes('call stack'))
-        return ended(failed(overflow, this.#source))
-      // Where memory ran out, QuickJS may write to no address at all.
-      if (error instanceof webAssembly.RuntimeError && this.#outOfPages())
-        return ended({ status: 'violation', reason: 'memory' })
-      throw new GoapError('sandbox/backend-failed', `The sandbox "wasm" failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error }) // prettier-ignore
+      return ended(this.#caught(error))
     }
+  }
+
+  #caught(error: unknown): Ended {
+    this.#sample()
+    if (error === tooLong) {
+      this.tooLong = true
+      return { status: 'timeout', reason: 'fuel' }
+    }
+    if (error instanceof Stopped) return error.end
+    if (error instanceof OutOfMemory) return { status: 'violation', reason: 'memory' }
+    this.broken = true
+    if (error instanceof RangeError && error.message.includes('call stack'))
+      return failed(overflow, this.#source)
+    // Where memory ran out, QuickJS may write to no address at all.
+    if (error instanceof webAssembly.RuntimeError && this.#outOfPages())
+      return { status: 'violation', reason: 'memory' }
+    throw new GoapError('sandbox/backend-failed', `The sandbox "wasm" failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error }) // prettier-ignore
   }
 
   #outOfPages(): boolean {
@@ -265,6 +307,10 @@ export class Execution implements Port {
     try {
       return await Promise.race([this.host.answer(), promise])
     } catch (error) {
+      if (error === tooLong) {
+        this.tooLong = true
+        return { status: 'timeout', reason: 'fuel' }
+      }
       if (error instanceof Stopped) return error.end
       throw error
     } finally {
@@ -288,6 +334,10 @@ export class Execution implements Port {
     for (const one of [value, result]) js.qjs_free_value(one)
   }
 }
+
+const tooLong = new Error('The script takes longer than its trial.')
+const nothing = { stdout: '', stderr: '' }
+const sliceFuel = BigInt(slice)
 
 const overflow: Failure = {
   kind: 'thrown',

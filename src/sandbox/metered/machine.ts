@@ -1,4 +1,4 @@
-import { webAssembly, type WasmGlobal } from '../../wasm/index.ts'
+import { markedBytes, webAssembly, type WasmGlobal } from '../../wasm/index.ts'
 import type { Engine, QuickJs } from './quickjs.ts'
 
 /** What QuickJS asks of the host. */
@@ -32,6 +32,12 @@ export interface Rooms {
   readonly undefined: number
 }
 
+/** Marks of parts of the memory, one by one and four at a time. */
+export interface Marks {
+  readonly each: Uint8Array
+  readonly words: Uint32Array
+}
+
 /** There is no memory left for what the host itself needs there. */
 export class OutOfMemory extends Error {}
 
@@ -52,6 +58,9 @@ export class Machine {
   bytes: Uint8Array<ArrayBuffer>
   buffer: Buffer
   view: DataView
+  /** What was written since it was put back; undefined if nothing is marked. */
+  readonly marks: Marks | undefined
+  #pageLimit = 0
 
   /** Makes an instance without any state: neither the engine's own start has run nor an image been put in. */
   constructor({ module, globals }: Engine, port: Port) {
@@ -72,6 +81,7 @@ export class Machine {
       wasi_snapshot_preview1: {
         clock_time_get: (clock: number, _precision: bigint, out: number) => {
           this.look()
+          this.mark(out, 8)
           this.view.setBigInt64(out, this.port.now(clock === 0 ? 'day' : 'forward'), true)
           return success
         },
@@ -90,12 +100,30 @@ export class Machine {
     this.bytes = new Uint8Array(buffer)
     this.buffer = Buffer.from(buffer)
     this.view = new DataView(buffer)
+    const marks = this.js.marks?.buffer
+    this.marks = marks && { each: new Uint8Array(marks), words: new Uint32Array(marks) }
+  }
+
+  /** Sets the most pages that the memory may have. */
+  limitPages(most: number): void {
+    if (most === this.#pageLimit) return
+    this.js.pageLimit.value = most
+    this.#pageLimit = most
+  }
+
+  /** Marks what the host is about to write. */
+  mark(address: number, length: number): void {
+    if (this.marks === undefined) return
+    const { each } = this.marks
+    const last = (address + length - 1) / markedBytes
+    for (let part = Math.floor(address / markedBytes); part <= last; part++) each[part] = 1
   }
 
   /** Takes the memory anew if it has grown since. */
   look(): void {
+    // When a memory grows, its old buffer is emptied.
+    if (this.bytes.length !== 0) return
     const { buffer } = this.js.memory
-    if (this.bytes.buffer === buffer) return
     this.bytes = new Uint8Array(buffer)
     this.buffer = Buffer.from(buffer)
     this.view = new DataView(buffer)
@@ -115,10 +143,12 @@ export class Machine {
     const address = most <= room.bytes ? room.address : this.room(most)
     this.look()
     const length = this.buffer.write(text, address)
+    this.mark(address, length + 1)
     this.view.setUint8(address + length, 0)
     const result = use(address, length)
     if (address !== room.address) {
       this.look()
+      this.mark(address, most)
       this.bytes.fill(0, address, address + most)
       this.js.wasm_free(address)
     }
@@ -129,6 +159,7 @@ export class Machine {
   put(bytes: Uint8Array, room: Room): number {
     const address = bytes.length <= room.bytes ? room.address : this.room(bytes.length)
     this.look()
+    this.mark(address, bytes.length)
     this.bytes.set(bytes, address)
     return address
   }
@@ -161,6 +192,7 @@ export class Machine {
   /** Calls a function of the guest with up to two values. */
   call(callee: number, rooms: Rooms, first: number, second = 0): number {
     this.look()
+    this.mark(rooms.values, 8)
     this.view.setUint32(rooms.values, first, true)
     this.view.setUint32(rooms.values + 4, second, true)
     return this.js.qjs_call(callee, rooms.undefined, second === 0 ? 1 : 2, rooms.values)

@@ -4,6 +4,7 @@ import { once } from '../../base/index.ts'
 import {
   meter,
   webAssembly,
+  type MeterOptions,
   type WasmGlobal,
   type WasmMemory,
   type WasmModule,
@@ -16,6 +17,8 @@ export interface QuickJs {
   readonly fuel: WasmGlobal<bigint>
   readonly pages: WasmGlobal
   readonly pageLimit: WasmGlobal
+  /** Also added, if what is written is marked: a byte for each 2 KiB of the memory. */
+  readonly marks?: WasmMemory
   _initialize(): void
   qjs_init(): number
   qjs_set_memory_limit(bytes: number): void
@@ -56,16 +59,28 @@ export interface Engine {
   readonly globals: readonly string[]
 }
 
-/** The module as quickjs-wasi has it, rewritten so that it counts its steps, and compiled. Once for the whole process. */
-export const engine: () => Promise<Engine> = once(async () => {
-  const bytes = await readFile(createRequire(import.meta.url).resolve('quickjs-wasi/quickjs.wasm'))
-  const metered = meter(bytes, {
-    fuel: 'fuel',
-    refill: { module: 'env', name: 'host_interrupt' },
-    // QuickJS runs its bytecode in a loop, so whatever a script does passes through loops; and its own recursion is bounded by its stack.
-    calls: false,
-    globals: 'global:',
-    pageCounters: { size: 'pages', limit: 'pageLimit' },
-  })
-  return { module: await webAssembly.compile(metered.bytes), globals: metered.globals }
-})
+const meterOptions: MeterOptions = {
+  fuel: 'fuel',
+  refill: { module: 'env', name: 'host_interrupt' },
+  // QuickJS runs its bytecode in a loop, so whatever a script does passes through loops; and its own recursion is bounded by its stack.
+  calls: false,
+  globals: 'global:',
+  pageCounters: { size: 'pages', limit: 'pageLimit' },
+}
+
+const wasm = once(() =>
+  readFile(createRequire(import.meta.url).resolve('quickjs-wasi/quickjs.wasm')),
+)
+
+async function engine(options: MeterOptions): Promise<Engine> {
+  const { bytes, globals } = meter(await wasm(), options)
+  return { module: await webAssembly.compile(bytes), globals }
+}
+
+/** The module as quickjs-wasi has it, rewritten so that it counts its steps and marks what it writes. Once for the whole process. */
+export const markedEngine: () => Promise<Engine> = once(async () =>
+  engine({ ...meterOptions, marks: 'marks' }),
+)
+
+/** The same without marks: it computes faster, and takes longer to put back. It spends the same steps for the same work. */
+export const plainEngine: () => Promise<Engine> = once(async () => engine(meterOptions))

@@ -7,7 +7,7 @@ import { findLandmarks, type Landmarks } from './landmarks.ts'
 import { Machine, tags, type Port, type Room, type Rooms } from './machine.ts'
 import { withoutSource, type Engine } from './quickjs.ts'
 
-/** The fresh world that every script with the same tools begins in. */
+/** The fresh world that every script with the same tools begins in. Its bounds are those of the preset `default`. */
 export interface World {
   readonly engine: Engine
   readonly image: Image
@@ -30,8 +30,6 @@ export interface Guest {
 /** Bytes of room for texts that pass; longer ones get room of their own. */
 const textRoom = 16_384
 const fileRoom = 512
-/** The name that stands ready, since most sources bear it. */
-export const usualFile = 'script.js'
 /** Fuel for what is not a script's. */
 const plenty = 2n ** 62n
 
@@ -61,9 +59,9 @@ export function makeWorld(engine: Engine, findings: Findings, tools: readonly st
   free(machine.call(found.fail, rooms, evaluate(machine, rooms, 'new Error("warm")')))
 
   for (const { address, bytes } of [rooms.text, rooms.file]) machine.bytes.fill(0, address, address + bytes) // prettier-ignore
-  machine.withText(usualFile, rooms.file, () => 0)
-  const image = capture(machine)
   const used = machine.view.getUint32(landmarks.used, true)
+  js.qjs_set_memory_limit(used + presets.default.memory)
+  const image = capture(machine)
   return { engine, image, rooms, landmarks, guest: found, used }
 }
 

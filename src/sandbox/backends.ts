@@ -3,15 +3,16 @@ import type { Backend } from './backend.ts'
 import type { BackendName } from './result.ts'
 
 /** How each backend is made. They are loaded when they are first asked for, since few calls need more than one. */
-const makers: Readonly<Partial<Record<BackendName, () => Promise<Backend>>>> = {
-  wasm: async () => (await import('./metered/backend.ts')).meteredBackend(),
+const makers: Readonly<Partial<Record<BackendName, (turns: number) => Promise<Backend>>>> = {
+  // As many instances as run at once: one that is not kept is made anew, which takes as long as many scripts.
+  wasm: async (turns) => (await import('./metered/backend.ts')).meteredBackend({ idle: turns }),
   process: async () => (await import('./process/process.ts')).processBackend(),
   quickjs: async () => (await import('./quickjs/quickjs.ts')).quickJsBackend(),
 }
 
-/** Makes a backend as always. Rejects with `sandbox/no-backend` where this goap has none of that name. */
-export async function makeBackend(name: BackendName): Promise<Backend> {
+/** Makes a backend as always, for so many scripts at once. Rejects with `sandbox/no-backend` where this goap has none of that name. */
+export async function makeBackend(name: BackendName, turns: number): Promise<Backend> {
   const make = makers[name]
-  if (make) return make()
+  if (make) return make(turns)
   throw new GoapError('sandbox/no-backend', `The backend "${name}" is not part of this goap.`)
 }

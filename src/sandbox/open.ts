@@ -74,7 +74,7 @@ export function openSandbox(options: SandboxOptions = {}): OpenSandbox {
     const known = lives.get(name)
     if (known) return known
     if (isClosed) throw closed()
-    const make = options.backends?.[name] ?? (() => makeBackend(name))
+    const make = options.backends?.[name] ?? (() => makeBackend(name, settings.pool.size))
     const idleClock = options.clock ?? patientClock
     const life = backendLife(name, make, { ...settings, clock, idleClock, random, closing: shutdown.signal }) // prettier-ignore
     lives.set(name, life)

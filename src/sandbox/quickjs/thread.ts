@@ -38,6 +38,8 @@ export function startThread(wasmModule: WasmModule): Thread {
     transferList: [port2],
     // Nothing of the host's environment is there to be found.
     env: {},
+    // Options of the host's node, such as --input-type, are not for this file.
+    execArgv: [],
     resourceLimits: { stackSizeMb },
   })
   let isAlive = true

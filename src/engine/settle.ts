@@ -1,6 +1,7 @@
 import { emit, node, nodeState, positionOf, replace, taskState, type Draft } from './draft.ts'
 import { openGate } from './decide-gate.ts'
 import { taskKey } from '../model/index.ts'
+import type { Standing } from './spec.ts'
 import { phaseLife } from './phase.machine.ts'
 import type { NodeState } from './state.ts'
 import { taskLife } from './task.machine.ts'
@@ -13,7 +14,7 @@ export function stand(work: Draft): void {
     if (!standing || standing.kind === 'blocked') continue
     if (standing.kind === 'excluded')
       emit(work, { type: 'task.skipped', task: key, reason: standing.reason, satisfied: false })
-    else standTask(work, position, standing.reason)
+    else standTask(work, position, standing)
   }
   for (const position of graph.nodes.keys()) {
     const state = nodeState(work, position)
@@ -21,7 +22,7 @@ export function stand(work: Draft): void {
   }
 }
 
-function standTask(work: Draft, position: number, reason: string): void {
+function standTask(work: Draft, position: number, { reason, outputs = {} }: Standing): void {
   const step = taskLife.step(taskState(work, position).life, 'stand')
   if (!step) throw new Error(`task ${position} cannot stand`)
   replace(work, position, {
@@ -29,6 +30,7 @@ function standTask(work: Draft, position: number, reason: string): void {
     life: step.life,
     settled: 'good',
     reason,
+    outputs,
   })
 }
 

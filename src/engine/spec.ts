@@ -1,3 +1,4 @@
+import type { Json } from '../base/index.ts'
 import type { Gate, Phase, Plan, Task, TaskKey } from '../model/index.ts'
 import { taskKey } from '../model/index.ts'
 import { hashOf } from './hash.ts'
@@ -11,6 +12,8 @@ export interface Standing {
    */
   readonly kind: 'proven' | 'claimed' | 'skipped' | 'blocked' | 'excluded' | 'left-out'
   readonly reason: string
+  /** Of what is proven, what it told then; absent: nothing. */
+  readonly outputs?: Readonly<Record<string, Json>>
 }
 
 /**

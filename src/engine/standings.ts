@@ -42,7 +42,11 @@ function standingOf(
 ): Standing | null {
   if (again === true || again?.includes(key)) return null
   if (result?.outcome === 'succeeded' && result.definition === taskDefinition(task))
-    return { kind: 'proven', reason: `done by run ${result.run}` }
+    return {
+      kind: 'proven',
+      reason: `done by run ${result.run}`,
+      ...(result.outputs ? { outputs: result.outputs } : {}),
+    }
   switch (task.status) {
     case 'done':
       return strict ? null : { kind: 'claimed', reason: 'the document says that it is done' }

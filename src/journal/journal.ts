@@ -67,6 +67,8 @@ export interface ResultRecord {
   /** SHA-256 of the task's definition when it ran. */
   readonly definition: string
   readonly at: Timestamp
+  /** What it told when it succeeded; absent: nothing. */
+  readonly outputs?: Readonly<Record<string, Json>>
 }
 
 export interface Journal extends AsyncDisposable {

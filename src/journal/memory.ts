@@ -1,5 +1,5 @@
 import { GoapError, systemClock, type Clock, type Json, type Milliseconds } from '../base/index.ts'
-import type { RunEvent, TaskKey } from '../model/index.ts'
+import type { Outcome, RunEvent, TaskKey } from '../model/index.ts'
 import { following } from './follow.ts'
 import type { Journal, Lease, ProcessRecord, ResultRecord, RunRecord, Signal } from './journal.ts'
 import {
@@ -204,11 +204,21 @@ function take(store: MemoryStore, run: StoredRun, event: RunEvent): void {
     run.results.add(resultKey(event, run.generation))
     const before = store.results.get(task)
     if (!before || before.at <= at)
-      store.results.set(task, { run: event.run, task, outcome: outcome.kind, definition, at })
+      store.results.set(task, {
+        run: event.run,
+        task,
+        outcome: outcome.kind,
+        definition,
+        at,
+        ...told(outcome),
+      })
   }
   if (event.type === 'task.compensated' && event.outcome.kind === 'succeeded') {
     const result = store.results.get(event.task)
-    if (result) store.results.set(event.task, { ...result, outcome: 'cancelled' })
+    if (result) {
+      const { outputs: _outputs, ...rest } = result
+      store.results.set(event.task, { ...rest, outcome: 'cancelled' })
+    }
   }
   run.record = {
     ...run.record,
@@ -216,6 +226,11 @@ function take(store: MemoryStore, run: StoredRun, event: RunEvent): void {
     updated: event.at,
     events: run.events.length,
   }
+}
+
+function told(outcome: Outcome): Pick<ResultRecord, 'outputs'> {
+  if (outcome.kind !== 'succeeded' || Object.keys(outcome.outputs).length === 0) return {}
+  return { outputs: outcome.outputs }
 }
 
 function resultKey(

@@ -111,7 +111,10 @@ export function sqliteJournal(file: string, options: SqliteJournalOptions = {}):
     async results(tasks) {
       const found = new Map<TaskKey, ResultRecord>()
       const rows = db.all(
-        'SELECT task, run, outcome, definition, at FROM results WHERE task IN (SELECT value FROM json_each(?)) ORDER BY at, run, seq',
+        `SELECT r.task, r.run, r.outcome, r.definition, r.at,
+           CASE r.outcome WHEN 'succeeded' THEN json_extract(e.body, '$.outcome.outputs') END AS outputs
+         FROM results r LEFT JOIN events e ON e.run = r.run AND e.seq = r.seq
+         WHERE r.task IN (SELECT value FROM json_each(?)) ORDER BY r.at, r.run, r.seq`,
         JSON.stringify(tasks),
       )
       // The newest comes last.
@@ -314,7 +317,15 @@ function resultOf(task: TaskKey, row: Row): ResultRecord {
     outcome: String(row['outcome']) as ResultRecord['outcome'],
     definition: String(row['definition']),
     at: Number(row['at']),
+    ...told(row['outputs']),
   }
+}
+
+/** The outputs of an event's body. */
+function told(text: unknown): Pick<ResultRecord, 'outputs'> {
+  if (typeof text !== 'string' || text === '{}') return {}
+  const outputs: NonNullable<ResultRecord['outputs']> = JSON.parse(text)
+  return { outputs }
 }
 
 function signalOf(row: Row): Signal {

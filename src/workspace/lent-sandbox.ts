@@ -1,12 +1,23 @@
 import type { Sandbox } from '../sandbox/index.ts'
+import type { Configuration } from './configuration.ts'
+import type { Workspace } from './find-workspace.ts'
+import { loadSandboxOptions } from './sandbox-options.ts'
+
+/** Where scripts run, and what says how. */
+export interface SandboxPlace {
+  readonly workspace: Workspace
+  readonly configuration: Configuration
+  /** Whoever opened it closes it. Default: one that the configuration describes. */
+  readonly sandbox?: Sandbox
+}
 
 /** Does some work with a sandbox, its own unless one is given, and closes what it opened. Nothing is loaded before the first script. */
 export async function withSandbox<T>(
-  given: Sandbox | undefined,
+  place: SandboxPlace,
   work: (sandbox: Sandbox) => Promise<T>,
 ): Promise<T> {
-  if (given) return work(given)
-  await using sandbox = await opened()
+  if (place.sandbox) return work(place.sandbox)
+  await using sandbox = await opened(place)
   // Awaited here: the sandbox is closed when this function returns.
   return await work(sandbox)
 }
@@ -17,12 +28,12 @@ interface Going {
 }
 
 /** The same for an execution, whose sandbox is closed when the run has no more to do here. */
-export async function runWithSandbox<
-  I extends { readonly sandbox?: Sandbox },
-  T extends Going | null,
->(invocation: I, start: (invocation: I) => Promise<T>): Promise<T> {
+export async function runWithSandbox<I extends SandboxPlace, T extends Going | null>(
+  invocation: I,
+  start: (invocation: I) => Promise<T>,
+): Promise<T> {
   if (invocation.sandbox) return start(invocation)
-  const sandbox = await opened()
+  const sandbox = await opened(invocation)
   const close = async (): Promise<void> => sandbox[Symbol.asyncDispose]()
   try {
     const started = await start({ ...invocation, sandbox })
@@ -36,7 +47,8 @@ export async function runWithSandbox<
   }
 }
 
-async function opened(): Promise<Sandbox> {
+async function opened({ workspace, configuration }: SandboxPlace): Promise<Sandbox> {
   const { openSandbox } = await import('../sandbox/index.ts')
-  return openSandbox()
+  const { options } = await loadSandboxOptions(workspace, configuration)
+  return openSandbox(options)
 }

@@ -38,7 +38,7 @@ export interface ObservedProblem {
 
 /** Observes the facts of a problem that have a probe, as far as the permissions go. Rejects when the signal aborts. */
 export async function observeProblem(problem: Problem, place: GoalPlace): Promise<ObservedProblem> {
-  return withSandbox(place.sandbox, (sandbox) => observedIn(problem, place, sandbox))
+  return withSandbox(place, (sandbox) => observedIn(problem, place, sandbox))
 }
 
 async function observedIn(

@@ -123,7 +123,7 @@ export async function verify(
   plans: readonly Plan[],
   options: VerifyOptions,
 ): Promise<readonly VerifiedDocument[]> {
-  return withSandbox(options.sandbox, (sandbox) => verifyIn(plans, { ...options, sandbox }))
+  return withSandbox(options, (sandbox) => verifyIn(plans, { ...options, sandbox }))
 }
 
 async function verifyIn(

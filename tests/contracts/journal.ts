@@ -202,6 +202,19 @@ export function journalContract(name: string, open: () => Promise<Opened>): void
     expect(results.has('b')).toBe(false)
   })
 
+  test(`${name}: what a task told comes with its result, until that was undone`, async () => {
+    const { journal } = await open()
+    const lease = await begun(journal, 'r1')
+    const outcome = { ...succeeded, outputs: { words: 3, 'a b': [null, 'x'] } }
+    const told: Happening = { type: 'task.finished', task: 'a', round: 0, attempt: 1, outcome, definition: 'd' } // prettier-ignore
+    await journal.append(lease, [event('r1', 1, told, 2000)])
+    const results = await journal.results(['a'])
+    expect(results.get('a')?.outputs).toEqual({ words: 3, 'a b': [null, 'x'] })
+    const undone: Happening = { type: 'task.compensated', task: 'a', outcome: succeeded }
+    await journal.append(lease, [event('r1', 2, undone, 2100)])
+    expect((await journal.results(['a'])).get('a')).not.toHaveProperty('outputs')
+  })
+
   test(`${name}: a signal waits until an event says that it was received`, async () => {
     const { journal, again } = await open()
     const lease = await begun(journal)

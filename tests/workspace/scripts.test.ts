@@ -137,3 +137,18 @@ test('tasks with scripts wait for nobody', async () => {
   const { workspace, configuration } = await placeOf(root)
   expect(await tasksForPersons([loaded(root).document.plan], findAgents(workspace), configuration)).toEqual([]) // prettier-ignore
 })
+
+test('a finished document is judged again with what its tasks told then', async () => {
+  const root = folderWith(files)
+  const place = await placeOf(root)
+  const first = await executeDocuments([loaded(root)], { ...place, sandbox: standIn() })
+  await first.run.report
+  const sandbox = standIn()
+  const second = await executeDocuments([loaded(root)], { ...place, sandbox })
+  const events = await eventsOf(second)
+  expect((await second.run.report).outcome).toBe('succeeded')
+  expect(events.filter(({ type }) => type === 'task.started')).toEqual([])
+  expect(sandbox.scripts[0]?.input).toMatchObject({ outputs: { a1: { words: 3 }, a2: { doubled: 6 } } }) // prettier-ignore
+  const third = await executeDocuments([loaded(root)], { ...place, sandbox: standIn() }, { again: ['plan.md#a2'] }) // prettier-ignore
+  expect((await eventsOf(third)).find(({ type }) => type === 'task.finished')).toMatchObject({ outcome: { outputs: { doubled: 6 } } }) // prettier-ignore
+})

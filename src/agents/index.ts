@@ -19,4 +19,4 @@ export {
 } from './parse-definition.ts'
 export { scriptAgent, type ScriptOptions } from './script.ts'
 export { howScriptEnded, scriptEvidence } from './script-evidence.ts'
-export { commandEvidence, howItEnded, shell, type ShellOptions } from './shell.ts'
+export { commandEvidence, howItEnded, withLack, shell, type ShellOptions } from './shell.ts'

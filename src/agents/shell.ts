@@ -106,8 +106,13 @@ export function commandEvidence(command: string, result: CommandResult): Evidenc
  * from it, that is told: `exit code 6: it had no network, which --network gives`.
  */
 export function howItEnded(result: CommandResult): string {
+  return withLack(ending(result), result)
+}
+
+/** A reason for which a command did not do, with what confinement seems to have kept from it. */
+export function withLack(reason: string, result: CommandResult): string {
   const lack = lackOf(result)
-  return lack === null ? ending(result) : `${ending(result)}: ${lacks[lack]}`
+  return lack === null ? reason : `${reason}: ${lacks[lack]}`
 }
 
 const lacks = {

@@ -1,4 +1,4 @@
-import { commandEvidence, howItEnded } from '../agents/index.ts'
+import { commandEvidence, howItEnded, withLack } from '../agents/index.ts'
 import type { Milliseconds } from '../base/index.ts'
 import { judge } from '../model/index.ts'
 import type { Checker } from './checker.ts'
@@ -40,7 +40,8 @@ export function commandChecker(options: CommandCheckOptions = {}): Checker {
         key,
         text,
         verdict,
-        reason,
+        reason:
+          verdict === 'passed' || result.ended !== 'exited' ? reason : withLack(reason, result),
         ...(measured === undefined ? {} : { measured }),
         evidence,
       }

@@ -8,7 +8,7 @@ import {
   type Attempt,
   type TaskPacket,
 } from '../../src/agents/index.ts'
-import { scripted, type ScriptedAnswers } from '../../src/commands/index.ts'
+import { confined, scripted, type ScriptedAnswers } from '../../src/commands/index.ts'
 import { task } from '../engine/plans.ts'
 
 const packet = (command: string | null = null): TaskPacket => ({
@@ -50,6 +50,25 @@ test.each([
 ] as const)('the shell says how a command ended: %o', async (answer, reason) => {
   const outcome = await shell({ timeout: 10 }).perform(packet('make'), attempt({ make: answer }))
   expect(outcome).toMatchObject({ kind: 'failed', reason })
+})
+
+test('the shell says what confinement kept away, where a command seems to have failed for it', async () => {
+  const answer = { exit: 1, tail: 'getaddrinfo ENOTFOUND example.org', confinement: 'bubblewrap' }
+  const reason = 'exit code 1: it had no network, which --network gives'
+  expect(await shell().perform(packet('make'), attempt({ make: answer }))).toMatchObject({ reason })
+  const open = { ...answer, confinement: 'bubblewrap+network' }
+  expect(await shell().perform(packet('make'), attempt({ make: open }))).toMatchObject({ reason: 'exit code 1' }) // prettier-ignore
+})
+
+test('a command that must be confined and cannot be fails its task, with what to do', async () => {
+  const why = { works: false, reason: 'there is no bubblewrap', hint: 'Get it.' } as const
+  const commands = confined({ workspace: '.', confine: 'require', bubblewrap: async () => why })
+  const outcome = await shell().perform(packet('exit 0'), { ...attempt(), commands })
+  expect(outcome).toMatchObject({
+    kind: 'failed',
+    reason: 'The command may run only confined, and there is no bubblewrap. Get it. `--confine off` runs commands without', // prettier-ignore
+    evidence: [],
+  })
 })
 
 test('a cancelled command is a cancelled attempt', async () => {

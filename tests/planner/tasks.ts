@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import {
   readPddl,
+  type GroundTask,
   type LiftedTask,
   type PddlOptions,
   type PddlReading,
@@ -61,4 +62,20 @@ export function baselines(): ReadonlyMap<string, Baseline> {
   if (shared === undefined) return new Map()
   const { tasks } = JSON.parse(readFileSync(join(shared, 'pddl/baseline.json'), 'utf8')) as { tasks: Baseline[] } // prettier-ignore
   return new Map(tasks.map((task) => [task.id, task]))
+}
+
+/** Independent works, and one that needs them all. */
+export function independentWorks(works: number): GroundTask {
+  const numbers = Array.from({ length: works }, (_, i) => i)
+  return {
+    facts: [...numbers.map((i) => `done${i}`), 'released'],
+    variables: [],
+    actions: [
+      ...numbers.map((i) => ({ name: `(work ${i})`, pre: [], add: [i], delete: [], cost: 1 })),
+      { name: '(release)', pre: numbers, add: [works], delete: [], cost: 1 },
+    ],
+    init: [],
+    goal: [works],
+    numericGoal: [],
+  }
 }

@@ -15,18 +15,23 @@ export interface Conjuncts {
   readonly slots: readonly number[]
 }
 
+/** How a pattern meets a fact. */
+export interface Matching {
+  readonly pattern: Pattern
+  /** What to do with the object at each position. */
+  readonly positions: readonly ('compare' | 'bind')[]
+  /** What may be bound at each position. */
+  readonly domains: readonly (Domain | null)[]
+}
+
 export type Step = (
-  | {
+  | (Matching & {
       readonly kind: 'match'
       /** The number of the atom. */
       readonly atom: number
-      readonly pattern: Pattern
-      /** What to do with the object at each position. */
-      readonly positions: readonly ('compare' | 'bind')[]
       /** Positions whose objects are known: the one with the fewest facts is chosen each time. */
       readonly known: readonly number[]
-      readonly domains: readonly (Domain | null)[]
-    }
+    })
   | { readonly kind: 'lookup'; readonly atom: number; readonly pattern: Pattern }
   | { readonly kind: 'range'; readonly slot: number; readonly domain: Domain }
   | { readonly kind: 'copy'; readonly slot: number; readonly from: Code; readonly domain: Domain }
@@ -163,6 +168,15 @@ function stepOf(
   })
   if (known.length === pattern.terms.length) return { kind: 'lookup', atom, pattern }
   for (const position of known) relations.prepare(pattern.predicate, position)
+  return { kind: 'match', atom, known, ...matching(pattern, have, domains) }
+}
+
+/** How a pattern meets a fact when the slots of `have` are bound. */
+export function matching(
+  pattern: Pattern,
+  have: ReadonlySet<number>,
+  domains: readonly Domain[],
+): Matching {
   const met = new Set(have)
   const positions = pattern.terms.map((term) => {
     if (term < 0 || met.has(term)) return 'compare' as const
@@ -172,7 +186,7 @@ function stepOf(
   const restricted = pattern.terms.map((term, position) =>
     positions[position] === 'bind' ? (domains[term] ?? null) : null,
   )
-  return { kind: 'match', atom, pattern, positions, known, domains: restricted }
+  return { pattern, positions, domains: restricted }
 }
 
 function rangeStep(

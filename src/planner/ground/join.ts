@@ -1,7 +1,7 @@
 import type { Budget } from './budget.ts'
 import type { FactTable } from './fact-table.ts'
 import type { Code } from './formula.ts'
-import type { JoinOrder, Step, Test } from './join-order.ts'
+import type { JoinOrder, Matching, Step, Test } from './join-order.ts'
 import type { Relations } from './relations.ts'
 
 // Joins by nested loops over indexes.
@@ -109,8 +109,8 @@ function shortest(
 }
 
 /** Binds the free slots of a pattern to the objects of a fact; false when it does not match. */
-function unify(
-  { pattern: { terms }, positions, domains }: Step & { readonly kind: 'match' },
+export function unify(
+  { pattern: { terms }, positions, domains }: Matching,
   fact: number,
   facts: FactTable,
   env: Int32Array,

@@ -7,13 +7,13 @@ import { effectsIn, type Conditional, type GroundEffect } from './effects.ts'
 import { factTable, type FactTable } from './fact-table.ts'
 import { growing } from './growing.ts'
 import { instanceTable, type Instances, type Literal } from './instances.ts'
-import { fill, joiner } from './join.ts'
+import { fill, joiner, unify } from './join.ts'
 import type { Names } from './names.ts'
 import { numbersOf, type Numbers } from './numbers.ts'
 import type { Branch, Operator } from './operators.ts'
 import { relations, type Relations } from './relations.ts'
 import type { Pattern } from './formula.ts'
-import { joinFrom, matches, triggersOf, type Trigger } from './triggers.ts'
+import { joinFrom, triggersOf, type Trigger } from './triggers.ts'
 import { waitingList } from './waiting.ts'
 
 // Which actions could ever be applied if nothing that became true became false again ("relaxed reachability", Helmert 2009).
@@ -179,7 +179,7 @@ export function reach(
   const join = (trigger: Trigger, fact: number): void => {
     const { operator, branch, atom } = trigger
     budget.step()
-    if (!matches(trigger, fact, facts, env)) return
+    if (!unify(trigger, fact, facts, env)) return
     budget.work(operator, scene)
     matched[atom] = fact
     run(trigger.join(), env, matched, () => meetMatched(operator, branch))

@@ -1,20 +1,20 @@
 import type { FactTable } from './fact-table.ts'
-import { valueOf, type Join } from './join.ts'
-import { joinOrder } from './join-order.ts'
+import type { Join } from './join.ts'
+import { joinOrder, matching, type Matching } from './join-order.ts'
 import type { Names } from './names.ts'
 import type { Branch, Operator } from './operators.ts'
-import type { Pattern } from './formula.ts'
 import type { Relations } from './relations.ts'
 
 /** An atom of a branch that a new fact may match. */
-export interface Trigger {
+export interface Trigger extends Matching {
   readonly operator: Operator
   readonly branch: Branch
   readonly atom: number
-  readonly pattern: Pattern
   /** Made when first needed. */
   readonly join: () => Join
 }
+
+const unbound: ReadonlySet<number> = new Set()
 
 /** The triggers that a fact may match, found by its predicate, and by an object where the atom names one. */
 export interface Triggers {
@@ -32,7 +32,13 @@ export function triggersOf(names: Names, facts: FactTable, relations: Relations)
       if (!pattern) throw new RangeError(`The branch has no atom ${atom}.`)
       let made: Join | null = null
       const join = (): Join => (made ??= joinFrom(operator, branch, atom, names, relations))
-      const trigger = { operator, branch, atom, pattern, join }
+      const trigger = {
+        operator,
+        branch,
+        atom,
+        join,
+        ...matching(pattern, unbound, operator.domains),
+      }
       const position = pattern.terms.findIndex((term) => term < 0)
       if (position < 0) {
         append(plain, pattern.predicate, trigger)
@@ -63,27 +69,6 @@ export function joinFrom(
   const absent = branch.absent.filter(({ predicate }) => names.fluent[predicate] !== 1)
   const order = joinOrder({ ...branch, absent }, operator.domains, relations, names.fluent, bound, atom) // prettier-ignore
   return { order, from: atom }
-}
-
-/** Binds the slots of an atom to the objects of a fact; false when it does not match. */
-export function matches(
-  { pattern: { terms }, operator: { domains } }: Trigger,
-  fact: number,
-  facts: FactTable,
-  env: Int32Array,
-): boolean {
-  for (let position = 0; position < terms.length; position++) {
-    const term = terms[position] ?? 0
-    const object = facts.object(fact, position)
-    if (term < 0 || terms.indexOf(term) < position) {
-      if (valueOf(term, env) !== object) return false
-    } else {
-      const holds = domains[term]?.holds
-      if (holds && holds[object] !== 1) return false
-      env[term] = object
-    }
-  }
-  return true
 }
 
 function append<K>(map: Map<K, Trigger[]>, key: K, trigger: Trigger): void {

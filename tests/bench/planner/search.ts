@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { groundTask, startSearch, type GroundTask, type SearchOptions, type SearchResult } from '../../../src/planner/index.ts' // prettier-ignore
-import { baselines, givenTasks, taskOf } from '../../planner/tasks.ts'
+import { baselines, givenTasks, independentWorks, taskOf } from '../../planner/tasks.ts'
 import { say } from '../measure.ts'
 
 // node tests/bench/planner/search.ts [--only PART] [--optimal SECONDS]: searching in milliseconds of processor time of the main thread,
@@ -47,7 +47,7 @@ if (values.optimal !== undefined) {
 
 say('independent works and one that needs them all')
 for (const works of [14, 100, 1000]) {
-  const { time, result } = warm(independent(works), {})
+  const { time, result } = warm(independentWorks(works), {})
   say(`  ${String(works).padStart(4)}: ${time.toFixed(2)} ms, ${result.status}, ${result.expanded} expanded`) // prettier-ignore
 }
 
@@ -68,21 +68,6 @@ function run(task: GroundTask, options: SearchOptions): SearchResult {
   const result = startSearch(task, options, () => performance.now()).step(Infinity)
   if (result === null) throw new Error('a search without an end')
   return result
-}
-
-function independent(works: number): GroundTask {
-  const numbers = Array.from({ length: works }, (_, i) => i)
-  return {
-    facts: [...numbers.map((i) => `done${i}`), 'released'],
-    variables: [],
-    actions: [
-      ...numbers.map((i) => ({ name: `(work ${i})`, pre: [], add: [i], delete: [], cost: 1 })),
-      { name: '(release)', pre: numbers, add: [works], delete: [], cost: 1 },
-    ],
-    init: [],
-    goal: [works],
-    numericGoal: [],
-  }
 }
 
 /** Geometric, of what has a logarithm; times of 0 in the baseline are left out. */

@@ -1,26 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { search, startSearch, type GroundTask } from '../../../src/planner/index.ts'
+import { independentWorks } from '../tasks.ts'
 import { costOfPlan } from './exhaustive.ts'
 import { answersRightly } from './laws.ts'
 import { randomTask } from './random-task.ts'
 
 const noClock = (): number => 0
-
-/** Independent works, and one that needs them all. */
-function release(works: number): GroundTask {
-  const numbers = Array.from({ length: works }, (_, i) => i)
-  return {
-    facts: [...numbers.map((i) => `done${i}`), 'released'],
-    variables: [],
-    actions: [
-      ...numbers.map((i) => ({ name: `(work ${i})`, pre: [], add: [i], delete: [], cost: 1 })),
-      { name: '(release)', pre: numbers, add: [works], delete: [], cost: 1 },
-    ],
-    init: [],
-    goal: [works],
-    numericGoal: [],
-  }
-}
 
 /** A puzzle that takes a while: `size` switches, each of which turns the lower ones off. */
 function counter(size: number): GroundTask {
@@ -46,7 +31,7 @@ test(
 
 describe('independent works with one that needs them all', () => {
   test.each([0, 1, 14, 100, 1000])('%i of them are planned without search, and proven', (works) => {
-    const task = release(works)
+    const task = independentWorks(works)
     const result = search(task, {}, noClock)
     expect(result).toMatchObject({
       status: 'optimal',
@@ -59,14 +44,14 @@ describe('independent works with one that needs them all', () => {
 })
 
 test('a goal that holds at first needs no steps', () => {
-  const task = { ...release(3), init: [3] }
+  const task = { ...independentWorks(3), init: [3] }
   for (const algorithm of ['eager', 'lazy', 'astar', 'portfolio'] as const)
     expect(search(task, { algorithm }, noClock)).toMatchObject({ steps: [], cost: 0 })
 })
 
 describe('there is no plan', () => {
   test('where a goal is out of reach even without deletes', () => {
-    const task = release(2)
+    const task = independentWorks(2)
     expect(search({ ...task, actions: task.actions.slice(1) }, {}, noClock)).toMatchObject({ status: 'unsolvable', proof: 'relaxed', steps: null, cost: null, bound: Infinity }) // prettier-ignore
   })
 

@@ -67,10 +67,11 @@ type Mount =
 
 /** In the order in which they are made: what lies deeper comes later, so that nothing is covered by accident. */
 function mounts({ environment }: Start, reach: Reach): readonly Mount[] {
-  const writable = placed(reach.writable ?? [])
-  const isWritable = (path: string): boolean => writable.some((one) => isWithin(one.path, path))
+  // What lies in a writable folder may be a link that was put there to be shown what it leads to: nothing is mounted by its word.
+  const writable = placed(reach.writable ?? []).filter(({ path }, index, all) => !all.some((one, other) => other !== index && one.path !== path && isUnder(one, path))) // prettier-ignore
+  const isWritable = (path: string): boolean => writable.some((one) => isUnder(one, path))
   const home = homeOf(environment, isWritable)
-  const readable = placed([...programsOn(environment['PATH'], home), ...(reach.readable ?? [])])
+  const readable = placed([...programsOn(environment['PATH'], home, isWritable), ...(reach.readable ?? [])]) // prettier-ignore
   // Where a link leads to is guarded; the link itself cannot be mounted on.
   const guarded = placed(reach.guarded ?? []).flatMap(({ from }) => (isWritable(from) ? [{ path: from, from }] : [])) // prettier-ignore
   const pinned = guarded.flatMap(({ path }) => pins(path, isWritable))
@@ -96,10 +97,17 @@ function isThere(mount: Mount, before: readonly Mount[]): boolean {
   )
 }
 
+interface Placed {
+  readonly path: string
+  readonly from: string
+}
+
+function isUnder(folder: Placed, path: string): boolean {
+  return isWithin(folder.path, path) || isWithin(folder.from, path)
+}
+
 /** What is there of these, and where it really lies. */
-function placed(
-  paths: readonly string[],
-): readonly { readonly path: string; readonly from: string }[] {
+function placed(paths: readonly string[]): readonly Placed[] {
   // prettier-ignore
   return paths.flatMap((path) => {
     const from = realPath(path)

@@ -45,8 +45,8 @@ function isGit({ text, inner }: SimpleCommand): boolean {
 
 /** The nearest folder upwards with a `.git`, but no home: nobody wants to show all of that. */
 function topOf(folder: string, home: string | undefined): string | undefined {
-  if (lstatSync(join(folder, '.git'), { throwIfNoEntry: false })) return folder
   const parent = dirname(folder)
+  if (parent !== folder && lstatSync(join(folder, '.git'), { throwIfNoEntry: false })) return folder
   return parent === folder || (home !== undefined && isWithin(parent, home)) ? undefined : topOf(parent, home) // prettier-ignore
 }
 
@@ -61,14 +61,15 @@ interface Folders {
 function foldersOf(top: string): Folders | undefined {
   const git = join(top, '.git')
   const real = realPath(git)
-  if (real === undefined) return undefined
+  if (real === undefined || !isWithin(top, real)) return undefined
   const pointer = /^gitdir: (.+)$/m.exec(textOf(git) ?? '')?.[1]
-  const folder = pointer === undefined ? real : realPath(resolve(top, pointer.trim()))
+  if (pointer === undefined) return { folder: real, common: real }
+  const folder = realPath(resolve(top, pointer.trim()))
   if (folder === undefined) return undefined
   const shared = textOf(join(folder, 'commondir'))?.trim()
   const common = shared === undefined ? folder : realPath(resolve(folder, shared))
   if (common === undefined) return undefined
-  return pointer === undefined || isWithin(top, common) || pointsBack(folder, git) ? { folder, common } : undefined // prettier-ignore
+  return isWithin(top, common) || pointsBack(folder, git) ? { folder, common } : undefined // prettier-ignore
 }
 
 /** A worktree has the way to its `.git` file in `gitdir`, a submodule that to its folder in `core.worktree`. */

@@ -46,10 +46,18 @@ export function isOfSystem(path: string): boolean {
 
 /**
  * The folders of programs on a PATH that are not the system's, with what lies beside the programs, also beside those that links in them
- * lead to: toolchains in a home work, and nothing else of the home is shown. A folder that holds the home is left out.
+ * lead to: toolchains in a home work, and nothing else of the home is shown. A folder that holds the home is left out, and so is one that
+ * the process may write: it could lay links there.
  */
-export function programsOn(path: string | undefined, home: string | undefined): readonly string[] {
-  const folders = programFolders(path).filter((folder) => !isOfSystem(folder))
+export function programsOn(
+  path: string | undefined,
+  home: string | undefined,
+  isWritable: (path: string) => boolean,
+): readonly string[] {
+  const folders = programFolders(path).filter(
+    (folder) =>
+      !isOfSystem(folder) && !isWritable(folder) && !isWritable(realPath(folder) ?? folder),
+  )
   const single = folders.filter((folder) => packagesOf(folder) === undefined)
   const linked = single.flatMap((folder) => linksOf(folder)).filter((file) => !isOfSystem(file))
   const all = new Set([

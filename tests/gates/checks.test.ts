@@ -142,7 +142,9 @@ test('an approval needs a person', async () => {
 test('a check that failed for want of what confinement keeps away says so, one that passed does not', async () => {
   const tail = 'curl: (6) Could not resolve host: example.org'
   const commands = scripted(({ script }) => ({ exit: script === 'make no' ? 0 : 6, tail, confinement: 'bubblewrap' })) // prettier-ignore
-  const { criteria } = await judge(['`make yes` → exit code 0', '`make no` → exit code 0'], { commands })
+  const { criteria } = await judge(['`make yes` → exit code 0', '`make no` → exit code 0'], {
+    commands,
+  })
   expect(criteria.map(({ reason }) => reason)).toEqual([
     expect.stringMatching(/6.*: it had no network, which --network gives$/),
     expect.not.stringContaining('network'),

@@ -86,6 +86,26 @@ describe.skipIf(!canConfine)('a confined command of a workspace', () => {
     expect((await run(folder, `cat ${other}/secret.txt`)).tail).toMatch(/No such file/)
   })
 
+  test('is shown nothing by a link that a command before it has laid', async () => {
+    const other = folderWith({ 'secret.txt': 'secret', HEAD: 'x' })
+    const before = process.env['PATH']
+    const folder = folderWith({ 'bin/a': '', 'tree/.git/HEAD': 'ref: refs/heads/main\n' })
+    process.env['PATH'] = `${folder}/bin:${before}`
+    const write = [join(folder, 'out')]
+    const look = `cat ${other}/secret.txt out/secret.txt lib/secret.txt bin/secret.txt .git/secret.txt || exit 0` // prettier-ignore
+    try {
+      const links = ['out', 'lib', '.git'].map((name) => `ln -s ${other} ${name}`)
+      await run(folder, [...links, `ln -s ${other}/secret.txt bin/secret.txt`].join('\n'), { write }) // prettier-ignore
+      expect((await run(folder, look, { write })).tail).not.toMatch(/^secret/m)
+    } finally {
+      process.env['PATH'] = before
+    }
+    const tree = join(folder, 'tree')
+    await run(tree, `git --version; echo ${other} > .git/commondir`)
+    expect(existsSync(join(tree, '.git', 'commondir'))).toBe(true)
+    expect((await run(tree, look)).tail).not.toMatch(/^secret/m)
+  })
+
   test('reads and writes what it was given beside the workspace', async () => {
     const other = folderWith({ 'read/a.txt': 'a\n', 'write/b.txt': 'b\n' })
     const more = { read: [join(other, 'read'), join(other, 'none')], write: [join(other, 'write')] }

@@ -85,6 +85,7 @@ test('a configuration has defaults, in JSON and YAML', async () => {
     agents: { unknown: 'ask' },
     limits: { agents: {}, resources: {} },
     confine: { network: false, read: [], write: [] },
+    sandbox: {},
     environment: [],
   }
   expect(await parseConfiguration('', 'c.yaml')).toEqual({ ...defaults, text: '' })

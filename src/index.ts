@@ -190,6 +190,7 @@ export {
   type Solving,
 } from './planner/index.ts'
 export {
+  compileSource,
   openSandbox,
   type BackendHealth,
   type BackendName,

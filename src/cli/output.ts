@@ -19,9 +19,15 @@ export async function put(
     throw new GoapError('workspace/not-writable', `${name} exists already.`, {
       hint: 'Name another file, or remove this one first.',
     })
+  await save(io, text, name)
+}
+
+/** Writes a text, or bytes, into a file. Throws `workspace/not-writable`. */
+export async function save(io: Io, content: string | Uint8Array, name: string): Promise<void> {
   try {
-    writeFileSync(path, text)
+    writeFileSync(resolve(io.folder, name), content)
   } catch (cause) {
+    const { GoapError } = await import('../base/index.ts')
     const what = cause instanceof Error ? cause.message : String(cause)
     throw new GoapError('workspace/not-writable', `${name} cannot be written: ${what}.`, { cause })
   }

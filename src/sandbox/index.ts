@@ -2,6 +2,7 @@ export type { Abilities, Backend, BoundScript } from './backend.ts'
 export { bench, type BenchOptions, type Measurement, type Speed } from './bench/bench.ts'
 export type { BreakerOptions, BackendState } from './backend.machine.ts'
 export type { CanaryResult } from './canaries.ts'
+export { compileSource } from './compile-source.ts'
 export { checkScript } from './check-script.ts'
 export {
   backendNames,

@@ -39,7 +39,7 @@ export function helpers(
   const getCounter = [opcode.globalGet, ...u32(counter)]
   const isEmpty = [...getCounter, opcode.i64Const, 0, opcode.i64LessSigned]
   const exhausted = add([], [], [
-    ...(refill === undefined ? [] : callOf(refill)),
+    ...(refill === undefined ? [] : 'table' in refill ? callInTable() : callOf(refill)),
     ...isEmpty, opcode.if, emptyBlock, opcode.unreachable, opcode.end,
   ]) // prettier-ignore
   const spend = (amount: readonly number[]) => [
@@ -98,6 +98,17 @@ export function helpers(
       body: [...u32(locals.length), ...locals.flat(), ...code, opcode.end],
     })
     return imported.length + module.functions.length + functions.length - 1
+  }
+
+  /** The table stands behind those of the module; the type is the first that is added. */
+  function callInTable(): readonly number[] {
+    return [
+      opcode.i32Const,
+      0,
+      opcode.callIndirect,
+      ...u32(module.types.length),
+      ...u32(module.tables.length),
+    ]
   }
 
   function callOf(wanted: { readonly module: string; readonly name: string }): readonly number[] {

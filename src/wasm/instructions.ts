@@ -8,6 +8,7 @@ export const opcode = {
   end: 0x0b,
   return: 0x0f,
   call: 0x10,
+  callIndirect: 0x11,
   drop: 0x1a,
   localGet: 0x20,
   localSet: 0x21,

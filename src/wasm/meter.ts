@@ -42,11 +42,12 @@ export function meter(bytes: Uint8Array, options: MeterOptions = {}): Metered {
   const added = helpers(module, counter, options)
   const code = meterCode(module, added, options)
   const globals = mutableGlobals(module, options.globals)
+  const refillTable = options.refill && 'table' in options.refill ? options.refill.table : undefined
 
   const changed: Readonly<Record<number, Content>> = {
     [section.type]: extended(module, section.type, added.types),
     [section.function]: extended(module, section.function, added.functions.map(({ type }) => u32(type))),
-    [section.table]: tables(module, options.elements),
+    [section.table]: tables(module, options),
     [section.memory]: memories(module, options),
     [section.global]: extended(module, section.global, [
       global(i64, [opcode.i64Const, ...s64(options.initial ?? 2n ** 63n - 1n)]),
@@ -59,6 +60,7 @@ export function meter(bytes: Uint8Array, options: MeterOptions = {}): Metered {
         exportOf(module, options.pageCounters.size, counter + 1),
         exportOf(module, options.pageCounters.limit, counter + 2),
       ]),
+      ...(refillTable === undefined ? [] : [exportOf(module, refillTable, module.tables.length, 'table')]),
       ...(options.marks === undefined ? [] : [exportOf(module, options.marks, module.memories.length, 'memory')]),
     ]),
     [section.code]: code.content,
@@ -166,20 +168,28 @@ function memories(module: Module, { pages, marks }: MeterOptions): Content {
   return [...u32(all.length), ...all.flat()]
 }
 
-function tables(module: Module, most: number | undefined): Content {
+function tables(module: Module, { elements: most, refill }: MeterOptions): Content {
   const found = module.sections.find(({ id }) => id === section.table)
-  if (most === undefined || found === undefined) return undefined
+  const added = refill && 'table' in refill ? [tableOfOne] : []
+  if (found === undefined) return added.length === 0 ? undefined : [...u32(1), ...tableOfOne]
+  if (most === undefined) return extended(module, section.table, added)
   const imported = module.imports.filter(({ kind }) => kind === 'table').length
   const out = new Writer(2 * (found.end - found.start) + 16)
-  let at = found.start
+  const content = new Reader(module.bytes, found.start, found.end)
+  out.u32(content.u32() + added.length)
+  let at = content.at
   for (const { limits, start, end } of module.tables.slice(imported)) {
     out.copy(module.bytes, at, start)
     out.copy(bounded(limits, most, 'table', 'elements'))
     at = end
   }
   out.copy(module.bytes, at, found.end)
+  for (const one of added) out.copy(one)
   return out.written
 }
+
+/** Of functions, with one element. */
+const tableOfOne = [0x70, 1, 1, 1]
 
 /** Limits with a maximum that is no more than the bound. */
 function bounded(

@@ -3,8 +3,11 @@ export interface MeterOptions {
   readonly fuel?: string
   /** What the counter holds until the host sets it, so also while the module starts. Default: 2^63 - 1. */
   readonly initial?: bigint
-  /** A function without parameters that the module imports already, called when the counter is below zero. Default: it traps then. */
-  readonly refill?: { readonly module: string; readonly name: string }
+  /**
+   * What is called when the counter is below zero: a function without parameters that the module imports already, or the one function
+   * (without parameters and results) in a table that is exported under this name, for the host to put it there. Default: it traps then.
+   */
+  readonly refill?: { readonly module: string; readonly name: string } | { readonly table: string }
   /**
    * Whether calls of functions are counted. Without, a module can run long by recursion alone, so leave it out only where that is known
    * not to happen. Default true.

@@ -7,6 +7,11 @@ export interface WasmMemory {
   grow(pages: number): number
 }
 
+export interface WasmTable {
+  /** Puts a function there; it must be one that an instance exports. */
+  set(index: number, value: unknown): void
+}
+
 /** A variable of a module: numbers for i32, f32 and f64, a bigint for i64. */
 export interface WasmGlobal<T extends number | bigint = number> {
   value: T

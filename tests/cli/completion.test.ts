@@ -29,7 +29,7 @@ test('each command is offered, with what it does; hidden ones are not', async ()
 })
 
 test('the commands below a command are offered, and then their own options', async () => {
-  expect(await offered('.', 'sandbox', '')).toEqual(['run', 'health', 'bench'])
+  expect(await offered('.', 'sandbox', '')).toEqual(['run', 'compile', 'health', 'bench'])
   expect(await offered('.', 'sandbox', 'h')).toEqual(['health'])
   expect(await offered('.', 'sandbox', 'run', '--preset', 'r')).toEqual(['restrictive'])
 })

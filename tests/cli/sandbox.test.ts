@@ -196,3 +196,13 @@ test('bench measures a backend beside a fresh runtime', async () => {
   const { out: table } = await goap(folderWith({}), ['sandbox', 'bench', '--backend', 'wasm', '--rounds', '1']) // prettier-ignore
   expect(table).toMatch(/first result +1\+1 +beside +200 characters +beside\nwasm +\d+ ms/)
 })
+
+test('a script is compiled to a module that runs the same', async () => {
+  const folder = folderWith({ 'sum.ts': 'const all: number[] = input\nconsole.log(all.reduce((a, b) => a + b))\n', 'bad.js': 'let a = ;\n' }) // prettier-ignore
+  const made = await goap(folder, ['sandbox', 'compile', 'sum.ts', '--json'])
+  expect(JSON.parse(made.out)).toEqual({ schema: 'goap/sandbox-compiled@1', file: 'sum.ts', module: 'sum.wasm', bytes: expect.any(Number) }) // prettier-ignore
+  expect(await goap(folder, ['sandbox', 'run', 'sum.wasm', '--input', '[1, 2, 3]'])).toMatchObject({ code: 0, out: '6\n' }) // prettier-ignore
+  expect(await goap(folder, ['sandbox', 'compile', 'bad.js'])).toMatchObject({ code: 2, err: expect.stringContaining("bad.js:1:9: SyntaxError: unexpected token in expression: ';'") }) // prettier-ignore
+  expect(await goap(folder, ['sandbox', 'compile', '-'], { input: '1' })).toMatchObject({ code: 2, err: expect.stringContaining('--out FILE.wasm') }) // prettier-ignore
+  expect(await goap(folder, ['sandbox', 'compile', 'sum.ts', '--out', 'no/where.wasm'])).toMatchObject({ code: 2, err: expect.stringContaining('no/where.wasm cannot be written') }) // prettier-ignore
+})

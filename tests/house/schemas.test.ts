@@ -185,6 +185,7 @@ async function story(): Promise<readonly Line[]> {
     ...(await goap('sandbox', 'run', 'good.js', '--json')),
     ...(await goap('sandbox', 'run', 'bad.js', '--json')),
     ...(await goap('sandbox', 'run', 'endless.js', '--fuel', '1000', '--json')),
+    ...(await goap('sandbox', 'compile', 'good.js', '--json')),
     ...(await goap('sandbox', 'health', '--json')),
     ...(await goap('sandbox', 'bench', '--rounds', '1', '--backend', 'wasm', '--json')),
     ...(await goap(

@@ -66,7 +66,8 @@ function languageOf(name: string, code: Uint8Array): ScriptLanguage {
   return isModule || name.endsWith('.wasm') ? 'wasm' : 'js'
 }
 
-async function bytesOf(io: Io, name: string): Promise<Uint8Array> {
+/** The bytes of a file. */
+export async function bytesOf(io: Io, name: string): Promise<Uint8Array> {
   try {
     return readFileSync(resolve(io.folder, name))
   } catch (cause) {

@@ -1,5 +1,6 @@
 import { InvalidArgumentError, Option, type Command } from 'commander'
 import type { BenchFlags } from '../commands/sandbox-bench.ts'
+import type { CompileFlags } from '../commands/sandbox-compile.ts'
 import type { HealthFlags } from '../commands/sandbox-health.ts'
 import type { RunFlags } from '../commands/sandbox-run.ts'
 import type { Exit } from '../exit.ts'
@@ -8,7 +9,7 @@ import { natural, oneOf, positive } from './options.ts'
 
 const backends = ['wasm', 'quickjs', 'process', 'isolated-vm', 'hybrid']
 
-/** The command `sandbox`: `run`, `health`, `bench`. */
+/** The command `sandbox`: `run`, `compile`, `health`, `bench`. */
 export function sandboxing(root: Command, io: Io, exit: (code: Exit) => void): void {
   const sandbox = root
     .command('sandbox')
@@ -41,6 +42,19 @@ export function sandboxing(root: Command, io: Io, exit: (code: Exit) => void): v
     .action(async (file: string, flags: RunFlags) => {
       const { sandboxRunCommand } = await import('../commands/sandbox-run.ts')
       exit(await sandboxRunCommand(io, file, flags))
+    })
+  sandbox
+    .command('compile')
+    .summary('make a WASI module of a script')
+    .description(
+      'Writes a module of WebAssembly that does what a script does: it prints, and finds as `input` the JSON of its standard input. It needs nothing but WASI preview 1, here or elsewhere, and has no tools.',
+    )
+    .argument('<file>', 'the script, or - for the standard input')
+    .option('-o, --out <file>', 'where the module goes (default: FILE with .wasm, in this folder)')
+    .option('--json', 'one line of JSON: what was written')
+    .action(async (file: string, flags: CompileFlags) => {
+      const { sandboxCompileCommand } = await import('../commands/sandbox-compile.ts')
+      exit(await sandboxCompileCommand(io, file, flags))
     })
   sandbox
     .command('health')

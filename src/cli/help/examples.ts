@@ -135,6 +135,10 @@ export const examples: Readonly<Record<string, readonly (readonly [string, strin
     ],
     ['goap sandbox run dice.js --seed 7', 'the same chance and time in every run'],
   ],
+  'sandbox compile': [
+    ['goap sandbox compile tidy.ts', 'a module that does what tidy.ts does: tidy.wasm'],
+    ['goap sandbox compile - --out tidy.wasm', 'of a script on the standard input'],
+  ],
   'sandbox health': [
     ['goap sandbox health', 'each backend: whether it is here, and holds'],
     ['goap sandbox health --backend wasm --json', 'one of them, for a program'],

@@ -1,5 +1,5 @@
 import { performance } from 'node:perf_hooks'
-import { GoapError } from '../../base/index.ts'
+import { GoapError, once } from '../../base/index.ts'
 import type { Backend, BoundScript } from '../backend.ts'
 import type { Ended } from '../guest/outcome.ts'
 import type { SandboxResult } from '../result.ts'
@@ -44,10 +44,19 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
   let findings: Findings | undefined
   let closed = false
 
+  const modules = once(() => import('../modules/index.ts').then(({ ModuleCache, runModule }) => ({ cache: new ModuleCache(), runModule }))) // prettier-ignore
+
+  async function moduleResult(script: BoundScript, signal: AbortSignal): Promise<SandboxResult> {
+    if (closed) throw new GoapError('sandbox/backend-failed', 'The sandbox "wasm" was closed.')
+    const { cache, runModule } = await modules()
+    const { end, ...spent } = await runModule(script, cache, signal)
+    return { ...end, ...spent, backend: 'wasm', why: script.why }
+  }
+
   return {
     name: 'wasm',
     abilities: {
-      languages: ['js', 'ts'],
+      languages: ['js', 'ts', 'wasm'],
       fuel: true,
       memory: true,
       peak: true,
@@ -75,6 +84,7 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
       for (const kind of ['marked', 'plain'] as const) set[kind].push(take(set, kind))
     },
     async execute(script, signal) {
+      if (script.language === 'wasm') return await moduleResult(script, signal)
       const set = setOf(ready ?? (await start()), script.tools ?? [])
       const since = performance.now()
       const source = readSource(script)

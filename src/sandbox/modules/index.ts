@@ -1,0 +1,3 @@
+export { ModuleCache } from './compiled.ts'
+export { compileScript } from './compile.ts'
+export { runModule, type RanModule } from './run.ts'

@@ -4,6 +4,7 @@ import { markRange } from './marks.ts'
 import type { Module } from './module.ts'
 import type { MeterOptions } from './options.ts'
 import type { Reader } from './reader.ts'
+import { putBackBody } from './put-back.ts'
 import { u32 } from './writer.ts'
 
 /** What metering adds to a module: functions at the end of its own, so that no number changes. */
@@ -19,6 +20,8 @@ export interface Helpers {
    * - Growth and size of the memory go by the page counters, if there are.
    */
   insteadOf(code: number, reader: Reader): number | undefined
+  /** The function that puts back what is marked, if anything is. */
+  readonly putBack: number | undefined
 }
 
 const i32 = 0x7f
@@ -47,9 +50,11 @@ export function helpers(
     ...isEmpty, opcode.if, emptyBlock, opcode.call, ...u32(exhausted), opcode.end,
   ] // prettier-ignore
 
+  const { locals, code: putBackCode } = putBackBody(module.memories.length)
   return {
     types,
     functions,
+    putBack: marks && add([[i32], [i32]], [], putBackCode, locals),
     spendOne: spend([opcode.i64Const, 1]),
     insteadOf(code, reader) {
       const instruction = [code, ...reader.bytes.subarray(reader.at, reader.end)]

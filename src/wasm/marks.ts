@@ -10,12 +10,14 @@ import { s64, u32, type Writer } from './writer.ts'
 //   D2. After a fill, copy or init, the marks of all parts that it wrote are 1.
 
 /** Bytes of memory for one mark. */
-export const markedBytes = 2_048
+export const markedBytes = 1_024
 /** How far a write may reach beyond the last part that is marked for it. */
 export const spillBytes = 15
-const shift = 11
+export const markShift = 10
 /** Pages of marks: enough for all that 32 bits reach. */
-export const markPages = 32
+export const markPages = 64
+/** Behind the marks, by its addresses, stands what the memory is put back to (put-back.ts); the host puts it there. */
+export const imageOffset: number = markPages * 65_536
 
 const i32 = 0x7f
 const i64 = 0x7e
@@ -68,7 +70,7 @@ export class FunctionMarks {
     out.copy(this.#instruction)
     out.copy([opcode.localGet, ...address])
     if (this.#offset !== 0) out.copy([opcode.i32Const, ...s64(BigInt(this.#offset | 0)), opcode.i32Add]) // prettier-ignore
-    out.copy([opcode.i32Const, shift, opcode.i32ShiftRight, opcode.i32Const, 1])
+    out.copy([opcode.i32Const, markShift, opcode.i32ShiftRight, opcode.i32Const, 1])
     out.copy([opcode.i32Store8, 0x40, ...this.#memory, 0])
   }
 
@@ -95,7 +97,7 @@ function typeOfStore(code: number, reader: Reader): number | undefined {
 export function markRange(memory: number): readonly number[] {
   const place = [opcode.localGet, 0]
   const length = [opcode.localGet, 2]
-  const partOf = [opcode.i32Const, shift, opcode.i32ShiftRight]
+  const partOf = [opcode.i32Const, markShift, opcode.i32ShiftRight]
   const last = [
     ...place,
     ...length,

@@ -61,7 +61,10 @@ export function meter(bytes: Uint8Array, options: MeterOptions = {}): Metered {
         exportOf(module, options.pageCounters.limit, counter + 2),
       ]),
       ...(refillTable === undefined ? [] : [exportOf(module, refillTable, module.tables.length, 'table')]),
-      ...(options.marks === undefined ? [] : [exportOf(module, options.marks, module.memories.length, 'memory')]),
+      ...(options.marks === undefined ? [] : [
+        exportOf(module, options.marks.memory, module.memories.length, 'memory'),
+        exportOf(module, options.marks.putBack, added.putBack ?? 0, 'function'),
+      ]),
     ]),
     [section.code]: code.content,
   } // prettier-ignore
@@ -164,7 +167,7 @@ function memories(module: Module, { pages, marks }: MeterOptions): Content {
   const own = module.memories.slice(imported)
   if (own.length === 0 && marks === undefined) return undefined
   const all = own.map((limits) => bounded(limits, pages, 'memory', 'pages'))
-  if (marks !== undefined) all.push([1, ...u32(markPages), ...u32(markPages)])
+  if (marks !== undefined) all.push([0, ...u32(markPages)])
   return [...u32(all.length), ...all.flat()]
 }
 

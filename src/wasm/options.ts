@@ -26,8 +26,9 @@ export interface MeterOptions {
   /** Exports every mutable global of the module, so that all of its state can be put back, under this and its number. */
   readonly globals?: string
   /**
-   * Marks what the module writes: exports under this name a memory with a byte for each 2 KiB of the module's only memory, which becomes 1
-   * when something is written there, or up to 15 bytes behind (marks.ts). It is for the host to clear. Default: nothing is marked.
+   * Marks what the module writes: exports a `memory` with a byte for each KiB of the module's only memory, which becomes 1 when something
+   * is written there, or up to 15 bytes behind (marks.ts); and a function `putBack(image, end)` that undoes what is marked (put-back.ts).
+   * Default: nothing is marked.
    */
-  readonly marks?: string
+  readonly marks?: { readonly memory: string; readonly putBack: string }
 }

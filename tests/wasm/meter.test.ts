@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { GoapError } from '../../src/base/index.ts'
 import {
+  imageOffset,
   markedBytes,
   meter,
   readModule,
@@ -168,21 +169,22 @@ describe('marks', () => {
       (f64.store (local.get $a) (local.get $b)) (i64.store offset=8 (local.get $a) (i64.const 5)) (local.get $b))
     (func (export "fill") (param i32 i32) (memory.fill (local.get 0) (i32.const 9) (local.get 1)))
     (func (export "copy") (param i32 i32) (memory.copy (local.get 0) (i32.const 100) (local.get 1))))`
-  const { bytes } = meter(wat(text), { marks: 'marks' })
+  const { bytes } = meter(wat(text), { marks: { memory: 'marks', putBack: 'putBack' } })
   const names = [...stores.flatMap((store) => [0, 3, 5000].map((offset) => `${store} ${offset}`)), 'v128', 'fill', 'copy'] // prettier-ignore
 
+  const writes = fc.array(
+    fc.record({
+      name: fc.constantFrom(...names),
+      at: fc.oneof(
+        fc.nat(180_000),
+        fc.nat(80).map((part) => part * markedBytes + markedBytes - 6),
+      ),
+      length: fc.nat(10_000),
+    }),
+    { minLength: 1, maxLength: 8 },
+  )
+
   test('whatever is written is marked, but for 15 bytes behind a mark', () => {
-    const writes = fc.array(
-      fc.record({
-        name: fc.constantFrom(...names),
-        at: fc.oneof(
-          fc.nat(180_000),
-          fc.nat(80).map((part) => part * markedBytes + markedBytes - 6),
-        ),
-        length: fc.nat(10_000),
-      }),
-      { minLength: 1, maxLength: 8 },
-    )
     fc.assert(
       fc.property(writes, (all) => {
         const one = instance(bytes)
@@ -194,9 +196,31 @@ describe('marks', () => {
           (byte, at) => byte !== 0x55 && marks[partOf(at)] !== 1 && !(at % markedBytes < spillBytes && marks[partOf(at) - 1] === 1), // prettier-ignore
         )
         expect(unmarked).toBe(-1)
-        expect(marks.reduce((count, mark) => count + mark, 0)).toBeLessThan(8 * 7)
+        expect(marks.reduce((count, mark) => count + mark, 0)).toBeLessThan(8 * 12)
       }),
       { numRuns: 100 },
+    )
+  })
+
+  test('what is marked can be put back, and nothing else is touched', () => {
+    const one = instance(bytes)
+    const memory = new Uint8Array(one.memory['memory']?.buffer ?? new ArrayBuffer(0))
+    const marks = one.memory['marks']
+    const end = memory.length / markedBytes
+    const image = 100 * markedBytes
+    fc.assert(
+      fc.property(writes, fc.nat(255), (all, seed) => {
+        marks?.grow(marks.buffer.byteLength < imageOffset + image + spillBytes ? 3 : 0)
+        const copy = new Uint8Array(marks?.buffer ?? new ArrayBuffer(0))
+        const before = memory.map((_, at) => (at < image ? (at * 7 + seed) % 251 : 0))
+        memory.set(before)
+        copy.set(before.subarray(0, image), imageOffset)
+        for (const { name, at, length } of all) one.call[name]?.(at, length)
+        one.call['putBack']?.(100, end)
+        expect(memory.findIndex((byte, at) => byte !== before[at])).toBe(-1)
+        expect(copy.subarray(0, end).includes(1)).toBe(false)
+      }),
+      { numRuns: 50 },
     )
   })
 
@@ -255,7 +279,7 @@ describe('reading', () => {
   })
 
   test('QuickJS stays valid in every way', () => {
-    const options = { globals: 'g:', marks: 'marks', pageCounters: { size: 's', limit: 'l' }, refill: { module: 'env', name: 'host_interrupt' } } // prettier-ignore
+    const options = { globals: 'g:', marks: { memory: 'marks', putBack: 'putBack' }, pageCounters: { size: 's', limit: 'l' }, refill: { module: 'env', name: 'host_interrupt' } } // prettier-ignore
     const { bytes, loops } = meter(quickJs, options)
     expect(webAssembly.validate(bytes)).toBe(true)
     expect(loops).toBeGreaterThan(1000)
@@ -281,7 +305,7 @@ describe('reading', () => {
   test.each([
     [{ refill: { module: 'env', name: 'no' } }, 'imports no function "no"'],
     [{ fuel: 'sum' }, 'exports "sum" itself'],
-    [{ marks: 'm' }, '0 memories'],
+    [{ marks: { memory: 'm', putBack: 'p' } }, '0 memories'],
     [{ pageCounters: { size: 's', limit: 'l' } }, '0 memories'],
   ])('what is asked with %j the module cannot give', (options, message) => {
     expect(() => meter(sum, options)).toThrow(

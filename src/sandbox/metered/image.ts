@@ -1,5 +1,5 @@
-import { markedBytes, spillBytes } from '../../wasm/index.ts'
-import type { Machine, Marks } from './machine.ts'
+import { imageOffset, markedBytes, spillBytes } from '../../wasm/index.ts'
+import type { Machine } from './machine.ts'
 
 // The state of an instance after its warm-up, and the way back to it. Copying all of it would take longer than most scripts, so the way
 // back goes by parts:
@@ -20,8 +20,7 @@ export interface Image {
   /** From where to where memory held anything but zeros, the stack left out. */
   readonly start: number
   readonly bytes: Buffer
-  /** The same in parts, each with the first `spillBytes` of what follows it. */
-  readonly parts: readonly Uint8Array[]
+  readonly end: number
   /** Values of the globals, in their order. */
   readonly globals: readonly number[]
   /** The size of the memory in pages. */
@@ -44,7 +43,7 @@ export function capture(machine: Machine): Image {
   return {
     start,
     bytes,
-    parts: Array.from({ length: bytes.length / part }, (_, index) => new Uint8Array(bytes.subarray(index * part, (index + 1) * part + spillBytes))), // prettier-ignore
+    end,
     globals: globals.map(({ value }) => value),
     pages,
     stack,
@@ -57,41 +56,22 @@ export function install(machine: Machine, image: Image): void {
   if (missing > 0) machine.js.memory.grow(missing)
   machine.look()
   image.bytes.copy(machine.buffer, image.start)
-  machine.marks?.each.fill(0)
+  const { marks } = machine.js
+  if (marks !== undefined) {
+    // What may be written behind the last part is zeros there.
+    marks.grow(Math.ceil((image.end + spillBytes) / pageBytes))
+    machine.marks = new Uint8Array(marks.buffer)
+    machine.marks.set(image.bytes, imageOffset + image.start)
+  }
   putGlobalsBack(machine, image)
 }
 
 /** Puts an instance back to the image that it started from. */
 export function restore(machine: Machine, image: Image): void {
   machine.look()
-  if (machine.marks === undefined) restoreByComparing(machine, image)
-  else restoreMarked(machine, machine.marks, image)
+  if (machine.js.putBack === undefined) restoreByComparing(machine, image)
+  else machine.js.putBack(image.end / part, (machine.js.pages.value * pageBytes) / part)
   putGlobalsBack(machine, image)
-}
-
-/** Puts back what is marked as written. */
-function restoreMarked({ bytes, js }: Machine, { each, words }: Marks, image: Image): void {
-  const end = js.pages.value * (pageBytes / part)
-  // Four marks at a time, since few parts are written.
-  for (let four = 0; four < end; four += 4) {
-    if (words[four / 4] === 0) continue
-    for (let at = four; at < four + 4; at++) if (each[at] !== 0) putBack(bytes, image, at * part)
-    words[four / 4] = 0
-  }
-}
-
-/** Puts back a part, and what a write that began there may have reached behind it. */
-function putBack(memory: Uint8Array, { start, parts, bytes }: Image, from: number): void {
-  const kept = parts[(from - start) / part]
-  if (kept !== undefined) memory.set(kept, from)
-  else memory.fill(0, from, from + part)
-  const behind = from + part
-  if (kept === undefined || kept.length === part) {
-    const known = parts[(behind - start) / part]
-    if (known !== undefined)
-      memory.set(bytes.subarray(behind - start, behind - start + spillBytes), behind) // prettier-ignore
-    else memory.fill(0, behind, behind + spillBytes)
-  }
 }
 
 function restoreByComparing({ buffer, js }: Machine, image: Image): void {

@@ -32,12 +32,6 @@ export interface Rooms {
   readonly undefined: number
 }
 
-/** Marks of parts of the memory, one by one and four at a time. */
-export interface Marks {
-  readonly each: Uint8Array
-  readonly words: Uint32Array
-}
-
 /** There is no memory left for what the host itself needs there. */
 export class OutOfMemory extends Error {}
 
@@ -58,8 +52,8 @@ export class Machine {
   bytes: Uint8Array<ArrayBuffer>
   buffer: Buffer
   view: DataView
-  /** What was written since it was put back; undefined if nothing is marked. */
-  readonly marks: Marks | undefined
+  /** A byte for each part of the memory that was written since it was put back; undefined if nothing is marked. */
+  marks: Uint8Array | undefined
   #pageLimit = 0
 
   /** Makes an instance without any state: neither the engine's own start has run nor an image been put in. */
@@ -100,8 +94,7 @@ export class Machine {
     this.bytes = new Uint8Array(buffer)
     this.buffer = Buffer.from(buffer)
     this.view = new DataView(buffer)
-    const marks = this.js.marks?.buffer
-    this.marks = marks && { each: new Uint8Array(marks), words: new Uint32Array(marks) }
+    this.marks = this.js.marks && new Uint8Array(this.js.marks.buffer)
   }
 
   /** Sets the most pages that the memory may have. */
@@ -113,10 +106,10 @@ export class Machine {
 
   /** Marks what the host is about to write. */
   mark(address: number, length: number): void {
-    if (this.marks === undefined) return
-    const { each } = this.marks
+    const { marks } = this
+    if (marks === undefined) return
     const last = (address + length - 1) / markedBytes
-    for (let part = Math.floor(address / markedBytes); part <= last; part++) each[part] = 1
+    for (let part = Math.floor(address / markedBytes); part <= last; part++) marks[part] = 1
   }
 
   /** Takes the memory anew if it has grown since. */

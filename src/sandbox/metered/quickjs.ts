@@ -17,8 +17,9 @@ export interface QuickJs {
   readonly fuel: WasmGlobal<bigint>
   readonly pages: WasmGlobal
   readonly pageLimit: WasmGlobal
-  /** Also added, if what is written is marked: a byte for each 2 KiB of the memory. */
+  /** Also added, if what is written is marked: a byte for each KiB of the memory. */
   readonly marks?: WasmMemory
+  putBack?(image: number, end: number): void
   _initialize(): void
   qjs_init(): number
   qjs_set_memory_limit(bytes: number): void
@@ -79,7 +80,7 @@ async function engine(options: MeterOptions): Promise<Engine> {
 
 /** The module as quickjs-wasi has it, rewritten so that it counts its steps and marks what it writes. Once for the whole process. */
 export const markedEngine: () => Promise<Engine> = once(async () =>
-  engine({ ...meterOptions, marks: 'marks' }),
+  engine({ ...meterOptions, marks: { memory: 'marks', putBack: 'putBack' } }),
 )
 
 /** The same without marks: it computes faster, and takes longer to put back. It spends the same steps for the same work. */

@@ -39,12 +39,24 @@ export async function bench(
   open: Readonly<Partial<Record<BackendName, () => Sandbox>>>,
   { rounds = 9, span = 30, signal }: BenchOptions = {},
 ): Promise<readonly Measurement[]> {
-  await using stack = new AsyncDisposableStack()
+  const opened: Sandbox[] = []
+  try {
+    return await measured(open, opened, { rounds, span, ...(signal ? { signal } : {}) })
+  } finally {
+    for (const sandbox of opened) await sandbox[Symbol.asyncDispose]()
+  }
+}
+
+async function measured(
+  open: Readonly<Partial<Record<BackendName, () => Sandbox>>>,
+  opened: Sandbox[],
+  { rounds, span, signal }: BenchOptions & { readonly rounds: number; readonly span: number },
+): Promise<readonly Measurement[]> {
   const subjects: { name: Measurement['subject']; coldStart: number | null; work: Work }[] = []
   for (const name of backendNames) {
     const sandbox = open[name]?.()
     if (!sandbox) continue
-    stack.use(sandbox)
+    opened.push(sandbox)
     const start = performance.now()
     await expectSuccess(sandbox, '1+1')
     subjects.push({ name, coldStart: performance.now() - start, work: (code) => expectSuccess(sandbox, code) }) // prettier-ignore

@@ -49,6 +49,7 @@ export async function runWithSandbox<I extends SandboxPlace, T extends Going | n
 
 async function opened({ workspace, configuration }: SandboxPlace): Promise<Sandbox> {
   const { openSandbox } = await import('../sandbox/index.ts')
-  const { options } = await loadSandboxOptions(workspace, configuration)
-  return openSandbox(options)
+  const { options, note } = await loadSandboxOptions(workspace, configuration)
+  const { chosenBy } = options
+  return openSandbox({ ...options, chosenBy: note === null ? chosenBy : `${chosenBy}; ${note}` })
 }

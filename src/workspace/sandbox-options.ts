@@ -15,7 +15,7 @@ export interface SandboxFlags {
 
 /** How a workspace's sandbox is opened, and why something that its configuration says does not count. */
 export interface LoadedSandboxOptions {
-  readonly options: SandboxOptions
+  readonly options: SandboxOptions & Required<Pick<SandboxOptions, 'backend' | 'chosenBy'>>
   readonly note: string | null
 }
 

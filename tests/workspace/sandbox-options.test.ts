@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { backendNames, presets } from '../../src/sandbox/index.ts'
 import { findWorkspace, loadSandboxOptions, parseConfiguration, readConfiguration, trust } from '../../src/workspace/index.ts' // prettier-ignore
 import { sandboxSchema } from '../../src/workspace/sandbox-schema.ts'
+import { goap } from '../cli/run.ts'
 import { folderWith } from './folder.ts'
 
 const read = async (sandbox: unknown): Promise<unknown> =>
@@ -61,4 +62,15 @@ test('that weaker isolation may stand in counts only in a configuration that is 
   })
   await trust(workspace)
   expect(await load()).toMatchObject({ options: { allowWeaker: true }, note: null })
+})
+
+test('a run has its scripts where the configuration says, and its evidence says so', async () => {
+  const plan = '# One\n\n- [ ] **A1**: Compute\n  - Agent: script\n\n  ```js\n  ;({ two: 1 + 1 })\n  ```\n' // prettier-ignore
+  const folder = folderWith({ 'plan.md': plan, 'goap.config.json': '{ "sandbox": { "backend": "quickjs" } }' }) // prettier-ignore
+  const { code, out } = await goap(folder, ['execute', 'plan.md', '--json'])
+  expect(code).toBe(0)
+  const events = out.trimEnd().split('\n').map((line) => JSON.parse(line) as { type?: string }) // prettier-ignore
+  expect(events.find(({ type }) => type === 'task.finished')).toMatchObject({
+    outcome: { outputs: { two: 2 }, evidence: [{ backend: 'quickjs', why: 'chosen by the configuration' }] }, // prettier-ignore
+  })
 })

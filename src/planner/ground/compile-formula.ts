@@ -1,6 +1,14 @@
 import type { Comparison } from '../../model/index.ts'
 import type { Atom, Condition, NumberTerm, Parameter, Term } from '../lifted.ts'
-import type { Code, Formula, NumberCode, NumberFormula, Pattern } from './formula.ts'
+import {
+  varies,
+  type Code,
+  type Formula,
+  type NumberCode,
+  type NumberFormula,
+  type Pattern,
+} from './formula.ts'
+import { isolated, turned, type Compared } from './isolated.ts'
 import type { Names } from './names.ts'
 import type { Domain } from './objects.ts'
 
@@ -83,34 +91,19 @@ export function formulaOf(
       return { kind, slots: inner.own, one }
     }
     case 'number':
-      return numberFormula(
-        positive ? condition.compare : opposite[condition.compare],
-        numberOf(names, condition.left, bound),
-        numberOf(names, condition.right, bound),
-      )
+      return numberFormula(names, {
+        compare: positive ? condition.compare : opposite[condition.compare],
+        left: numberOf(names, condition.left, bound),
+        right: numberOf(names, condition.right, bound),
+      })
   }
 }
 
-const turned: Readonly<Record<Comparison, Comparison>> = {
-  '=': '=',
-  '≠': '≠',
-  '<': '>',
-  '>': '<',
-  '≤': '≥',
-  '≥': '≤',
-}
-
-/** What varies stands on the left. */
-function numberFormula(compare: Comparison, left: NumberCode, right: NumberCode): NumberFormula {
-  return varies(right) && !varies(left)
-    ? { kind: 'number', compare: turned[compare], left: right, right: left }
-    : { kind: 'number', compare, left, right }
-}
-
-/** Whether actions change the number. */
-export function varies(code: NumberCode): boolean {
-  if (typeof code === 'number') return false
-  return code.kind === 'value' ? code.variable : varies(code.left) || varies(code.right)
+/** What varies stands on the left, alone where that is exact. */
+function numberFormula(names: Names, compared: Compared): NumberFormula {
+  const { compare, left, right } = compared
+  const sided = varies(right) && !varies(left) ? { compare: turned[compare], left: right, right: left } : compared // prettier-ignore
+  return { kind: 'number', ...(names.isWhole ? isolated(sided) : sided) }
 }
 
 export function patternOf(names: Names, { name, terms }: Atom, bound: Bound): Pattern {

@@ -46,3 +46,9 @@ export interface Quantified {
   readonly slots: readonly number[]
   readonly one: Formula
 }
+
+/** Whether actions change the number. */
+export function varies(code: NumberCode): boolean {
+  if (typeof code === 'number') return false
+  return code.kind === 'value' ? code.variable : varies(code.left) || varies(code.right)
+}

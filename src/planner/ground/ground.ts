@@ -27,8 +27,10 @@ export function groundTask(task: LiftedTask, options: GroundOptions = {}): Groun
   const goal = goalOf(task, names, reached, truth, budget.variants)
   const needed = contrariesNeeded(reached, goal)
   const drafts: Draft[] = []
-  for (const one of reached.fired)
+  for (const one of reached.fired) {
+    budget.step()
     for (const draft of draftsOf(one, reached, truth, needed, budget.variants)) drafts.push(draft)
+  }
   return written(task, names, reached, truth, drafts, goal)
 }
 

@@ -1,5 +1,6 @@
 import type { LiftedTask } from '../lifted.ts'
 import type { Formula, Pattern } from './formula.ts'
+import { isWhole } from './isolated.ts'
 import { objectsOf, type Objects } from './objects.ts'
 
 /** A predicate that stands alone. */
@@ -22,6 +23,8 @@ export interface Names {
   readonly fluent: Uint8Array
   /** Whether some action changes the function. */
   readonly isVariable: (name: string) => boolean
+  /** Whether all numbers are whole, and stay so. */
+  readonly isWhole: boolean
 }
 
 export function namesOf(task: LiftedTask): Names {
@@ -45,6 +48,7 @@ export function namesOf(task: LiftedTask): Names {
     bare: barePatterns(),
     fluent,
     isVariable: (name) => variables.has(name),
+    isWhole: isWhole(task),
   }
 }
 

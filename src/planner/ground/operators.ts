@@ -8,11 +8,10 @@ import {
   numberOf,
   patternOf,
   unbound,
-  varies,
   type Bound,
   type Slots,
 } from './compile-formula.ts'
-import type { Formula, NumberCode, Pattern } from './formula.ts'
+import { varies, type Formula, type NumberCode, type Pattern } from './formula.ts'
 import type { Names } from './names.ts'
 import type { Domain } from './objects.ts'
 
@@ -103,14 +102,41 @@ function effectsOf(
 ): readonly EffectCode[] {
   return action.effects.map((effect): EffectCode => {
     const { bound: inner, own } = bind(names, slots, effect.parameters, bound)
-    const condition = formulaOf(names, slots, effect.condition, inner)
+    const stated = formulaOf(names, slots, effect.condition, inner)
+    if ('atom' in effect) {
+      const pattern = patternOf(names, effect.atom, inner)
+      const condition = effect.kind === 'delete' ? without(stated, pattern) : stated
+      const isAlways = own.length === 0 && condition === always
+      return { slots: own, condition, isAlways, kind: effect.kind, pattern }
+    }
+    const condition = stated
     const isAlways = own.length === 0 && condition === always
-    if ('atom' in effect)
-      return { slots: own, condition, isAlways, kind: effect.kind, pattern: patternOf(names, effect.atom, inner) } // prettier-ignore
     const value = numberOf(names, effect.value, inner)
     if (varies(value)) throw unsupported(action, 'it changes a number by one that actions change')
     return { slots: own, condition, isAlways, kind: effect.kind, of: functionPatternOf(names, effect.of, inner), value } // prettier-ignore
   })
+}
+
+/**
+ * The condition of a delete without the fact that it deletes: to delete what does not hold changes nothing. So
+ * `(when (colour ?x ?c) (not (colour ?x ?c)))` has no condition any more.
+ */
+function without(condition: Formula, deleted: Pattern): Formula {
+  if (condition.kind === 'and') {
+    const all = condition.all.map((one) => without(one, deleted)).filter((one) => one !== always)
+    if (all.length === condition.all.length) return condition
+    return all.length === 0 ? always : { kind: 'and', all }
+  }
+  const isSame =
+    condition.kind === 'literal' && condition.positive && samePattern(condition.pattern, deleted)
+  return isSame ? always : condition
+}
+
+function samePattern(one: Pattern, other: Pattern): boolean {
+  return (
+    one.predicate === other.predicate &&
+    one.terms.every((term, position) => term === other.terms[position])
+  )
 }
 
 function unsupported(action: LiftedAction, why: string): GoapError {
@@ -128,6 +154,7 @@ export function checkNumbers(formula: Formula, who: string): void {
       throw new GoapError(
         'planner/unsupported-number',
         `${who} compares a number that actions change with another, or calculates with it.`,
+        { hint: 'Sums and differences with constants are understood where all numbers of the task are whole.' }, // prettier-ignore
       )
   }
 }

@@ -3,8 +3,8 @@ import type { ReadAction } from './action.ts'
 import type { Page } from './page.ts'
 import type { Problem } from './problem.ts'
 
-// What a ground task can carry of numbers: a variable compared with a constant, and changed by a constant. A constant may be
-// calculated from functions that no action changes.
+// What a ground task can carry of numbers: a variable, perhaps with constants added, compared with a constant, and changed by a constant.
+// A constant may be calculated from functions that no action changes.
 
 /** Reports what of the actions' numbers cannot be carried. */
 export function checkActions(page: Page, actions: readonly ReadAction[]): void {
@@ -74,17 +74,21 @@ function checkCondition(page: Page, condition: Condition, changed: ReadonlySet<s
       checkCondition(page, condition.one, changed)
       return
     case 'number': {
-      const [left, right] = [condition.left, condition.right].map((term) => variableIn(term, changed)) // prettier-ignore
-      const isCarried = (left === null || right === null) && isPlain(left === null ? condition.right : condition.left, changed) // prettier-ignore
+      const { left, right } = condition
+      const isCarried = variableIn(left, changed) === null ? isSum(right, changed) : variableIn(right, changed) === null && isSum(left, changed) // prettier-ignore
       if (!isCarried && condition.place)
         page.sayAt('planner/pddl-unsupported', condition.place, `A number that actions change is compared with another, or calculated with.`, constants) // prettier-ignore
     }
   }
 }
 
-/** A variable itself, or nothing variable. */
-function isPlain(term: NumberTerm, changed: ReadonlySet<string>): boolean {
-  return variableIn(term, changed) === null || (typeof term !== 'number' && 'name' in term)
+/** A variable with constants added and taken away, or nothing variable. */
+function isSum(term: NumberTerm, changed: ReadonlySet<string>): boolean {
+  if (variableIn(term, changed) === null || typeof term === 'number' || isAtom(term)) return true
+  const { operator, left, right } = term
+  if (operator !== '+' && operator !== '-') return false
+  if (variableIn(left, changed) === null) return isSum(right, changed)
+  return variableIn(right, changed) === null && isSum(left, changed)
 }
 
 /** A function of the term that actions change. */

@@ -254,6 +254,29 @@ test('an effect whose contrary matters is not left out where its condition holds
   ])
 })
 
+test('a delete that asks for the fact that it deletes makes no further actions', () => {
+  const more = '(:action make :parameters (?x - thing) :effect (p ?x))'
+  const deletes =
+    ':parameters () :effect (and (r) (forall (?x - thing) (when (p ?x) (not (p ?x)))))'
+  const task = ground(deletes, '', '(and (r) (not (p a)) (not (p b)))', more)
+  const acts = task.actions.filter(({ name }) => name === '(act)')
+  expect(acts.map((one) => named(task, one))).toMatchObject([{ pre: [], delete: [] }])
+  // Another condition stays.
+  const others = ':parameters () :effect (and (r) (when (and (p a) (s)) (not (p a))))'
+  const with_ = ground(others, '(p a)', '(and (r) (not (p a)))', '(:action go :parameters () :effect (s))') // prettier-ignore
+  expect(with_.actions.filter(({ name }) => name === '(act)')).toHaveLength(2)
+})
+
+test('constants beside a number move to the other side where all is whole', () => {
+  const more = '(:action more :parameters () :precondition (<= (+ 2 (f)) (- 7 (g a))) :effect (increase (f) 2))' // prettier-ignore
+  const take = ':parameters () :precondition (> (- 10 (f)) 5) :effect (and (p a) (decrease (f) 1))'
+  const task = ground(take, '(= (f) 0) (= (g a) 1)', '(and (p a) (>= (f) 4))', more)
+  const conditions = new Map(task.actions.map(({ name, conditions: all }) => [name, all]))
+  expect(conditions.get('(more)')).toEqual([{ variable: 0, compare: '≤', value: 4 }])
+  expect(conditions.get('(act)')).toEqual([{ variable: 0, compare: '<', value: 5 }])
+  expect(() => ground(take, '(= (f) 0.5) (= (g a) 1)', '(and (p a) (>= (f) 4))', more)).toThrow(/calculates with it/) // prettier-ignore
+})
+
 test('a number without a value can be assigned, not increased', () => {
   const more = '(:action set :parameters () :precondition (r) :effect (assign (f) 0))'
   const goal = '(and (p a) (= (f) 2))'

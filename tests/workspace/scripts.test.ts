@@ -16,6 +16,7 @@ import {
   type Invocation,
   type Started,
 } from '../../src/workspace/index.ts'
+import { besideRuns } from '../../src/workspace/lent-sandbox.ts'
 import { standIn } from '../sandbox/stand-in.ts'
 import { folderWith } from './folder.ts'
 
@@ -151,4 +152,17 @@ test('a finished document is judged again with what its tasks told then', async 
   expect(sandbox.scripts[0]?.input).toMatchObject({ outputs: { a1: { words: 3 }, a2: { doubled: 6 } } }) // prettier-ignore
   const third = await executeDocuments([loaded(root)], { ...place, sandbox: standIn() }, { again: ['plan.md#a2'] }) // prettier-ignore
   expect((await eventsOf(third)).find(({ type }) => type === 'task.finished')).toMatchObject({ outcome: { outputs: { doubled: 6 } } }) // prettier-ignore
+})
+
+test('scripts that hold up a run have a second, unless somebody says how long', () => {
+  expect(besideRuns({}).limits).toEqual({ wall: 1000 })
+  expect(besideRuns({ backend: 'hybrid', limits: { fuel: 7 } }).limits).toEqual({ fuel: 7, wall: 1000 }) // prettier-ignore
+  for (const options of [
+    { limits: { wall: 9 } },
+    { preset: 'permissive' },
+    { backend: 'quickjs' },
+    { backend: 'process' },
+  ] as const)
+    // prettier-ignore
+    expect(besideRuns(options)).toBe(options)
 })

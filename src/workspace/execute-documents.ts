@@ -45,15 +45,16 @@ export async function executeDocuments(
   invocation: Invocation,
   options: DocumentOptions = {},
 ): Promise<Started> {
-  return runWithSandbox(invocation, (whole) => begin(loaded, whole, options))
+  const excluded = excludedBy(loaded, options.despiteErrors ?? false)
+  return runWithSandbox(invocation, (whole) => begin(loaded, whole, options, excluded))
 }
 
 async function begin(
   loaded: readonly LoadedDocument[],
   invocation: Invocation,
   options: DocumentOptions,
+  excluded: ReturnType<typeof excludedBy>,
 ): Promise<Started> {
-  const excluded = excludedBy(loaded, options.despiteErrors ?? false)
   const { goals = [] } = options
   const written = loaded.map(({ document }) => document.plan)
   const unfinished = await unfinishedRun(

@@ -100,6 +100,7 @@ const samples: Readonly<Record<DiagnosticCode, readonly [number, string]>> = {
     9,
     gated(['Phase 1: Dig', '### Quality Gate\n\n- `npm test ...`']),
   ],
+  'documents/stray-check': [7, gated(['Phase 1: Dig', `\`\`\`js check\n2 > 1\n\`\`\`\n\n${gate}`])],
   'documents/gate-command-not-allowed': [
     9,
     gated(['Phase 1: Dig', '### Quality Gate\n\n- `rm -rf build`']),

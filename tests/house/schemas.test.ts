@@ -25,6 +25,19 @@ const source = `# Sample
 - [ ] **A5**: Not allowed: \`ls -a\`
 - [ ] **A6**: By hand
   - Depends on: A9
+- [ ] **B1**: Run a script
+  - Agent: script
+
+  \`\`\`js
+  console.log('runs')
+  ;({ words: 3 })
+  \`\`\`
+- [ ] **B2**: Run a script that throws
+  - Agent: script
+
+  \`\`\`ts
+  throw new Error('no')
+  \`\`\`
 
 ### Quality Gate
 
@@ -33,6 +46,10 @@ const source = `# Sample
 - [x] \`sample.md\` exists
 - [ ] The maintainer approves it
 - [ ] \`sample.md\`: \`/(\\d+) h/\` ≥ 1
+- [ ] A script says so → ≥ 1
+  \`\`\`js check
+  files.list('*.md').length
+  \`\`\`
 
 ## Metrics
 
@@ -81,6 +98,24 @@ goap: goal
 
 - Effects: dry = true
 - Command: \`echo open\`
+
+### Action: Look for the umbrella
+
+- Effects: found = true
+- Agent: script
+- Script:
+
+  \`\`\`js
+  ({ found: true })
+  \`\`\`
+
+## Probes
+
+- found:
+
+  \`\`\`js check
+  true
+  \`\`\`
 `
 
 /** Every line of JSON that the command line printed in one story, in its order. */
@@ -122,6 +157,17 @@ test('everything that is printed as JSON has a published schema', () => {
   ).toEqual([])
 })
 
+test('the story shows scripts', () => {
+  const all = JSON.stringify(printed)
+  for (const one of [
+    '"kind":"script"',
+    '"status":"success"',
+    '"reason":"thrown"',
+    '"check":"script"',
+  ])
+    expect(all).toContain(one)
+})
+
 test('the story shows events of several kinds', () => {
   expect(new Set(printed.map(({ type }) => type))).toEqual(
     new Set([
@@ -152,6 +198,7 @@ async function story(): Promise<readonly Line[]> {
   mkdirSync(join(folder, 'agents'))
   writeFileSync(join(folder, 'agents', 'digger.md'), definition)
   writeFileSync(join(folder, 'agents', 'coder.md'), definition.replace(/digger[^]*$/, 'coder\nexecutor: acp\n---\n')) // prettier-ignore
+  writeFileSync(join(folder, 'agents', 'counter.md'), '---\nname: counter\nexecutor: script\npermissions: { files: "*.md" }\nlimits: { fuel: 1000, memory: 8 MB }\n---\n```js\n1\n```\n') // prettier-ignore
   const gated = source.replace(/- \[ \] \*\*A[3-6][\s\S]*?(?=### Quality)/, '')
   writeFileSync(join(folder, 'gated.md'), gated)
   writeFileSync(join(folder, 'goal.md'), goal)

@@ -47,6 +47,21 @@ test('planning a goal document and printing its plan needs neither yaml nor zod'
   expect(loaded.filter((url) => /\/(?:yaml|zod)\//.test(url))).toEqual([])
 })
 
+test('a run without scripts loads nothing that runs scripts, and a check in a project nothing of the sandbox', () => {
+  const folder = folderWith({
+    'plan.md': '# Plan: P\n\n- [ ] A1: Say it: `echo one`\n',
+    'goap.config.json': '{}',
+    'agents/a.md': agent,
+  })
+  const run = loadedBy(folder, 'execute', 'plan.md', '--allow', 'echo *')
+  expect(run).toContainEqual(expect.stringContaining('/engine/perform.ts'))
+  const scripts =
+    /\/src\/sandbox\/(?:metered(?!\/open\.ts)|quickjs|process|v8|apart|guest)\/|\/src\/wasm\/|quickjs|isolated-vm/
+  expect(run.filter((url) => scripts.test(url))).toEqual([])
+  const check = loadedBy(folder, 'check', 'plan.md')
+  expect(check.filter((url) => url.includes('/src/sandbox/'))).toEqual([])
+})
+
 test('the version is told before commands and their grammar are loaded', () => {
   const loaded = loadedBy('.', '--version')
   expect(loaded.length).toBeLessThan(25)

@@ -54,6 +54,10 @@ export const catalogue = {
     severity: 'warning',
     hint: 'Write the command out; an incomplete one is not run.',
   },
+  'documents/stray-check': {
+    severity: 'warning',
+    hint: 'Put it below a criterion, or into a gate; leave `check` out where it is only shown.',
+  },
   'documents/gate-command-not-allowed': {
     severity: 'warning',
     hint: 'Make it a task, or check for its result; it runs only when --allow names it.',

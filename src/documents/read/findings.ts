@@ -5,8 +5,9 @@ import { finding } from './finding.ts'
 import type { Draft } from './tasks/identity.ts'
 import { append } from './text/maps.ts'
 import type { Need } from './order/needs.ts'
+import { isCheck } from './tasks/fence.ts'
 import { isMethod, phaseNumber } from './text/roles.ts'
-import type { Text } from './text/text.ts'
+import { worded, type Text } from './text/text.ts'
 import type { Reading } from './understand.ts'
 
 /** What only the reading of a document can find wrong with it. */
@@ -19,6 +20,7 @@ export function findings(reading: Reading, text: Text): readonly Diagnostic[] {
     ...contradictions(reading, text),
     ...opposed(reading, text),
     ...gateFindings(reading, text),
+    ...strayChecks(reading, text),
     ...fenced(reading, text),
     ...empty(reading, text),
   ].toSorted((a, b) => a.place.start - b.place.start)
@@ -213,6 +215,26 @@ function gateFindings(reading: Reading, text: Text): readonly Diagnostic[] {
         : [],
     ),
   ])
+}
+
+/** Scripts that say that they check something, and belong to no criterion. */
+function strayChecks({ outline, gates }: Reading, text: Text): readonly Diagnostic[] {
+  const stray = outline.all.flatMap(({ fences }) => fences.filter(isCheck))
+  if (stray.length === 0) return []
+  const taken = new Set(
+    gates.flatMap(({ criteria }) => criteria.map(({ stated }) => stated?.place?.start)),
+  )
+  return stray.flatMap((fence) =>
+    taken.has(fence.start)
+      ? []
+      : [
+          finding(
+            'documents/stray-check',
+            'This script checks no criterion, so nothing runs it.',
+            text.place(worded(fence.start, fence.start + 3, '')),
+          ),
+        ],
+  )
 }
 
 function fenced(reading: Reading, text: Text): readonly Diagnostic[] {

@@ -74,13 +74,16 @@ export async function startPeer(start: Start): Promise<Peer> {
     complaint: () => complaint.toString(),
     ended,
     async end() {
+      hold(true)
       if (child.pid !== undefined) signalGroup(child.pid, 'SIGKILL')
       await ended
     },
-    hold(isHeld) {
-      const how = isHeld ? 'ref' : 'unref'
-      child[how]()
-      for (const stream of [stdin, stdout, stderr]) if (stream instanceof Socket) stream[how]()
-    },
+    hold,
+  }
+
+  function hold(isHeld: boolean): void {
+    const how = isHeld ? 'ref' : 'unref'
+    child[how]()
+    for (const stream of [stdin, stdout, stderr]) if (stream instanceof Socket) stream[how]()
   }
 }

@@ -6,6 +6,7 @@ import type { BackendName } from './result.ts'
 const makers: Readonly<Partial<Record<BackendName, (turns: number) => Promise<Backend>>>> = {
   // As many instances as run at once: one that is not kept is made anew, which takes as long as many scripts.
   wasm: async (turns) => (await import('./metered/backend.ts')).meteredBackend({ idle: turns }),
+  'isolated-vm': async () => (await import('./isolated/isolated.ts')).isolatedBackend(),
   process: async () => (await import('./process/process.ts')).processBackend(),
   quickjs: async () => (await import('./quickjs/quickjs.ts')).quickJsBackend(),
 }

@@ -62,3 +62,10 @@ test.runIf(process.platform === 'linux')('the system holds a peer to its bounds'
   const peer = await startPeer(boundedStart(node(look), { data: 3 * 1024 ** 3, cpu: 9.5 }))
   expect(await outputOf(peer)).toBe('Max cpu time 10,Max data size 3221225472,Max core file size 0')
 })
+
+test('a peer that is not held lets this process wait for its end', async () => {
+  const peer = await startPeer(node('setInterval(() => {}, 1000)'))
+  peer.hold(false)
+  await peer.end()
+  expect(await peer.ended).toEqual({ code: null, signal: 'SIGKILL' })
+})

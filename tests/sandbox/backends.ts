@@ -1,11 +1,13 @@
 import type { Backend, BackendName } from '../../src/sandbox/index.ts'
 import { meteredBackend } from '../../src/sandbox/metered/backend.ts'
+import { isolatedBackend } from '../../src/sandbox/isolated/isolated.ts'
 import { processBackend } from '../../src/sandbox/process/process.ts'
 import { quickJsBackend } from '../../src/sandbox/quickjs/quickjs.ts'
 
 /** Every backend there is, as tests of all of them open it. */
 export const backends: Readonly<Partial<Record<BackendName, () => Backend | Promise<Backend>>>> = {
   wasm: () => meteredBackend(),
+  'isolated-vm': async () => isolatedBackend({ processes: 2 }),
   process: async () => processBackend({ processes: 2 }),
   quickjs: () => quickJsBackend({ threads: 2 }),
 }

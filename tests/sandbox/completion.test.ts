@@ -69,6 +69,6 @@ test('where something was put in is told', () => {
   expect(prepare('await 0\n  null.x', parsing)).toEqual({
     text: 'await 0\n  return null.x',
     isAsync: true,
-    shift: { line: 2, column: 3, by: 7 },
+    shift: { line: 2, column: 3, by: 7, rows: 0 },
   })
 })

@@ -133,10 +133,13 @@ export function conduct({ script, source, signal, send, grace }: Conducting): Co
 /** Places of the source, for a text that has something more than it. */
 function shifted(source: Source, shift: Shift | null): Source {
   if (shift === null) return source
-  const { line, column, by } = shift
+  const { line, column, by, rows } = shift
   return {
     ...source,
-    place: (row, at) => source.place(row, row === line && at >= column + by ? at - by : at),
+    place(at, position) {
+      const row = at - rows
+      return source.place(row, row === line && position >= column + by ? position - by : position)
+    },
   }
 }
 

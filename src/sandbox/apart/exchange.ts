@@ -37,14 +37,16 @@ export type Report =
       readonly told: Told
       /** Bytes; null where that is not known. */
       readonly memory: number | null
-      /** Where the text that ran differs from the source by so many columns to the right. */
+      /** Where what ran stands elsewhere than in the source. */
       readonly shift: Shift | null
     }
 
+/** At `line` of the source, from `column` on, everything stands `by` columns to the right of its place; and all of it `rows` lines below. */
 export interface Shift {
   readonly line: number
   readonly column: number
   readonly by: number
+  readonly rows: number
 }
 
 /** How a script ended, by the side that ran it. */

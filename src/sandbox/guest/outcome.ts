@@ -49,6 +49,7 @@ function isStackOverflow({ name, message }: ScriptError): boolean {
 }
 
 function isOutOfMemory({ name, message }: ScriptError): boolean {
+  if (name === 'RangeError') return message === 'Array buffer allocation failed'
   return name === 'InternalError' && message === 'out of memory'
 }
 

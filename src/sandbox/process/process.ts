@@ -7,7 +7,7 @@ import { places } from '../apart/queue.ts'
 import type { Backend, BoundScript } from '../backend.ts'
 import { presets } from '../limits.ts'
 import { readSource } from '../source.ts'
-import { cpuSeconds, ownDataOf, type Program } from './program.ts'
+import { cpuSeconds, ownDataOf, startChild, type Program } from './program.ts'
 import { startRunning, type Child } from './running.ts'
 
 export interface ProcessOptions {
@@ -58,7 +58,7 @@ export async function processBackend(options: ProcessOptions = {}): Promise<Back
         return { ready: false, reason: `Processes cannot be confined here: ${bubblewrap.reason}.`, hint: bubblewrap.hint } // prettier-ignore
       try {
         const child = await take(presets.default)
-        await child.ready
+        await child.ready()
         putBack(presets.default, child)
         return { ready: true }
       } catch (error) {
@@ -71,7 +71,7 @@ export async function processBackend(options: ProcessOptions = {}): Promise<Back
     },
     async warm(_tools, atOnce = 1) {
       await startAhead(presets.default, Math.min(atOnce, Math.max(ahead, count)))
-      await Promise.all(waiting.children.map(async (child) => (await child).ready))
+      await Promise.all(waiting.children.map(async (child) => (await child).ready()))
     },
     async execute(script, signal) {
       const source = readSource(script)
@@ -80,7 +80,7 @@ export async function processBackend(options: ProcessOptions = {}): Promise<Back
       try {
         place = await free.take(signal)
         const child = await take(script.limits)
-        await child.ready
+        await child.ready()
         void startAhead(script.limits, ahead)
         if (signal.aborted) {
           putBack(script.limits, child)
@@ -88,7 +88,8 @@ export async function processBackend(options: ProcessOptions = {}): Promise<Back
         }
         const began = systemClock.elapsed()
         const job = jobOf(script, source)
-        const { end, stdout, stderr, memory } = await child.run({ job, script, source, signal })
+        const ran = child.run({ job, script, source, signal })
+        const { end, stdout, stderr, memory } = await ran.finally(async () => child.end())
         const ms = systemClock.elapsed() - began
         const { why } = script
         return { ...end, stdout, stderr, fuel: null, memory, backend: 'process', why, ms }
@@ -140,7 +141,8 @@ export async function processBackend(options: ProcessOptions = {}): Promise<Back
 
   async function start(limits: BoundScript['limits']): Promise<Child> {
     program ??= found()
-    return startRunning(await program, limits)
+    const started = await program
+    return startRunning(async () => startChild(started, limits))
   }
 
   async function found(): Promise<Program> {

@@ -40,15 +40,40 @@ const text = `(${child.toString()})(${JSON.stringify({ prelude, preludeFile, cha
 
 /** Starts a process that waits for its script. Without files, network (where it is confined), other processes, threads, addons. */
 export async function startChild(program: Program, limits: StartLimits): Promise<Peer> {
-  const bounded = boundedStart(nodeStart(program.node, [...flags(limits), '-e', text]), {
-    ...(program.ownData === undefined ? {} : { data: program.ownData + limits.memory + slack }),
-    // If goap itself is killed, nobody is left to end a script that never ends.
-    cpu: cpuSeconds(limits),
-  })
-  const { bubblewrap, node } = program
+  const ofProcess = [
+    '--disallow-code-generation-from-strings',
+    '--no-addons',
+    ...heapFlags(limits),
+    `--stack-size=${ownStack + Math.ceil(limits.stack / 1024)}`,
+  ]
+  return startText(program, { flags: ofProcess, text, memory: limits.memory, cpu: cpuSeconds(limits) }) // prettier-ignore
+}
+
+export interface TextStart {
+  /** Of Node, beside those that every process here gets. */
+  readonly flags: readonly string[]
+  /** The program, as JavaScript. */
+  readonly text: string
+  /** Files and folders that it reads. Default: none. */
+  readonly readable?: readonly string[]
+  /** Bytes that scripts in it may hold. */
+  readonly memory: number
+  /** Seconds of processor time. If goap itself is killed, nobody else is left to end a script that never ends. */
+  readonly cpu: number
+}
+
+/** Starts Node with a program and without rights. */
+export async function startText(
+  { node, bubblewrap, ownData }: Program,
+  { flags, text, readable = [], memory, cpu }: TextStart,
+): Promise<Peer> {
+  const own = ['--permission', '--no-warnings', '--v8-pool-size=1']
+  const start = nodeStart(node, [...own, ...flags, '-e', text])
+  const data = ownData === undefined ? {} : { data: ownData + memory + slack }
+  const bounded = boundedStart(start, { ...data, cpu })
   return startPeer(
     bubblewrap
-      ? confinedStart(bounded, { readable: [node] }, bubblewrap, { session: false })
+      ? confinedStart(bounded, { readable: [node, ...readable] }, bubblewrap, { session: false })
       : bounded,
   )
 }
@@ -58,17 +83,11 @@ export function cpuSeconds({ wall }: Pick<Limits, 'wall'>): number {
   return 2 ** Math.ceil(Math.log2(wall / 1000 + 1) + 1)
 }
 
-function flags({ memory, stack }: StartLimits): readonly string[] {
+function heapFlags({ memory }: StartLimits): readonly string[] {
   const megabytes = Math.ceil(memory / mebibyte)
   return [
-    '--permission',
-    '--disallow-code-generation-from-strings',
-    '--no-addons',
-    '--no-warnings',
-    '--v8-pool-size=1',
     `--max-old-space-size=${ownHeap + megabytes}`,
     `--max-semi-space-size=${Math.max(1, Math.floor(megabytes / youngShare))}`,
-    `--stack-size=${ownStack + Math.ceil(stack / 1024)}`,
   ]
 }
 
@@ -81,11 +100,13 @@ function nodeStart(node: string, args: readonly string[]): Start {
   }
 }
 
-/** Bytes of private memory of a Node that runs nothing, as Linux tells them. */
-export async function ownDataOf(node: string): Promise<number | undefined> {
+/** Bytes of private memory of a Node that runs nothing but `before`, JavaScript, as Linux tells them. */
+export async function ownDataOf(node: string, before = ''): Promise<number | undefined> {
   const look = "process.stdout.write(require('node:fs').readFileSync('/proc/self/status'))"
   if (process.platform !== 'linux') return undefined
-  const peer = await startPeer(nodeStart(node, ['--v8-pool-size=1', '-e', look]))
+  const peer = await startPeer(
+    nodeStart(node, ['--v8-pool-size=1', '--no-node-snapshot', '-e', `${before}\n${look}`]),
+  )
   let status = ''
   peer.output.on('data', (bytes: Buffer) => (status += bytes.toString()))
   await peer.ended

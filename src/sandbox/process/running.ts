@@ -11,13 +11,12 @@ import type { Job, Order } from '../apart/exchange.ts'
 import type { Ended } from '../guest/outcome.ts'
 import type { ChildReport } from './child.ts'
 import { framed, messages } from './frames.ts'
-import { startChild, type Program, type StartLimits } from './program.ts'
 
-/** A process that waits for its one script. */
+/** A process that waits for scripts. */
 export interface Child {
-  /** When it can take its script. Rejects with `sandbox/backend-failed` if it never will. */
-  readonly ready: Promise<void>
-  /** Runs the script; the process has ended with it. Rejects with `sandbox/backend-failed`. */
+  /** Resolves when it can take the next script. Rejects with `sandbox/backend-failed` if it never will. */
+  ready(): Promise<void>
+  /** Runs a script. The process has ended if that was forced. Rejects with `sandbox/backend-failed`. */
   run(running: Omit<Conducting, 'send' | 'grace'> & { readonly job: Job }): Promise<Ran>
   end(): Promise<void>
 }
@@ -30,37 +29,53 @@ const patience = 30_000
 const envelope = 65_536
 const escaped = 6
 
-export async function startRunning(program: Program, limits: StartLimits): Promise<Child> {
-  const peer = await startChild(program, limits).catch((cause: unknown) => {
+export async function startRunning(start: () => Promise<Peer>): Promise<Child> {
+  const peer = await start().catch((cause: unknown) => {
     throw new GoapError('sandbox/backend-failed', `Node could not be started for a script: ${String(cause)}`, { cause }) // prettier-ignore
   })
-  const ready = Promise.withResolvers<void>()
+  let ready = Promise.withResolvers<void>()
   let conductor: Conductor | undefined
+  let isEnding = false
   let most = envelope
   messages(peer.output, () => most, taken, broken)
   void peer.ended.then(lost)
   const stopPatience = systemClock.timer(patience, () => void peer.end())
-  // One that is ended before anybody asks for it has not failed anybody.
   ready.promise.then(stopPatience, stopPatience)
   peer.hold(false)
 
   return {
-    ready: ready.promise,
+    async ready() {
+      peer.hold(true)
+      try {
+        await ready.promise
+        if (isEnding) throw failed(peer)
+      } finally {
+        peer.hold(false)
+      }
+    },
     async run({ job, ...conducting }) {
       peer.hold(true)
       const { limits: bounds } = conducting.script
       most = envelope + escaped * Math.max(bounds.value, bounds.output)
       const own = conduct({ ...conducting, send, grace: 0 })
       conductor = own
+      ready = Promise.withResolvers<void>()
+      // One that is ended before anybody asks for it again has not failed anybody.
+      ready.promise.catch(() => {})
       send({ kind: 'run', job })
       try {
         const conducted = await own.ended
+        if (conducted.forced || isEnding) await peer.end()
         return { ...conducted, stdout: own.host.stdout, stderr: own.host.stderr }
-      } finally {
+      } catch (error) {
         await peer.end()
+        throw error
+      } finally {
+        conductor = undefined
+        peer.hold(false)
       }
     },
-    end: async () => peer.end(),
+    end,
   }
 
   function lost(end: PeerEnd): void {
@@ -82,11 +97,16 @@ export async function startRunning(program: Program, limits: StartLimits): Promi
   /** What says what it cannot say has left its world: nothing of it is believed. */
   function broken(): void {
     conductor?.lost(failed(peer))
-    void peer.end()
+    void end()
+  }
+
+  async function end(): Promise<void> {
+    isEnding = true
+    await peer.end()
   }
 
   function send(order: Order): void {
-    if (order.kind === 'stop') void peer.end()
+    if (order.kind === 'stop') void end()
     else peer.input.write(framed(order))
   }
 }
@@ -124,6 +144,7 @@ function signalOf(code: number | null): string | undefined {
 
 function failed(peer: Peer, end?: PeerEnd): GoapError {
   const how = end ? ` (${end.signal ?? `exit code ${end.code}`})` : ''
-  const complaint = peer.complaint().trim().split('\n').at(-1) ?? ''
+  const lines = peer.complaint().trim().split('\n')
+  const complaint = lines.find((line) => /error/i.test(line)) ?? lines.at(-1) ?? ''
   return new GoapError('sandbox/backend-failed', `The process of a script failed${how}${complaint === '' ? '.' : `: ${complaint}`}`) // prettier-ignore
 }

@@ -38,7 +38,7 @@ export function prepare(text: string, { isProgram, isBody }: Parsing): Prepared 
   return {
     text: `${before}return ${text.slice(from)}`,
     isAsync: true,
-    shift: { line, column: from - before.lastIndexOf('\n'), by: 'return '.length },
+    shift: { line, column: from - before.lastIndexOf('\n'), by: 'return '.length, rows: 0 },
   }
 
   /** The beginning of the last statement, if it is an expression. */

@@ -132,6 +132,7 @@ export async function isolatedBackend(options: IsolatedOptions = {}): Promise<Ba
     }
     seat.key = key
     const child = (seat.child ??= await start(limits))
+    if (isClosed) await leave(seat)
     await child.ready()
     return child
   }

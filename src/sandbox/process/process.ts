@@ -37,6 +37,8 @@ export async function processBackend(options: ProcessOptions = {}): Promise<Back
   const confined = bubblewrap?.works === true ? bubblewrap : undefined
   const free = places(Array.from({ length: count }, (_, index) => index))
   const waiting: { key: string; readonly children: Promise<Child>[] } = { key: '', children: [] }
+  /** All that have not ended. */
+  const living = new Set<Promise<Child>>()
   let isClosed = false
   let program: Promise<Program> | undefined
 
@@ -57,9 +59,9 @@ export async function processBackend(options: ProcessOptions = {}): Promise<Back
       if (confine === 'require' && bubblewrap?.works === false)
         return { ready: false, reason: `Processes cannot be confined here: ${bubblewrap.reason}.`, hint: bubblewrap.hint } // prettier-ignore
       try {
-        const child = await take(presets.default)
-        await child.ready()
-        putBack(presets.default, child)
+        const taken = take(presets.default)
+        await (await taken).ready()
+        putBack(presets.default, taken)
         return { ready: true }
       } catch (error) {
         return {
@@ -70,7 +72,7 @@ export async function processBackend(options: ProcessOptions = {}): Promise<Back
       }
     },
     async warm(_tools, atOnce = 1) {
-      await startAhead(presets.default, Math.min(atOnce, Math.max(ahead, count)))
+      startAhead(presets.default, Math.min(atOnce, Math.max(ahead, count)))
       await Promise.all(waiting.children.map(async (child) => (await child).ready()))
     },
     async execute(script, signal) {
@@ -79,17 +81,18 @@ export async function processBackend(options: ProcessOptions = {}): Promise<Back
       let place: number | undefined
       try {
         place = await free.take(signal)
-        const child = await take(script.limits)
+        const taken = take(script.limits)
+        const child = await taken
         await child.ready()
-        void startAhead(script.limits, ahead)
+        startAhead(script.limits, ahead)
         if (signal.aborted) {
-          putBack(script.limits, child)
+          putBack(script.limits, taken)
           signal.throwIfAborted()
         }
         const began = systemClock.elapsed()
         const job = jobOf(script, source)
         const ran = child.run({ job, script, source, signal })
-        const { end, stdout, stderr, memory } = await ran.finally(async () => child.end())
+        const { end, stdout, stderr, memory } = await ran.finally(async () => endAll([taken]))
         const ms = systemClock.elapsed() - began
         const { why } = script
         return { ...end, stdout, stderr, fuel: null, memory, backend: 'process', why, ms }
@@ -103,46 +106,52 @@ export async function processBackend(options: ProcessOptions = {}): Promise<Back
     },
     async [Symbol.asyncDispose]() {
       isClosed = true
-      await endWaiting()
+      await endAll([...living])
     },
   }
 
-  async function take(limits: BoundScript['limits']): Promise<Child> {
+  function take(limits: BoundScript['limits']): Promise<Child> {
     if (isClosed) throw new GoapError('sandbox/backend-failed', 'The backend process was closed.')
     const child = waiting.key === keyOf(limits) ? waiting.children.shift() : undefined
     return child ?? start(limits)
   }
 
-  function putBack(limits: BoundScript['limits'], child: Child): void {
-    if (!isClosed && waiting.key === keyOf(limits)) waiting.children.unshift(Promise.resolve(child))
-    else void child.end()
+  function putBack(limits: BoundScript['limits'], child: Promise<Child>): void {
+    if (!isClosed && waiting.key === keyOf(limits)) waiting.children.unshift(child)
+    else void endAll([child])
   }
 
   /** Processes are made for certain bounds; those that wait are for the bounds of the last script. */
-  async function startAhead(limits: BoundScript['limits'], wanted: number): Promise<void> {
+  function startAhead(limits: BoundScript['limits'], wanted: number): void {
     if (isClosed) return
     if (waiting.key !== keyOf(limits)) {
-      await endWaiting()
+      void endAll(waiting.children.splice(0))
       waiting.key = keyOf(limits)
     }
-    while (waiting.children.length < wanted) {
-      const child = start(limits)
-      child.catch(() => {})
-      waiting.children.push(child)
-    }
+    while (waiting.children.length < wanted) waiting.children.push(start(limits))
   }
 
-  async function endWaiting(): Promise<void> {
-    const children = waiting.children.splice(0)
-    await Promise.all(
-      children.map(async (child) => child.then(async (one) => one.end()).catch(() => {})),
-    )
+  function start(limits: BoundScript['limits']): Promise<Child> {
+    const child = started(limits)
+    // Who waits for it hears of a fault; nobody else has to.
+    child.catch(() => {})
+    living.add(child)
+    return child
   }
 
-  async function start(limits: BoundScript['limits']): Promise<Child> {
+  async function started(limits: BoundScript['limits']): Promise<Child> {
     program ??= found()
-    const started = await program
-    return startRunning(async () => startChild(started, limits))
+    const known = await program
+    return startRunning(async () => startChild(known, limits))
+  }
+
+  async function endAll(children: readonly Promise<Child>[]): Promise<void> {
+    await Promise.allSettled(
+      children.map(async (child) => {
+        await child.then(async (one) => one.end())
+        living.delete(child)
+      }),
+    )
   }
 
   async function found(): Promise<Program> {

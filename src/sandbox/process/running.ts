@@ -80,7 +80,7 @@ export async function startRunning(start: () => Promise<Peer>): Promise<Child> {
 
   function lost(end: PeerEnd): void {
     ready.reject(failed(peer, end))
-    conductor?.lost(endOf(peer, end) ?? failed(peer, end))
+    conductor?.lost((isEnding ? undefined : endOf(peer, end)) ?? failed(peer, end))
   }
 
   function taken(message: unknown): void {

@@ -87,6 +87,7 @@ function callIndices(bytes: Uint8Array): Readonly<Record<CallName, number>> {
     ...imported.map((name, index) => [name, index] as const),
     ...imports.map(({ name }, order) => [name, places[order] ?? 0] as const),
   ])
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it has each of the names
   return Object.fromEntries(
     callNames.map((name) => {
       const index = found.get(name)

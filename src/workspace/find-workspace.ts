@@ -1,6 +1,14 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { homedir } from 'node:os'
-import { dirname, isAbsolute, join, relative, resolve } from 'node:path'
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
 
 /** Where a project lies and where goap keeps its state. */
 export interface Workspace {
@@ -64,8 +72,21 @@ function mainWorktree(top: string): string {
   if (pointer === undefined) return top
   const directory = resolve(top, pointer.trim())
   const common = join(directory, 'commondir')
-  if (!existsSync(common)) return top
+  if (!existsSync(common) || !pointsBack(directory, git)) return top
   return dirname(resolve(directory, readFileSync(common, 'utf8').trim()))
+}
+
+/**
+ * Whether a folder of git's says that the worktree is one of its own. It must lie outside of it: a command that may write only here
+ * could lay both, and lead the journal to one that it made up.
+ */
+function pointsBack(directory: string, git: string): boolean {
+  const back = join(directory, 'gitdir')
+  if (!existsSync(back)) return false
+  const worktree = resolve(directory, readFileSync(back, 'utf8').trim())
+  if (!existsSync(worktree) || realpathSync(worktree) !== realpathSync(git)) return false
+  const way = relative(realpathSync(dirname(git)), realpathSync(directory))
+  return way.startsWith(`..${sep}`) || isAbsolute(way)
 }
 
 /** Never within the workspace unless the user says so: a relative XDG_CONFIG_HOME is to be ignored, as its specification says. */

@@ -62,6 +62,14 @@ test('a submodule, and a file that only looks like one, keep their own state', (
     expect(findWorkspace(join(folder, name), none).state).toBe(join(folder, name, '.goap'))
 })
 
+test('a file that leads to a repository of its own making moves no state', () => {
+  const forged = { 'work/.git': 'gitdir: forged/worktrees/w\n', 'work/forged/worktrees/w/commondir': '../..\n', 'work/forged/worktrees/w/gitdir': '../../../.git\n' } // prettier-ignore
+  const inside = folderWith(forged)
+  expect(findWorkspace(join(inside, 'work'), none).state).toBe(join(inside, 'work/.goap'))
+  const elsewhere = folderWith({ 'work/.git': 'gitdir: ../other/.git/worktrees/w\n', 'other/.git/worktrees/w/commondir': '../..\n', 'other/.git/worktrees/w/gitdir': '/no/such/.git\n' }) // prettier-ignore
+  expect(findWorkspace(join(elsewhere, 'work'), none).state).toBe(join(elsewhere, 'work/.goap'))
+})
+
 test('a glob finds Markdown, the Markdown in folders, and other files only by their ending', () => {
   const folder = folderWith({
     '.gitignore': 'ignored/\n',

@@ -22,6 +22,9 @@ export type Unreadable =
   | { readonly status: 'error'; readonly reason: 'syntax'; readonly error: ScriptError }
   | { readonly status: 'violation'; readonly reason: 'source'; readonly error: ScriptError }
 
+/** Written out: a name that is put together anew each time takes longer to look up. */
+const usualFiles = { js: 'script.js', ts: 'script.ts', wasm: 'script.wasm' } as const
+
 const samePlace = (line: number, column: number): Place => ({ line, column })
 
 /**
@@ -31,7 +34,7 @@ const samePlace = (line: number, column: number): Place => ({ line, column })
 export function readSource({
   code,
   language = 'js',
-  file = `script.${language}`,
+  file = usualFiles[language],
   limits,
 }: BoundScript): Source | Unreadable {
   const bytes = typeof code === 'string' ? atLeastBytes(code, limits.value) : code.byteLength

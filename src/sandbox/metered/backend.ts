@@ -3,7 +3,7 @@ import { GoapError, once } from '../../base/index.ts'
 import type { Backend, BoundScript } from '../backend.ts'
 import type { Ended } from '../guest/outcome.ts'
 import type { SandboxResult } from '../result.ts'
-import { readSource } from '../source.ts'
+import { readSource, type Source } from '../source.ts'
 import type { Tool } from '../tool.ts'
 import { BytecodeCache, type Compiled } from './bytecode.ts'
 import { Execution } from './execution.ts'
@@ -17,7 +17,7 @@ export interface MeteredOptions {
   readonly idle?: number
   /** Sets of tools, by their names, that are kept ready. Default 16. */
   readonly toolSets?: number
-  /** Bytes of compiled sources that are kept. Default 8 MiB. */
+  /** Bytes of compiled sources that are kept. Default 4 MiB. */
   readonly bytecode?: number
 }
 
@@ -32,7 +32,7 @@ const trial = 20_000
  * holds at each of them, also inside of built-in functions. The instance is put back to its image after each script (image.ts).
  */
 export function meteredBackend(options: MeteredOptions = {}): Backend {
-  const { idle = 4, toolSets = 16, bytecode = 8 * 1024 * 1024 } = options
+  const { idle = 4, toolSets = 16, bytecode = 4 * 1024 * 1024 } = options
   const compiled = new BytecodeCache(bytecode)
   /** What took longer than a trial once. */
   const long = new WeakSet<Compiled>()
@@ -90,12 +90,9 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
       const source = readSource(script)
       if ('status' in source) return result(script, source, since)
       if (signal.aborted) return result(script, { status: 'timeout', reason: 'cancelled' }, since)
-      const open = (kind: Kind): Lease => {
-        const machine = take(set, kind)
-        return { kind, machine, execution: new Execution(machine, set.world, source, script, signal, since) } // prettier-ignore
-      }
       let code = compiled.get(source)
-      let lease = open(plain !== undefined && code !== undefined && long.has(code) ? 'plain' : 'marked') // prettier-ignore
+      const job = { set, source, script, signal, since }
+      let lease = open(job, plain !== undefined && code !== undefined && long.has(code) ? 'plain' : 'marked') // prettier-ignore
       try {
         if (code === undefined) {
           const made = lease.execution.compile()
@@ -108,7 +105,7 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
         let end = lease.execution.run(code, onTrial ? trial : Infinity)
         if (lease.execution.tooLong) {
           giveBack(lease, set)
-          lease = open('plain')
+          lease = open(job, 'plain')
           end = lease.execution.run(code)
         }
         if (end instanceof Promise) end = await end
@@ -155,6 +152,11 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
     return set
   }
 
+  function open({ set, source, script, signal, since }: Job, kind: Kind): Lease {
+    const machine = take(set, kind)
+    return { kind, machine, execution: new Execution(machine, set.world, source, script, signal, since) } // prettier-ignore
+  }
+
   function take(set: ToolSet, kind: Kind): Machine {
     const engine = kind === 'plain' ? plain : ready
     return set[kind].pop() ?? enter(engine === undefined ? set.world : { ...set.world, engine })
@@ -173,6 +175,14 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
  * steps than the trial, since marking would slow them down.
  */
 type Kind = 'marked' | 'plain'
+
+interface Job {
+  readonly set: ToolSet
+  readonly source: Source
+  readonly script: BoundScript
+  readonly signal: AbortSignal
+  readonly since: number
+}
 
 interface Lease {
   readonly kind: Kind

@@ -32,6 +32,8 @@ export interface Compiled {
   readonly fuel: number
 }
 
+/** What an entry takes beside its text and its bytecode, about. */
+const entryBytes = 512
 /** Sources longer than this are compiled each time. */
 const longest = 65_536
 
@@ -75,5 +77,5 @@ export class BytecodeCache {
 }
 
 function sizeOf(text: string, compiled: Compiled | undefined): number {
-  return compiled === undefined ? 0 : 2 * text.length + compiled.bytes.length
+  return compiled === undefined ? 0 : 2 * text.length + compiled.bytes.length + entryBytes
 }

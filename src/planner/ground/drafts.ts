@@ -12,6 +12,8 @@ import type { Truth } from './truth.ts'
 export interface Draft {
   /** Null of an action that only stands for a goal. */
   readonly instance: number | null
+  /** Of an action that is none of the task; default `(reach-goal)`. */
+  readonly name?: string
   readonly needs: readonly Literal[]
   /** Facts that it makes true, and false; none that is so before it. */
   readonly adds: readonly number[]
@@ -58,7 +60,7 @@ const noDrafts: readonly Draft[] = []
 const none: readonly never[] = []
 
 /** What is needed and does not always hold; null: something never does. */
-function unsure(needs: readonly Literal[], truth: Truth): readonly Literal[] | null {
+export function unsure(needs: readonly Literal[], truth: Truth): readonly Literal[] | null {
   let kept = 0
   for (const literal of needs) {
     const known = truth(literal)
@@ -92,13 +94,13 @@ interface Variant {
   readonly happen: readonly Conditional['effect'][]
 }
 
-interface Group {
+export interface Group {
   readonly alternatives: Alternatives
   readonly effects: readonly Conditional['effect'][]
 }
 
 /** Effects with the same condition, which is without what always or never holds. */
-function groupsOf(conditional: readonly Conditional[], truth: Truth): readonly Group[] {
+export function groupsOf(conditional: readonly Conditional[], truth: Truth): readonly Group[] {
   const groups = new Map<string, { readonly alternatives: Alternatives; readonly effects: Conditional['effect'][] }>() // prettier-ignore
   for (const { alternatives, effect } of conditional) {
     const possible = alternatives
@@ -113,14 +115,14 @@ function groupsOf(conditional: readonly Conditional[], truth: Truth): readonly G
   return [...groups.values()]
 }
 
-type Contrary = (literal: Literal) => Literal
+export type Contrary = (literal: Literal) => Literal
 
-function contraryIn(numbers: Numbers): Contrary {
+export function contraryIn(numbers: Numbers): Contrary {
   return (literal) => (literal >= 0 ? literal ^ 1 : -1 - numbers.contrary(-1 - literal))
 }
 
 /** When none of the alternatives holds. */
-function contraries(
+export function contraries(
   alternatives: Alternatives,
   contrary: Contrary,
   most: number,

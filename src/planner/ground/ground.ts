@@ -1,3 +1,4 @@
+import { GoapError } from '../../base/index.ts'
 import type { GroundTask } from '../ground-task.ts'
 import type { LiftedTask } from '../lifted.ts'
 import { budgetOf, type GroundOptions } from './budget.ts'
@@ -7,6 +8,7 @@ import type { Literal } from './instances.ts'
 import { namesOf } from './names.ts'
 import { operatorsOf } from './operators.ts'
 import { reach, type Reached } from './reach.ts'
+import { sequencesIn } from './sequences.ts'
 import { truthOf } from './truth.ts'
 import { written } from './written.ts'
 
@@ -27,11 +29,26 @@ export function groundTask(task: LiftedTask, options: GroundOptions = {}): Groun
   const goal = goalOf(task, names, reached, truth, budget.variants)
   const needed = contrariesNeeded(reached, goal)
   const drafts: Draft[] = []
+  const sequences = sequencesIn(reached, truth, reached.facts.size(), budget.variants)
+  const steps: Draft[] = []
   for (const one of reached.fired) {
     budget.step()
-    for (const draft of draftsOf(one, reached, truth, needed, budget.variants)) drafts.push(draft)
+    try {
+      for (const draft of draftsOf(one, reached, truth, needed, budget.variants)) drafts.push(draft)
+    } catch (error) {
+      // Too many to be written out: its effects are taken one after the other, if they can be.
+      const isWide = error instanceof GoapError && error.code === 'planner/too-many-variants'
+      const apart = isWide ? sequences.take(one, needed) : null
+      if (apart === null) throw error
+      steps.push(...apart)
+    }
   }
-  return written(task, names, reached, truth, drafts, goal)
+  const free = sequences.free()
+  return written(task, names, reached, truth, { drafts: free === null ? drafts : [...drafts.map((one) => whenFree(one, free)), ...steps], goal, free, beside: sequences.names }) // prettier-ignore
+}
+
+function whenFree(draft: Draft, free: number): Draft {
+  return { ...draft, needs: [...draft.needs, 2 * free] }
 }
 
 /** Contraries that a condition names, or that the contrary of an effect's condition may name. Asked for effects under conditions only. */

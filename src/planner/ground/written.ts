@@ -13,22 +13,40 @@ import type { Truth } from './truth.ts'
 
 // Writes a ground task from drafts over literals: only what is relevant gets a number.
 
+/** What is to be written. */
+export interface Found {
+  readonly drafts: readonly Draft[]
+  readonly goal: GoalDraft
+  /** The fact that no action is half done; null: none is taken apart. */
+  readonly free: number | null
+  /** The names of facts behind those of the task. */
+  readonly beside: readonly string[]
+}
+
 /** The task; facts that stand for parts of the goal are added to those that were reached. */
 export function written(
   task: LiftedTask,
   names: Names,
   reached: Reached,
   truth: Truth,
-  drafts: readonly Draft[],
-  goal: GoalDraft,
+  { drafts, goal, free, beside }: Found,
 ): GroundTask {
   const { facts, numbers } = reached
+  const own = facts.size()
   const arities = task.predicates.map(({ parameters }) => parameters.length)
   const nameOf = (fact: number): string => {
+    if (fact >= own) return beside[fact - own] ?? ''
     const predicate = facts.predicate(fact)
     return textOf(names.predicates[predicate] ?? '', facts, fact, arities[predicate] ?? 0, names)
   }
-  const ends = endsOf(goal, nameOf, truth, facts.size())
+  const ends = endsOf(
+    free === null ? goal : { ...goal, literals: [...goal.literals, 2 * free] },
+    nameOf,
+    truth,
+    own,
+    beside.length,
+    free,
+  )
   const { literals, variables, ...kept } = relevant([...drafts.map(ends.draft), ...ends.drafts], ends.literals, numbers) // prettier-ignore
   // Each literal's number in the task, and 1 more, so that 0 is none.
   const places = growing()
@@ -118,9 +136,13 @@ interface Ends {
 function endsOf(
   { literals, alternatives, impossible }: GoalDraft,
   nameOf: (fact: number) => string,
-  truth: Truth,
-  first: number,
+  stated: Truth,
+  own: number,
+  beside: number,
+  free: number | null,
 ): Ends {
+  const first = own + beside
+  const truth: Truth = (literal) => (literal >= 2 * own ? null : stated(literal))
   const contradictory = literals.filter((literal) => literal >= 0 && (literal & 1) === 0 && literals.includes(literal + 1)) // prettier-ignore
   const constant = literals.filter((literal) => literal < 0 && truth(literal) === false)
   const missing = [
@@ -133,7 +155,7 @@ function endsOf(
   const all = [...kept, ...missing.map((_name, index) => 2 * (first + index))]
   const ended = first + missing.length
   const planning = ended + 1
-  const isInitial = (fact: number): boolean | undefined => (fact < first ? undefined : alternatives !== null && fact === planning) // prettier-ignore
+  const isInitial = (fact: number): boolean | undefined => (fact < own ? undefined : fact < first ? fact === free : alternatives !== null && fact === planning) // prettier-ignore
   if (!alternatives) return { literals: all, names, isInitial, drafts: [], draft: (one) => one }
   names.set(ended, '(goal)')
   names.set(planning, '(planning)')
@@ -154,11 +176,11 @@ function endsOf(
 
 /** What an action is called, costs and comes from. */
 function headOf(
-  { instance }: Draft,
+  { instance, name: given = '(reach-goal)' }: Draft,
   { instances, numbers }: Reached,
   { objects }: Names,
 ): Pick<GroundAction, 'name' | 'cost' | 'origin'> {
-  if (instance === null) return { name: '(reach-goal)', cost: 0 }
+  if (instance === null) return { name: given, cost: 0 }
   const operator = instances.operator(instance)
   const own: string[] = []
   const env = new Int32Array(operator.parameters.length)

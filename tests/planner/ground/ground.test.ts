@@ -267,6 +267,19 @@ test('a delete that asks for the fact that it deletes makes no further actions',
   expect(with_.actions.filter(({ name }) => name === '(act)')).toHaveLength(2)
 })
 
+test('an action with too many sets of effects becomes a step for each effect, between which no other comes', () => {
+  const more = '(:action make :parameters (?x - thing) :effect (p ?x)) (:action unmake :parameters (?x - thing) :effect (not (p ?x)))' // prettier-ignore
+  const act = ':parameters () :effect (and (r) (forall (?x - thing) (when (p ?x) (q ?x))) (forall (?x - thing) (when (not (p ?x)) (not (q ?x)))))' // prettier-ignore
+  const goal = '(and (r) (q a) (not (p a)) (not (q b)) (p b))'
+  const [few, many] = [ground(act, '(q b)', goal, more, { maximumVariants: 4 }), ground(act, '(q b)', goal, more)] // prettier-ignore
+  expect(leastGroundCost(few, 10_000)).toBe(leastGroundCost(many, 10_000))
+  const free = few.facts.indexOf('(free)')
+  expect(few.goal).toContain(free)
+  for (const { name, pre, origin } of few.actions)
+    expect(pre.includes(free), name).toBe(origin !== undefined)
+  expect(few.actions.filter(({ name }) => name === '(act)')).toHaveLength(1)
+})
+
 test('constants beside a number move to the other side where all is whole', () => {
   const more = '(:action more :parameters () :precondition (<= (+ 2 (f)) (- 7 (g a))) :effect (increase (f) 2))' // prettier-ignore
   const take = ':parameters () :precondition (> (- 10 (f)) 5) :effect (and (p a) (decrease (f) 1))'
@@ -319,7 +332,7 @@ test.each([
   [
     'planner/too-many-variants',
     'The action "act" has more than 4 alternatives',
-    ':parameters () :effect (forall (?x - thing) (when (p ?x) (not (q ?x))))',
+    ':parameters () :effect (and (when (p a) (not (q a))) (when (q a) (not (q b))) (when (q b) (not (p a))))',
     { maximumVariants: 4 },
   ],
   [

@@ -1,4 +1,5 @@
 import type { Clock, Random } from './clock.ts'
+import { folded, keeping } from './fold.ts'
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
 
@@ -13,18 +14,13 @@ export function runId(clock: Clock, random: Random): string {
   return `${stamp.replace('T', '-')}-${tail}`
 }
 
-function isAscii(text: string): boolean {
-  return !/[^\0-\x7f]/.test(text)
-}
-
-function asciiSlug(text: string): string {
-  return text.toLowerCase().replace(/[^a-z0-9._]+/g, '-')
-}
+const inKeys = keeping('._')
+const hyphen = 45
 
 /** Dashes, arrows and ticks are all that most titles have beyond ASCII. */
 function mixedSlug(text: string): string {
   const simple = text.replace(/[–—→✅]/g, '-')
-  return isAscii(simple) ? asciiSlug(simple) : anySlug(simple)
+  return folded(simple, inKeys, hyphen) ?? anySlug(simple)
 }
 
 function anySlug(text: string): string {
@@ -41,7 +37,7 @@ function trimmed(text: string): string {
   let end = text.length
   while (start < end && isEdge(text.charCodeAt(start))) start++
   while (end > start && isEdge(text.charCodeAt(end - 1))) end--
-  return text.slice(start, end)
+  return start === 0 && end === text.length ? text : text.slice(start, end)
 }
 
 function isEdge(code: number): boolean {
@@ -53,7 +49,7 @@ function isEdge(code: number): boolean {
  * `slug('Wire WASM → sandbox!')` is `wire-wasm-sandbox`. At most `limit` characters (default 60), cut at a word where possible.
  */
 export function slug(text: string, limit = 60): string {
-  const whole = trimmed(isAscii(text) ? asciiSlug(text) : mixedSlug(text))
+  const whole = trimmed(folded(text, inKeys, hyphen) ?? mixedSlug(text))
   if (whole.length <= limit) return whole
   const cut = whole.slice(0, limit)
   const word = cut.lastIndexOf('-')

@@ -1,12 +1,15 @@
 import { assert, constantFrom, property, string, array } from 'fast-check'
 import { expect, test } from 'vitest'
-import { slug } from '../../src/base/index.ts'
-import { isFolded } from '../../src/documents/read/text/ascii.ts'
+import { folded, keeping, slug } from '../../src/base/index.ts'
 import { isBlank } from '../../src/documents/read/text/blanks.ts'
 import { foldId, letters, range } from '../../src/documents/read/text/ids.ts'
+import { keyOf } from '../../src/documents/read/text/labels.ts'
 import { matches } from '../../src/documents/read/text/matches.ts'
+import { phrasesOf } from '../../src/documents/read/text/phrases.ts'
+import { roleOf, roleTitle } from '../../src/documents/read/text/roles.ts'
 import {
   asterisk,
+  bar,
   beyond,
   bracket,
   capitals,
@@ -17,14 +20,19 @@ import {
   greater,
   markup,
   oddBlanks,
+  percent,
   signsOf,
+  tick,
 } from '../../src/documents/read/text/signs.ts'
-import { piece } from '../../src/documents/read/text/text.ts'
+import { piece, worded } from '../../src/documents/read/text/text.ts'
 import { mayHaveId, titleOf } from '../../src/documents/read/text/titles.ts'
 import {
+  bare,
   overlap,
   plain,
+  plainOf,
   similarity,
+  stems,
   withSingleBlanks,
 } from '../../src/documents/read/text/words.ts'
 
@@ -33,7 +41,7 @@ import {
 /** Texts of the signs that shortcuts look for. */
 const texts = array(
   constantFrom(
-    ...'aZ09-–—.…*_~[](`:#> /to\u00A0\u2003\u3000\t\n✅é'.split(''),
+    ...'aZ09-–—.…*_~[](`:#>%| /to\u00A0\u2003\u3000\t\n✅é'.split(''),
     ' ',
     '  ',
     'AB',
@@ -62,6 +70,9 @@ test('the signs of a text are those that patterns find in it', () => {
     [emphasis, /[*_]/],
     [colon, /:/],
     [greater, />/],
+    [percent, /%/],
+    [tick, /`/],
+    [bar, /\|/],
   ]
   assert(
     property(texts, (text) => {
@@ -129,9 +140,118 @@ test('a range is found by each of the signs and words that join it', () => {
   expect(range('T1 or T3')).toBeUndefined()
 })
 
-test('words are folded when folding would leave them', () => {
-  expect(['quality gates 2', 'q'].filter(isFolded)).toHaveLength(2)
-  expect(['Quality', 'a  b', ' a', 'a ', '2 a', 'a-b', 'é', ''].filter(isFolded)).toEqual([])
+/** Texts of ASCII with signs, numbers and parentheses. */
+const simple = string({ unit: constantFrom(...'aZé019-._*`()#%+/: \t'.split('')), maxLength: 30 })
+
+test('a text is folded as patterns would, or not at all', () => {
+  const inKeys = keeping('._')
+  assert(
+    property(simple, (text) => {
+      const long = text.toLowerCase().replace(/[^a-z0-9._]+/g, '-').replace(/^-|-$/g, '') // prettier-ignore
+      expect(folded(text, inKeys, 45)).toBe(/[^\0-\x7f]/.test(text) ? undefined : long)
+      expect(bare(text)).toBe(
+        text
+          .toLowerCase()
+          .replace(/\([^()]*\)/g, ' ')
+          .replace(/[^\p{Letter}\p{Number}%#./+]+/gu, ' ')
+          .trim(),
+      )
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+test('a title is compared without its number, however it is folded', () => {
+  assert(
+    property(simple, (text) => {
+      const long = plain(text)
+        .toLowerCase()
+        .replace(/\([^()]*\)/g, ' ')
+        .replace(/^\W*(?:\d+[.)]\s*)?/, '')
+        .replace(/[^\p{Letter}\p{Number}]+/gu, ' ')
+        .trim()
+      expect(roleTitle(text)).toBe(long)
+    }),
+    { numRuns: 2000 },
+  )
+})
+
+test('a piece is plain with its signs as its text is without', () => {
+  assert(
+    property(texts, (text) => {
+      expect(plainOf(worded(0, text.length, text))).toBe(plain(text))
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test('a name of metadata is known by its whole phrase', () => {
+  for (const [name, key] of [
+    ['Lead Agents Type', 'agent'],
+    ['- Depends on', 'needs'],
+    ['Time', 'other'],
+    ['Estimated time', 'effort'],
+    ['Max  Workers (at once)', 'workers'],
+    ['Priorität', undefined],
+    ['Agents of all', undefined],
+    ['Status ✅', 'status'],
+    ['', undefined],
+  ] as const)
+    // prettier-ignore
+    expect(keyOf(name), name).toBe(key)
+})
+
+test('a role is named by a phrase, by a part of the title, or by a pattern', () => {
+  for (const [title, role] of [
+    ['Validation', 'gate'],
+    ['Our lessons', 'analysis'],
+    ['Release checklist', 'gate'],
+    ['If it rains', 'contingency'],
+    ['DoD', 'criteria'],
+    ['Fix plan', undefined],
+    ['Fix plan overview', 'tasks'],
+    ['Digging', undefined],
+  ] as const)
+    // prettier-ignore
+    expect(roleOf(title), title).toBe(role)
+})
+
+test('the phrases of a pattern are those that it matches', () => {
+  for (const [pattern, phrases] of [
+    [/^dates?$/, ['date', 'dates']],
+    [/^(?:due )?(?:a|bc|)$/, ['a', 'bc', '', 'due a', 'due bc', 'due ']],
+    [/^done\??$/, ['done', 'done?']],
+    [
+      /^roll ?(?:back|out)s?$/,
+      [
+        'rollback',
+        'rollbacks',
+        'rollout',
+        'rollouts',
+        'roll back',
+        'roll backs',
+        'roll out',
+        'roll outs',
+      ],
+    ],
+    [/one|two/, ['one', 'two']],
+  ] as const) {
+    // prettier-ignore
+    expect(new Set(phrasesOf(pattern)), pattern.source).toEqual(new Set(phrases))
+    expect(phrasesOf(pattern).every((phrase) => pattern.test(phrase))).toBe(true)
+  }
+  for (const pattern of [/a+/, /a.b/, /\d/, /[ab]/, /(a)/, /a{2}/, /^a$|^b$/])
+    expect(() => phrasesOf(pattern), pattern.source).toThrow('no phrase')
+})
+
+test('words with the same beginning are one but for the longest ending that tells nothing', () => {
+  const words = 'validations validation validating validated validates tests tested release releases slowly a1b.rs'.split(' ') // prettier-ignore
+  for (const word of words) {
+    const long = /[./\d]/.test(word)
+      ? word
+      : word.replace(/(?:ations?|ions?|ments?|ing|ers?|ed|es|s|e|ly)$/, '')
+    expect([...stems(word)], word).toEqual([long])
+  }
 })
 
 test('a dash, an arrow or a tick in a title is a joint of its key like any other sign', () => {

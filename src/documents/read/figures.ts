@@ -1,13 +1,14 @@
 import type { Figure, Slug } from '../../model/index.ts'
 import type { Group } from './order/groups.ts'
 import type { Draft } from './tasks/identity.ts'
-import { headerText } from './tasks/table.ts'
+import { headersOf } from './tasks/table.ts'
 import type { Table } from './text/blocks.ts'
 import { labelOf } from './text/labels.ts'
 import { matches } from './text/matches.ts'
 import { ofSection } from './text/remember.ts'
 import { phaseNumber } from './text/roles.ts'
 import type { Section } from './text/sections.ts'
+import { percent, signsIn } from './text/signs.ts'
 import { titleIndex } from './text/similar.ts'
 import { part, type Piece, type Text } from './text/text.ts'
 import { plain } from './text/words.ts'
@@ -41,7 +42,7 @@ type Add = (piece: Piece, figure: Unplaced) => void
 
 /** `Prepared statements ___% → Metrics ___%`; digits only where a heading says that it shows progress. */
 function shares(line: Piece, section: Section, reading: Reading, add: Add): void {
-  if (!line.text.includes('%')) return
+  if ((signsIn(line) & percent) === 0) return
   const isProgress = showsProgress(section)
   const label = labelOf(line)
   const within = label ? groupNamed(label.name.text, reading) : undefined
@@ -94,7 +95,7 @@ const rowNames =
 
 /** `| Phase | Tasks | Done | Progress |`: counts and percentages of a table whose rows name groups. */
 function progressRows(table: Table, reading: Reading, add: Add): void {
-  const headers = table.header.map(headerText)
+  const headers = headersOf(table)
   if (!rowNames.test(headers[0] ?? '')) return
   const column = (pattern: RegExp): number =>
     headers.findIndex((header, index) => index > 0 && pattern.test(header))
@@ -171,7 +172,7 @@ function measures(reading: Reading, add: Add): void {
   const titles = titleIndex(named)
   for (const section of reading.outline.all)
     for (const block of section.tables) {
-      const headers = block.header.map(headerText)
+      const headers = headersOf(block)
       const columns = measuredColumns.map((one) => headers.findIndex((header, at) => at > 0 && one.test(header))) // prettier-ignore
       const column = columns.find((at) => at > 0)
       if (column === undefined) continue

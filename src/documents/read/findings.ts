@@ -6,7 +6,9 @@ import type { Draft } from './tasks/identity.ts'
 import { append } from './text/maps.ts'
 import type { Need } from './order/needs.ts'
 import { isCheck } from './tasks/fence.ts'
+import type { Item } from './text/blocks.ts'
 import { isMethod, phaseNumber } from './text/roles.ts'
+import { bar, beyond, signsIn } from './text/signs.ts'
 import { worded, type Text } from './text/text.ts'
 import type { Reading } from './understand.ts'
 
@@ -155,8 +157,9 @@ function contradictions(reading: Reading, text: Text): readonly Diagnostic[] {
   const ranks = new Map<unknown, Draft[]>()
   for (const task of reading.tasks)
     for (const mention of task.mentions)
-      if (mention.block.kind === 'item' && /\s(?:\|\||∥)\s/.test(mention.block.text))
+      if (mention.block.kind === 'item' && isRanked(mention.block))
         append(ranks, mention.block, task)
+  if (ranks.size === 0) return found
   const edges = new Map(
     reading.dependencies.edges.map((edge) => [`${edge.from.key}\n${edge.to.key}`, edge] as const),
   )
@@ -165,7 +168,7 @@ function contradictions(reading: Reading, text: Text): readonly Diagnostic[] {
       for (const to of tasks) {
         const edge = edges.get(`${from.key}\n${to.key}`)
         const mention = from.mentions.find(
-          (each) => each.block.kind === 'item' && /\s(?:\|\||∥)\s/.test(each.block.text),
+          (each) => each.block.kind === 'item' && isRanked(each.block),
         )
         if (!edge || !mention) continue
         found.push(finding('documents/mode-contradiction', `Task "${from.id}" needs "${to.id}", yet runs in parallel with it here.`, text.place(mention.piece), {
@@ -173,6 +176,11 @@ function contradictions(reading: Reading, text: Text): readonly Diagnostic[] {
         })) // prettier-ignore
       }
   return found
+}
+
+/** Whether an item names things side by side: `A || B`. */
+function isRanked(item: Item): boolean {
+  return (signsIn(item) & (bar | beyond)) !== 0 && /\s(?:\|\||∥)\s/.test(item.text)
 }
 
 /** Every place that states an edge: the dependency text, and arrows in drawings. */
@@ -193,28 +201,27 @@ function evidence(
 }
 
 function gateFindings(reading: Reading, text: Text): readonly Diagnostic[] {
-  return reading.gates.flatMap((gate) => [
-    ...(gate.decorated
-      ? [
+  const found: Diagnostic[] = []
+  for (const gate of reading.gates) {
+    if (gate.decorated)
+      found.push(
+        finding(
+          'documents/decorative-ticks',
+          `Every criterion of "${gate.title}" has a ✅ though it is not done; they are read as open.`,
+          text.place(gate.piece),
+        ),
+      )
+    for (const { command, runnable } of gate.criteria)
+      if (command && !runnable)
+        found.push(
           finding(
-            'documents/decorative-ticks',
-            `Every criterion of "${gate.title}" has a ✅ though it is not done; they are read as open.`,
-            text.place(gate.piece),
+            'documents/gate-command-elided',
+            `"${command.text}" is not complete and cannot be run.`,
+            text.place(command),
           ),
-        ]
-      : []),
-    ...gate.criteria.flatMap((criterion) =>
-      criterion.command && !criterion.runnable
-        ? [
-            finding(
-              'documents/gate-command-elided',
-              `"${criterion.command.text}" is not complete and cannot be run.`,
-              text.place(criterion.command),
-            ),
-          ]
-        : [],
-    ),
-  ])
+        )
+  }
+  return found
 }
 
 /** Scripts that say that they check something, and belong to no criterion. */
@@ -239,18 +246,14 @@ function strayChecks({ outline, gates }: Reading, text: Text): readonly Diagnost
 
 function fenced(reading: Reading, text: Text): readonly Diagnostic[] {
   const first = new Set<unknown>()
-  return reading.tasks.flatMap(({ definition, title, key }) => {
-    if (definition.form !== 'fence' || first.has(definition.block)) return []
+  const found: Diagnostic[] = []
+  for (const { definition, title, key } of reading.tasks) {
+    if (definition.form !== 'fence' || first.has(definition.block)) continue
     first.add(definition.block)
-    return [
-      finding(
-        'documents/task-in-fence',
-        `Task "${title}" stands in a code fence.`,
-        text.place(definition.piece),
-        { tasks: [key] },
-      ),
-    ]
-  })
+    const said = `Task "${title}" stands in a code fence.`
+    found.push(finding('documents/task-in-fence', said, text.place(definition.piece), { tasks: [key] })) // prettier-ignore
+  }
+  return found
 }
 
 /** A document that claims to be a plan, by its phases or its words, and has no task. */

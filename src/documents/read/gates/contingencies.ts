@@ -3,7 +3,7 @@ import type { Item, Table } from '../text/blocks.ts'
 import { labelOf } from '../text/labels.ts'
 import { ofSection } from '../text/remember.ts'
 import type { Outline, Section } from '../text/sections.ts'
-import { headerText } from '../tasks/table.ts'
+import { headersOf } from '../tasks/table.ts'
 import { worded, type Piece } from '../text/text.ts'
 import { plain } from '../text/words.ts'
 
@@ -141,8 +141,8 @@ function split(text: string): readonly string[] {
 }
 
 function rows(table: Table): readonly ContingencyDraft[] {
-  const headers = table.header.map(headerText)
-  const risk = headers.findIndex((header) => /^risks?\b/.test(header))
+  const headers = headersOf(table)
+  const risk = headers.findIndex((header) => header.startsWith('risk') && /^risks?\b/.test(header))
   if (risk < 0) return none
   const mitigation = headers.findIndex((header) =>
     /^(?:mitigations?|response|contingency|action)(?: strategy| plan)?$/.test(header),

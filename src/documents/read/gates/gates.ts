@@ -10,7 +10,7 @@ import { labelOf } from '../text/labels.ts'
 import { ofSection } from '../text/remember.ts'
 import { phaseNumber, roleOf, roleTitle } from '../text/roles.ts'
 import { enclosing, type Outline, type Section } from '../text/sections.ts'
-import { markup, signsIn } from '../text/signs.ts'
+import { beyond, colon, greater, markup, signsIn } from '../text/signs.ts'
 import type { TitleIndex } from '../text/similar.ts'
 import { fieldOf } from '../tasks/list.ts'
 import { isLimit } from '../text/limits.ts'
@@ -167,16 +167,14 @@ function ownerOf(item: Item, section: Section, context: GateContext): Draft | nu
 const abandoning =
   /\b(?:no.?go|pivot|adjust|abort|stop|fail(?:ure)?|kill|abandon|rollback)\b.{0,12}(?:criteria|conditions)/i
 
+const consequences =
+  /^(?:outcomes?|decisions?|actions?|consequences?|on failure|if\b.*|rationale|notes?|implementation notes|report back.*)$/i
+
 /** Labels inside a gate that tell what follows from it, or what to give up for. */
 const isAside: (section: Section) => boolean = ofSection(findIsAside)
 
 function findIsAside(section: Section): boolean {
-  return (
-    abandoning.test(section.title.text) ||
-    /^(?:outcomes?|decisions?|actions?|consequences?|on failure|if\b.*|rationale|notes?|implementation notes|report back.*)$/i.test(
-      roleTitle(section.title.text),
-    )
-  )
+  return abandoning.test(section.title.text) || consequences.test(roleTitle(section.title.text))
 }
 
 /** Whether a section opens a gate of its own, rather than adding to the one around it. */
@@ -185,15 +183,15 @@ const opensGate: (section: Section) => boolean = ofSection(findOpensGate)
 function findOpensGate(section: Section): boolean {
   if (section.kind === 'root' || section.depth === 1) return false
   const own = (section.role === 'gate' || section.role === 'criteria') && section.named
-  if ((!own && section.role !== 'phase') || isAside(section)) return false
+  if (!own) return isValidationPhase(section) && !isAside(section)
+  if (isAside(section)) return false
   if (
-    own &&
     section.role === 'criteria' &&
     section.parent &&
     enclosing(section.parent, (at) => at.role === 'gate' && at.named)
   )
     return false
-  return own || isValidationPhase(section)
+  return true
 }
 
 /** A phase of validation is a gate when its bullets are commands. */
@@ -245,7 +243,8 @@ function collectItems(
       )
         continue
       // "All agents complete → Quality gates" says when, not what.
-      if (!/(?:→|->)\s*(?:quality )?gates?\b/i.test(item.text))
+      const mayPoint = (signsIn(item) & (greater | beyond)) !== 0
+      if (!mayPoint || !toGates.test(item.text))
         result.push(...withScripts(section, item, criterion(item, item)))
     }
   if (!valued) result.push(...ownScriptChecks(section))
@@ -261,8 +260,11 @@ function collectItems(
       collectItems(child, false, context, result)
 }
 
+const toGates = /(?:→|->)\s*(?:quality )?gates?\b/i
+
 function isLabelOnly(item: Item | null): boolean {
-  return item !== null && /^\**[^*`]{1,60}:?\**:\s*$|^\*\*[^*]{1,60}:\*\*$/.test(item.text)
+  if (item === null || (signsIn(item) & colon) === 0) return false
+  return /^\**[^*`]{1,60}:?\**:\s*$|^\*\*[^*]{1,60}:\*\*$/.test(item.text)
 }
 
 function isMetadata(item: Item): boolean {

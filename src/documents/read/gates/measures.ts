@@ -1,6 +1,6 @@
 import type { Metric, Risk } from '../../../model/index.ts'
 import type { Outline, Section } from '../text/sections.ts'
-import { headerText } from '../tasks/table.ts'
+import { headersOf } from '../tasks/table.ts'
 import type { Piece } from '../text/text.ts'
 import { plain } from '../text/words.ts'
 
@@ -35,7 +35,7 @@ export function metricsOf(outline: Outline): readonly MetricDraft[] {
 /** Rows of risk tables. */
 export function risksOf(outline: Outline): readonly RiskDraft[] {
   return named(outline).flatMap(({ header, rows }) => {
-    const risk = header.findIndex((each) => /^risks?\b/.test(each))
+    const risk = header.findIndex((each) => each.startsWith('risk') && /^risks?\b/.test(each))
     if (risk < 0) return []
     const mitigation = header.findIndex((each) => /^mitigations?/.test(each))
     return rows.flatMap((row) => {
@@ -67,8 +67,8 @@ interface Named {
 function named(outline: Outline): readonly Named[] {
   const all: Named[] = []
   for (const section of outline.all)
-    for (const { header, rows } of section.tables)
-      all.push({ section, header: header.map(headerText), rows })
+    for (const table of section.tables)
+      all.push({ section, header: headersOf(table), rows: table.rows })
   return all
 }
 

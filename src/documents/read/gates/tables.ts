@@ -4,7 +4,7 @@ import { statedCheck } from './checks.ts'
 import { criterion, type CriterionDraft } from './criteria.ts'
 import { metricOfRow } from './metrics.ts'
 import type { Section } from '../text/sections.ts'
-import { columnsOf, headerText } from '../tasks/table.ts'
+import { columnsOf, headersOf } from '../tasks/table.ts'
 import { worded, type Piece } from '../text/text.ts'
 import { statusOf, titleTokens, valueTokens, withoutTokens } from '../text/tokens.ts'
 import { plain } from '../text/words.ts'
@@ -21,7 +21,7 @@ export function gateTables(section: Section): readonly CriterionDraft[] {
 }
 
 function isGateTable(section: Section, table: Table): boolean {
-  const first = headerText(table.header[0] ?? worded(0, 0, ''))
+  const first = headersOf(table)[0] ?? ''
   if (/^(?:quality )?gates?(?: (?:name|#))?$/.test(first)) return true
   if (section.role !== 'gate' && section.role !== 'criteria') return false
   return (
@@ -40,7 +40,7 @@ export function metricRows(section: Section): readonly CriterionDraft[] {
   if (section.tables.length === 0) return none
   return section.tables.flatMap((block) => {
     if (isGateTable(section, block)) return none
-    const headers = block.header.map(headerText)
+    const headers = headersOf(block)
     if (!/^(?:metrics?|kpis?|measures?|indicators?)$/.test(headers[0] ?? '')) return none
     if (!headers.some((header) => aimed.test(header))) return none
     return block.rows.flatMap((row) => rowCriterion(block, row).filter(({ stated }) => stated?.check.kind === 'metric')) // prettier-ignore
@@ -48,7 +48,7 @@ export function metricRows(section: Section): readonly CriterionDraft[] {
 }
 
 function rowCriterion(table: Table, row: readonly Piece[]): readonly CriterionDraft[] {
-  const headers = table.header.map(headerText)
+  const headers = headersOf(table)
   const numbered = headers[0] === '#'
   const name = row[numbered ? 1 : 0]
   if (!name || name.text === '') return []
@@ -87,9 +87,9 @@ export function goalTables(section: Section): readonly GoalRow[] {
   const all = section.tables
   if (all.length === 0) return []
   return all.flatMap((block) => {
-    if (!/^goals?$/.test(headerText(block.header[0] ?? worded(0, 0, '')))) return []
-    const column = block.header.findIndex((cell) =>
-      /^(?:success|acceptance) criteri(?:a|on)$/.test(headerText(cell)),
+    if (!/^goals?$/.test(headersOf(block)[0] ?? '')) return []
+    const column = headersOf(block).findIndex((header) =>
+      /^(?:success|acceptance) criteri(?:a|on)$/.test(header),
     )
     if (column < 0 || columnsOf(block).strong) return []
     return block.rows.flatMap((row) => {

@@ -232,7 +232,11 @@ function finished(
   const places = ranked(group.places)
   const title = places[0] ? cleanTitle(places[0].title) : group.title
   return {
-    key: freeKey(used, slug(title.replace(/\([^()]*\)/g, ' ')) || 'phase', ''),
+    key: freeKey(
+      used,
+      slug(title.includes('(') ? title.replace(/\([^()]*\)/g, ' ') : title) || 'phase',
+      '',
+    ),
     title,
     name: nameOf(title) || group.name,
     number: group.number,

@@ -195,11 +195,21 @@ function runners(
     for (const each of around.get(phase) ?? []) append(result, each, task)
   }
   for (const [phase, tasks] of result) {
-    if (tasks.length < 2) continue
+    if (isInOrder(tasks, phase.tasks)) continue
     const order = new Map(phase.tasks.map((task, index) => [task, index]))
     tasks.sort((a, b) => (order.get(a) ?? Infinity) - (order.get(b) ?? Infinity))
   }
   return result
+}
+
+/** Whether all tasks come in the order of others, as they mostly do. */
+function isInOrder(tasks: readonly Draft[], others: readonly Draft[]): boolean {
+  let at = 0
+  for (const task of tasks) {
+    while (at < others.length && others[at] !== task) at++
+    if (at++ === others.length) return tasks.length < 2
+  }
+  return true
 }
 
 function outer(phase: Group, bySection: ReadonlyMap<Section, Group>): readonly Group[] {

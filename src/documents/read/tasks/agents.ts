@@ -66,6 +66,7 @@ export function headingAgent(title: string, known: ReadonlySet<string>): string 
 
 /** A trailing "(feature-implementer)", when it looks like an agent or is known as one. */
 export function trailingAgent(text: string, known: ReadonlySet<string>): string | null {
+  if (!text.includes('(')) return null
   const inside = /\(([a-z][a-z0-9]*(?:-[a-z0-9]+)*)(?: agent)?\)\s*(?:\[[^\]]*\]\s*)?$/.exec(
     text,
   )?.[1]

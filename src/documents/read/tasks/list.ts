@@ -7,7 +7,7 @@ import { mention, type Mention } from './mention.ts'
 import { phaseNumber, roleOf, type Role } from '../text/roles.ts'
 import { ofPiece } from '../text/remember.ts'
 import type { Field, Section } from '../text/sections.ts'
-import { asterisk, signsIn } from '../text/signs.ts'
+import { asterisk, bar, beyond, signsIn } from '../text/signs.ts'
 import { part, worded } from '../text/text.ts'
 import { mayHaveId, titleOf, type Title } from '../text/titles.ts'
 import { checkboxToken, type Token } from '../text/tokens.ts'
@@ -267,11 +267,15 @@ export function markedLists(all: readonly Item[]): ReadonlySet<object> {
   )
   const result = new Set<object>()
   for (const [list, members] of lists) {
-    const signs = members.flatMap((item) =>
-      titleOf(item).tokens.filter(({ kind, start }) => kind === 'emoji' && start === item.start),
-    )
-    const open = signs.some(({ status }) => status !== 'done')
-    if (open && signs.length * 3 >= members.length * 2) result.add(list)
+    let signs = 0
+    let open = false
+    for (const item of members)
+      for (const { kind, start, status } of titleOf(item).tokens)
+        if (kind === 'emoji' && start === item.start) {
+          signs++
+          open ||= status !== 'done'
+        }
+    if (open && signs * 3 >= members.length * 2) result.add(list)
   }
   return result
 }
@@ -318,6 +322,7 @@ function boldIds(item: Item): readonly Titled[] {
 
 /** `TEST.1: Tests || TEST.2: Review`: tasks of one rank in one item. */
 function ranks(item: Item): readonly Titled[] {
+  if ((signsIn(item) & (bar | beyond)) === 0) return alone
   if (!item.text.includes('||') && !item.text.includes('∥')) return alone
   const bounds = [...item.text.matchAll(/\s(?:\|\||∥)\s/g)]
   if (bounds.length === 0) return alone

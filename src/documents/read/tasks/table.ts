@@ -1,14 +1,16 @@
+import { once } from '../../../base/index.ts'
 import { worded, type Piece, type Span } from '../text/text.ts'
 import type { Table } from '../text/blocks.ts'
 import { isColumnId, isId, leadingId, range } from '../text/ids.ts'
 import type { Key } from '../text/labels.ts'
 import { isLimit } from '../text/limits.ts'
 import { mention, type Mention } from './mention.ts'
-import { ofPiece } from '../text/remember.ts'
+import { isPhrase, phrasesOf } from '../text/phrases.ts'
+import { ofTable } from '../text/remember.ts'
 import type { Field, Section } from '../text/sections.ts'
 import { titleOf, type Title } from '../text/titles.ts'
 import { valueTokens, withoutTokens } from '../text/tokens.ts'
-import { plain, withSingleBlanks } from '../text/words.ts'
+import { plain, plainOf, withSingleBlanks } from '../text/words.ts'
 
 /** What the columns of a table hold: indexes, -1 where there is none. */
 export interface Columns {
@@ -25,10 +27,12 @@ export interface Columns {
   readonly fields: readonly (readonly [Key, number])[]
 }
 
-const idHeader =
-  /^(?:#|no|nr|ids?|wg|act|ref|key|code|ticket|issue|story|wp|number|(?:task|action|item|goal|wg|story|work item) ?(?:id|no|#|number)?|t#)$/
-const strongTitle =
-  /^(?:(?:sub)?tasks?|actions?|deliverables?|(?:work )?packages?|work items?|action items?)(?: (?:name|title|description|summary))?$/
+const isIdHeader = isPhrase(
+  /^(?:#|no|nr|ids?|wg|act|ref|key|code|ticket|issue|story|wp|number|(?:task|action|item|goal|wg|story|work item) ?(?:id|no|#|number)?|t#)$/,
+)
+const isStrongTitle = isPhrase(
+  /^(?:(?:sub)?tasks?|actions?|deliverables?|(?:work )?packages?|work items?|action items?)(?: (?:name|title|description|summary))?$/,
+)
 const titles: readonly RegExp[] = [
   /^(?:sub)?tasks?\b/, /^actions?\b/, /^deliverables?\b/, /^(?:work )?packages?$/, /^work items?$/, /^goals?$/, /^steps?$/,
   /^(?:title|name|item|activity|feature|story|what|summary|subject)$/, /^description$/,
@@ -49,65 +53,78 @@ const keyHeaders: readonly (readonly [Key, RegExp])[] = [
   ['phase', /^(?:phases?|sprints?|waves?|stages?|milestones?)$/],
 ] // prettier-ignore
 
-const anyKey = union(keyHeaders.map(([, pattern]) => pattern))
+const keyOfHeader = once(
+  (): ReadonlyMap<string, Key> =>
+    new Map(
+      keyHeaders.flatMap(([key, pattern]) =>
+        phrasesOf(pattern).map((phrase) => [phrase, key] as const),
+      ),
+    ),
+)
 const noFields: Columns['fields'] = keyHeaders.map(([key]) => [key, -1] as const)
-
-/** A pattern that matches what any of these does. */
-function union(patterns: readonly RegExp[]): RegExp {
-  return new RegExp(patterns.map(({ source }) => source).join('|'))
-}
+const isAgentHeader = isPhrase(
+  /^(?:owner )?(?:agents?|owners?|assignees?|assigned(?: to)?|specialists?|responsible|lead)(?: type| agent)?$/,
+)
+const isStatusHeader = isPhrase(/^(?:(?:current |ci )?status|state|done\??|progress|result)$/)
 
 /** First columns that make a table something else than tasks, whatever follows. */
-const otherTables =
-  /^(?:metrics?|kpis?|operations?|files?|modules?|areas?|categor(?:y|ies)|risks?|(?:quality )?gates?|milestones?|checks?|variables?|severity|criteri(?:a|on)|facts?|branch|goals? (?:id|state)|trigger|symptom|conditions?|scores?|ranges?|thresholds?|failure(?: modes?| type)?s?|if|when)$/
+const opensOtherTable = isPhrase(
+  /^(?:metrics?|kpis?|operations?|files?|modules?|areas?|categor(?:y|ies)|risks?|(?:quality )?gates?|milestones?|checks?|variables?|severity|criteri(?:a|on)|facts?|branch|goals? (?:id|state)|trigger|symptom|conditions?|scores?|ranges?|thresholds?|failure(?: modes?| type)?s?|if|when)$/,
+)
 /** First columns that do so unless a Task column follows. */
-const weakTables =
-  /^(?:phases?|pr ?#?|prs|components?|crates?|tests?|options?|fields?|parameters?|endpoints?|requirements?|tools?|commands?|versions?|dates?|weeks?|sprints?|days?|resources?|roles?|agents?|questions?|problems?|benchmarks?|platforms?|dimensions?|aspects?|factors?|decisions?|assumptions?|constraints?|adrs?|documents?|patterns?|features?|goals?|issues? type|workflows?|jobs?|gaps?|findings?|property|setting|key|config|name|layer|tier|type|skill|service|database|table|event|hook|scenario|check|signal|claim|evidence|source)$/
+const opensWeakTable = isPhrase(
+  /^(?:phases?|pr ?#?|prs|components?|crates?|tests?|options?|fields?|parameters?|endpoints?|requirements?|tools?|commands?|versions?|dates?|weeks?|sprints?|days?|resources?|roles?|agents?|questions?|problems?|benchmarks?|platforms?|dimensions?|aspects?|factors?|decisions?|assumptions?|constraints?|adrs?|documents?|patterns?|features?|goals?|issues? type|workflows?|jobs?|gaps?|findings?|property|setting|key|config|name|layer|tier|type|skill|service|database|table|event|hook|scenario|check|signal|claim|evidence|source)$/,
+)
+/** First columns whose numbers are no ids. */
+const opensCounts = isPhrase(
+  /^(?:phases?|sprints?|weeks?|waves?|groups?|days?|pr ?#?|prs|priority|milestones?)$/,
+)
+const isCommitHeader = isPhrase(/^(?:commits?|sha)$/)
+const opensSteps = isPhrase(/^(?:goals?|steps?)$/)
 
 /** Finds out what a header's columns hold. */
 export function columnsOf(table: Table): Columns {
-  const headers = table.header.map((cell) => headerText(cell))
-  const columnMatching = (pattern: RegExp): number =>
-    headers.findIndex((header) => pattern.test(header))
+  const headers = headersOf(table)
+  const first = headers[0] ?? ''
   const strong = headers.findIndex(
-    (header, index) => strongTitle.test(header) && !allIds(table, index),
+    (header, index) => isStrongTitle(header) && !allIds(table, index),
   )
   const id = headers.findIndex(
-    (header, index) => idHeader.test(header) && mostlyIds(table, index) && index !== strong,
+    (header, index) => isIdHeader(header) && mostlyIds(table, index) && index !== strong,
   )
   const starts = strong < 0 && id < 0 && startsIds(table)
   const title = strong >= 0 ? strong : starts ? 0 : weakTitle(headers, id)
-  const agent = columnMatching(
-    /^(?:owner )?(?:agents?|owners?|assignees?|assigned(?: to)?|specialists?|responsible|lead)(?: type| agent)?$/,
-  )
+  const agent = headers.findIndex(isAgentHeader)
   const agents = cellTexts(table, agent)
   return {
     id,
     title,
     strong: strong >= 0,
-    naming:
-      starts ||
-      (!otherTables.test(headers[0] ?? '') &&
-        !/^(?:phases?|sprints?|weeks?|waves?|groups?|days?|pr ?#?|prs|priority|milestones?)$/.test(
-          headers[0] ?? '',
-        )),
+    naming: starts || (!opensOtherTable(first) && !opensCounts(first)),
     agent,
     distinctAgents: new Set(agents).size === agents.length,
-    status: columnMatching(/^(?:(?:current |ci )?status|state|done\??|progress|result)$/),
-    fields: headers.some((header) => anyKey.test(header))
-      ? keyHeaders.map(([key, pattern]) => [key, columnMatching(pattern)] as const)
-      : noFields,
+    status: headers.findIndex(isStatusHeader),
+    fields: fieldsOf(headers),
   }
 }
 
-export const headerText: (cell: Piece) => string = ofPiece(findHeaderText)
+function fieldsOf(headers: readonly string[]): Columns['fields'] {
+  const said = headers.map((header) => keyOfHeader().get(header))
+  if (said.every((key) => key === undefined)) return noFields
+  return keyHeaders.map(([key]) => [key, said.indexOf(key)] as const)
+}
 
-function findHeaderText(cell: Piece): string {
+/** The texts of a table's header. */
+export const headersOf: (table: Table) => readonly string[] = ofTable((table: Table) =>
+  table.header.map(headerText),
+)
+
+function headerText(cell: Piece): string {
   const lower = plain(cell.text).toLowerCase()
   return withSingleBlanks(lower.includes('(') ? lower.replace(/\([^()]*\)/g, '') : lower)
 }
 
-const anyTitle = union(titles)
+const anyTitle = new RegExp(titles.map(({ source }) => source).join('|'))
 
 function weakTitle(headers: readonly string[], id: number): number {
   if (!headers.some((header) => anyTitle.test(header))) return -1
@@ -123,7 +140,8 @@ function cellTexts(table: Table, column: number): readonly string[] {
   // Looking for an element -1 takes long.
   if (column < 0) return texts
   for (const row of table.rows) {
-    const text = plain(row[column]?.text ?? '')
+    const cell = row[column]
+    const text = cell ? plainOf(cell) : ''
     if (text !== '') texts.push(text)
   }
   return texts
@@ -170,20 +188,20 @@ export function tableMentions(section: Section, table: Table, closed: boolean): 
 }
 
 function isTaskTable(table: Table, columns: Columns): boolean {
-  const first = headerText(table.header[0] ?? worded(0, 0, ''))
+  const headers = headersOf(table)
+  const first = headers[0] ?? ''
   if (columns.naming && columns.title === 0 && identified(table, columns)) return true
-  if (otherTables.test(first)) return false
+  if (opensOtherTable(first)) return false
   if (columns.strong) return true
   // `Step | Commit | Status` tells what was done.
-  if (columns.id < 0 && table.header.some((cell) => /^(?:commits?|sha)$/.test(headerText(cell))))
-    return false
+  if (columns.id < 0 && headers.some(isCommitHeader)) return false
   const carries =
     columns.status >= 0 ||
     columns.agent >= 0 ||
     // `Step | Timeout` may be a table of settings.
     columns.fields.some(([key, index]) => index >= 0 && !isLimit(key))
-  if (columns.id < 0) return carries && /^(?:goals?|steps?)$/.test(first) && columns.title === 0
-  return carries && !(weakTables.test(first) && columns.id !== 0)
+  if (columns.id < 0) return carries && opensSteps(first) && columns.title === 0
+  return carries && !(opensWeakTable(first) && columns.id !== 0)
 }
 
 /** Below Milestone, Phase or the like: `M1.3: Migrate it` in the first cell, and what it needs or how far it is in another. */
@@ -195,18 +213,22 @@ function identified(table: Table, { status, agent, fields }: Columns): boolean {
   return carries || status > 0 || agent > 0
 }
 
-const numberable = /^(?:milestones?|phases?|components?|features?|steps?|stories|story|work)$/
+const isNumberable = isPhrase(
+  /^(?:milestones?|phases?|components?|features?|steps?|stories|story|work)$/,
+)
 
 /** Whether most of the first cells are distinct ids with titles. */
 function startsIds(table: Table): boolean {
-  const first = headerText(table.header[0] ?? worded(0, 0, ''))
-  if (!numberable.test(first)) return false
+  if (!isNumberable(headersOf(table)[0] ?? '')) return false
   const ids = table.rows.flatMap((row) => {
     const { id, firm, text } = row[0] ? titleOf(row[0]) : { id: null, firm: false, text: '' }
     return id !== null && firm && text !== '' ? [id] : []
   })
   return new Set(ids).size * 2 > table.rows.length
 }
+
+const sums = /^(?:total|sum|overall)\b/i
+const nowhere = worded(0, 0, '')
 
 function rowMentions(
   section: Section,
@@ -224,7 +246,7 @@ function rowMentions(
   const idCell = cell(columns.id)
   const agentCell = cell(columns.agent)
   const title = titleCell ? titleOf(titleCell) : undefined
-  if (/^(?:total|sum|overall)\b/i.test(title?.text ?? plain(row[0]?.text ?? ''))) return []
+  if (sums.test(title?.text ?? plainOf(row[0] ?? nowhere))) return []
   const statusCell = cell(columns.status)
   const tokens = [
     ...(idCell ? titleOf(idCell).tokens : []),

@@ -1,6 +1,7 @@
 import type { MdastReader } from 'satteri'
 import { cells } from './cells.ts'
-import { infoOf, kinds, languageOf, markdown, spanOf } from './markdown.ts'
+import { infoOf, isOrdered, kinds, languageOf, markdown, spanOf } from './markdown.ts'
+import type { Keeper } from './remember.ts'
 import { piece, worded, type Piece, type Span } from './text.ts'
 
 /** What headings, items and lines may have. They are of one shape, since nearly every rule looks at all three. */
@@ -36,7 +37,7 @@ export interface Line extends Words {
   readonly kind: 'line'
 }
 
-export interface Table extends Span {
+export interface Table extends Span, Keeper {
   readonly kind: 'table'
   readonly header: readonly Piece[]
   readonly rows: readonly (readonly Piece[])[]
@@ -109,7 +110,7 @@ export function blocksOf(clean: string): readonly Block[] {
 
   function walkList(node: number, parent: Item | null, depth: number): void {
     const list = {}
-    const { ordered } = tree.getListData(node)
+    const ordered = isOrdered(tree, node)
     for (const child of tree.getChildIds(node)) {
       const inner = tree.getChildIds(child)
       const span = spanOf(tree, child)
@@ -183,8 +184,9 @@ function isFirst(clean: string, { start }: Span, line: Piece): boolean {
 /** Where a line begins behind the signs of quotations. */
 function unquoted(clean: string, start: number, end: number): number {
   let first = start
-  while (first < end && (clean[first] === ' ' || clean[first] === '\t')) first++
-  if (clean[first] !== '>') return start
+  let code = clean.charCodeAt(first)
+  while (first < end && (code === 32 || code === 9)) code = clean.charCodeAt(++first)
+  if (code !== 62) return start
   return start + (/^[ \t]*(?:>[ \t]?)+/.exec(clean.slice(start, end))?.[0].length ?? 0)
 }
 
@@ -260,5 +262,6 @@ function table(clean: string, tree: MdastReader, node: number, item: Item | null
     header,
     rows: rows.map((row) => (row.length > width ? row.slice(0, width) : row)),
     item,
+    known: undefined,
   }
 }

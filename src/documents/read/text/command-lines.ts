@@ -1,4 +1,5 @@
 import { isAside } from './asides.ts'
+import { signsIn, tick } from './signs.ts'
 import { part, type Piece } from './text.ts'
 
 const executables = new Set(
@@ -80,7 +81,7 @@ const introduction =
 
 /** The command that heads a criterion: "`cargo test` passes", "Run: `make check`" (R11). Null when the text begins with something else. */
 export function headingCommand(text: Piece): Piece | null {
-  if (!text.text.includes('`')) return null
+  if ((signsIn(text) & tick) === 0) return null
   const lead = introduction.exec(text.text.replace(/^\*\*|^__/, ''))?.[0].length ?? 0
   const found = /^(`+)\s*(.+?)\s*\1(?!`)/.exec(text.text.slice(lead))
   const code = found?.[2]
@@ -107,7 +108,7 @@ export function bareCommand(text: Piece): Piece | null {
  * expected may follow an arrow, and in parentheses a time or, where `isNeed` says that all of it is known, what the task needs.
  */
 export function trailingCommand(text: Piece, isNeed: (need: Piece) => boolean): Piece | null {
-  if (!text.text.includes('`')) return null
+  if ((signsIn(text) & tick) === 0) return null
   const whole = commandAtEnd(text)
   if (whole) return whole
   const ends = text.text.lastIndexOf('`') + 1

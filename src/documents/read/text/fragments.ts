@@ -14,8 +14,10 @@ function symbol(code: number): number {
   return code === 32 ? 27 : 0
 }
 
-/** A function that tells which of the sets have a fragment in a text, as bits; at most 32 sets of lower-case words. */
+/** A function that tells which of the sets have a fragment in a text, as bits. Throws for more than 32 sets of lower-case words. */
 export function fragmentsIn(sets: readonly (readonly string[])[]): (text: string) => number {
+  if (sets.length > 32)
+    throw new Error(`${sets.length} sets of fragments, of which a number of 32 bits cannot tell`)
   const { next, found } = automaton(sets)
   return (text) => {
     let state = 0

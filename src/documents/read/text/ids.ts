@@ -1,4 +1,5 @@
 import { matches } from './matches.ts'
+import { ofText } from './remember.ts'
 
 // The shapes of ids: `WG-12`, `3.4`, `ACT-7`, `T2.1`, `P0-1`, `A1`, `G.1`, `B1.2.3`, `2B.1`, `INT.1`, `#861`, `Sub-Goal 3`.
 
@@ -79,7 +80,7 @@ export function mayLead(text: string, from: number): boolean {
   return at - from < 12 && wordsBefore.has(text.slice(from, at).toLowerCase())
 }
 
-function isLetter(code: number): boolean {
+export function isLetter(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90)
 }
 
@@ -96,17 +97,19 @@ export function isNumber(text: string): boolean {
 
 /** An id for comparing: without case, `#`, `Task` and emphasis. */
 export function foldId(id: string): string {
-  const lower = id.toLowerCase()
-  if (isOneWord(lower)) return lower
-  const unmarked = lower.replace(/[*`#[\]()]/g, '')
+  return isOneWord(id) ? id.toLowerCase() : foldWords(id)
+}
+
+const foldWords = ofText((id) => {
+  const unmarked = id.toLowerCase().replace(/[*`#[\]()]/g, '')
   if (!/\s/.test(unmarked)) return unmarked
   return unmarked
     .replace(/^(?:task|action|item|step)\s+/, '')
     .replace(/\s+/g, ' ')
     .trim()
-}
+})
 
-/** Whether a text is small letters, digits, `-`, `.` and `/` only, as most ids are. */
+/** Whether a text is letters, digits, `-`, `.` and `/` only, as most ids are. */
 function isOneWord(text: string): boolean {
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index)

@@ -1,4 +1,6 @@
-import { isAscii, isFolded } from './ascii.ts'
+import { folded, keeping, once } from '../../../base/index.ts'
+import { isDigit, isLetter } from './ids.ts'
+import { phrasesOf } from './phrases.ts'
 import { ofPiece, ofText } from './remember.ts'
 import { beyond, colon, emphasis, signsIn } from './signs.ts'
 import { part, worded, type Piece } from './text.ts'
@@ -211,37 +213,55 @@ const keys: readonly (readonly [Key, readonly RegExp[]])[] = [
   ],
 ]
 
-/** The patterns that are one word or phrase, and those that are more. */
-const exact = new Map<string, Key>()
-const others: (readonly [Key, RegExp])[] = []
-for (const [key, patterns] of keys)
-  for (const pattern of patterns) {
-    const phrase = /^\^([a-z ]+)\$$/.exec(pattern.source)?.[1]
-    if (phrase === undefined) others.push([key, pattern])
-    else if (!exact.has(phrase)) exact.set(phrase, key)
-  }
-
-const anyOther = new RegExp(others.map(([, pattern]) => pattern.source).join('|'))
+/** What each name stands for. A pattern that is one phrase counts before those that are several. */
+const keyOfPhrase = once((): ReadonlyMap<string, Key> => {
+  const found = new Map<string, Key>()
+  const several: (readonly [string, Key])[] = []
+  for (const [key, patterns] of keys)
+    for (const pattern of patterns) {
+      const phrases = phrasesOf(pattern)
+      const [first = ''] = phrases
+      if (phrases.length > 1) for (const phrase of phrases) several.push([phrase, key])
+      else if (!found.has(first)) found.set(first, key)
+    }
+  for (const [phrase, key] of several) if (!found.has(phrase)) found.set(phrase, key)
+  return found
+})
 
 /** Which metadata a name stands for. Undefined when it is a name of the author's own. */
 export const keyOf: (name: string) => Key | undefined = ofText(findKeyOf)
 
 function findKeyOf(name: string): Key | undefined {
-  const folded = foldedName(name)
-  if (folded.length > 40) return undefined
-  const known = exact.get(folded)
-  if (known !== undefined || !anyOther.test(folded)) return known
-  return others.find(([, pattern]) => pattern.test(folded))?.[0]
+  const words = foldedName(name)
+  return words.length > 40 ? undefined : keyOfPhrase().get(words)
 }
 
 function foldedName(name: string): string {
-  const lower = name.toLowerCase()
-  if (isFolded(lower)) return lower
-  const open = lower.includes('(') ? lower.replace(/\([^()]*\)/g, '') : lower
+  const open = name.includes('(') ? name.replace(/\([^()]*\)/g, '') : name
+  const simple = folded(open, allSigns, 32, firstLetter(open))
+  if (simple !== undefined) return simple.slice(0, lengthToWord(simple))
   return open
-    .replace(
-      isAscii(name) ? /^[^a-z]+|[^a-z0-9]+$/g : /^[^\p{Letter}]+|[^\p{Letter}\p{Number}]+$/gu,
-      '',
-    )
+    .toLowerCase()
+    .replace(/^[^\p{Letter}]+|[^\p{Letter}\p{Number}]+$/gu, '')
     .replace(/\s+/g, ' ')
+}
+
+/** Only blanks part the words of a name. */
+const allSigns = keeping(
+  Array.from({ length: 128 }, (_, code) => String.fromCharCode(code))
+    .filter((sign) => /[^\sA-Z]/.test(sign))
+    .join(''),
+)
+
+function firstLetter(text: string): number {
+  let start = 0
+  while (start < text.length && !isLetter(text.charCodeAt(start))) start++
+  return start
+}
+
+/** How long a text is without the signs behind its last letter or digit. */
+function lengthToWord(text: string): number {
+  let end = text.length
+  while (end > 0 && !isLetter(text.charCodeAt(end - 1)) && !isDigit(text.charCodeAt(end - 1))) end--
+  return end
 }

@@ -38,6 +38,11 @@ export function infoOf(clean: string, { start }: Span, fenced: boolean): string 
   return /^(?:`{3,}|~{3,})[ \t]*\S+[ \t]+(.*)$/.exec(line.trimEnd())?.[1] ?? ''
 }
 
+/** Whether a list is numbered: the fifth byte of what the parser says of it, which is read without an object for the rest. */
+export function isOrdered(tree: MdastReader, list: number): boolean {
+  return tree.fieldU8(list, 4, 0) !== 0
+}
+
 const plainLanguage = /(?:`{3,}|~{3,})[ \t]*([\w+-]*)[ \t]*(?:\n|$)/y
 
 /** The language of a code block in lower case, empty when it names none. */

@@ -49,7 +49,7 @@ function knownOf(text: string): unknown[] {
 }
 
 function nothingKnown(): unknown[] {
-  return [undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined] // prettier-ignore
+  return [undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined] // prettier-ignore
 }
 
 interface OfObject<Key extends Keeper> {
@@ -62,6 +62,9 @@ export const ofPiece: OfObject<Keeper & { readonly text: string }> = ofObjects()
 
 /** The same for a section. */
 export const ofSection: OfObject<Keeper & { readonly blocks: readonly object[] }> = ofObjects()
+
+/** The same for a table. */
+export const ofTable: OfObject<Keeper & { readonly rows: readonly object[] }> = ofObjects()
 
 /** The same for a task or a group. */
 export const ofTasks: OfObject<Keeper & { readonly key: string }> = ofObjects()

@@ -1,208 +1,11 @@
-import { isAscii, isFolded } from './ascii.ts'
+import { folded, keeping } from '../../../base/index.ts'
+import { isDigit, isLetter } from './ids.ts'
 import { ofText } from './remember.ts'
-import { bitOf, rolesIn, type Role } from './role-words.ts'
+import { roleIn } from './role-patterns.ts'
+import type { Role } from './role-words.ts'
 import { plain } from './words.ts'
 
 export type { Role }
-
-const roles: readonly (readonly [Role, readonly RegExp[]])[] = [
-  [
-    'gate',
-    [
-      /^(?:.*\b(?:quality|decision|validation|release|exit|build|acceptance|verification|go.?no.?go|phase) )?gates?(?: \w{1,5})?(?: (?:criteria|checklist|status|results?|summary|requirements))?(?:$| (?:for|after|before|at|on) )/,
-      /^gate \w{1,4}\b/,
-      /^quality (?:checks?|standards?|requirements checklist|assurance checklist)/,
-      /^validation(?: (?:checks?|steps|criteria|checklist|gates?|requirements|commands))?$/,
-      /^verification(?: (?:checks?|steps|criteria|checklist|commands))?$/,
-      /(?:release|audit|readiness|completion|verification|quality|review|pre ?(?:release|merge|deploy(?:ment)?|flight|commit)|sign off)\b.*checklist/,
-      /checklist.*\b(?:release|audit|readiness|completion|verification|quality)/,
-    ],
-  ],
-  [
-    'criteria',
-    [
-      /(?:success|acceptance|exit|completion|done|passing|go|pivot|no go|adjust|entry) (?:criteria|criterion|conditions?)/,
-      /definition of done/,
-      /^criteria\b/,
-      /^dod$/,
-    ],
-  ],
-  ['deliverables', [/^(?:.* )?deliverables?(?: \w+)?$/, /^(?:expected )?(?:outputs?|artifacts?)$/]],
-  ['rollback', [/roll ?back/, /back ?out plan/]],
-  [
-    'contingency',
-    [
-      /contingenc/,
-      /^if ./,
-      /^fallback/,
-      /failure (?:handling|scenarios?|recovery|modes?)/,
-      /escalation/,
-    ],
-  ],
-  ['risk', [/\brisks?\b/, /\bmitigations?\b/]],
-  ['metrics', [/\bmetrics\b/, /\bkpis?\b/, /\btargets?$/, /performance targets/, /scorecard/]],
-  [
-    'graph',
-    [
-      /dependenc(?:y|ies)(?: \w+)? (?:graph|map|tree|chart|diagram|matrix)/,
-      /^(?:task|execution) (?:graph|flow|sequence|dag)/,
-      /critical path/,
-      /^dependenc(?:y|ies)\b/,
-      /^(?:phase|sprint|task) dependenc/,
-    ],
-  ],
-  [
-    'tasks',
-    [
-      /^(?:(?:atomic|remaining|key|main|core|all|implementation|detailed|development|parallel|sequential|open|active|pending|high priority|low priority|medium priority|p\d|wg|sub|required|work|immediate|priority|specific|technical|backend|frontend|testing|documentation|sprint|phase) )*(?:tasks?|actions?|action items|steps|work (?:items?|packages?|breakdown)|work packages atomic|to ?dos?|execution order|implementation (?:steps|plan|checklist|tasks)|subtasks|action plan|activities|user stories|stories|(?:remaining|outstanding|planned|upcoming) work|(?:execution|work|fix|remediation|resolution|repair|cleanup|implementation) plan)(?: (?:breakdown|list|assignments?|decomposition|checklist|table|overview|plan|definitions?|details?|by \w+))?$/,
-    ],
-  ],
-  [
-    'agents',
-    [
-      /agents? (?:assign|capab|mapping|matrix|roster|roles|coordination|allocation)/,
-      /^(?:team|resources?)(?: (?:structure|allocation|sharing|requirements))?$/,
-      /^agents?$/,
-    ],
-  ],
-  [
-    'log',
-    [
-      /\blogs?$/,
-      /^(?:\w+ )?results?$/,
-      /changes (?:made|summary|applied)/,
-      /^changes$/,
-      /files? (?:changed|modified|created)/,
-      /^commits?\b/,
-      /commit messages?/,
-      /\bhistory\b/,
-      /change ?log/,
-      /release notes/,
-      /changes completed log/,
-      /progress (?:tracking|updates?|reports?|summary)?$/,
-      /accomplish/,
-      /session (?:notes|log)/,
-      /completed (?:work|items)/,
-      /^(?:just|recently|already) (?:completed?|done|finished|shipped|merged|landed)\b/,
-      /status updates?$/,
-      /^updates?$/,
-      /weekly status/,
-    ],
-  ],
-  ['prompt', [/^prompts?\b/, /^(?:phase|agent|step) \w+ execution\b/, /report back/]],
-  [
-    'reference',
-    [
-      /references?$/,
-      /^related\b/,
-      /appendix/,
-      /^links?$/,
-      /^notes?$/,
-      /\bnotes$/,
-      /^examples?$/,
-      /glossary/,
-      /configuration changes/,
-      /^configuration$/,
-      /commands?$/,
-      /^usage$/,
-      /^testing$/,
-      /^tools?$/,
-      /files? (?:created|to)/,
-      /^functions$/,
-      /^files$/,
-      /adr references?/,
-      /communication/,
-      /monitoring plan/,
-      /^documentation$/,
-      /post implementation/,
-      /maintenance/,
-      /future (?:enhancements?|work|plans?|roadmap)/,
-      /evidence rules/,
-      /cross task/,
-      /contracts/,
-    ],
-  ],
-  ['deferred', [/^deferred\b/, /out of scope/, /^non goals?$/, /^backlog\b/, /not in scope/]],
-  ['timeline', [/\btimeline\b/, /\bschedule\b/, /gantt/, /calendar/, /time investment/]],
-  [
-    'goals',
-    [
-      /^(?:primary |main |project |overall |key |strategic |sub ?)?(?:goals?|objectives?)(?: hierarchy| tree| state)?$/,
-      /^world state/,
-      /^sub ?goals$/,
-    ],
-  ],
-  [
-    'coordination',
-    [/^coordinat/, /coordination (?:points|plan|strategy)/, /speed vs/, /trade ?off/],
-  ],
-  [
-    'analysis',
-    [
-      /^(?:\w+ )?analysis$/,
-      /^analyze\b/,
-      /root ?cause/,
-      /problem (?:statement|categories)/,
-      /lessons?/,
-      /learnings/,
-      /findings/,
-      /\bevidence$/,
-      /options? evaluation/,
-      /^option \w\b/,
-      /recommended solution/,
-      /^background/,
-      /^context$/,
-      /constraints/,
-      /assumptions/,
-      /current state/,
-      /complexity/,
-      /quality requirements/,
-      /rationale/,
-      /motivation/,
-      /architecture/,
-      /strategy/,
-      /strategize/,
-      /^approach/,
-      /issue description/,
-      /^pr summary/,
-      /inventory/,
-      /improvements$/,
-      /conclusion/,
-      /considerations/,
-      /gap$/,
-      /snapshot/,
-    ],
-  ],
-  [
-    'quiet',
-    [
-      /summary/,
-      /overview/,
-      /introduction/,
-      /next (?:steps?|actions?)/,
-      /metadata/,
-      /^status$/,
-      /plan metadata/,
-    ],
-  ],
-]
-
-const joined = roles.map(([role, patterns]) => ({
-  role,
-  bit: bitOf(role),
-  pattern: new RegExp(patterns.map(({ source }) => source).join('|')),
-}))
-
-/** The role whose words a folded title has. */
-const named: (folded: string) => Role | undefined = ofText(findNamed)
-
-function findNamed(folded: string): Role | undefined {
-  const bits = rolesIn(folded)
-  if (bits === 0) return undefined
-  for (const { role, bit, pattern } of joined)
-    if ((bits & bit) !== 0 && pattern.test(folded)) return role
-  return undefined
-}
 
 /** Several questions are asked of a title without its markup. */
 const plainTitle: (title: string) => string = ofText(plain)
@@ -211,18 +14,37 @@ const plainTitle: (title: string) => string = ofText(plain)
 export const roleTitle: (title: string) => string = ofText(findRoleTitle)
 
 function findRoleTitle(title: string): string {
-  const lower = plainTitle(title).toLowerCase()
-  if (isFolded(lower)) return lower
-  const open = lower.includes('(') ? lower.replace(/\([^()]*\)/g, ' ') : lower
-  const ascii = isAscii(title)
+  const whole = plainTitle(title)
+  const open = whole.includes('(') ? whole.replace(/\([^()]*\)/g, ' ') : whole
+  const simple = folded(open, lettersOnly, blank, behindNumber(open))
+  if (simple !== undefined) return simple
+  const lower = open.toLowerCase()
   const said =
-    !ascii && (open.includes('—') || open.includes('–'))
-      ? open.replace(/[—–].*?(?:complete|passing|done|pending|in progress).*$/, ' ')
-      : open
+    lower.includes('—') || lower.includes('–')
+      ? lower.replace(/[—–].*?(?:complete|passing|done|pending|in progress).*$/, ' ')
+      : lower
   return said
     .replace(/^\W*(?:\d+[.)]\s*)?/, '')
-    .replace(ascii ? /[^a-z0-9]+/g : /[^\p{Letter}\p{Number}]+/gu, ' ')
+    .replace(/[^\p{Letter}\p{Number}]+/gu, ' ')
     .trim()
+}
+
+const lettersOnly = keeping('')
+const blank = 32
+
+/** Where a title begins behind the number of a list in front of it: `1. Dig`. */
+function behindNumber(title: string): number {
+  let start = 0
+  while (start < title.length && !isWord(title.charCodeAt(start))) start++
+  let end = start
+  while (isDigit(title.charCodeAt(end))) end++
+  const code = title.charCodeAt(end)
+  return end > start && (code === 46 || code === 41) ? end + 1 : start
+}
+
+/** What `\w` means. */
+function isWord(code: number): boolean {
+  return isLetter(code) || isDigit(code) || code === 95
 }
 
 /** Behind a phase's number these say what stands below. */
@@ -251,12 +73,11 @@ function findRoleOf(title: string): Role | undefined {
     )
   )
     return 'gate'
-  const folded = roleTitle(title)
-  const own = named(folded)
+  const own = roleIn(roleTitle(title))
   if (phaseNumber(title) === undefined) return own === undefined && namesMode(title) ? 'phase' : own
   // "Phase 1 Execution" is a prompt and "Week 1 Deliverables" are deliverables; else a phase is a phase.
   const rest = roleTitle(title.replace(phaseStart, ''))
-  const behind = named(rest)
+  const behind = roleIn(rest)
   if (own === 'prompt' || own === 'contingency') return own
   if (/^(?:\w+ )?(?:orchestration|commands?|scripts?|examples?)$/.test(rest)) return 'reference'
   if (behind !== undefined && tellingBehind.has(behind) && !/[:—–-]\s/.test(title)) return behind

@@ -14,6 +14,8 @@ interface Entry<T> {
   readonly value: T
   readonly text: string
   readonly stems: ReadonlySet<string>
+  /** The question in which it was a candidate last. */
+  asked: number
 }
 
 /** Whether two titles share enough to be compared: two words, all of a title's words, or one that is a name (`SECURITY.md`). */
@@ -39,6 +41,7 @@ export function titleIndex<T>(
   const all = [...entries]
   let texts = 0
   let words = 0
+  let questions = 0
 
   /** The entries with exactly this text. */
   function equals(text: string): readonly T[] | undefined {
@@ -53,7 +56,12 @@ export function titleIndex<T>(
     for (; words < all.length; words++) {
       const entry = all[words]
       if (!entry) continue
-      const found = { value: entry.value, text: bare(entry.title), stems: stems(entry.title) }
+      const found = {
+        value: entry.value,
+        text: bare(entry.title),
+        stems: stems(entry.title),
+        asked: 0,
+      }
       for (const stem of found.stems) {
         const known = byStem.get(stem) ?? []
         if (known.length <= tooCommon) known.push(found)
@@ -62,12 +70,18 @@ export function titleIndex<T>(
     }
   }
 
-  function candidates(wanted: ReadonlySet<string>): ReadonlySet<Entry<T>> {
+  /** The entries that share a telling word, each once. */
+  function candidates(wanted: ReadonlySet<string>): readonly Entry<T>[] {
     indexStems()
-    const found = new Set<Entry<T>>()
+    questions++
+    const found: Entry<T>[] = []
     for (const stem of wanted) {
-      const known = byStem.get(stem) ?? []
-      if (known.length <= tooCommon) for (const entry of known) found.add(entry)
+      const known = byStem.get(stem)
+      if (known === undefined || known.length > tooCommon) continue
+      for (const entry of known) {
+        if (entry.asked !== questions) found.push(entry)
+        entry.asked = questions
+      }
     }
     return found
   }

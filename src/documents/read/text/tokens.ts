@@ -108,20 +108,27 @@ function findTitleTokens(title: Piece): readonly Token[] {
   const from = lead?.[1] === undefined ? 0 : lead[0].length
   if (lead?.[1] !== undefined)
     found.push(emojiToken(title, lead[0].length - lead[1].length, lead[1]))
-  const rest = title.text.slice(from)
-  const word = trailingWord.exec(rest)
+  const rest = from === 0 ? title.text : title.text.slice(from)
+  // A small word shows a status only behind a sign.
+  const hasMore = hasSigns && (from === 0 || anyEmoji.test(rest))
+  const word = hasMore || endsAsStatus(rest) ? trailingWord.exec(rest) : null
   let cut = rest.length
   if (word?.[1] !== undefined && standsAsStatus(rest, word, word[1])) {
     const at = word.index + word[0].toLowerCase().indexOf(word[1].toLowerCase())
     found.push(wordToken(title, from + at, word[1]))
     cut = at
   }
-  for (const stretch of hasSigns ? (word ? [rest.slice(0, cut), rest] : [rest]) : []) {
+  if (!hasMore) return inOrder(found)
+  for (const stretch of word ? [rest.slice(0, cut), rest] : [rest]) {
     const emoji = lastEmoji.exec(stretch)
     if (emoji?.[1] === undefined || stretch.slice(0, emoji.index).trim() === '') continue
     const token = emojiToken(title, from + emoji.index, emoji[1])
     if (!found.some((other) => other.start === token.start)) found.push(token)
   }
+  return inOrder(found)
+}
+
+function inOrder(found: readonly Token[]): readonly Token[] {
   return found.length > 1 ? found.toSorted((a, b) => a.start - b.start) : found
 }
 

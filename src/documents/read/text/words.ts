@@ -1,4 +1,5 @@
-import { isAscii, isFolded } from './ascii.ts'
+import { folded, keeping } from '../../../base/index.ts'
+import { isAscii } from './ascii.ts'
 import { ofText } from './remember.ts'
 import { markup, oddBlanks, signsIn } from './signs.ts'
 import type { Piece } from './text.ts'
@@ -62,13 +63,20 @@ export function withSingleBlanks(text: string): string {
 export const bare: (text: string) => string = ofText(findBare)
 
 function findBare(text: string): string {
-  const lower = text.toLowerCase()
-  if (isFolded(lower)) return lower
-  const open = lower.includes('(') ? lower.replace(/\([^()]*\)/g, ' ') : lower
+  const open = text.includes('(') ? text.replace(/\([^()]*\)/g, ' ') : text
+  const simple = folded(open, inWords, 32)
+  if (simple !== undefined) return simple
   return open
-    .replace(isAscii(text) ? /[^a-z0-9%#./+]+/g : /[^\p{Letter}\p{Number}%#./+]+/gu, ' ')
+    .toLowerCase()
+    .replace(/[^\p{Letter}\p{Number}%#./+]+/gu, ' ')
     .trim()
 }
+
+/** Signs that belong to words: `a/b.rs`, `c++`, `80%`. */
+const inWords = keeping('%#./+')
+
+/** Endings that say nothing of what a word means; the longest come first. */
+const endings = ['ations', 'ation', 'ments', 'ions', 'ment', 'ion', 'ing', 'ers', 'er', 'ed', 'es', 'ly', 's', 'e'] // prettier-ignore
 
 const idle = new Set(
   (
@@ -107,9 +115,18 @@ function addStem(stems: Set<string>, word: string): void {
 }
 
 function stemOf(word: string): string {
-  if (word.length < 5 || /[./\d]/.test(word)) return word
-  const stem = word.replace(/(?:ations?|ions?|ments?|ing|ers?|ed|es|s|e|ly)$/, '')
-  return stem.length < 3 ? word : stem
+  if (word.length < 5 || isName(word)) return word
+  const ending = endings.find((each) => word.endsWith(each)) ?? ''
+  return word.length - ending.length < 3 ? word : word.slice(0, word.length - ending.length)
+}
+
+/** Whether a word has a digit, a dot or a slash, so that no ending of it is one. */
+function isName(word: string): boolean {
+  for (let index = 0; index < word.length; index++) {
+    const code = word.charCodeAt(index)
+    if (code >= 46 && code <= 57) return true
+  }
+  return false
 }
 
 /** The share of the smaller title's stems that the larger one has too, 0 to 1. */
@@ -158,9 +175,7 @@ const verbs = new Set(
 )
 
 /** Whether the text begins with a verb in the imperative. */
-export const isImperative: (text: string) => boolean = ofText(findIsImperative)
-
-function findIsImperative(text: string): boolean {
+export function isImperative(text: string): boolean {
   const words = text.includes('`') ? plain(text).replaceAll('`', '') : plain(text)
   const pattern = isAscii(words) ? /^[^a-z]*([a-z-]+)/i : /^[^\p{Letter}]*([\p{Letter}-]+)/u
   const first = pattern.exec(words)?.[1] ?? ''
@@ -168,9 +183,7 @@ function findIsImperative(text: string): boolean {
 }
 
 /** Whether the text tells a state of the world ("All tests passing", "No regressions") rather than something to do. */
-export const isState: (text: string) => boolean = ofText(findIsState)
-
-function findIsState(text: string): boolean {
+export function isState(text: string): boolean {
   const words = plain(text)
     .replace(/\([^()]*\)/g, '')
     .replace(/[.\s✅]+$/u, '')

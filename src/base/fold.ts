@@ -1,0 +1,45 @@
+// Titles and names are compared in small letters, without the signs between their words. A loop, since `toLowerCase` and patterns take
+// several times as long for a text of two bytes per character, such as every part of a document with one emoji; what is made has one.
+
+/** What each character of ASCII becomes, or `parting` where it only parts words. */
+export type Folding = Uint8Array
+
+const parting = 255
+
+/** Keeps letters, digits and these signs. */
+export function keeping(signs: string): Folding {
+  const folding = new Uint8Array(128).fill(parting)
+  for (let code = 48; code <= 57; code++) folding[code] = code
+  for (let code = 97; code <= 122; code++) {
+    folding[code] = code
+    folding[code - 32] = code
+  }
+  for (const sign of signs) folding[sign.charCodeAt(0)] = sign.charCodeAt(0)
+  return folding
+}
+
+/**
+ * The words of a text from an offset on, folded, with one `joint` (a character's code) where any other characters stood between them.
+ * Undefined for a text with a character beyond ASCII.
+ */
+export function folded(
+  text: string,
+  folding: Folding,
+  joint: number,
+  from = 0,
+): string | undefined {
+  const codes: number[] = []
+  let parted = false
+  for (let index = from; index < text.length; index++) {
+    const code = text.charCodeAt(index)
+    if (code > 127) return undefined
+    const kept = folding[code] ?? parting
+    if (kept === parting) parted = true
+    else {
+      if (parted && codes.length > 0) codes.push(joint)
+      parted = false
+      codes.push(kept)
+    }
+  }
+  return String.fromCharCode(...codes)
+}

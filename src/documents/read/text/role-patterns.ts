@@ -1,0 +1,243 @@
+import { once } from '../../../base/index.ts'
+import { phrasesOf } from './phrases.ts'
+import { mayTell, wordsIn, type Role } from './role-words.ts'
+
+/** What folded titles of each role are like; of several roles the first counts. */
+const roles: readonly (readonly [Role, readonly RegExp[]])[] = [
+  [
+    'gate',
+    [
+      /^(?:.*\b(?:quality|decision|validation|release|exit|build|acceptance|verification|go.?no.?go|phase) )?gates?(?: \w{1,5})?(?: (?:criteria|checklist|status|results?|summary|requirements))?(?:$| (?:for|after|before|at|on) )/,
+      /^gate \w{1,4}\b/,
+      /^quality (?:checks?|standards?|requirements checklist|assurance checklist)/,
+      /^validation(?: (?:checks?|steps|criteria|checklist|gates?|requirements|commands))?$/,
+      /^verification(?: (?:checks?|steps|criteria|checklist|commands))?$/,
+      /(?:release|audit|readiness|completion|verification|quality|review|pre ?(?:release|merge|deploy(?:ment)?|flight|commit)|sign off)\b.*checklist/,
+      /checklist.*\b(?:release|audit|readiness|completion|verification|quality)/,
+    ],
+  ],
+  [
+    'criteria',
+    [
+      /(?:success|acceptance|exit|completion|done|passing|go|pivot|no go|adjust|entry) (?:criteria|criterion|conditions?)/,
+      /definition of done/,
+      /^criteria\b/,
+      /^dod$/,
+    ],
+  ],
+  ['deliverables', [/^(?:.* )?deliverables?(?: \w+)?$/, /^(?:expected )?(?:outputs?|artifacts?)$/]],
+  ['rollback', [/roll ?back/, /back ?out plan/]],
+  [
+    'contingency',
+    [
+      /contingenc/,
+      /^if ./,
+      /^fallback/,
+      /failure (?:handling|scenarios?|recovery|modes?)/,
+      /escalation/,
+    ],
+  ],
+  ['risk', [/\brisks?\b/, /\bmitigations?\b/]],
+  ['metrics', [/\bmetrics\b/, /\bkpis?\b/, /\btargets?$/, /performance targets/, /scorecard/]],
+  [
+    'graph',
+    [
+      /dependenc(?:y|ies)(?: \w+)? (?:graph|map|tree|chart|diagram|matrix)/,
+      /^(?:task|execution) (?:graph|flow|sequence|dag)/,
+      /critical path/,
+      /^dependenc(?:y|ies)\b/,
+      /^(?:phase|sprint|task) dependenc/,
+    ],
+  ],
+  [
+    'tasks',
+    [
+      /^(?:(?:atomic|remaining|key|main|core|all|implementation|detailed|development|parallel|sequential|open|active|pending|high priority|low priority|medium priority|p\d|wg|sub|required|work|immediate|priority|specific|technical|backend|frontend|testing|documentation|sprint|phase) )*(?:tasks?|actions?|action items|steps|work (?:items?|packages?|breakdown)|work packages atomic|to ?dos?|execution order|implementation (?:steps|plan|checklist|tasks)|subtasks|action plan|activities|user stories|stories|(?:remaining|outstanding|planned|upcoming) work|(?:execution|work|fix|remediation|resolution|repair|cleanup|implementation) plan)(?: (?:breakdown|list|assignments?|decomposition|checklist|table|overview|plan|definitions?|details?|by \w+))?$/,
+    ],
+  ],
+  [
+    'agents',
+    [
+      /agents? (?:assign|capab|mapping|matrix|roster|roles|coordination|allocation)/,
+      /^(?:team|resources?)(?: (?:structure|allocation|sharing|requirements))?$/,
+      /^agents?$/,
+    ],
+  ],
+  [
+    'log',
+    [
+      /\blogs?$/,
+      /^(?:\w+ )?results?$/,
+      /changes (?:made|summary|applied)/,
+      /^changes$/,
+      /files? (?:changed|modified|created)/,
+      /^commits?\b/,
+      /commit messages?/,
+      /\bhistory\b/,
+      /change ?log/,
+      /release notes/,
+      /changes completed log/,
+      /progress (?:tracking|updates?|reports?|summary)?$/,
+      /accomplish/,
+      /session (?:notes|log)/,
+      /completed (?:work|items)/,
+      /^(?:just|recently|already) (?:completed?|done|finished|shipped|merged|landed)\b/,
+      /status updates?$/,
+      /^updates?$/,
+      /weekly status/,
+    ],
+  ],
+  ['prompt', [/^prompts?\b/, /^(?:phase|agent|step) \w+ execution\b/, /report back/]],
+  [
+    'reference',
+    [
+      /references?$/,
+      /^related\b/,
+      /appendix/,
+      /^links?$/,
+      /^notes?$/,
+      /\bnotes$/,
+      /^examples?$/,
+      /glossary/,
+      /configuration changes/,
+      /^configuration$/,
+      /commands?$/,
+      /^usage$/,
+      /^testing$/,
+      /^tools?$/,
+      /files? (?:created|to)/,
+      /^functions$/,
+      /^files$/,
+      /adr references?/,
+      /communication/,
+      /monitoring plan/,
+      /^documentation$/,
+      /post implementation/,
+      /maintenance/,
+      /future (?:enhancements?|work|plans?|roadmap)/,
+      /evidence rules/,
+      /cross task/,
+      /contracts/,
+    ],
+  ],
+  ['deferred', [/^deferred\b/, /out of scope/, /^non goals?$/, /^backlog\b/, /not in scope/]],
+  ['timeline', [/\btimeline\b/, /\bschedule\b/, /gantt/, /calendar/, /time investment/]],
+  [
+    'goals',
+    [
+      /^(?:primary |main |project |overall |key |strategic |sub ?)?(?:goals?|objectives?)(?: hierarchy| tree| state)?$/,
+      /^world state/,
+      /^sub ?goals$/,
+    ],
+  ],
+  [
+    'coordination',
+    [/^coordinat/, /coordination (?:points|plan|strategy)/, /speed vs/, /trade ?off/],
+  ],
+  [
+    'analysis',
+    [
+      /^(?:\w+ )?analysis$/,
+      /^analyze\b/,
+      /root ?cause/,
+      /problem (?:statement|categories)/,
+      /lessons?/,
+      /learnings/,
+      /findings/,
+      /\bevidence$/,
+      /options? evaluation/,
+      /^option \w\b/,
+      /recommended solution/,
+      /^background/,
+      /^context$/,
+      /constraints/,
+      /assumptions/,
+      /current state/,
+      /complexity/,
+      /quality requirements/,
+      /rationale/,
+      /motivation/,
+      /architecture/,
+      /strategy/,
+      /strategize/,
+      /^approach/,
+      /issue description/,
+      /^pr summary/,
+      /inventory/,
+      /improvements$/,
+      /conclusion/,
+      /considerations/,
+      /gap$/,
+      /snapshot/,
+    ],
+  ],
+  [
+    'quiet',
+    [
+      /summary/,
+      /overview/,
+      /introduction/,
+      /next (?:steps?|actions?)/,
+      /metadata/,
+      /^status$/,
+      /plan metadata/,
+    ],
+  ],
+]
+
+/** The signs of patterns that stand for a few phrases. */
+const ofPhrases = /^\^?[a-z ?()|:]+\$?$/
+
+interface Rule {
+  readonly role: Role
+  /** The bits of its fragments, and of the words without which its pattern does not match. */
+  readonly certain: number
+  readonly possible: number
+  readonly pattern: RegExp | null
+}
+
+interface Rules {
+  /** The roles that a title is by its whole phrase. */
+  readonly wholes: ReadonlyMap<string, ReadonlySet<Role>>
+  readonly bitsIn: (folded: string) => number
+  readonly inOrder: readonly Rule[]
+}
+
+const rules = once((): Rules => {
+  const wholes = new Map<string, Set<Role>>()
+  const fragments = new Map<Role, readonly string[]>()
+  const patterns = new Map<Role, RegExp>()
+  for (const [role, all] of roles) {
+    const few = all.filter(({ source }) => ofPhrases.test(source))
+    const whole = few.filter(({ source }) => source.startsWith('^') && source.endsWith('$'))
+    const inside = few.filter(({ source }) => !source.startsWith('^') && !source.endsWith('$'))
+    const others = all.filter((pattern) => !whole.includes(pattern) && !inside.includes(pattern))
+    for (const phrase of whole.flatMap(phrasesOf))
+      wholes.set(phrase, (wholes.get(phrase) ?? new Set()).add(role))
+    if (inside.length > 0) fragments.set(role, inside.flatMap(phrasesOf))
+    if (others.length > 0)
+      patterns.set(role, new RegExp(others.map(({ source }) => source).join('|')))
+  }
+  const { bitsIn, certain, possible } = wordsIn(fragments, [...patterns.keys()])
+  const inOrder = roles.map(([role]): Rule => {
+    const pattern = patterns.get(role) ?? null
+    return { role, certain: certain(role), possible: possible(role), pattern }
+  })
+  return { wholes, bitsIn, inOrder }
+})
+
+/** The role whose words a folded title has. */
+export function roleIn(folded: string): Role | undefined {
+  const { wholes, bitsIn, inOrder } = rules()
+  const bits = bitsIn(folded)
+  if (!mayTell(folded, bits)) return undefined
+  const whole = wholes.get(folded)
+  for (const { role, certain, possible, pattern } of inOrder)
+    if (
+      (bits & certain) !== 0 ||
+      whole?.has(role) === true ||
+      ((bits & possible) !== 0 && pattern?.test(folded) === true)
+    )
+      return role
+  return undefined
+}

@@ -1,0 +1,71 @@
+import { limitsOf, meteredBackend } from '../../src/sandbox/index.ts'
+import { seededRandom } from '../../src/base/index.ts'
+import { givenHostile, hostTools, isExpected, type Hostile } from '../sandbox/hostile.ts'
+import { ownHostile } from '../sandbox/hostile-own.ts'
+import { say } from './measure.ts'
+
+// node --expose-gc tests/bench/sandbox-hostile.ts [--rounds N]: every hostile snippet on the backend `wasm`, one after another with a deadline
+// of 300 ms, then in N (200) shuffled rounds with one of 20 ms. Told are ends that no snippet may have, how far beyond its deadline the
+// latest came, by the clock and by processor time, since a loaded machine keeps no time, and how resident memory went. After each the
+// backend must compute a probe rightly. With GOAP_SHARED also the given snippets. Not measured: other backends.
+
+const at = process.argv.indexOf('--rounds')
+const rounds = at < 0 ? 200 : Number(process.argv[at + 1])
+const snippets = [...givenHostile(), ...ownHostile]
+const random = seededRandom(1)
+const never = new AbortController().signal
+const probe = 'for (const name in {}) throw name; [[3, 1, 2].sort(), typeof left, JSON.stringify({ a: [1] }), /b+/.exec("abb")[0]]' // prettier-ignore
+const told = JSON.stringify([[1, 2, 3], 'undefined', '{"a":[1]}', 'bb'])
+
+await using backend = await meteredBackend()
+await backend.warm(hostTools)
+await backend.warm([])
+say(`${snippets.length} snippets, ${givenHostile().length} of them given`)
+await round(300, snippets, 'one after another')
+const resident: number[] = []
+const worst = { lateness: 0, processor: 0, wrong: 0 }
+for (let index = 0; index < rounds; index++) {
+  const { lateness, processor, wrong } = await round(20, shuffled(snippets), undefined)
+  worst.lateness = Math.max(worst.lateness, lateness)
+  worst.processor = Math.max(worst.processor, processor)
+  worst.wrong += wrong
+  globalThis.gc?.()
+  resident.push(process.memoryUsage.rss())
+}
+say(`${rounds} shuffled rounds with 20 ms: ${worst.wrong} unexpected, latest ${worst.lateness.toFixed(1)} ms after its deadline by the clock, ${worst.processor.toFixed(1)} ms by processor time`) // prettier-ignore
+const mebibytes = (bytes = 0) => (bytes / 1024 / 1024).toFixed(0)
+say(`resident memory: ${mebibytes(resident[0])} MiB after the first round, ${mebibytes(resident[Math.floor(rounds / 2)])} in the middle, ${mebibytes(resident.at(-1))} at the end`) // prettier-ignore
+
+/** Runs snippets once each. Lateness is what a snippet took beyond its deadline, in milliseconds. */
+async function round(wall: number, all: readonly Hostile[], title: string | undefined) {
+  const limits = limitsOf('default', { wall, fuel: Infinity })
+  const found = { lateness: 0, processor: 0, wrong: 0 }
+  for (const hostile of all) {
+    const [from, cpu] = [performance.now(), process.cpuUsage()]
+    const result = await backend.execute({ code: hostile.code, tools: hostTools, limits, why: 'the bench' }, never) // prettier-ignore
+    const lateness = performance.now() - from - wall
+    const { user, system } = process.cpuUsage(cpu)
+    found.lateness = Math.max(found.lateness, lateness)
+    found.processor = Math.max(found.processor, Math.min(lateness, (user + system) / 1000 - wall))
+    // With little time, anything may run out of it.
+    const isRight = isExpected(hostile, result) || (result.status === 'timeout' && result.reason === 'wall') // prettier-ignore
+    const after = await backend.execute(
+      { code: probe, limits: limitsOf(), why: 'the bench' },
+      never,
+    )
+    const isWell = after.status === 'success' && JSON.stringify(after.value) === told
+    if (isRight && isWell) continue
+    found.wrong++
+    say(`${hostile.name}: ${JSON.stringify(isWell ? result : after).slice(0, 300)}`)
+  }
+  if (title !== undefined)
+    say(`${title} with ${wall} ms: ${found.wrong} unexpected, latest ${found.lateness.toFixed(1)} ms after its deadline by the clock, ${found.processor.toFixed(1)} ms by processor time`) // prettier-ignore
+  return found
+}
+
+function shuffled<T>(all: readonly T[]): readonly T[] {
+  return all
+    .map((one) => [random.next(), one] as const)
+    .toSorted(([a], [b]) => a - b)
+    .map(([, one]) => one)
+}

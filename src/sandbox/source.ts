@@ -51,6 +51,19 @@ export function readSource({
   return { file, text, place: samePlace }
 }
 
+/** The same source for an engine that counts columns in bytes of UTF-8, as QuickJS does. */
+export function withByteColumns(source: Source): Source {
+  let lines: readonly string[] | undefined
+  return {
+    ...source,
+    place(line, column) {
+      lines ??= source.text.split('\n')
+      const before = Buffer.from(lines[line - 1] ?? '').subarray(0, column - 1)
+      return source.place(line, before.toString().length + 1)
+    },
+  }
+}
+
 /** The bytes of a text in UTF-8, counted only as far as the answer to whether they are more than `most` needs it. */
 export function atLeastBytes(text: string, most: number): number {
   if (text.length > most || text.length * 3 <= most) return text.length

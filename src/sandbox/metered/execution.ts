@@ -6,7 +6,7 @@ import type { Failure } from '../guest/guest.ts'
 import { host, Stopped, type Answer, type Host } from '../guest/host.ts'
 import { endOf, failed, notCompiled, type Ended } from '../guest/outcome.ts'
 import { presets } from '../limits.ts'
-import type { Source } from '../source.ts'
+import { withByteColumns, type Source } from '../source.ts'
 import { compile, type Compiled } from './bytecode.ts'
 import { putChance, seededState } from './chance.ts'
 import { OutOfMemory, tags, type Machine, type Port } from './machine.ts'
@@ -65,6 +65,11 @@ export class Execution implements Port {
     machine.port = this
   }
 
+  /** The source with its places as QuickJS tells them. */
+  get #places(): Source {
+    return withByteColumns(this.#source)
+  }
+
   /** The host's side, made when it is first needed. */
   get host(): Host {
     return (this.#host ??= host(this.#script))
@@ -93,7 +98,7 @@ export class Execution implements Port {
         const isAsync = this.#source.text.includes('await')
         const bytes = compile(this.#machine, this.#world.rooms, this.#source, isAsync ? asyncFlag : 0) // prettier-ignore
         if (bytes !== undefined) return { bytes, isAsync, fuel: this.fuel }
-        return { end: notCompiled(this.#thrown(), this.#source) }
+        return { end: notCompiled(this.#thrown(), this.#places) }
       },
       (end) => ({ end }),
     )
@@ -222,7 +227,7 @@ export class Execution implements Port {
     if (error instanceof OutOfMemory) return { status: 'violation', reason: 'memory' }
     this.broken = true
     if (error instanceof RangeError && error.message.includes('call stack'))
-      return failed(overflow, this.#source)
+      return failed(overflow, this.#places)
     // Where memory ran out, QuickJS may write to no address at all.
     if (error instanceof webAssembly.RuntimeError && this.#outOfPages())
       return { status: 'violation', reason: 'memory' }
@@ -238,7 +243,7 @@ export class Execution implements Port {
     const { rooms } = this.#world
     switch (this.#machine.tag(value)) {
       case tags.exception:
-        return failed(this.#thrown(), this.#source)
+        return failed(this.#thrown(), this.#places)
       case tags.integer:
         return { status: 'success', value: this.#machine.integer(value) }
       case tags.boolean:
@@ -254,9 +259,9 @@ export class Execution implements Port {
 
   /** The end by what the prelude said. */
   #told(value: number): Ended | undefined {
-    if (this.#machine.tag(value) === tags.exception) return failed(this.#thrown(), this.#source)
+    if (this.#machine.tag(value) === tags.exception) return failed(this.#thrown(), this.#places)
     const outcome = this.#machine.text(value, this.#world.rooms)
-    return outcome === '' ? undefined : endOf(outcome, this.#source, this.#script.limits)
+    return outcome === '' ? undefined : endOf(outcome, this.#places, this.#script.limits)
   }
 
   /** Describes the exception that waits in the instance. */
@@ -274,10 +279,10 @@ export class Execution implements Port {
     const { js } = this.#machine
     if (told?.status === 'error') return told
     while (js.qjs_is_job_pending() !== 0)
-      if (js.qjs_execute_pending_job() < 0) return failed(this.#thrown(), this.#source)
+      if (js.qjs_execute_pending_job() < 0) return failed(this.#thrown(), this.#places)
     if (told !== undefined) return told
     const { outcome, waiting } = this.host
-    if (outcome !== undefined) return endOf(outcome, this.#source, this.#script.limits)
+    if (outcome !== undefined) return endOf(outcome, this.#places, this.#script.limits)
     return waiting > 0 ? undefined : { status: 'timeout', reason: 'pending' }
   }
 

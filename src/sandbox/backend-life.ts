@@ -86,7 +86,8 @@ export function backendLife(
   actor.start()
 
   function send(event: BackendEvent): BackendState {
-    actor.send(event)
+    // A fault may come to light after the end; xstate would complain of it on the standard error.
+    if (state !== 'closed') actor.send(event)
     return state
   }
 

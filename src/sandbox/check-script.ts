@@ -3,8 +3,11 @@ import type { Limits, Script } from './script.ts'
 
 const toolName = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*$/
 
-/** Throws `sandbox/bad-script` for what no script can have: bounds that are no numbers, names of tools that are none, or that collide. */
-export function checkScript({ limits = {}, tools = [] }: Script): void {
+/** Throws `sandbox/bad-script` for what no script can have: code that is none, an input that is no JSON, bounds that are no numbers, names of tools that are none, or that collide. */
+export function checkScript(script: Script): void {
+  const { limits = {}, tools = [] } = script
+  checkCode(script)
+  checkInput(script)
   for (const [name, value] of Object.entries(limits)) checkLimit(name, value)
   const names = tools.map(({ name }) => name)
   for (const [index, name] of names.entries()) {
@@ -16,6 +19,33 @@ export function checkScript({ limits = {}, tools = [] }: Script): void {
     if (other !== undefined)
       throw new GoapError('sandbox/bad-script', `Two tools need the name "${name}": it and "${other}".`) // prettier-ignore
   }
+}
+
+const languages: readonly (string | undefined)[] = ['js', 'ts', 'wasm', undefined] satisfies Script['language'][] // prettier-ignore
+
+function checkCode({ code, language, seed, now }: Script): void {
+  if (!languages.includes(language))
+    throw new GoapError('sandbox/bad-script', `There is no language "${language}".`, { hint: 'There are js, ts and wasm.' }) // prettier-ignore
+  if (typeof code !== 'string' && !(code instanceof Uint8Array))
+    throw new GoapError('sandbox/bad-script', 'The code of a script is neither text nor bytes.')
+  if (language === 'wasm' && typeof code === 'string')
+    throw new GoapError('sandbox/bad-script', 'A module of WebAssembly was given as text.', { hint: 'Give its bytes, as a Uint8Array.' }) // prettier-ignore
+  for (const [name, value] of Object.entries({ seed, now }))
+    if (value !== undefined && !Number.isFinite(value))
+      throw new GoapError('sandbox/bad-script', `The ${name} of a script is ${value}, which is no number.`) // prettier-ignore
+}
+
+/** What JSON cannot say would otherwise look like a fault of the backend. */
+function checkInput({ input }: Script): void {
+  if (input === undefined || input === null) return
+  let text: unknown
+  try {
+    text = JSON.stringify(input)
+  } catch (cause) {
+    throw new GoapError('sandbox/bad-script', `The input of a script is no JSON: ${cause instanceof Error ? cause.message : String(cause)}.`, { cause }) // prettier-ignore
+  }
+  if (text === undefined)
+    throw new GoapError('sandbox/bad-script', `The input of a script is a ${typeof input}, which JSON cannot say.`) // prettier-ignore
 }
 
 function checkLimit(name: string, value: number): void {

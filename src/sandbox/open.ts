@@ -3,6 +3,7 @@ import { backendLife, type BackendLife } from './backend-life.ts'
 import { makeBackend } from './backends.ts'
 import { checkScript } from './check-script.ts'
 import { backendNames, chosenBackend } from './chosen.ts'
+import { either } from './either.ts'
 import { healthOf, unopened, type BackendHealth } from './health.ts'
 import type { SandboxMetrics } from './metrics.ts'
 import { settingsOf, type SandboxOptions } from './options.ts'
@@ -88,7 +89,8 @@ export function openSandbox(options: SandboxOptions = {}): OpenSandbox {
     if (isClosed) throw closed()
     checkScript(script)
     const { file = `script.${script.language ?? 'js'}` } = script
-    const stop = signal ? AbortSignal.any([signal, shutdown.signal]) : shutdown.signal
+    const joined = signal && either(signal, shutdown.signal)
+    const stop = joined?.signal ?? shutdown.signal
     const limits = script.limits ? { ...settings.limits, ...script.limits } : settings.limits
     const tools = (script.tools ?? []).map(checked)
     let fault: GoapError | null = null
@@ -113,6 +115,8 @@ export function openSandbox(options: SandboxOptions = {}): OpenSandbox {
     } catch (error) {
       counts.refused++
       throw error
+    } finally {
+      joined?.release()
     }
   }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkScript, type Tool } from '../../src/sandbox/index.ts'
+import { checkScript, type Script, type Tool } from '../../src/sandbox/index.ts'
 
 const tools = (...names: readonly string[]): readonly Tool[] =>
   names.map((name) => ({ name, call: () => null }))
@@ -18,6 +18,26 @@ test.each([
 ])('%j is no script', (script, message) => {
   expect(() => checkScript({ code: '1', ...script })).toThrow(
     expect.objectContaining({ code: 'sandbox/bad-script', message }),
+  )
+})
+
+const circle: Record<string, unknown> = {}
+circle['self'] = circle
+
+test.each([
+  [{ code: 5 }, /^The code of a script is neither text nor bytes\.$/],
+  [{ language: 'py' }, /^There is no language "py"\.$/],
+  [{ language: 'wasm' }, /^A module of WebAssembly was given as text\.$/],
+  [{ seed: Number.NaN }, /^The seed of a script is NaN, which is no number\.$/],
+  [{ input: 1n }, /^The input of a script is no JSON: .*BigInt/],
+  [{ input: circle }, /^The input of a script is no JSON: .*circular/],
+  [{ input: () => 1 }, /^The input of a script is a function, which JSON cannot say\.$/],
+])('a caller in JavaScript is told what cannot be: %o', (script, message) => {
+  expect(() => checkScript({ code: '1', ...script } as Script)).toThrow(
+    expect.objectContaining({
+      code: 'sandbox/bad-script',
+      message: expect.stringMatching(message) as string,
+    }),
   )
 })
 

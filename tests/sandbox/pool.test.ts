@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { simulatedClock } from '../../src/base/index.ts'
 import { defaultPool, turns, type Turn } from '../../src/sandbox/pool.ts'
@@ -132,4 +133,45 @@ test('a pool that is drained serves who waits, and nobody else', async () => {
   ;(await second)?.release()
   await over
   expect(pool.standing()).toMatchObject({ running: 0, waiting: 0 })
+})
+
+test('whatever comes, ends and is cancelled in whatever order, turns go to who came first, and no more than there are', async () => {
+  const step = fc.oneof(
+    fc.record({ does: fc.constant('come' as const), key: fc.constantFrom('a', 'b', 'c') }),
+    fc.record({ does: fc.constantFrom('end' as const, 'cancel' as const), who: fc.nat(20) }),
+  )
+  const plan = fc.array(step, { maxLength: 60 })
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 4 }), plan, async (size, steps) => {
+      const { pool } = opened(size)
+      const waiting: { readonly id: number; readonly controller: AbortController }[] = []
+      const held: Turn[] = []
+      const served: number[] = []
+      let [ids, running, most] = [0, 0, 0]
+      for (const one of steps) {
+        if (one.does === 'come') {
+          const [id, controller] = [ids++, new AbortController()]
+          waiting.push({ id, controller })
+          const asked = pool.take(one.key, controller.signal)
+          void (async () => {
+            const turn = await asked
+            waiting.splice(waiting.findIndex((other) => other.id === id), 1) // prettier-ignore
+            if (turn === null) return
+            served.push(id)
+            held.push(turn)
+            most = Math.max(most, ++running)
+          })()
+        } else if (one.does === 'cancel') waiting[one.who % waiting.length]?.controller.abort()
+        else if (held.length > 0) {
+          running--
+          held.splice(one.who % held.length, 1)[0]?.release()
+        }
+        for (let turn = 0; turn < 5; turn++) await Promise.resolve()
+        expect(served).toEqual(served.toSorted((a, b) => a - b))
+        expect(pool.standing()).toMatchObject({ running, waiting: waiting.length })
+        expect(most).toBeLessThanOrEqual(size)
+        expect(waiting.length === 0 || running === size).toBe(true)
+      }
+    }),
+  )
 })

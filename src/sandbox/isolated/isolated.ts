@@ -63,14 +63,14 @@ export async function isolatedBackend(options: IsolatedOptions = {}): Promise<Ba
     },
     async ready() {
       if (found === undefined)
-        return { ready: false, reason: 'The package isolated-vm is not installed, or not for this Node.', hint: 'Install it beside goap: `npm install isolated-vm`.' } // prettier-ignore
+        return { ready: false, reason: 'is not installed, or not for this Node', hint: 'Install it beside goap: `npm install isolated-vm`.' } // prettier-ignore
       try {
         await withSeat(never, presets.default, async () => {})
         return { ready: true }
       } catch (error) {
         return {
           ready: false,
-          reason: error instanceof Error ? error.message : String(error),
+          reason: `does not start: ${error instanceof Error ? error.message : String(error)}`,
           hint: 'Install the version of isolated-vm that is made for this Node.',
         }
       }

@@ -70,7 +70,7 @@ export function child(
     try {
       prepared = prepare(job.text, { isProgram, isBody })
       const script = compiled(prepared, job.file)
-      follow(() => script.runInContext(context), job)
+      follow(() => script.runInContext(context, { displayErrors: false }), job)
     } catch (error) {
       ended ??= { kind: 'not-compiled', outcome: described(error) }
     }
@@ -87,7 +87,7 @@ export function child(
   function compiled(
     { text, isAsync }: Prepared,
     file: string,
-  ): { runInContext(of: object): unknown } {
+  ): { runInContext(of: object, how: { readonly displayErrors: boolean }): unknown } {
     if (!isAsync) return new vm.Script(text, { filename: file })
     const head = '(async () => {'
     return new vm.Script(`${head}${text}\n})()`, { filename: file, columnOffset: -head.length })

@@ -57,7 +57,7 @@ export async function processBackend(options: ProcessOptions = {}): Promise<Back
     },
     async ready() {
       if (confine === 'require' && bubblewrap?.works === false)
-        return { ready: false, reason: `Processes cannot be confined here: ${bubblewrap.reason}.`, hint: bubblewrap.hint } // prettier-ignore
+        return { ready: false, reason: `cannot be confined here: ${bubblewrap.reason}`, hint: bubblewrap.hint } // prettier-ignore
       try {
         const taken = take(presets.default)
         await (await taken).ready()
@@ -66,7 +66,7 @@ export async function processBackend(options: ProcessOptions = {}): Promise<Back
       } catch (error) {
         return {
           ready: false,
-          reason: error instanceof Error ? error.message : String(error),
+          reason: `does not start: ${error instanceof Error ? error.message : String(error)}`,
           hint: 'See whether this machine lets goap start Node with `--permission`, and how much memory it has.',
         }
       }

@@ -54,7 +54,7 @@ export function quickJsBackend(options: QuickJsOptions = {}): Backend {
       } catch (error) {
         return {
           ready: false,
-          reason: `The package @jitl/quickjs-wasmfile-release-sync cannot be loaded: ${String(error)}`,
+          reason: `cannot load the package @jitl/quickjs-wasmfile-release-sync: ${String(error)}`,
           hint: 'Install goap anew, with its dependencies.',
         }
       }

@@ -25,7 +25,7 @@ export interface Thread {
 }
 
 /** Time after a deadline that a script has to stop at a turn of its own, before its thread is ended: ending costs a new thread. */
-const grace = 10
+const grace = 20
 /** Megabytes of machine stack: enough for what the largest bound of a script's own stack makes of it. */
 const stackSizeMb = 16
 

@@ -15,7 +15,7 @@ import { enter, makeWorld, scout, type Findings, type World } from './world.ts'
 export interface MeteredOptions {
   /** Instances kept for each set of tools while they run nothing. Default 4. */
   readonly idle?: number
-  /** Sets of tools, by their names, that are kept ready. Default 16. */
+  /** Sets of tools, by their names, that are kept ready. Default 8. */
   readonly toolSets?: number
   /** Bytes of compiled sources that are kept. Default 4 MiB. */
   readonly bytecode?: number
@@ -32,7 +32,7 @@ const trial = 20_000
  * holds at each of them, also inside of built-in functions. The instance is put back to its image after each script (image.ts).
  */
 export function meteredBackend(options: MeteredOptions = {}): Backend {
-  const { idle = 4, toolSets = 16, bytecode = 4 * 1024 * 1024 } = options
+  const { idle = 4, toolSets = 8, bytecode = 4 * 1024 * 1024 } = options
   const compiled = new BytecodeCache(bytecode)
   /** What took longer than a trial once. */
   const long = new WeakSet<Compiled>()
@@ -85,35 +85,41 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
     },
     async execute(script, signal) {
       if (script.language === 'wasm') return await moduleResult(script, signal)
-      const set = setOf(ready ?? (await start()), script.tools ?? [])
-      const since = performance.now()
-      const source = readSource(script)
-      if ('status' in source) return result(script, source, since)
-      if (signal.aborted) return result(script, { status: 'timeout', reason: 'cancelled' }, since)
-      let code = compiled.get(source)
-      const job = { set, source, script, signal, since }
-      let lease = open(job, plain !== undefined && code !== undefined && long.has(code) ? 'plain' : 'marked') // prettier-ignore
       try {
-        if (code === undefined) {
-          const made = lease.execution.compile()
-          if ('end' in made) return result(script, made.end, since, lease.execution)
-          code = made
-          compiled.set(source, code)
-          restore(lease.machine, set.world.image)
-        }
-        const onTrial = lease.kind === 'marked' && plain !== undefined
-        let end = lease.execution.run(code, onTrial ? trial : Infinity)
-        if (lease.execution.tooLong) {
+        const set = setOf(ready ?? (await start()), script.tools ?? [])
+        const since = performance.now()
+        const source = readSource(script)
+        if ('status' in source) return result(script, source, since)
+        if (signal.aborted) return result(script, { status: 'timeout', reason: 'cancelled' }, since)
+        let code = compiled.get(source)
+        const job = { set, source, script, signal, since }
+        let lease = open(job, plain !== undefined && code !== undefined && long.has(code) ? 'plain' : 'marked') // prettier-ignore
+        try {
+          if (code === undefined) {
+            const made = lease.execution.compile()
+            if ('end' in made) return result(script, made.end, since, lease.execution)
+            code = made
+            compiled.set(source, code)
+            restore(lease.machine, set.world.image)
+          }
+          const onTrial = lease.kind === 'marked' && plain !== undefined
+          let end = lease.execution.run(code, onTrial ? trial : Infinity)
+          if (lease.execution.tooLong) {
+            long.add(code)
+            const longer = open(job, 'plain')
+            giveBack(lease, set)
+            lease = longer
+            end = lease.execution.run(code)
+          }
+          if (end instanceof Promise) end = await end
+          if (plain === undefined && lease.execution.fuel - code.fuel > trial) isLong(code)
+          return result(script, end, since, lease.execution)
+        } finally {
+          lease.execution.end()
           giveBack(lease, set)
-          lease = open(job, 'plain')
-          end = lease.execution.run(code)
         }
-        if (end instanceof Promise) end = await end
-        if (lease.execution.fuel - code.fuel > trial) isLong(code)
-        return result(script, end, since, lease.execution)
-      } finally {
-        lease.execution.end()
-        giveBack(lease, set)
+      } catch (error) {
+        throw failure(error)
       }
     },
     async [Symbol.asyncDispose]() {
@@ -136,7 +142,7 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
   function isLong(code: Compiled): void {
     if (long.has(code)) return
     long.add(code)
-    if (plain === undefined) startPlain().catch(() => {})
+    startPlain().catch(() => {})
   }
 
   /** The world for tools, the one used longest ago given up for it where there are too many. */
@@ -168,6 +174,13 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
     restore(machine, set.world.image)
     set[kind].push(machine)
   }
+}
+
+/** What is no fault of the script, such as an instance for which there is no memory. */
+function failure(error: unknown): GoapError {
+  if (error instanceof GoapError) return error
+  const message = error instanceof Error ? error.message : String(error)
+  return new GoapError('sandbox/backend-failed', `The sandbox "wasm" failed: ${message}`, { cause: error }) // prettier-ignore
 }
 
 /**

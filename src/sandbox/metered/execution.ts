@@ -1,5 +1,4 @@
 import { performance } from 'node:perf_hooks'
-import { GoapError } from '../../base/index.ts'
 import { webAssembly } from '../../wasm/index.ts'
 import type { BoundScript } from '../backend.ts'
 import type { Failure } from '../guest/guest.ts'
@@ -231,7 +230,7 @@ export class Execution implements Port {
     // Where memory ran out, QuickJS may write to no address at all.
     if (error instanceof webAssembly.RuntimeError && this.#outOfPages())
       return { status: 'violation', reason: 'memory' }
-    throw new GoapError('sandbox/backend-failed', `The sandbox "wasm" failed: ${error instanceof Error ? error.message : String(error)}`, { cause: error }) // prettier-ignore
+    throw error
   }
 
   #outOfPages(): boolean {

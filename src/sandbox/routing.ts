@@ -106,8 +106,9 @@ function needsOf({ language = 'js', seed, limits }: Script, { fuelAsked }: Setti
   return { language, deterministic: seed !== undefined, fuel }
 }
 
-function whyNamed({ name, abilities }: Standing, needs: Needs, by: string): string {
-  const open = name === 'process' && !abilities.isolation.includes('confined')
+function whyNamed({ abilities }: Standing, needs: Needs, by: string): string {
+  const { isolation } = abilities
+  const open = isolation.includes('process') && !isolation.includes('confined')
   const notes = [
     ...(open ? ['not confined, since bubblewrap does not work here'] : []),
     ...(needs.fuel && !abilities.fuel ? ['fuel is not counted there'] : []),

@@ -32,6 +32,8 @@ test.each(backendNames)(
         await sandbox.close()
         console.log(results.map(({ value }) => value).join(), reason)
       } else console.log('left out:', missing)
+      // What has ended is listed until the loop has let go of it.
+      for (let turn = 0; turn < 2; turn++) await new Promise((resolve) => setImmediate(resolve))
       console.log(process.getActiveResourcesInfo().filter((one) => one !== 'TTYWrap' && one !== 'PipeWrap').join())`)
     expect(said).toMatch(/^(?:1,2,3 cancelled|left out: .+)\n\n$/)
   },

@@ -14,7 +14,7 @@ const doors = Object.values(manifest.exports).flatMap((door) =>
 const carried = ['base/yaml', 'base/zod']
 
 /** Where threads begin. */
-const workers = ['sandbox/quickjs/worker']
+const workers = ['sandbox/metered/worker', 'sandbox/quickjs/worker']
 
 /**
  * Of satteri the package carries the few of its 33 files that goap needs, with its own code. What loads the part that is made for each

@@ -53,7 +53,7 @@ const keptDecisions = 100
  * Throws `sandbox/bad-options`, `sandbox/bad-script` for limits that are none, and `sandbox/unknown-backend`.
  */
 export function openSandbox(options: SandboxOptions = {}): OpenSandbox {
-  const { clock = systemClock, random = systemRandom, environment = process.env } = options
+  const { apart = false, clock = systemClock, random = systemRandom, environment = process.env } = options // prettier-ignore
   const settings = settingsOf(options)
   checkScript({ code: '', limits: settings.limits })
   const { backend: chosen, by } = chosenBackend({ option: options.backend, environment })
@@ -75,7 +75,8 @@ export function openSandbox(options: SandboxOptions = {}): OpenSandbox {
     const known = lives.get(name)
     if (known) return known
     if (isClosed) throw closed()
-    const make = options.backends?.[name] ?? (() => makeBackend(name, settings.pool.size))
+    const make =
+      options.backends?.[name] ?? (() => makeBackend(name, { turns: settings.pool.size, apart }))
     const idleClock = options.clock ?? patientClock
     const life = backendLife(name, make, { ...settings, clock, idleClock, random, closing: shutdown.signal }) // prettier-ignore
     lives.set(name, life)

@@ -24,6 +24,11 @@ export interface SandboxOptions {
   readonly fallback?: readonly BackendName[]
   /** Whether a backend with weaker isolation than the chosen one may stand in. Default false. */
   readonly allowWeaker?: boolean
+  /**
+   * Whether scripts in `wasm` run on threads of their own, so that the caller's goes on meanwhile; all other backends run apart anyway.
+   * Default false: on the thread of the caller, where short scripts are fastest.
+   */
+  readonly apart?: boolean
   readonly pool?: Partial<PoolOptions>
   readonly retry?: Partial<RetryOptions>
   readonly breaker?: Partial<BreakerOptions>

@@ -3,3 +3,6 @@ const extension = import.meta.url.slice(-3)
 
 /** Where the thread of the backend `quickjs` begins. */
 export const quickJsWorker = new URL(`../sandbox/quickjs/worker${extension}`, import.meta.url)
+
+/** Where a thread of the backend `wasm` begins, when its scripts run apart. */
+export const meteredWorker = new URL(`../sandbox/metered/worker${extension}`, import.meta.url)

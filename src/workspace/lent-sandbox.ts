@@ -1,4 +1,4 @@
-import type { Sandbox, SandboxOptions } from '../sandbox/index.ts'
+import type { Sandbox } from '../sandbox/index.ts'
 import type { Configuration } from './configuration.ts'
 import type { Workspace } from './find-workspace.ts'
 import { loadSandboxOptions } from './sandbox-options.ts'
@@ -47,24 +47,11 @@ export async function runWithSandbox<I extends SandboxPlace, T extends Going | n
   }
 }
 
-/** Time for a script that holds up all else, milliseconds: a run is to be cancelled within about as much. */
-const patience = 1_000
-
-/**
- * The options of a sandbox whose scripts run beside other work. The interpreter `wasm` runs on this thread: while a script runs there,
- * no command is started, no question is answered and nothing is cancelled. So its scripts have a second, unless somebody says how long.
- */
-export function besideRuns(options: SandboxOptions): SandboxOptions {
-  const { backend = 'wasm', preset, limits } = options
-  const isHere = backend === 'wasm' || backend === 'hybrid'
-  if (!isHere || preset !== undefined || limits?.wall !== undefined) return options
-  return { ...options, limits: { ...limits, wall: patience } }
-}
-
+/** A script holds up nothing else: commands, answers, a cancel. */
 async function opened({ workspace, configuration }: SandboxPlace): Promise<Sandbox> {
   const { openSandbox } = await import('../sandbox/index.ts')
   const { options, note } = await loadSandboxOptions(workspace, configuration)
   const { chosenBy } = options
-  const told = { ...options, chosenBy: note === null ? chosenBy : `${chosenBy}; ${note}` }
-  return openSandbox(besideRuns(told))
+  const by = note === null ? chosenBy : `${chosenBy}; ${note}`
+  return openSandbox({ ...options, chosenBy: by, apart: true })
 }

@@ -1,5 +1,6 @@
 import type { Backend, BackendName } from '../../src/sandbox/index.ts'
 import { meteredBackend } from '../../src/sandbox/metered/backend.ts'
+import { meteredApart } from '../../src/sandbox/metered/apart.ts'
 import { isolatedBackend } from '../../src/sandbox/isolated/isolated.ts'
 import { processBackend } from '../../src/sandbox/process/process.ts'
 import { quickJsBackend } from '../../src/sandbox/quickjs/quickjs.ts'
@@ -10,4 +11,10 @@ export const backends: Readonly<Partial<Record<BackendName, () => Backend | Prom
   'isolated-vm': async () => isolatedBackend({ processes: 2 }),
   process: async () => processBackend({ processes: 2 }),
   quickjs: () => quickJsBackend({ threads: 2 }),
+}
+
+/** And the ways in which they run. */
+export const waysToRun: Readonly<Record<string, () => Backend | Promise<Backend>>> = {
+  ...backends,
+  'wasm apart': () => meteredApart({ threads: 2 }),
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { limitsOf, type Backend, type Limits, type SandboxResult } from '../../src/sandbox/index.ts'
 import { expectClean } from '../contracts/sandbox/subject.ts'
-import { backends } from './backends.ts'
+import { waysToRun } from './backends.ts'
 import { givenHostile, hostTools, isExpected, type Hostile } from './hostile.ts'
 import { ownHostile } from './hostile-own.ts'
 
@@ -13,7 +13,7 @@ const limits = limitsOf('default', { wall: 150, fuel: Infinity })
 const patient = limitsOf('default', { wall: 5000, fuel: Infinity })
 const never = new AbortController().signal
 
-for (const [name, open] of Object.entries(backends))
+for (const [name, open] of Object.entries(waysToRun))
   describe(`hostile code on ${name}`, () => {
     let backend: Backend
     let missing: string | undefined

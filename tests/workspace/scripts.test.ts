@@ -16,7 +16,6 @@ import {
   type Invocation,
   type Started,
 } from '../../src/workspace/index.ts'
-import { besideRuns } from '../../src/workspace/lent-sandbox.ts'
 import { standIn } from '../sandbox/stand-in.ts'
 import { folderWith } from './folder.ts'
 
@@ -154,15 +153,21 @@ test('a finished document is judged again with what its tasks told then', async 
   expect((await eventsOf(third)).find(({ type }) => type === 'task.finished')).toMatchObject({ outcome: { outputs: { doubled: 6 } } }) // prettier-ignore
 })
 
-test('scripts that hold up a run have a second, unless somebody says how long', () => {
-  expect(besideRuns({}).limits).toEqual({ wall: 1000 })
-  expect(besideRuns({ backend: 'hybrid', limits: { fuel: 7 } }).limits).toEqual({ fuel: 7, wall: 1000 }) // prettier-ignore
-  for (const options of [
-    { limits: { wall: 9 } },
-    { preset: 'permissive' },
-    { backend: 'quickjs' },
-    { backend: 'process' },
-  ] as const)
-    // prettier-ignore
-    expect(besideRuns(options)).toBe(options)
+test('a script without end holds up neither the commands beside it nor a cancel', async () => {
+  const root = folderWith({
+    'plan.md': `# P\n\n## Phase 1: Both (parallel)\n\n- [ ] **A1**: Turn\n  - Agent: script\n\n  ${fence}js\n  for (;;);\n  ${fence}\n- [ ] **A2**: Say it: \`echo one\`\n`,
+  })
+  const place = await placeOf(root)
+  const configuration = await parseConfiguration('{ "sandbox": { "backend": "wasm", "preset": "permissive" } }', 'goap.config.json') // prettier-ignore
+  const permissions = { allow: [], deny: [], all: '--yes' } as const
+  const { run } = await executeDocuments([loaded(root)], { ...place, configuration, permissions })
+  const order: string[] = []
+  for await (const event of run) {
+    if (event.type !== 'task.started' && event.type !== 'task.finished') continue
+    order.push(`${event.task} ${event.type === 'task.started' ? 'started' : event.outcome.kind}`)
+    if (order.length === 3) await run.cancel('enough')
+  }
+  expect((await run.report).outcome).toBe('cancelled')
+  expect(order.toSorted()).toEqual(['plan.md#a1 cancelled', 'plan.md#a1 started', 'plan.md#a2 started', 'plan.md#a2 succeeded']) // prettier-ignore
+  expect(order.at(-1)).toBe('plan.md#a1 cancelled')
 })

@@ -47,6 +47,8 @@ export function conduct({ script, source, signal, send, grace }: Conducting): Co
   )
   const cancel = (): void => stop({ status: 'timeout', reason: 'cancelled' })
   signal.addEventListener('abort', cancel, { once: true })
+  // It may have been aborted while the other side was made ready.
+  if (signal.aborted) cancel()
 
   return { host: own, take, lost, ended }
 
@@ -56,6 +58,8 @@ export function conduct({ script, source, signal, send, grace }: Conducting): Co
       if (decided === undefined) called(report.index, report.argument)
     } else if (report.kind === 'printed') {
       if (decided === undefined) printed(report.which, report.text)
+    } else if (report.kind === 'over') {
+      finish({ end: decided ?? report.end, memory: report.memory, forced: false })
     } else {
       const end = decided ?? endTold(report.told, shifted(source, report.shift), script)
       finish({ end, memory: report.memory, forced: false })

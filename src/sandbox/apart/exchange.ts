@@ -1,4 +1,5 @@
 import type { Outcome, Reply } from '../guest/guest.ts'
+import type { Ended } from '../guest/outcome.ts'
 import type { Limits } from '../script.ts'
 
 /** A script as it is handed to the thread or process that runs it. */
@@ -40,6 +41,8 @@ export type Report =
       /** Where what ran stands elsewhere than in the source. */
       readonly shift: Shift | null
     }
+  /** The same, where all that there is to say of the end is known already. */
+  | { readonly kind: 'over'; readonly end: Ended; readonly memory: number | null }
 
 /** At `line` of the source, from `column` on, everything stands `by` columns to the right of its place; and all of it `rows` lines below. */
 export interface Shift {

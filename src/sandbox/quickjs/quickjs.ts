@@ -1,22 +1,19 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { availableParallelism } from 'node:os'
-import { GoapError, systemClock } from '../../base/index.ts'
+import { systemClock } from '../../base/index.ts'
 import { stoppedBy, unbegun } from '../apart/conduct.ts'
 import { jobOf } from '../apart/job.ts'
-import { places, type Places } from '../apart/queue.ts'
+import { seats } from '../apart/seats.ts'
 import type { Backend } from '../backend.ts'
 import { presets } from '../limits.ts'
 import { readSource } from '../source.ts'
 import { webAssembly, type WasmModule } from '../../wasm/index.ts'
-import { startThread, type Thread } from './thread.ts'
+import { startThread } from './thread.ts'
 
 export interface QuickJsOptions {
   /** Threads, and so scripts that run at once. Default: as many as the processor has cores, at most 4. */
   readonly threads?: number
 }
-
-const mostThreads = 4
 
 // Scripts in quickjs-emscripten, on threads of their own.
 //
@@ -27,12 +24,8 @@ const mostThreads = 4
 
 /** A backend that interprets scripts by QuickJS in WebAssembly, on a thread of its own, in memory with a bound. */
 export function quickJsBackend(options: QuickJsOptions = {}): Backend {
-  const count = Math.max(1, options.threads ?? Math.min(mostThreads, availableParallelism()))
-  const seats: readonly Seat[] = Array.from({ length: count }, () => ({ thread: undefined }))
-  const free: Places<Seat> = places(seats)
   const modules = { compiled: undefined as Promise<WasmModule> | undefined }
-  let isClosed = false
-  let spare: Thread | undefined
+  const threads = seats('quickjs', async () => startThread(await compiled()), options.threads)
 
   return {
     name: 'quickjs',
@@ -61,18 +54,17 @@ export function quickJsBackend(options: QuickJsOptions = {}): Backend {
     },
     async warm(tools, atOnce = 1) {
       const making = { tools: tools.map(({ name }) => name), limits: presets.default }
-      await Promise.all(
-        seats.slice(0, atOnce).map(async () => {
-          await withSeat(never, async (thread) => thread.warm(making))
-        }),
+      const all = Array.from({ length: Math.min(atOnce, threads.count) }, async () =>
+        threads.use(never, async (thread) => thread.warm(making)),
       )
+      await Promise.all(all)
     },
     async execute(script, signal) {
       const source = readSource(script)
       if ('status' in source) return unbegun(script, 'quickjs', source)
       const job = jobOf(script, source)
       try {
-        return await withSeat(signal, async (thread) => {
+        return await threads.use(signal, async (thread) => {
           const began = systemClock.elapsed()
           const { end, stdout, stderr, memory } = await thread.run({ job, script, source, signal })
           const ms = systemClock.elapsed() - began
@@ -85,49 +77,13 @@ export function quickJsBackend(options: QuickJsOptions = {}): Backend {
         throw error
       }
     },
-    async [Symbol.asyncDispose]() {
-      isClosed = true
-      await Promise.all(
-        [...seats.map(({ thread }) => thread), spare].map(async (one) => one?.end()),
-      )
-    },
-  }
-
-  /** Uses a thread; who ends it leaves an empty seat, and the next who sits there starts another. */
-  async function withSeat<T>(signal: AbortSignal, use: (thread: Thread) => Promise<T>): Promise<T> {
-    const seat = await free.take(signal)
-    try {
-      signal.throwIfAborted()
-      if (isClosed) throw new GoapError('sandbox/backend-failed', 'The backend quickjs was closed.')
-      const thread = alive(seat.thread) ?? alive(spare) ?? startThread(await compiled())
-      if (thread === spare) spare = undefined
-      seat.thread = thread
-      return await use(thread)
-    } finally {
-      await replace(seat)
-      free.give(seat)
-    }
-  }
-
-  /** Where scripts are that must be ended with their thread, there may be more: from then on one thread is kept to spare. */
-  async function replace(seat: Seat): Promise<void> {
-    if (isClosed || seat.thread === undefined || seat.thread.isAlive) return
-    seat.thread = alive(spare)
-    spare = startThread(await compiled())
+    [Symbol.asyncDispose]: async () => threads.close(),
   }
 
   async function compiled(): Promise<WasmModule> {
     modules.compiled ??= compile()
     return modules.compiled
   }
-}
-
-function alive(thread: Thread | undefined): Thread | undefined {
-  return thread?.isAlive === true ? thread : undefined
-}
-
-interface Seat {
-  thread: Thread | undefined
 }
 
 const never = new AbortController().signal

@@ -1,11 +1,11 @@
-import { MessageChannel, Worker } from 'node:worker_threads'
 import { GoapError } from '../../base/index.ts'
 import { conduct, type Conducted, type Conducting, type Conductor } from '../apart/conduct.ts'
+import { readPrinted, slot, type Shared } from '../apart/control.ts'
 import type { Job, Order } from '../apart/exchange.ts'
+import { startLine } from '../apart/line.ts'
 import { quickJsWorker } from '../worker-files.ts'
 import type { WasmModule } from '../../wasm/index.ts'
-import { readPrinted, slot, slots, type Shared } from './control.ts'
-import type { Task, WorkerData, WorkerReport } from './worker.ts'
+import type { Task, WorkerReport } from './worker.ts'
 
 /** What is given to a thread with a script. */
 export type Running = Omit<Conducting, 'send' | 'grace'> & { readonly job: Job }
@@ -26,42 +26,25 @@ export interface Thread {
 
 /** Time after a deadline that a script has to stop at a turn of its own, before its thread is ended: ending costs a new thread. */
 const grace = 20
-/** Megabytes of machine stack: enough for what the largest bound of a script's own stack makes of it. */
-const stackSizeMb = 16
 
 export function startThread(wasmModule: WasmModule): Thread {
-  const { port1: port, port2 } = new MessageChannel()
-  const numbers = new Int32Array(new SharedArrayBuffer(slots * Int32Array.BYTES_PER_ELEMENT))
   let room = new Uint8Array(new SharedArrayBuffer(0))
-  const worker = new Worker(quickJsWorker, {
-    workerData: { port: port2, numbers, wasmModule } satisfies WorkerData,
-    transferList: [port2],
-    // Nothing of the host's environment is there to be found.
-    env: {},
-    // Options of the host's node, such as --input-type, are not for this file.
-    execArgv: [],
-    resourceLimits: { stackSizeMb },
-  })
-  let isAlive = true
-  let fault: unknown
   let conductor: Conductor | undefined
   let ready: PromiseWithResolvers<void> | undefined
-  worker.on('error', (error) => (fault = error))
-  worker.on('exit', died)
-  port.on('message', heard)
-  rest()
+  const line = startLine({ entry: quickJsWorker, data: { wasmModule }, heard, died })
+  const { numbers } = line
 
   return {
     get isAlive() {
-      return isAlive
+      return line.isAlive
     },
     async warm(making) {
-      wake()
+      line.wake()
       await prepare(making)
-      rest()
+      line.rest()
     },
     async run({ job, ...conducting }) {
-      wake()
+      line.wake()
       await prepare(job)
       const shared: Shared = { numbers, printed: roomFor(job.limits.output) }
       for (const at of [slot.stop, slot.stdout, slot.stderr]) Atomics.store(numbers, at, 0)
@@ -71,26 +54,26 @@ export function startThread(wasmModule: WasmModule): Thread {
       ready = idle
       post({ kind: 'run', job, printed: shared.printed })
       const conducted = await own.ended.catch(async (error: unknown) => {
-        await end()
+        await line.end()
         throw error
       })
       conductor = undefined
       const read = { stdout: readPrinted(shared, 'stdout'), stderr: readPrinted(shared, 'stderr') }
-      if (conducted.forced) await end()
+      if (conducted.forced) await line.end()
       else await idle.promise
-      rest()
-      if (fault !== undefined) throw failed()
+      line.rest()
+      if (line.fault !== undefined) throw failed()
       return { ...conducted, ...read }
     },
-    end,
+    end: async () => line.end(),
   }
 
   async function prepare(making: Pick<Job, 'tools' | 'limits'>): Promise<void> {
-    if (!isAlive) throw failed()
+    if (!line.isAlive) throw failed()
     ready = Promise.withResolvers<void>()
     post({ kind: 'warm', making: { tools: making.tools, limits: making.limits } })
     await ready.promise
-    if (!isAlive) throw failed()
+    if (!line.isAlive) throw failed()
   }
 
   function heard(report: WorkerReport): void {
@@ -99,51 +82,26 @@ export function startThread(wasmModule: WasmModule): Thread {
   }
 
   function send(order: Order): void {
-    if (order.kind === 'stop') Atomics.store(numbers, slot.stop, 1)
-    else port.postMessage(order)
-    signal()
+    if (order.kind === 'stop') line.stop()
+    else line.post(order)
   }
 
   function post(task: Task): void {
-    port.postMessage(task)
-    signal()
-  }
-
-  function signal(): void {
-    Atomics.add(numbers, slot.messages, 1)
-    Atomics.notify(numbers, slot.messages)
+    line.post(task)
   }
 
   function died(): void {
-    isAlive = false
-    port.close()
     ready?.resolve()
     conductor?.lost({ status: 'violation', reason: 'memory' })
   }
 
   function failed(): GoapError {
-    return new GoapError('sandbox/backend-failed', 'The thread in which QuickJS runs has ended.', { cause: fault }) // prettier-ignore
-  }
-
-  async function end(): Promise<void> {
-    isAlive = false
-    await worker.terminate()
+    return new GoapError('sandbox/backend-failed', 'The thread in which QuickJS runs has ended.', { cause: line.fault }) // prettier-ignore
   }
 
   /** Output is kept where both sides see it; one room serves all scripts until one may print more. */
   function roomFor(output: number): Uint8Array<SharedArrayBuffer> {
     if (room.length < 2 * output) room = new Uint8Array(new SharedArrayBuffer(2 * output))
     return room
-  }
-
-  /** A thread that rests does not keep the process alive. */
-  function rest(): void {
-    worker.unref()
-    port.unref()
-  }
-
-  function wake(): void {
-    worker.ref()
-    port.ref()
   }
 }

@@ -1,6 +1,7 @@
-import { receiveMessageOnPort, workerData, type MessagePort } from 'node:worker_threads'
+import { receiveMessageOnPort, workerData } from 'node:worker_threads'
+import { addPrinted, slot, type Shared } from '../apart/control.ts'
 import type { Job, Order, Report, StopReason } from '../apart/exchange.ts'
-import { addPrinted, slot, type Shared } from './control.ts'
+import type { LineData } from '../apart/line.ts'
 import type { WasmModule } from '../../wasm/index.ts'
 import { makeWorld, type Beyond, type World } from './world.ts'
 
@@ -8,9 +9,7 @@ import { makeWorld, type Beyond, type World } from './world.ts'
 // number that goes up with each.
 
 /** What the host gives to the thread when it starts it. */
-export interface WorkerData {
-  readonly port: MessagePort
-  readonly numbers: Int32Array<SharedArrayBuffer>
+export interface WorkerData extends LineData {
   readonly wasmModule: WasmModule
 }
 

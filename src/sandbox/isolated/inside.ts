@@ -31,7 +31,8 @@ export function inside(
   const { parse, stringify } = JSON
   // oxlint-disable-next-line no-eval -- it is what runs here
   const evaluate = globalThis.eval
-  const { SyntaxError } = globalThis
+  const { Error, RangeError, SyntaxError } = globalThis
+  const tooDeep = 'Maximum call stack size exceeded'
   const AsyncFunction = (async () => {}).constructor as new (body: string) => unknown
   // Threads would wait here for ever, and memory of these is not counted.
   for (const name of ['SharedArrayBuffer', 'WebAssembly']) Reflect.deleteProperty(globalThis, name)
@@ -42,11 +43,14 @@ export function inside(
 
   function shielded(which: number, text: string): string {
     let reply: string | undefined
+    let isDeep = false
     try {
       reply = call(which, text)
-    } catch {
-      // Told below.
+    } catch (error) {
+      isDeep = (error as Partial<Error> | null)?.message === tooDeep
     }
+    // A script that had no stack left for the call is told so, as where it calls itself.
+    if (isDeep) throw new RangeError(tooDeep)
     if (reply === undefined) throw new Error('The script was stopped.')
     return reply
   }

@@ -47,7 +47,15 @@ export function child(
 
   // An error of this world must not reach the script, so each is caught in the world of the script itself.
   const shield = evaluate(
-    '(function (call) { return function (which, text) { try { return call(which, text) } catch {} throw new Error("The script was stopped.") } })',
+    `(function (call) {
+const { Error, RangeError } = globalThis
+const tooDeep = 'Maximum call stack size exceeded'
+return function (which, text) {
+  let isDeep = false
+  try { return call(which, text) } catch (error) { isDeep = error.message === tooDeep }
+  if (isDeep) throw new RangeError(tooDeep)
+  throw new Error('The script was stopped.')
+} })`,
     texts.preludeFile,
   ) as (call: (which: number, text: string) => string) => (which: number, text: string) => string
   const guest = (evaluate(texts.prelude, texts.preludeFile) as (call: unknown) => Guest)(

@@ -72,6 +72,23 @@ test('a module runs apart too, and one that is given tools is refused as ever', 
   expect(await backend.execute(scriptOf('1'), never)).toMatchObject({ value: 1 })
 })
 
+test('where the end of a script is not heard of in time its thread is ended, and another takes its place', async () => {
+  await using backend = meteredApart({ threads: 1 })
+  // Holds up this thread for longer than the script has, and than it may take to stop.
+  const block = { name: 'block', call: () => void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1_200) } // prettier-ignore
+  const limits = { ...presets.default, wall: 20 }
+  const result = await backend.execute(scriptOf('block(); 1', { tools: [block], limits }), never)
+  expect(result).toMatchObject({ status: 'timeout', reason: 'wall' })
+  expect(await backend.execute(scriptOf('1'), never)).toMatchObject({ value: 1 })
+})
+
+test('what was closed starts no thread', async () => {
+  const backend = meteredApart()
+  await backend[Symbol.asyncDispose]()
+  expect(await backend.ready()).toMatchObject({ ready: false })
+  await expect(backend.execute(scriptOf('1'), never)).rejects.toMatchObject({ code: 'sandbox/backend-failed' }) // prettier-ignore
+})
+
 test('the caller goes on while a script of a sandbox runs apart', async () => {
   await using sandbox = openSandbox({ backend: 'wasm', apart: true, preset: 'permissive' })
   const cancel = new AbortController()

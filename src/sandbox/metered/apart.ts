@@ -1,3 +1,4 @@
+import { GoapError } from '../../base/index.ts'
 import { stoppedBy, unbegun } from '../apart/conduct.ts'
 import { seats } from '../apart/seats.ts'
 import type { Backend, BoundScript } from '../backend.ts'
@@ -16,13 +17,21 @@ export interface MeteredApartOptions {
  */
 export function meteredApart(options: MeteredApartOptions = {}): Backend {
   const threads = seats('wasm', startMeteredThread, options.threads)
-  // Nothing runs in it: it says what the backend can do, and whether it starts here.
-  const here = meteredBackend()
+  // Nothing is loaded or run in it: it says what the backend can do.
+  const { name, abilities } = meteredBackend()
 
   return {
-    name: here.name,
-    abilities: { ...here.abilities, apart: true },
-    ready: async () => here.ready(),
+    name,
+    abilities: { ...abilities, apart: true },
+    async ready() {
+      try {
+        await threads.use(never, async (thread) => thread.start())
+        return { ready: true }
+      } catch (error) {
+        if (!(error instanceof GoapError)) throw error
+        return { ready: false, reason: error.message, hint: error.hint }
+      }
+    },
     async warm(tools, atOnce = 1) {
       const names = tools.map(({ name }) => name)
       const all = Array.from({ length: Math.min(atOnce, threads.count) }, async () =>
@@ -38,9 +47,7 @@ export function meteredApart(options: MeteredApartOptions = {}): Backend {
         throw error
       }
     },
-    async [Symbol.asyncDispose]() {
-      await Promise.all([threads.close(), here[Symbol.asyncDispose]()])
-    },
+    [Symbol.asyncDispose]: async () => threads.close(),
   }
 }
 

@@ -9,8 +9,10 @@ import type { SandboxResult } from '../result.ts'
 import { meteredWorker } from '../worker-files.ts'
 import type { MeteredJob, MeteredReport, MeteredTask } from './worker.ts'
 
-/** A thread with the metered QuickJS in it, which runs one script at a time. Both reject with `sandbox/backend-failed`. */
+/** A thread with the metered QuickJS in it, which runs one script at a time. All reject with `sandbox/backend-failed`. */
 export interface MeteredThread extends Seated {
+  /** Makes it ready for scripts. */
+  start(): Promise<void>
   /** Makes it ready for scripts with tools of these names. */
   warm(tools: readonly string[]): Promise<void>
   /** Rejects with `sandbox/bad-script` too, as the backend on the thread of the caller does. */
@@ -28,13 +30,15 @@ type Heard = Exclude<MeteredReport, { kind: 'called' }> | undefined
 export function startMeteredThread(): MeteredThread {
   let conductor: Conductor | undefined
   let done: PromiseWithResolvers<Heard> | undefined
+  let hasStarted = false
   const line = startLine({ entry: meteredWorker, heard, died })
 
   return {
     get isAlive() {
       return line.isAlive
     },
-    warm: async (tools) => awake(async () => prepare(tools)),
+    start: async () => awake(start),
+    warm: async (tools) => awake(async () => prepare({ kind: 'warm', tools })),
     run: async (script, signal) => awake(async () => run(script, signal)),
     end: async () => line.end(),
   }
@@ -49,8 +53,13 @@ export function startMeteredThread(): MeteredThread {
     }
   }
 
-  async function prepare(tools: readonly string[]): Promise<void> {
-    const heard = await ask({ kind: 'warm', tools })
+  async function start(): Promise<void> {
+    if (!hasStarted) await prepare({ kind: 'start' })
+    hasStarted = true
+  }
+
+  async function prepare(task: MeteredTask): Promise<void> {
+    const heard = await ask(task)
     if (heard?.kind !== 'ready') throw failure(heard)
   }
 
@@ -58,7 +67,7 @@ export function startMeteredThread(): MeteredThread {
     const { tools = [] } = script
     const names = tools.map(({ name }) => name)
     // Before the time of the script begins.
-    if (script.language !== 'wasm') await prepare(names)
+    await start()
     Atomics.store(line.numbers, slot.stop, 0)
     const began = systemClock.elapsed()
     const answer = ask({ kind: 'run-metered', job: jobOf(script, names) })

@@ -24,6 +24,7 @@ export type MeteredJob = Omit<BoundScript, 'tools' | 'input'> & {
 /** What comes to the thread between scripts. */
 export type MeteredTask =
   | { readonly kind: 'run-metered'; readonly job: MeteredJob }
+  | { readonly kind: 'start' }
   | { readonly kind: 'warm'; readonly tools: readonly string[] }
 
 /** What it says, beside what its scripts call. After `result` and `failed` it is ready for the next task. */
@@ -44,6 +45,7 @@ let cancel = new AbortController()
 
 port.on('message', (message: MeteredTask | Order) => {
   if (message.kind === 'run-metered') void answer(async () => run(message.job))
+  else if (message.kind === 'start') void answer(start)
   else if (message.kind === 'warm') void answer(async () => warm(message.tools))
   else ordered(message)
 })
@@ -57,6 +59,12 @@ async function answer(work: () => Promise<MeteredReport>): Promise<void> {
     report = { kind: 'failed', code: told.code, message: told.message, hint: told.hint }
   }
   port.postMessage(report)
+}
+
+async function start(): Promise<MeteredReport> {
+  const standing = await backend.ready()
+  if (standing.ready) return { kind: 'ready' }
+  throw new GoapError('sandbox/backend-failed', standing.reason, { hint: standing.hint })
 }
 
 async function warm(names: readonly string[]): Promise<MeteredReport> {

@@ -52,7 +52,7 @@ export interface Backend extends AsyncDisposable {
    * backend runs several at once. Default 1.
    */
   warm(tools: readonly Tool[], count?: number): Promise<void>
-  /** Lets go of what is kept ready for scripts with tools of these names, which nobody has used for a while. */
+  /** Lets go of what is kept ready for scripts with tools of these names, which nobody has used for a while. Default: it keeps it. */
   cool?(names: readonly string[]): void
   execute(script: BoundScript, signal: AbortSignal): Promise<SandboxResult>
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { limitsOf, meteredBackend } from '../../src/sandbox/index.ts'
+import { webAssembly } from '../../src/wasm/index.ts'
 import { sandboxContract } from '../contracts/sandbox.ts'
 
 sandboxContract('wasm', meteredBackend)
@@ -15,3 +16,41 @@ test.each([
   )
   expect(result).toMatchObject({ status: 'error', reason, error: { line, column } })
 })
+
+test('as many instances are ready as were asked for, and none of them after they were let go of', async () => {
+  await using backend = await meteredBackend({ idle: 3 })
+  const { promise, resolve } = Promise.withResolvers<number>()
+  const tools = [{ name: 'later', call: () => promise }]
+  const threeAtOnce = () =>
+    Promise.all([1, 2, 3].map(() => backend.execute({ code: 'later()', tools, limits: limitsOf(), why: '' }, new AbortController().signal))) // prettier-ignore
+  await backend.warm(tools, 3)
+  const warm = madeDuring(threeAtOnce)
+  resolve(7)
+  expect((await warm.done).map((result) => result.status)).toEqual(['success', 'success', 'success']) // prettier-ignore
+  expect(warm.made()).toBe(0)
+  backend.cool?.(['other'])
+  const again = madeDuring(threeAtOnce)
+  await again.done
+  expect(again.made()).toBe(0)
+  backend.cool?.(['later'])
+  const cold = madeDuring(threeAtOnce)
+  await cold.done
+  expect(cold.made()).toBeGreaterThan(0)
+})
+
+/** How many instances are made until the work is done. */
+function madeDuring<T>(work: () => Promise<T>): {
+  readonly done: Promise<T>
+  readonly made: () => number
+} {
+  const { Instance } = webAssembly
+  let made = 0
+  const counting = new Proxy(Instance, {
+    construct(target, values) {
+      made++
+      return Reflect.construct(target, values) as object
+    },
+  })
+  Reflect.set(webAssembly, 'Instance', counting)
+  return { done: work().finally(() => Reflect.set(webAssembly, 'Instance', Instance)), made: () => made } // prettier-ignore
+}

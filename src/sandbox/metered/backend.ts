@@ -78,11 +78,13 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
         }
       }
     },
-    async warm(tools) {
+    async warm(tools, count = 1) {
       const set = setOf(await start(), tools)
       await startPlain()
-      for (const kind of ['marked', 'plain'] as const) set[kind].push(take(set, kind))
+      for (const kind of ['marked', 'plain'] as const)
+        while (set[kind].length < Math.min(count, idle)) set[kind].push(enter(worldOf(set, kind)))
     },
+    cool: (names) => void sets.delete(keyOf(names)),
     async execute(script, signal) {
       if (script.language === 'wasm') return await moduleResult(script, signal)
       try {
@@ -147,7 +149,7 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
 
   /** The world for tools, the one used longest ago given up for it where there are too many. */
   function setOf(engine: Engine, tools: readonly Tool[]): ToolSet {
-    const key = tools.length === 0 ? '' : tools.map(({ name }) => name).join(' ')
+    const key = tools.length === 0 ? '' : keyOf(tools.map(({ name }) => name))
     const known = sets.get(key)
     if (known !== undefined && sets.size < toolSets) return known
     sets.delete(key)
@@ -164,8 +166,12 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
   }
 
   function take(set: ToolSet, kind: Kind): Machine {
+    return set[kind].pop() ?? enter(worldOf(set, kind))
+  }
+
+  function worldOf({ world }: ToolSet, kind: Kind): World {
     const engine = kind === 'plain' ? plain : ready
-    return set[kind].pop() ?? enter(engine === undefined ? set.world : { ...set.world, engine })
+    return engine === undefined ? world : { ...world, engine }
   }
 
   function giveBack({ machine, kind, execution }: Lease, set: ToolSet): void {
@@ -174,6 +180,10 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
     restore(machine, set.world.image)
     set[kind].push(machine)
   }
+}
+
+function keyOf(names: readonly string[]): string {
+  return names.join(' ')
 }
 
 /** What is no fault of the script, such as an instance for which there is no memory. */

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -5,6 +6,8 @@ export default defineConfig({
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/bench/**'],
     testTimeout: 30_000,
+    // All cores: most tests wait for processes that they started. vitest would leave one core free.
+    maxWorkers: availableParallelism(),
     // The goap that tests start runs what the tests import, the sources, also where a bundle of them stands beside.
     env: { GOAP_SOURCES: '1' },
     coverage: {

@@ -1,5 +1,6 @@
 import type { Diagnostic, LoadedDocument, LoadedGoal, frame as frameOf } from '../../index.ts'
 import type { Style } from '../io.ts'
+import { painter } from '../painter.ts'
 import { visibleLine } from '../visible.ts'
 
 /** A document with the findings that are to be shown, and how many a baseline knows. */
@@ -8,15 +9,6 @@ export type Checked = (LoadedDocument | LoadedGoal) & {
   /** What a baseline knows and is not there any more. */
   readonly stale: readonly unknown[]
 }
-
-const formats = {
-  error: 'red',
-  warning: 'yellow',
-  info: 'cyan',
-  code: 'dim',
-  gutter: 'dim',
-  hint: 'green',
-} as const
 
 /** How many findings of one code a document shows in full before it only counts the others. */
 const full = 3
@@ -28,7 +20,7 @@ export function foundLines(
   style: Style,
   { all }: { readonly all: boolean },
 ): readonly string[] {
-  const paint = (kind: keyof typeof formats, text: string): string => style(formats[kind], text)
+  const paint = painter(style)
   const shown = new Map<string, number>()
   const folded = new Map<string, Diagnostic[]>()
   const lines: string[] = []
@@ -82,7 +74,7 @@ function byCode(found: readonly Diagnostic[], style: Style): string[] {
   return [
     ...counts.map(([code, all]) => {
       const severity = all[0]?.severity ?? 'info'
-      return `${String(all.length).padStart(width + 2)}  ${style(formats[severity], severity.padEnd(7))}  ${code}`
+      return `${String(all.length).padStart(width + 2)}  ${painter(style)(severity, severity.padEnd(7))}  ${code}`
     }),
     '',
   ]

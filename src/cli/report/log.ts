@@ -1,7 +1,7 @@
 import type { Remark, RunEvent } from '../../index.ts'
 import type { Style } from '../io.ts'
 import { visible, visibleLine, visibleOutput } from '../visible.ts'
-import { statementFacts } from './account/facts.ts'
+import { statementFacts } from './account/evidence.ts'
 import { plainLines, seconds, type Names } from './plain.ts'
 
 export interface LogOptions {

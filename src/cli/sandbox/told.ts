@@ -1,5 +1,6 @@
 import type { SandboxResult } from '../../index.ts'
 import { styleFor, type Io, type Output } from '../io.ts'
+import { painter } from '../painter.ts'
 import { visible, visibleLine, visibleOutput } from '../visible.ts'
 
 /** A result as `goap sandbox run --json` prints it: without what only a library needs. */
@@ -68,7 +69,6 @@ async function trouble(
   }
   const { frame } = await import('../../documents/index.ts')
   const place = placeOf(source.text, error.line, error.column ?? 1)
-  const paint = (part: keyof typeof formats, text: string): string => style(formats[part], text)
   const finding = {
     severity: 'error',
     code: kind,
@@ -77,17 +77,8 @@ async function trouble(
     place,
     related: [],
   } as const
-  return frame(source, finding, file, { paint })
+  return frame(source, finding, file, { paint: painter(style) })
 }
-
-const formats = {
-  error: 'red',
-  warning: 'yellow',
-  info: 'cyan',
-  code: 'dim',
-  gutter: 'dim',
-  hint: 'green',
-} as const
 
 const says: Readonly<Record<Failed['reason'], string>> = {
   syntax: 'It is no program.',

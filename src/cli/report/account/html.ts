@@ -2,28 +2,28 @@ import type { Account, AccountedGate, AccountedTask } from '../../../index.ts'
 import { visibleOutput } from '../../visible.ts'
 import { escapeMarkup as text } from '../markup.ts'
 import { seconds, type Names } from '../plain.ts'
+import { attemptFacts, commandFacts, statementFacts } from './evidence.ts'
 import {
-  attemptFacts,
-  claimed,
-  commandFacts,
   criteriaOf,
   criterionFacts,
-  decisions,
-  failures,
-  figures,
   judged,
-  pathLength,
-  pathSteps,
   placeOf,
-  remarkLines,
   signOf,
-  skipped,
   stateOf,
-  statementFacts,
-  stretchLines,
   untold,
   wordOf,
 } from './facts.ts'
+import {
+  claimed,
+  decisions,
+  failures,
+  figures,
+  pathLength,
+  pathSteps,
+  remarkLines,
+  skipped,
+  stretchLines,
+} from './sections.ts'
 import { pageStyle } from './page-style.ts'
 import { timeline } from './timeline.ts'
 

@@ -2,27 +2,19 @@ import type { Account, AccountedGate, AccountedTask } from '../../../index.ts'
 import { visibleOutput } from '../../visible.ts'
 import { escapeMarkup } from '../markup.ts'
 import { seconds, type Names } from '../plain.ts'
+import { attemptFacts, commandFacts, statementFacts } from './evidence.ts'
+import { criteriaOf, criterionFacts, placeOf, signOf, stateOf, untold, wordOf } from './facts.ts'
 import {
-  attemptFacts,
   claimed,
-  commandFacts,
-  criteriaOf,
-  criterionFacts,
   decisions,
   failures,
   figures,
   pathLength,
   pathSteps,
-  placeOf,
   remarkLines,
-  signOf,
   skipped,
-  stateOf,
-  statementFacts,
   stretchLines,
-  untold,
-  wordOf,
-} from './facts.ts'
+} from './sections.ts'
 
 export interface MarkdownOptions {
   /** Without the evidence of each task and criterion. Default false. */

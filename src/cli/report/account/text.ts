@@ -2,29 +2,29 @@ import type { Account, AccountedGate, AccountedTask } from '../../../index.ts'
 import type { Style } from '../../io.ts'
 import { visible, visibleLine, visibleOutput } from '../../visible.ts'
 import { seconds, type Names } from '../plain.ts'
+import { attemptFacts, commandFacts, statementFacts } from './evidence.ts'
 import {
   type Sign,
-  attemptFacts,
-  claimed,
-  commandFacts,
   criteriaOf,
   criterionFacts,
-  decisions,
-  failures,
-  figures,
   judged,
-  pathLength,
-  pathSteps,
   placeOf,
-  remarkLines,
   signOf,
-  skipped,
   stateOf,
-  statementFacts,
-  stretchLines,
   untold,
   wordOf,
 } from './facts.ts'
+import {
+  claimed,
+  decisions,
+  failures,
+  figures,
+  pathLength,
+  pathSteps,
+  remarkLines,
+  skipped,
+  stretchLines,
+} from './sections.ts'
 
 const colors = { good: 'green', bad: 'red', doubtful: 'yellow', quiet: 'dim' } as const
 

@@ -55,3 +55,18 @@ export function slug(text: string, limit = 60): string {
   const word = cut.lastIndexOf('-')
   return (word > limit / 2 ? cut.slice(0, word) : cut).replace(/[-.]+$/, '')
 }
+
+/** The wanted key; where it is taken with the group's name behind it (`key~group`), else with a number (`key~2`). `used` counts what was given out. Default group: none. */
+export function freeKey(used: Map<string, number>, wanted: string, group = ''): string {
+  if (!used.has(wanted)) {
+    used.set(wanted, 1)
+    return wanted
+  }
+  const base = group === '' ? wanted : `${wanted}~${group}`
+  let key = base
+  let count = used.get(base) ?? 0
+  while (used.has(key)) key = `${base}~${++count}`
+  used.set(base, Math.max(count, 1))
+  used.set(key, used.get(key) ?? 1)
+  return key
+}

@@ -52,7 +52,7 @@ export function applied(
       after: one.after.map(task),
       phase: one.phase === null ? null : phase(one.phase),
       ...defined(said),
-      ...(criteria ? { criteria: criteria.map(criterionOf) } : {}),
+      ...(criteria ? { criteria: criteria.map((said) => criterionOf(said, one.criteria)) } : {}),
     }
   })
   const { contingencies, metrics, risks, facts } = fence
@@ -107,8 +107,14 @@ function placeless<T extends object>(said: T): T & { readonly place: null } {
   return { ...said, place: null }
 }
 
-function criterionOf(said: Omit<Criterion, 'place' | 'provenance'>): Criterion {
-  return { ...said, place: null }
+/** It stands where the Markdown has one of the same key and words. */
+function criterionOf(
+  said: Omit<Criterion, 'place' | 'provenance'>,
+  read: readonly Criterion[],
+): Criterion {
+  // prettier-ignore
+  const written = read.find(({ key, text }) => key === said.key && text === said.text)
+  return { ...said, place: written?.place ?? null }
 }
 
 function ordered<T extends { readonly key: string }>(
@@ -132,7 +138,7 @@ function insteadOf(plan: Plan, { tasks, phases, gates }: NonNullable<Fence['inst
       mode: null, status: null, agent: null, needs: [], tasks: [], place: null, provenance: [], ...defined(said),
     })),
     gates: gates.map(({ criteria, ...said }): Gate => ({
-      phase: null, after: [], closing: false, place: null, ...defined(said), criteria: (criteria ?? []).map(criterionOf),
+      phase: null, after: [], closing: false, place: null, ...defined(said), criteria: (criteria ?? []).map((one) => criterionOf(one, [])),
     })),
   } // prettier-ignore
 }

@@ -156,7 +156,7 @@ function written(fields: unknown, brief = false): unknown {
     .filter(([name, value]) => !brief || optional.has(name) || !isNothing(value))
     .toSorted(([a], [b]) => rank(a) - rank(b) || (a < b ? -1 : 1))
   return Object.fromEntries(
-    all.map(([name, value]: [string, unknown]) => [name, fieldOf(name, value, brief)] as const),
+    all.map(([name, value]: [string, unknown]) => [name, fieldOf(name, value)] as const),
   )
 }
 
@@ -170,11 +170,11 @@ function isNothing(value: unknown): boolean {
   return value === null || value === false || (Array.isArray(value) && value.length === 0)
 }
 
-function fieldOf(name: string, value: unknown, brief: boolean): unknown {
+function fieldOf(name: string, value: unknown): unknown {
   if (!Array.isArray(value)) return value
   const items: readonly unknown[] = value
   if (name === 'requires' || name === 'effects') return items.map(condition)
-  return name === 'criteria' ? items.map((one) => written(one, brief)) : value
+  return name === 'criteria' ? items.map((one) => written(one, true)) : value
 }
 
 /** A condition as a short text where that is read as the same. */

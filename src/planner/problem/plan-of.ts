@@ -1,3 +1,4 @@
+import { freeKey, slug } from '../../base/index.ts'
 import {
   bound,
   effectText,
@@ -192,6 +193,7 @@ function gateBehind(problem: Problem, step: PlannedStep, task: string): readonly
 }
 
 function goalGate({ goal, probes }: Problem, tasks: readonly Task[]): Gate {
+  const used = new Map<string, number>()
   return {
     key: 'quality-gate',
     title: 'Quality Gate',
@@ -199,15 +201,21 @@ function goalGate({ goal, probes }: Problem, tasks: readonly Task[]): Gate {
     phase: null,
     after: tasks.map(({ key }) => key),
     closing: true,
-    criteria: goal.conditions.map((one, index) => criterionOf(one, index, probes)),
+    criteria: goal.conditions.map((one) => criterionOf(one, probes, used)),
   }
 }
 
-function criterionOf(condition: Effect, index: number, probes: readonly Probe[]): Criterion {
+/** Its key is the one that a reader of the plan would give it. */
+function criterionOf(
+  condition: Effect,
+  probes: readonly Probe[],
+  used: Map<string, number>,
+): Criterion {
+  // prettier-ignore
   const text = effectText(condition)
   const probe = probeOf(probes, condition.fact)
   return {
-    key: `c${index + 1}`,
+    key: freeKey(used, slug(text) || 'criterion'),
     text,
     place: null,
     status: null,

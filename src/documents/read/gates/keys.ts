@@ -1,6 +1,5 @@
-import { slug } from '../../../base/index.ts'
+import { freeKey, slug } from '../../../base/index.ts'
 import type { Slug } from '../../../model/index.ts'
-import { freeKey } from '../tasks/identity.ts'
 import type { GateDraft } from './gates.ts'
 
 /** The keys of a gate and of its criteria. */
@@ -15,9 +14,9 @@ export function gateKeys(gates: readonly GateDraft[]): readonly GateKeys[] {
   return gates.map((gate) => {
     const inside = new Map<string, number>()
     return {
-      gate: freeKey(used, slug(gate.title) || 'gate', ''),
+      gate: freeKey(used, slug(gate.title) || 'gate'),
       criteria: gate.criteria.map((criterion) =>
-        freeKey(inside, slug(criterion.text) || 'criterion', ''),
+        freeKey(inside, slug(criterion.text) || 'criterion'),
       ),
     }
   })

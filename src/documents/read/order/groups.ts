@@ -1,6 +1,6 @@
 import type { Slug } from '../../../model/index.ts'
-import { slug } from '../../../base/index.ts'
-import { freeKey, tasksById, type Draft } from '../tasks/identity.ts'
+import { freeKey, slug } from '../../../base/index.ts'
+import { tasksById, type Draft } from '../tasks/identity.ts'
 import { isProgram } from '../tasks/fence.ts'
 import { append } from '../text/maps.ts'
 import { matches } from '../text/matches.ts'

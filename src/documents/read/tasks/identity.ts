@@ -1,4 +1,4 @@
-import { slug } from '../../../base/index.ts'
+import { freeKey, slug } from '../../../base/index.ts'
 import type { Slug } from '../../../model/index.ts'
 import { foldId } from '../text/ids.ts'
 import { append } from '../text/maps.ts'
@@ -190,21 +190,6 @@ function keyed(clusters: readonly Cluster[]): readonly Draft[] {
       group,
     }
   })
-}
-
-/** The wanted key, else with the group's name behind it, else with a number; `used` counts what was given out. */
-export function freeKey(used: Map<string, number>, wanted: string, group: string): string {
-  if (!used.has(wanted)) {
-    used.set(wanted, 1)
-    return wanted
-  }
-  const base = group === '' ? wanted : `${wanted}~${group}`
-  let key = base
-  let count = used.get(base) ?? 0
-  while (used.has(key)) key = `${base}~${++count}`
-  used.set(base, Math.max(count, 1))
-  used.set(key, used.get(key) ?? 1)
-  return key
 }
 
 /** Tasks by their folded ids; of two with the same the last. */

@@ -1,7 +1,7 @@
 import { GoapError } from '../base/index.ts'
 import { findDocuments } from './find-documents.ts'
 import type { Workspace } from './find-workspace.ts'
-import { loadGoal, type LoadedGoal } from './load-documents.ts'
+import { loadDocuments, loadGoal, type LoadedGoal } from './load-documents.ts'
 
 /** Finds and reads one goal document. Throws `workspace/…` and `documents/…`; `workspace/no-goal` for what is none, or several. */
 export function openGoal(name: string, workspace: Workspace, folder: string): LoadedGoal {
@@ -9,6 +9,9 @@ export function openGoal(name: string, workspace: Workspace, folder: string): Lo
   if (!file || more.length > 0)
     throw new GoapError('workspace/no-goal', `${name} is not one document but ${more.length + 1}.`)
   const goal = loadGoal(file)
-  if (!goal) throw new GoapError('workspace/no-goal', `${file.name} is no goal document.`)
+  if (!goal) {
+    const [plan] = loadDocuments([file]).plans
+    throw new GoapError('workspace/no-goal', `${file.name} is ${plan ? 'a plan already, and no goal document' : 'no goal document'}.`, plan && { hint: `\`goap execute ${name}\` runs it, \`goap schedule ${name}\` says in which order.` }) // prettier-ignore
+  }
   return goal
 }

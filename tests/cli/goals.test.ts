@@ -258,6 +258,8 @@ describe('goap plan', () => {
     writeFileSync(join(folder, 'other.md'), '# Notes\n\nNothing to do.\n')
     const { code, err } = await goap(folder, ['plan', 'other.md'])
     expect([code, err]).toEqual([2, expect.stringContaining('workspace/no-goal')])
+    writeFileSync(join(folder, 'plan.md'), '# Plan\n\n- [ ] **A1**: Say it: `echo hello`\n')
+    expect((await goap(folder, ['plan', 'plan.md'])).err).toContain('plan.md is a plan already, and no goal document.  workspace/no-goal\n  `goap execute plan.md` runs it') // prettier-ignore
   })
 
   test.each([

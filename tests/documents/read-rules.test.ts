@@ -128,6 +128,11 @@ test.each([
   ['⏭ Deferred', 'skipped'],
   ['❌ Failed', 'failed'],
   ['Ready to start', 'pending'],
+  ['[x] complete', 'done'],
+  ['[>] in-progress', 'running'],
+  ['[-] shelved', 'skipped'],
+  ['[ ]', 'pending'],
+  ['[1] who knows', null],
   ['who knows', null],
 ])('status cell "%s"', (text, status) => {
   expect(tasks(`| ID | Task | Status |\n|--|--|--|\n| A1 | Dig | ${text} |\n`)[0]?.status).toBe(

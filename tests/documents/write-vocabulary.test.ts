@@ -90,3 +90,14 @@ test('in a document of which a part was misread each token is written as its nei
   const text = table('A1 | Dig ‚Üí it | ‚è≥ Pending', 'A2 | Lay ‚Üí it | ✅ Done')
   expect(brought(text, 'a1', 'done')).toBe(text.replace('‚è≥ Pending', '‚úÖ Done'))
 })
+
+test('a box before a word is brought along, in the way of the document', () => {
+  const task = (id: string, status: string): string => `### Task ${id}: Dig ${id}\n\n- **Status**: ${status}\n\n` // prettier-ignore
+  const text = `# Plan\n\n${task('1.1', '[x] complete')}${task('1.2', '[>] in-progress')}${task('1.3', '[ ] pending')}`
+  const last = '[ ] pending'
+  expect(brought(text, '1.3', 'done')).toBe(text.replace(last, '[x] complete'))
+  expect(brought(text, '1.3', 'running')).toBe(text.replace(last, '[>] in-progress'))
+  expect(brought(text, '1.2', 'pending')).toBe(text.replace('[>] in-progress', last))
+  const boxes = '- [ ] **A1**: Dig\n- [ ] **A2**: Lay\n'
+  expect(brought(boxes, 'a1', 'running')).toBe(boxes)
+})

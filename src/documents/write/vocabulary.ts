@@ -54,6 +54,9 @@ function candidates(mark: Mark, wanted: WantedStatus, vocabulary: Vocabulary): r
   switch (mark.kind) {
     case 'checkbox':
       if (wanted === 'done') return [vocabulary(mark, wanted) ?? '[x]']
+      // `[>]` and the like only where the document writes so.
+      if (wanted === 'running' && mark.status !== 'done')
+        return [vocabulary(mark, wanted) ?? []].flat()
       return mark.status === 'done' || (mark.status === 'running' && wanted !== 'running')
         ? ['[ ]']
         : []

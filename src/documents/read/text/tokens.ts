@@ -23,7 +23,7 @@ const words: readonly (readonly [Status, string])[] = [
   ['running', 'mostly (?:complete|done)|partial(?:ly)?(?: (?:complete|done|implemented))?|in[- ]progress|running|active(?: execution)?|started|ongoing|wip|code complete|underway|[1-9]\\d?%(?: complete)?'],
   ['pending', 'not (?:yet )?(?:started|done|complete|implemented)|pending|planned|planning|to-?do|open|ready(?: (?:to|for|after) [a-z ]+)?|proposed|new|tbd|awaiting|queued|backlog|scheduled|draft|incomplete|not ready|unstarted|0%'],
   ['blocked', 'blocked|on[- ]hold|waiting|paused'],
-  ['skipped', 'deferred|cancell?ed|superseded|obsolete|skipped|abandoned|dropped|won\'?t (?:do|fix)|not needed|n\\/a'],
+  ['skipped', 'deferred|cancell?ed|superseded|obsolete|skipped|abandoned|dropped|shelved|won\'?t (?:do|fix)|not needed|n\\/a'],
   ['failed', 'fail|failed|failing|rejected|broken'],
   ['done', 'complete(?:d)?|done|implemented|merged|fixed|verified|resolved|closed|shipped|accepted|pass(?:ed|ing)?|all passing|finished|delivered|achieved|success(?:ful)?|released|met|100%'],
 ] // prettier-ignore
@@ -72,6 +72,10 @@ export function checkboxToken(box: Piece): Token {
 export const valueTokens: (value: Piece) => readonly Token[] = ofPiece(findValueTokens)
 
 function findValueTokens(value: Piece): readonly Token[] {
+  if (value.text.startsWith('[')) {
+    const box = /^\[[ xX/>~!-]\](?=\s|$)/.exec(value.text)?.[0]
+    if (box !== undefined) return boxedTokens(value, box.length)
+  }
   if ((signsIn(value) & beyond) === 0) {
     const word = leadingWord.exec(value.text)
     return word?.[1] === undefined ? none : [leadingToken(value, word[0], word[1])]
@@ -88,6 +92,12 @@ function findValueTokens(value: Piece): readonly Token[] {
     if (last?.[1] !== undefined) found.push(emojiToken(value, last.index, last[1]))
   }
   return found
+}
+
+/** `[x] complete` */
+function boxedTokens(value: Piece, length: number): readonly Token[] {
+  const rest = part(value, length, value.text.length)
+  return [checkboxToken(part(value, 0, length)), ...findValueTokens(rest)]
 }
 
 /** The word that ends what a value begins with. */

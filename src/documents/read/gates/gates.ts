@@ -121,8 +121,10 @@ function isJudging(item: Item): boolean {
   const label = item.checkbox ? undefined : labelOf(item)
   if (!label || !judging.test(item.text.slice(0, 60))) return false
   const role = roleOf(label.name.text)
-  return role === 'criteria' || role === 'gate'
+  return role === 'criteria' || role === 'gate' || (label.bold && proving.test(label.name.text))
 }
+
+const proving = /^(?:verify|verified (?:by|with)|done when)$/i
 
 /** `- **Success criteria**:` with items below or a text behind it, among what a task's list says of the task. */
 function labelGates(

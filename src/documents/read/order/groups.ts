@@ -2,12 +2,13 @@ import type { Slug } from '../../../model/index.ts'
 import { freeKey, slug } from '../../../base/index.ts'
 import { tasksById, type Draft } from '../tasks/identity.ts'
 import { isProgram } from '../tasks/fence.ts'
+import { phaseNumbers } from '../tasks/phase-marks.ts'
 import { append } from '../text/maps.ts'
 import { matches } from '../text/matches.ts'
 import { isMethod, phaseNumber, type Numbered } from '../text/roles.ts'
 import type { Keeper } from '../text/remember.ts'
 import { enclosing, type Outline, type Section } from '../text/sections.ts'
-import { isDocument, linePlaces, named, type GroupPlace } from './places.ts'
+import { isDocument, linePlaces, markPlaces, named, type GroupPlace } from './places.ts'
 import { worded } from '../text/text.ts'
 import { cleanTitle, nameOf } from '../text/titles.ts'
 import { titleIndex, type TitleIndex } from '../text/similar.ts'
@@ -55,6 +56,7 @@ export function groupsOf(
   const taskSections = new Set<Section>()
   for (const { mentions } of tasks)
     for (const { form, section } of mentions) if (form === 'block') taskSections.add(section)
+  const phases = phaseNumbers(outline)
   for (const section of outline.all) {
     if (isGroup(section) && !taskSections.has(section))
       add(forming, byNumber, { title: section.title, section, value: section.value })
@@ -69,6 +71,7 @@ export function groupsOf(
           section: null,
           value: field.value,
         })
+    for (const place of markPlaces(section, phases)) add(forming, byNumber, place)
     for (const { place, tasks: members } of linePlaces(section, ids)) {
       if (isDocument(place, outline)) continue
       const group = add(forming, byNumber, place)
@@ -274,7 +277,7 @@ function isExecution(group: Forming): boolean {
   if (group.number && sorting.has(group.number.kind)) return false
   return group.places.some(
     (place) =>
-      (place.section === null && !isFieldPlace(place)) ||
+      (place.section === null && place.mark === undefined && !isFieldPlace(place)) ||
       (place.section !== null &&
         place.section.role === 'phase' &&
         !within(place.section, 'timeline', 'goals')),

@@ -1,10 +1,12 @@
 import type { Draft } from '../tasks/identity.ts'
 import { isProgram } from '../tasks/fence.ts'
+import { isPhaseMark } from '../tasks/phase-marks.ts'
 import { foldId, isId, range } from '../text/ids.ts'
 import { matches } from '../text/matches.ts'
 import { phaseNumber } from '../text/roles.ts'
 import type { Outline, Section } from '../text/sections.ts'
 import { part, type Piece } from '../text/text.ts'
+import { checkboxToken, type Token } from '../text/tokens.ts'
 import { plain } from '../text/words.ts'
 
 /** A place that speaks of a group. */
@@ -14,12 +16,23 @@ export interface GroupPlace {
   readonly section: Section | null
   /** What a bold line says behind the name: `✅ COMPLETE`. */
   readonly value: Piece | null
+  /** The checkbox before it, in a list that only shows how far phases are. */
+  readonly mark?: Token
 }
 
 /** A phase that a line names, with the tasks that it names for it. */
 export interface LinePlace {
   readonly place: GroupPlace
   readonly tasks: readonly Draft[]
+}
+
+/** The checkboxes of a section that show how far phases are. */
+export function markPlaces(section: Section, phases: ReadonlySet<string>): readonly GroupPlace[] {
+  return section.items.flatMap((item) =>
+    item.checkbox && isPhaseMark(item, section, phases)
+      ? [{ title: item, section: null, value: null, mark: checkboxToken(item.checkbox) }]
+      : [],
+  )
 }
 
 /** `Phase A (parallel): A1, A2` as a list item that names tasks, or in a fence, where the lines below may name them too. */

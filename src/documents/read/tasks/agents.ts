@@ -52,7 +52,7 @@ function agentName(text: string): string {
     .trim()
 }
 
-/** The agent that a heading names: "Agent 2: feature-implementer - Phase 3", "Agent A (role - topic)", "… (controller)". */
+/** The agent that a heading names: "Agent 2: feature-implementer - Phase 3", "Agent A (role - topic)", "… (Agent 2 - Test Fixer)", "… (controller)". */
 export function headingAgent(title: string, known: ReadonlySet<string>): string | null {
   const text = plain(title)
   if (phaseNumber(text)?.kind === 'agent') {
@@ -61,7 +61,8 @@ export function headingAgent(title: string, known: ReadonlySet<string>): string 
     const name = found?.[1] ?? found?.[2]
     return name === undefined ? null : (agentNames(name)[0] ?? null)
   }
-  return trailingAgent(text, known)
+  const numbered = /\(Agent\s+\w+\s*[-–—:]\s*([^()]+)\)\W*$/.exec(text)?.[1]
+  return numbered === undefined ? trailingAgent(text, known) : (agentNames(numbered)[0] ?? null)
 }
 
 /** A trailing "(feature-implementer)", when it looks like an agent or is known as one. */

@@ -4,8 +4,9 @@ import { keyOf, labelOf } from '../text/labels.ts'
 import { cleanTitle, mayHaveId, nameOf, titleOf } from '../text/titles.ts'
 import { agentNames } from './agents.ts'
 import { mention, type Mention } from './mention.ts'
+import { phaseNumbers } from './phase-marks.ts'
 import { ofSection } from '../text/remember.ts'
-import type { Role } from '../text/roles.ts'
+import { phaseNumber, type Role } from '../text/roles.ts'
 import { enclosing, type Outline, type Section } from '../text/sections.ts'
 import { earlyDigit, signsIn } from '../text/signs.ts'
 import { fenceFamilies, fenceMentions, isShell } from './fence.ts'
@@ -18,6 +19,7 @@ import {
   type ListContext,
 } from './list.ts'
 import { tableMentions } from './table.ts'
+import { isImperative } from '../text/words.ts'
 
 /** Everything in the document that defines or mentions a task, in its order (R3). */
 export function collect(outline: Outline): readonly Mention[] {
@@ -34,6 +36,7 @@ export function collect(outline: Outline): readonly Mention[] {
     closed: isClosed,
     imperative: imperativeLists(inPhases),
     marked: markedLists(inPhases),
+    phases: phaseNumbers(outline),
   }
   listedAgents(outline)
   /** The task that each section is, or is in. */
@@ -66,18 +69,20 @@ function listedAgents({ all }: Outline): void {
 
 const none: readonly Mention[] = []
 
-/** A phase without tasks that has a shell fence or text is itself one task (R3). */
+/** A phase without tasks that has a shell fence or text, or whose name says what to do, is itself one task (R3). */
 function barePhases(outline: Outline, mentions: readonly Mention[]): readonly Mention[] {
   const occupied = new Set<Section>()
-  for (const { section } of mentions)
-    for (let at: Section | null = section; at && !occupied.has(at); at = at.parent) occupied.add(at)
+  for (const { section, defines } of mentions)
+    if (defines || section.role !== 'log')
+      for (let at: Section | null = section; at && !occupied.has(at); at = at.parent)
+        occupied.add(at)
   const found: Mention[] = []
   for (const section of outline.all) {
     const isPhase = section.kind === 'heading' && section.role === 'phase' && section.named
-    if (!isPhase || occupied.has(section) || isClosed(section) || !hasBody(section)) continue
+    if (!isPhase || occupied.has(section) || isClosed(section)) continue
     const title = cleanTitle(section.title)
     const name = nameOf(title) || title
-    if (name === '') continue
+    if (name === '' || !(hasBody(section) || (isImperative(name) && holdsWork(section)))) continue
     const { tokens } = titleOf(section.title)
     found.push(
       mention({
@@ -107,6 +112,13 @@ function hasBody(section: Section): boolean {
       ? !labelOf(block) && block.text.split(' ').length > 2
       : block.kind === 'fence' && isShell(block),
   )
+}
+
+/** Something that says how it is done, in it or below its labels, and no phases. */
+function holdsWork({ blocks, children }: Section): boolean {
+  if (children.some(({ role, named }) => named && (role === 'phase' || role === 'tasks')))
+    return false
+  return blocks.length > 0 || children.some((child) => child.role === 'phase' && holdsWork(child))
 }
 
 const closedWithin: ReadonlySet<Role> = new Set(['coordination', 'timeline'])
@@ -201,9 +213,15 @@ function definesIds(
 ): boolean {
   if (tables.some(definesId)) return true
   return outline.all.some(
-    (section, index) =>
-      headingMention(section, null, isClosed(section))?.defines === true ||
-      fences[index]?.some(definesId) === true,
+    (section, index) => definesHeading(section) || fences[index]?.some(definesId) === true,
+  )
+}
+
+/** The numbers of steps are none that a document is known by. */
+function definesHeading(section: Section): boolean {
+  return (
+    headingMention(section, null, isClosed(section))?.defines === true &&
+    phaseNumber(section.title.text)?.kind !== 'step'
   )
 }
 

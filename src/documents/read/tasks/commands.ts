@@ -134,11 +134,12 @@ function ownerOf(
   return id !== null && (firm || /\d\.\d/.test(id)) ? byId.get(foldId(id)) : undefined
 }
 
-/** A fence below `Location:` or `File:`, or one that starts with `#!`, is a file's content. */
+/** A fence below `Location:` or `File:`, or one that starts with `#!` or with a file's name as its comment, is a file's content. */
 function isFile(fence: Fence, section: Section, above: string): boolean {
+  const first = fence.lines[0]?.text ?? ''
   const says = /^\**(?:location|files?|path|script|create|save (?:as|to))\b/i
   return (
-    (fence.lines[0]?.text ?? '').startsWith('#!') || says.test(above) ||
+    first.startsWith('#!') || /^#\s*[\w.@-]*(?:\/[\w.@-]+)*\.[a-z]\w*\s*$/i.test(first) || says.test(above) ||
     section.fields.some((field) => says.test(field.name) && field.value.start < fence.start)
   ) // prettier-ignore
 }

@@ -12,7 +12,7 @@ export function headingMention(
   closed: boolean,
 ): Mention | undefined {
   if (section.kind === 'root' || section.kind === 'label' || section.depth === 1) return undefined
-  if (section.kind === 'bold' && section.depth !== 8) return undefined
+  if (section.kind === 'bold' && section.depth !== 8 && !isBoldStep(section)) return undefined
   if (!mayHaveId(section.title) || isMethod(section.title.text)) return undefined
   const title = numbered(section) ?? titleOf(section.title)
   if (
@@ -27,6 +27,11 @@ export function headingMention(
     block, parent, fields: section.fields, tokens: title.tokens, where: section.kind === 'heading' ? 'heading' : 'line',
     struck: title.struck,
   }) // prettier-ignore
+}
+
+/** `**Step 1: Dig**` */
+function isBoldStep(section: Section): boolean {
+  return section.depth === 7 && phaseNumber(section.title.text)?.kind === 'step'
 }
 
 /** `### 1.1 Dig`: a heading's number without a colon, which `substantial` still has to find metadata for. */

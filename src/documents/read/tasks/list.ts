@@ -4,6 +4,7 @@ import { labelOf } from '../text/labels.ts'
 import { isLimit, keyOfLabel } from '../text/limits.ts'
 import { assignmentOf } from './assignments.ts'
 import { mention, type Mention } from './mention.ts'
+import { isPhaseMark } from './phase-marks.ts'
 import { phaseNumber, roleOf, type Role } from '../text/roles.ts'
 import { ofPiece } from '../text/remember.ts'
 import type { Field, Section } from '../text/sections.ts'
@@ -27,6 +28,8 @@ export interface ListContext {
   readonly imperative: ReadonlySet<object>
   /** Lists two thirds of whose items begin with the sign of a status, not all with the same ✅. */
   readonly marked: ReadonlySet<object>
+  /** The numbers of the phases that headings open. */
+  readonly phases: ReadonlySet<string>
 }
 
 /** The tasks that a section's lists define or mention; `owner` is the task that the section itself is. */
@@ -41,6 +44,7 @@ export function listMentions(
   const found = new Map<Item, Mention>()
   const states = mostlyStates(all)
   for (const item of all) {
+    if (isPhaseMark(item, section, context.phases)) continue
     const parent = (item.parent && nearest(item.parent, found)) ?? owner
     const given = assigned(section, item, parent, context)
     if (given) {
@@ -287,8 +291,20 @@ function plainCounts(section: Section, role: Role, item: Item, context: ListCont
   return (
     role === 'phase' &&
     !context.hasIds &&
-    section.named &&
+    (section.named || isWorkLabel(section)) &&
     (context.imperative.has(item.list) || context.marked.has(item.list))
+  )
+}
+
+/** `**Fixes:**` directly below a phase. */
+function isWorkLabel({ kind, parent, title }: Section): boolean {
+  return (
+    kind === 'bold' &&
+    parent !== null &&
+    parent.named &&
+    /^(?:(?:required |planned )?(?:fix(?:es)?|changes|updates|improvements|work)|what to do)$/i.test(
+      title.text,
+    )
   )
 }
 

@@ -112,7 +112,7 @@ function rankOf(task: Draft, mention: Mention): number {
 
 /** The tokens in a group's headings and behind its names. */
 export function groupTokens(group: Group): readonly PlacedToken[] {
-  return group.places.flatMap(({ title, section, value }) => {
+  return group.places.flatMap(({ title, section, value, mark }) => {
     const where =
       section?.kind === 'heading'
         ? ('heading' as const)
@@ -123,6 +123,7 @@ export function groupTokens(group: Group): readonly PlacedToken[] {
       (token) => token.status !== 'pending' || token.kind === 'word' || /[⏳⬜]/u.test(token.text),
     )
     return [
+      ...(mark ? [{ token: mark, where: 'list' as const }] : []),
       ...inside.map((token) => ({ token, where })),
       ...(value ? valueTokens(value).map((token) => ({ token, where })) : []),
       ...statusTokens(section?.fields ?? []).map((token) => ({ token, where: 'line' as const })),

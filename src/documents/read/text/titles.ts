@@ -38,11 +38,16 @@ function findTitleOf(whole: Piece): Title {
       id: null,
       firm: false,
       word: null,
-      text: (signs & (markup | oddBlanks)) === 0 ? text : plain(text),
+      text: (signs & (markup | oddBlanks)) === 0 ? text : withoutColon(plain(text)),
       tokens,
       struck,
     }
   return { id: found.id, firm: found.firm, word: found.word, text: found.text, tokens, struck }
+}
+
+/** `**Dig:**` */
+function withoutColon(text: string): string {
+  return text.endsWith(':') ? text.slice(0, -1).trimEnd() : text
 }
 
 /** `**H1**: text`: in bold and before a colon it is meant as an id. */

@@ -1,0 +1,36 @@
+import type { Item } from '../text/blocks.ts'
+import { phaseNumber } from '../text/roles.ts'
+import { enclosing, type Outline, type Section } from '../text/sections.ts'
+
+/** The numbers of the phases that headings open: `phase 1`, `sprint 2`. */
+export function phaseNumbers({ all }: Outline): ReadonlySet<string> {
+  const numbers = new Set<string>()
+  for (const { kind, role, title } of all) {
+    const number = kind === 'heading' && role === 'phase' ? numberOf(title.text) : undefined
+    if (number !== undefined) numbers.add(number)
+  }
+  return numbers
+}
+
+/**
+ * `- [x] Phase 1: Set up` elsewhere than below the heading of phase 1 shows how far that phase is, and is no task. Not so a checkbox
+ * with parts of its own: there the list is the plan.
+ */
+export function isPhaseMark(item: Item, section: Section, phases: ReadonlySet<string>): boolean {
+  if (item.checkbox === null || phases.size === 0) return false
+  const number = numberOf(item.text)
+  return (
+    number !== undefined &&
+    phases.has(number) &&
+    !section.items.some(({ parent }) => parent === item) &&
+    enclosing(section, (at) => numberOf(at.title.text) === number) === null
+  )
+}
+
+/** Steps and goals may be tasks themselves. */
+function numberOf(title: string): string | undefined {
+  const number = phaseNumber(title)
+  return number === undefined || /step|goal/.test(number.kind)
+    ? undefined
+    : `${number.kind} ${number.number}`
+}

@@ -1,0 +1,72 @@
+import { expect, test } from 'vitest'
+import { ownerKey, read, writeBack } from '../../src/documents/index.ts'
+import type { Plan } from '../../src/model/index.ts'
+
+const plan = (text: string): Plan => read(text, 'plan.md').plan
+const titles = (text: string): readonly string[] => plan(text).tasks.map(({ title }) => title)
+
+test('a bold step is a task with what stands below it', () => {
+  const text =
+    '# Fix\n\n## Phase 1: Mend the gate (Agent 2 - Gate Fixer)\n\n**Step 1: Take it off**\n\n```bash\nlift gate\n```\n\n**Step 2: Oil it**\nUse the oil in the shed.\n'
+  expect(plan(text).tasks).toMatchObject([
+    { id: '1', title: 'Take it off', command: 'lift gate', agent: 'Gate Fixer' },
+    { id: '2', title: 'Oil it', command: null, agent: 'Gate Fixer' },
+  ])
+})
+
+test('a phase whose name says what to do is a task where nothing in it is one', () => {
+  const text =
+    '# Fix\n\n## Phase 1: Setup\n\n- [ ] Open the shed\n\n## Phase 2: Replace the path\n\n### Fix:\n\n**Update `path.yml`:**\n\n```yaml\nwidth: 2\n```\n\n### Commit Message:\n\n```\nfix: wider\n\n- [x] Add a metre\n```\n\n## Phase 3: Final words\n\n### Fix:\n\n```yaml\nsaid: all\n```\n'
+  expect(titles(text)).toEqual(['Open the shed', 'Replace the path'])
+})
+
+test('imperative bullets below "Fixes:" of a phase are tasks', () => {
+  const text =
+    '# Fix\n\n## Phase 1: Garden\n\n**Fixes:**\n\n- Remove the weeds\n- Add a bench\n\n**Benefits:**\n\n- Keep the neighbours\n- Add some shade\n'
+  expect(titles(text)).toEqual(['Remove the weeds', 'Add a bench'])
+})
+
+test('a checkbox that names a phase elsewhere shows how far the phase is', () => {
+  const text =
+    '# Fix\n\n## Plan\n\n### Phase 1: Dig the well\n\n- Call the diggers\n- Watch them dig\n\n### Phase 2: Fill the pond\n\n- Open the tap\n- Close the tap\n\n## Status\n\n- [x] Phase 1: the well\n- [ ] Phase 2: the pond\n'
+  const document = read(text, 'plan.md')
+  expect(document.plan.tasks.map(({ title, status }) => [title, status])).toEqual([
+    ['Call the diggers', 'done'],
+    ['Watch them dig', 'done'],
+    ['Open the tap', null],
+    ['Close the tap', null],
+  ])
+  const second = document.plan.phases[1]
+  expect(document.plan.phases.map(({ title }) => title)).toEqual(['Phase 1: Dig the well', 'Phase 2: Fill the pond']) // prettier-ignore
+  const owner = ownerKey({ kind: 'phase', key: second?.key ?? '' })
+  const { bytes } = writeBack(document, new Map([[owner, 'done']]))
+  expect(new TextDecoder().decode(bytes)).toBe(text.replace('[ ] Phase 2', '[x] Phase 2'))
+})
+
+test('a checkbox that names a phase and has parts is a plan of its own', () => {
+  const text =
+    '# Fix\n\n## Phase 1: Dig\n\nAll about digging, at length.\n\n## Tasks\n\n- [ ] Phase 1: Dig\n  - [ ] Call the diggers\n'
+  expect(titles(text)).toContain('Phase 1: Dig')
+})
+
+test.each(['# .github/workflows/check.yml', '# docker-compose.yml'])(
+  'a shell fence that begins with "%s" is the content of a file',
+  (first) => {
+    const text = `- [ ] **Add a check:**\n  \`\`\`bash\n  ${first}\n  name: Check\n  \`\`\`\n`
+    expect(plan(text).tasks).toMatchObject([{ title: 'Add a check', command: null }])
+  },
+)
+
+test('a comment that begins a shell fence is part of the command', () => {
+  const text = '- [ ] **Add a check**\n  ```bash\n  # Build it, then look\n  make\n  ```\n'
+  expect(plan(text).tasks[0]?.command).toBe('# Build it, then look\nmake')
+})
+
+test('"Verify:" and "Done When:" of a task are its gates', () => {
+  const text =
+    '## Wave 1\n\n### Task 1.1: Dig\n\n- **Action**: Dig a hole\n- **Verify**: `test -e hole`\n- **Done When**: The hole is deep.\n- **Status**: [ ] pending\n\n### Task 1.2: Rest\n\n- Verify: slowly\n'
+  expect(plan(text).gates).toMatchObject([
+    { title: '1.1: Verify', after: ['1.1'], criteria: [{ check: { kind: 'command' } }] },
+    { title: '1.1: Done When', after: ['1.1'], criteria: [{ text: 'The hole is deep', check: null }] },
+  ]) // prettier-ignore
+})

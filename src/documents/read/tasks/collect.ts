@@ -118,7 +118,11 @@ function hasBody(section: Section): boolean {
 function holdsWork({ blocks, children }: Section): boolean {
   if (children.some(({ role, named }) => named && (role === 'phase' || role === 'tasks')))
     return false
-  return blocks.length > 0 || children.some((child) => child.role === 'phase' && holdsWork(child))
+  // What a fence for goap says is said already.
+  return (
+    blocks.some((block) => block.kind !== 'fence' || block.language !== 'goap') ||
+    children.some((child) => child.role === 'phase' && holdsWork(child))
+  )
 }
 
 const closedWithin: ReadonlySet<Role> = new Set(['coordination', 'timeline'])

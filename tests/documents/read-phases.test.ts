@@ -70,3 +70,32 @@ test('"Verify:" and "Done When:" of a task are its gates', () => {
     { title: '1.1: Done When', after: ['1.1'], criteria: [{ text: 'The hole is deep', check: null }] },
   ]) // prettier-ignore
 })
+
+test('boxes and chains below a phase hold its tasks', () => {
+  const text =
+    '# Fix\n\n## Phase 1: Dig — Parallel\n\n```\n┌──────────────────┐\n│  1A. Dig the well │  needs a spade ✅ DONE\n│  - deep          │\n└──────────────────┘\n```\n\n## Phase 2: Line — Sequential\n\n```\n2A. Fetch stones ──→ 2B. Lay stones ──→ 2C. Pour water\n     by cart              by hand\n```\n'
+  expect(plan(text).tasks).toMatchObject([
+    { id: '1A', title: 'Dig the well', status: 'done' },
+    { id: '2A', title: 'Fetch stones', needs: [] },
+    { id: '2B', title: 'Lay stones', needs: ['2a'] },
+    { id: '2C', title: 'Pour water', needs: ['2b'] },
+  ])
+})
+
+test('a chain names what is defined elsewhere, and chapters are no ids', () => {
+  const text =
+    '# Fix\n\n## Phase 1: Dig\n\n- **A1**: Dig the well\n- **A2**: Line the well\n\n### 3.1. Overview\n\nWords.\n\n```\nA1: Dig → A2: Line\n```\n'
+  expect(plan(text).tasks).toMatchObject([
+    { id: 'A1', title: 'Dig the well' },
+    { id: 'A2', title: 'Line the well', needs: ['a1'] },
+  ])
+})
+
+test('below Task there may be nothing but ids, with what they are about beside them', () => {
+  const text =
+    '# Fix\n\n| Task | Module | Status |\n|---|---|---|\n| WG-1.1 | well.rs | 🔵 Planned |\n| WG-1.2 | pond.rs | ✅ Done |\n'
+  expect(plan(text).tasks).toMatchObject([
+    { id: 'WG-1.1', title: 'well.rs', status: 'pending' },
+    { id: 'WG-1.2', title: 'pond.rs', status: 'done' },
+  ])
+})

@@ -5,7 +5,7 @@ import { mention, type Mention } from './mention.ts'
 import type { Section } from '../text/sections.ts'
 import { part, worded, type Piece } from '../text/text.ts'
 import { titleOf, undrawn } from '../text/titles.ts'
-import { checkboxToken } from '../text/tokens.ts'
+import { checkboxToken, titleTokens, type Token } from '../text/tokens.ts'
 
 /** Languages whose lines are a program's, unless they are checkboxes. */
 const program =
@@ -52,7 +52,11 @@ export function fenceMentions(section: Section, fence: Fence, closed: boolean): 
       return boxes.map((line) => boxMention(section, fence, line, closed))
   }
   if (isProgram(fence)) return []
-  return [...treeMentions(section, fence, closed), ...agentLists(section, fence)]
+  return [
+    ...treeMentions(section, fence, closed),
+    ...chainMentions(section, fence, closed),
+    ...agentLists(section, fence),
+  ]
 }
 
 function checkboxOf(line: Piece): RegExpExecArray | undefined {
@@ -74,16 +78,53 @@ function boxMention(section: Section, fence: Fence, line: Piece, closed: boolean
   }) // prettier-ignore
 }
 
+/** `2A. Dig it ──→ 2B. Line it`: the nodes of a chain, which are tasks where nothing else defines them. */
+function chainMentions(section: Section, fence: Fence, closed: boolean): readonly Mention[] {
+  return fence.lines.flatMap((line) => {
+    const cuts = /\d.*[>→➜⟶]/u.test(line.text) ? [...line.text.matchAll(chained)] : []
+    if (cuts.length === 0) return []
+    const starts = [0, ...cuts.map((cut) => cut.index + cut[0].length)]
+    const nodes = starts.map((start, index) => undrawn(part(line, start, cuts[index]?.index)))
+    const titles = nodes.map((node) => titleOf(node))
+    const isChain = titles.every(({ id, firm, text, word }) => id !== null && firm && text !== '' && !/^\d+$/.test(id) && word === null) // prettier-ignore
+    if (!isChain) return []
+    return titles.map(
+      (title, index) =>
+      mention({
+        id: title.id, title: title.text, piece: nodes[index] ?? line, form: 'fence', defines: false, weak: !closed,
+        section, block: fence, tokens: title.tokens, where: 'fence', struck: title.struck,
+      }), // prettier-ignore
+    )
+  })
+}
+
+const chained = /\s*(?:-{1,3}>|─+[>▶►→]|={1,2}>|⇒|→|➜|⟶)\s*/gu
+
+/** What sets an id off from what it names: `T1: Dig`, `1A. Dig`. */
+const setOff = /[:—–]|^\S+\.\s/
+
+/** The line up to the right side of the box that it stands in. */
+function inBox(text: Piece): Piece {
+  const side = text.text.search(/\s*[│┃║]/u)
+  return side <= 0 ? text : part(text, 0, side)
+}
+
+/** What stands to the right of a box may say how far its task is. */
+function besideBox(all: Piece, inside: Piece): readonly Token[] {
+  return inside === all ? [] : titleTokens(part(all, inside.text.length))
+}
+
 /** `├── T1.1: Check it`: lines of a tree, list or box that carry an id. */
 function treeMentions(section: Section, fence: Fence, closed: boolean): readonly Mention[] {
   const stack: { readonly depth: number; readonly mention: Mention }[] = []
   const result: Mention[] = []
   for (const line of fence.lines) {
     if (!/\d/.test(line.text)) continue
-    const text = undrawn(line)
+    const all = undrawn(line)
+    const text = inBox(all)
     if (/→|──+>|-->|=>|\|\||∥/.test(text.text)) continue
     const title = titleOf(text)
-    if (title.id === null || !title.firm || title.text === '' || !/:|—|–/.test(text.text)) continue
+    if (title.id === null || !title.firm || title.text === '' || !setOff.test(text.text)) continue
     // A sprint or goal in a drawing is a group of tasks.
     if (/^\d+$/.test(title.id) || /sprint|goal|milestone|epic/i.test(title.word ?? '')) continue
     const depth = text.start - line.start
@@ -92,7 +133,7 @@ function treeMentions(section: Section, fence: Fence, closed: boolean): readonly
     while (stack.length > 0 && (stack.at(-1)?.depth ?? 0) >= depth) stack.pop()
     const each = mention({
       id: title.id, title: title.text, piece: text, form: 'fence', defines: !closed, section, block: fence,
-      parent: stack.at(-1)?.mention ?? null, tokens: title.tokens, where: 'fence', struck: title.struck,
+      parent: stack.at(-1)?.mention ?? null, tokens: [...title.tokens, ...besideBox(all, text)], where: 'fence', struck: title.struck,
     }) // prettier-ignore
     if (!/[│┃║|]\s*$/.test(line.text)) stack.push({ depth, mention: each })
     result.push(each)

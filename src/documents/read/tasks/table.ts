@@ -93,8 +93,10 @@ export function columnsOf(table: Table): Columns {
     (header, index) => isIdHeader(header) && mostlyIds(table, index) && index !== strong,
   )
   const starts = strong < 0 && id < 0 && startsIds(table)
-  const title = strong >= 0 ? strong : starts ? 0 : weakTitle(headers, id)
   const agent = headers.findIndex(isAgentHeader)
+  const weak = strong >= 0 ? strong : starts ? 0 : weakTitle(headers, id)
+  // `Task | Module | Status` with nothing but ids below Task: what they are about stands beside them.
+  const title = weak < 0 && isStrongTitle(headers[id] ?? '') ? besideIds(headers, id) : weak
   const agents = cellTexts(table, agent)
   return {
     id,
@@ -106,6 +108,17 @@ export function columnsOf(table: Table): Columns {
     status: headers.findIndex(isStatusHeader),
     fields: fieldsOf(headers),
   }
+}
+
+/** The first column that says something of its own. */
+function besideIds(headers: readonly string[], id: number): number {
+  return headers.findIndex(
+    (header, index) =>
+      index !== id &&
+      !isAgentHeader(header) &&
+      !isStatusHeader(header) &&
+      !keyOfHeader().has(header),
+  )
 }
 
 function fieldsOf(headers: readonly string[]): Columns['fields'] {

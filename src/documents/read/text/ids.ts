@@ -10,7 +10,10 @@ const worded = String.raw`(?:Task|Action|Step|Sprint|Story|Epic|Issue|Item|Ticke
 const pair = String.raw`[A-Z]{1,5}-?\d+(?:\.\d+)*(?:/[A-Z]{1,5}-?\d+(?:\.\d+)*)+`
 const whole = new RegExp(`^(?:${shape}|${pair})$`)
 const wordedWhole = new RegExp(`^${worded}\\s+#?${shape}$`, 'i')
-const leading = new RegExp(`^(?:(${worded})\\s+)?(${pair}|${shape})(?=$|[\\s:)\\]—–,/*_~\`-])`, 'i')
+const leading = new RegExp(
+  `^(?:(${worded})\\s+)?(${pair}|${shape})(?=$|[\\s:)\\]—–,/*_~\`-]|\\.\\s)`,
+  'i',
+)
 
 /** Whether the text is nothing but an id. */
 export function isId(text: string): boolean {
@@ -56,6 +59,8 @@ export function leadingId(text: string, certain = false): LeadingId | undefined 
   const id = found?.[2]
   if (!found || id === undefined) return undefined
   const word = found[1] ?? null
+  // "1A. Dig" has an id, "3.1. Digging" the number of a chapter.
+  if (text[found[0].length] === '.' && !/[A-Za-z]/.test(id)) return undefined
   if (word === null && isNoId(id) && !(certain && /^(?:H[12]|S3|F1|V\d+)$/.test(id)))
     return undefined
   // "Sub-Goal 1" keeps its word: 1 alone would mean something else. "Task 2.1" is just 2.1.

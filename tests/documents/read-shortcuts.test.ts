@@ -2,10 +2,11 @@ import { assert, constantFrom, property, string, array } from 'fast-check'
 import { expect, test } from 'vitest'
 import { folded, keeping, slug } from '../../src/base/index.ts'
 import { isBlank } from '../../src/documents/read/text/blanks.ts'
+import { fragmentsIn } from '../../src/documents/read/text/fragments.ts'
 import { foldId, letters, range } from '../../src/documents/read/text/ids.ts'
 import { keyOf } from '../../src/documents/read/text/labels.ts'
 import { matches } from '../../src/documents/read/text/matches.ts'
-import { phrasesOf } from '../../src/documents/read/text/phrases.ts'
+import { isPhrase, outlineOf, phrasesOf } from '../../src/documents/read/text/phrases.ts'
 import { roleOf, roleTitle } from '../../src/documents/read/text/roles.ts'
 import {
   asterisk,
@@ -21,11 +22,14 @@ import {
   markup,
   oddBlanks,
   percent,
+  picture,
   signsOf,
+  strong,
   tick,
 } from '../../src/documents/read/text/signs.ts'
 import { piece, worded } from '../../src/documents/read/text/text.ts'
 import { mayHaveId, titleOf } from '../../src/documents/read/text/titles.ts'
+import { titleTokens, valueTokens } from '../../src/documents/read/text/tokens.ts'
 import {
   bare,
   overlap,
@@ -73,6 +77,8 @@ test('the signs of a text are those that patterns find in it', () => {
     [percent, /%/],
     [tick, /`/],
     [bar, /\|/],
+    [picture, /[\u2300-\u2bff\ud800-\udfff]/],
+    [strong, /[*_]{2}/],
   ]
   assert(
     property(texts, (text) => {
@@ -242,6 +248,40 @@ test('the phrases of a pattern are those that it matches', () => {
   }
   for (const pattern of [/a+/, /a.b/, /\d/, /[ab]/, /(a)/, /a{2}/, /^a$|^b$/])
     expect(() => phrasesOf(pattern), pattern.source).toThrow('no phrase')
+})
+
+test('a text has the outline of a phrase when its ends and its length are those of one', () => {
+  const may = outlineOf(['due date', 'done?', 'a'])
+  for (const text of ['due date', 'done?', 'a']) expect(may(text), text).toBe(true)
+  for (const text of ['', 'due', 'done', 'b', 'due dates', 'é', 'aé', 'éa']) expect(may(text), text).toBe(false) // prettier-ignore
+  const long = 'a'.repeat(40)
+  expect([outlineOf([long])(long), outlineOf([long])(`${long}a`)]).toEqual([true, true])
+  expect(isPhrase(/^(?:due )?dates?$/)('due dates')).toBe(true)
+  expect(isPhrase(/^(?:due )?dates?$/)('dug dates')).toBe(false)
+  expect(() => outlineOf(['Größe', 'ß'])).toThrow('no phrase in ASCII: ß')
+})
+
+test('fragments are found whether their letters are large or small, and nothing else is', () => {
+  const bits = fragmentsIn([['has to', 'be '], ['run']])
+  for (const [text, found] of [
+    ['It HAS to', 1],
+    ['Be', 0],
+    ['Be it', 1],
+    ['to RUN and be done', 3],
+    ['has\u00A0to', 0],
+    ['ｒｕｎ rUn', 2],
+    ['has-to', 0],
+    ['\u2072\u0075\u006e', 0],
+  ] as const)
+    expect(bits(text), text).toBe(found) // prettier-ignore
+})
+
+test('every sign of a status is looked for', () => {
+  for (const sign of '✅ ✔ ☑ ✓ 🔄 🚧 🟡 🏃 ⏳ 🔵 📋 ⬜ 🔲 ☐ ⚪ ⏸ 🚫 ⛔ ⏭ ❌ ✗ ✘'.split(' ')) {
+    const title = `Dig ${sign}`
+    expect(titleTokens(piece(title, 0, title.length)).map(({ text }) => text)).toEqual([sign])
+    expect(valueTokens(piece(sign, 0, sign.length)).length, sign).toBe('🟡🔵⚪'.includes(sign) ? 0 : 1) // prettier-ignore
+  }
 })
 
 test('words with the same beginning are one but for the longest ending that tells nothing', () => {

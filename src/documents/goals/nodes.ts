@@ -1,5 +1,5 @@
 import type { Block, Fence, Item, Table } from '../read/text/blocks.ts'
-import { part, type Piece } from '../read/text/text.ts'
+import { part, worded, type Piece } from '../read/text/text.ts'
 import { fieldOf, type Field } from './fields.ts'
 
 // What stands below a heading as one tree, whichever way it is written: list items with what is nested in them, bold labels with
@@ -78,12 +78,12 @@ function nodeOf(block: Exclude<Block, { kind: 'heading' | 'matter' | 'rule' }>):
   if (block.kind === 'table') return { ...none, kind: 'table', piece: spanned(block), table: block }
   if (block.kind === 'fence') return { ...none, kind: 'fence', piece: spanned(block), fence: block }
   const ticked = block.kind === 'item' && block.checkbox !== null
-  const piece: Piece = { start: block.start, end: block.end, text: block.text }
+  const piece = worded(block.start, block.end, block.text)
   return { ...none, kind: block.kind, piece, label: labelIn(piece), ticked }
 }
 
 function spanned({ start, end }: { readonly start: number; readonly end: number }): Piece {
-  return { start, end, text: '' }
+  return worded(start, end, '')
 }
 
 const strong = /^(\*\*|__)(?=\S)(.{1,200}?)\1[ \t]*(:?)[ \t]*/

@@ -7,7 +7,6 @@ import { append } from './text/maps.ts'
 import type { Need } from './order/needs.ts'
 import { isCheck } from './tasks/fence.ts'
 import type { Item } from './text/blocks.ts'
-import { isMethod, phaseNumber } from './text/roles.ts'
 import { bar, beyond, signsIn } from './text/signs.ts'
 import { worded, type Text } from './text/text.ts'
 import type { Reading } from './understand.ts'
@@ -260,10 +259,7 @@ function fenced(reading: Reading, text: Text): readonly Diagnostic[] {
 function empty(reading: Reading, text: Text): readonly Diagnostic[] {
   if (reading.tasks.length > 0) return []
   const claims = reading.outline.all.find(
-    (section) =>
-      section.role === 'tasks' ||
-      phaseNumber(section.title.text) !== undefined ||
-      isMethod(section.title.text),
+    (section) => section.role === 'tasks' || section.number !== undefined || section.method,
   )
   if (!claims) return []
   return [

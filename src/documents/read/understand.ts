@@ -63,8 +63,8 @@ export function understand(outline: Outline): Reading {
   const { mentions, groups: aliases, pairs } = aliased(outline, collect(outline))
   const identities = identify(mentions)
   const { tasks } = identities
-  const parents = parentsOf(tasks)
-  const groups = groupsOf(outline, tasks, parents)
+  const parents = parentsOf(identities)
+  const groups = groupsOf(outline, identities, parents)
   const words = vocabulary(tasks, groups, aliases)
   const dependencies = dependenciesOf(outline, tasks, groups, words)
   const strategy = strategyOf(outline)
@@ -84,15 +84,18 @@ export function understand(outline: Outline): Reading {
     const claim = agentOf(task, ofTask.get(task) ?? [], known, bySection, groupAgents)
     if (claim) agents.set(task, claim)
   }
+  const owners = ownersOf(tasks)
   const gates = gatesOf(outline, {
     groups,
-    owners: owners(tasks),
+    names: words.groupTitles,
+    bySection,
+    owners,
     isDone: (group) => isDone(group, statuses, document),
     ofItem: tasksByItem(tasks),
   })
   return {
     outline, aliases: pairs, identities, tasks, parents, groups, words, strategy, phases, dependencies, edges, statuses, document, agents, ofTask,
-    commands: taskCommands(outline, tasks, (text) => isTold(readNeeds(text, words))), scripts: taskScripts(outline, tasks), prompts: promptsOf(outline, owners(tasks), bySection), gates, gateKeys: gateKeys(gates), contingencies: contingenciesOf(outline), metrics: metricsOf(outline),
+    commands: taskCommands(outline, identities, (text) => isTold(readNeeds(text, words))), scripts: taskScripts(outline, identities), prompts: promptsOf(outline, owners, bySection), gates, gateKeys: gateKeys(gates), contingencies: contingenciesOf(outline), metrics: metricsOf(outline),
     risks: risksOf(outline), deliverables: deliverablesOf(outline),
   } // prettier-ignore
 }
@@ -124,7 +127,7 @@ function tasksByItem(tasks: readonly Draft[]): ReadonlyMap<Item, Draft> {
   return result
 }
 
-function owners(tasks: readonly Draft[]): ReadonlyMap<Section, Draft> {
+function ownersOf(tasks: readonly Draft[]): ReadonlyMap<Section, Draft> {
   const result = new Map<Section, Draft>()
   for (const task of tasks)
     for (const mention of task.mentions) if (isOwner(mention)) result.set(mention.section, task)

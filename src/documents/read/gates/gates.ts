@@ -2,7 +2,7 @@ import type { Item } from '../text/blocks.ts'
 import { headingCommand } from '../text/command-lines.ts'
 import { criterion, criterionText, sentences, statusOnly, type CriterionDraft } from './criteria.ts'
 import { gateTables, goalTables, metricRows } from './tables.ts'
-import { groupNames, groupsBySection, type Group } from '../order/groups.ts'
+import type { Group } from '../order/groups.ts'
 import { cleanTitle } from '../text/titles.ts'
 import type { Draft } from '../tasks/identity.ts'
 import { ownScriptChecks, withScripts } from './script-checks.ts'
@@ -31,6 +31,8 @@ export interface GateDraft {
 /** What gates need to know of the plan around them. */
 export interface GateContext {
   readonly groups: readonly Group[]
+  readonly names: TitleIndex<Group>
+  readonly bySection: ReadonlyMap<Section, Group>
   readonly owners: ReadonlyMap<Section, Draft>
   readonly isDone: (group: Group | null) => boolean
   /** The tasks that list items speak of. */
@@ -39,26 +41,30 @@ export interface GateContext {
 
 /** Every gate of the document in its order (R11). */
 export function gatesOf(outline: Outline, context: GateContext): readonly GateDraft[] {
-  const bySection = groupsBySection(context.groups)
-  const names = groupNames(context.groups)
   const gates: GateDraft[] = []
   for (const section of outline.all) {
-    if (section.items.length === 0 && section.tables.length === 0 && !opensGate(section)) continue
+    const opens = opensGate(section)
+    if (section.items.length === 0 && section.tables.length === 0 && !opens) continue
     const own = sectionCriteria(section, context)
     const inTables = gateTables(section)
     const criteria = inTables.length === 0 ? own : [...own, ...inTables]
-    const group = groupOfGate(section, bySection, context.groups, names)
+    const metrics = metricRows(section)
+    const labels = criteria.length === 0 ? section.items.filter(isJudging) : noLabels
+    // Whose gate it is, is asked only where there may be one.
+    const mayBe = opens || criteria.length > 0 || labels.length > 0 || metrics.length > 0
+    const group = mayBe ? groupOfGate(section, context) : null
     const several = group === null ? afterPhases(section, context) : []
     if (several.length > 0) gates.push(...several)
     else if (criteria.length > 0) gates.push(gate(section, criteria, group, context))
-    else gates.push(...labelGates(section, group, context))
-    const metrics = metricRows(section)
+    else gates.push(...labelGates(section, labels, group, context))
     if (metrics.length > 0) gates.push(gate(section, metrics, group, context))
     for (const row of goalTables(section))
       gates.push({ ...row, group: null, task: null, decorated: false })
   }
   return gates
 }
+
+const noLabels: readonly Item[] = []
 
 function gate(
   section: Section,
@@ -129,13 +135,14 @@ const proving = /^(?:verify|verified (?:by|with)|done when)$/i
 /** `- **Success criteria**:` with items below or a text behind it, among what a task's list says of the task. */
 function labelGates(
   section: Section,
+  labels: readonly Item[],
   group: Group | null,
   context: GateContext,
 ): readonly GateDraft[] {
   const all = section.items
   const isAside = (): boolean =>
     enclosing(section, ({ role }) => role === 'timeline' || role === 'log') !== null
-  return all.filter(isJudging).flatMap((item) => {
+  return labels.flatMap((item) => {
     const label = labelOf(item)
     const task = ownerOf(item, section, context)
     if (!label || (!task && (group === null || item.parent || isAside()))) return []
@@ -298,12 +305,7 @@ function titleOfGate(section: Section, task: Draft | null, group: Group | null):
 const groupWords = /phase|sprint|group|week|stage|wave|goal|milestone|gate/i
 
 /** The group that a gate closes: the one it stands in, or names ("Gate 1: After Phase 1"), or shares its name with. */
-function groupOfGate(
-  section: Section,
-  bySection: ReadonlyMap<Section, Group>,
-  groups: readonly Group[],
-  names: TitleIndex<Group>,
-): Group | null {
+function groupOfGate(section: Section, { groups, bySection, names }: GateContext): Group | null {
   for (let at: Section | null = section; at; at = at.parent) {
     const group = bySection.get(at)
     if (group) return group

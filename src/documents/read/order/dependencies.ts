@@ -3,7 +3,7 @@ import type { Draft } from '../tasks/identity.ts'
 import { isOwner } from '../tasks/mention.ts'
 import type { Group } from './groups.ts'
 import { needWords } from '../text/asides.ts'
-import { keyOf } from '../text/labels.ts'
+import { keyOfTitle } from '../text/labels.ts'
 import { isOpen, openLedger, type Dependencies, type Ledger } from './ledger.ts'
 import { readNeeds, saysFlag, saysNone, type Need, type Vocabulary } from './needs.ts'
 import { statements } from './sentences.ts'
@@ -78,10 +78,13 @@ function taskField(ledger: Ledger, task: Draft, field: Field, words: Vocabulary)
           if (from !== task) ledger.edge(from, task, 'R6', 'stated', need.place)
 }
 
+const none: readonly RegExpExecArray[] = []
+
 function fromGroup(ledger: Ledger, group: Group, words: Vocabulary): void {
   for (const { section, title, value } of group.places) {
     for (const field of section?.fields ?? []) groupField(ledger, group, field, words)
-    for (const found of matches(title.text, /\(([^()]*)\)/g))
+    const inside = (signsIn(title) & bracket) === 0 ? none : matches(title.text, /\(([^()]*)\)/g)
+    for (const found of inside)
       parenthesis(
         ledger,
         group,
@@ -128,7 +131,7 @@ function fromLabelled(
   words: Vocabulary,
 ): void {
   const key =
-    section.kind === 'bold' || section.kind === 'label' ? keyOf(section.title.text) : undefined
+    section.kind === 'bold' || section.kind === 'label' ? keyOfTitle(section.title) : undefined
   if (key !== 'blocks' && key !== 'needs') return
   const at = enclosing(section, (each) => owners.has(each))
   const owner = at ? owners.get(at) : undefined

@@ -1,11 +1,11 @@
 import type { Slug } from '../../../model/index.ts'
 import { freeKey, slug } from '../../../base/index.ts'
-import { tasksById, type Draft } from '../tasks/identity.ts'
+import type { Draft, Identities } from '../tasks/identity.ts'
 import { isProgram } from '../tasks/fence.ts'
 import { phaseNumbers } from '../tasks/phase-marks.ts'
 import { append } from '../text/maps.ts'
 import { matches } from '../text/matches.ts'
-import { isMethod, phaseNumber, type Numbered } from '../text/roles.ts'
+import { phaseNumber, type Numbered } from '../text/roles.ts'
 import type { Keeper } from '../text/remember.ts'
 import { enclosing, type Outline, type Section } from '../text/sections.ts'
 import { isDocument, linePlaces, markPlaces, named, type GroupPlace } from './places.ts'
@@ -47,12 +47,11 @@ const sorting = new Set(['component', 'goal', 'subgoal', 'agent', 'epic', 'tier'
 /** The groups of a document with their tasks. */
 export function groupsOf(
   outline: Outline,
-  tasks: readonly Draft[],
+  { tasks, byId: ids }: Identities,
   parents: ReadonlyMap<Draft, Draft>,
 ): readonly Group[] {
   const forming: Forming[] = []
   const byNumber = new Map<string, Forming[]>()
-  const ids = tasksById(tasks)
   const taskSections = new Set<Section>()
   for (const { mentions } of tasks)
     for (const { form, section } of mentions) if (form === 'block') taskSections.add(section)
@@ -141,8 +140,8 @@ export function sectionsOf({ places }: Pick<Group, 'places'>): ReadonlySet<Secti
 function isGroup(section: Section): boolean {
   if (section.kind === 'root' || section.kind === 'label' || section.depth === 1) return false
   if (section.kind === 'bold' && section.depth !== 7) return false
-  if (isMethod(section.title.text)) return false
-  if (phaseNumber(section.title.text) !== undefined) return !/^gate/i.test(section.title.text)
+  if (section.method) return false
+  if (section.number !== undefined) return !/^gate/i.test(section.title.text)
   return section.role === 'phase' && section.named
 }
 
@@ -210,7 +209,7 @@ function isShort({ number }: Forming): boolean {
 
 /** The numbered heading that a section stands below. */
 function around(section: Section | null): Section | null {
-  return enclosing(section?.parent ?? null, (at) => phaseNumber(at.title.text) !== undefined)
+  return enclosing(section?.parent ?? null, (at) => at.number !== undefined)
 }
 
 /** Groups by name; of two with the same name and tasks the phase counts. */
@@ -247,6 +246,7 @@ function finished(
     execution: isExecution(group),
     tasks: members.size === 0 ? [] : inOrder(members, order),
     firm: group.listed.size > 0 ? group.firm : members,
+    known: undefined,
   }
 }
 

@@ -73,6 +73,7 @@ function aliasesOf(
   groups: readonly Group[],
   aliases: ReadonlyMap<string, Section>,
 ): ReadonlyMap<string, Group> {
+  if (aliases.size === 0) return new Map()
   const bySection = groupsBySection(groups)
   return new Map(
     [...aliases].flatMap(([name, section]) => {

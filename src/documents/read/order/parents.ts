@@ -1,15 +1,12 @@
-import type { Draft } from '../tasks/identity.ts'
+import type { Draft, Identities } from '../tasks/identity.ts'
 import type { Mention } from '../tasks/mention.ts'
 import { foldId } from '../text/ids.ts'
 
 /** The task that each part belongs to: the one it is nested below, or `T1` for `T1.1`. */
-export function parentsOf(tasks: readonly Draft[]): ReadonlyMap<Draft, Draft> {
+export function parentsOf({ tasks, byId }: Identities): ReadonlyMap<Draft, Draft> {
   const byMention = new Map<Mention, Draft>()
-  const byId = new Map<string, Draft>()
-  for (const task of tasks) {
-    for (const mention of task.mentions) byMention.set(mention, task)
-    if (task.id !== null) byId.set(foldId(task.id), task)
-  }
+  if (tasks.some(isNested))
+    for (const task of tasks) for (const mention of task.mentions) byMention.set(mention, task)
   const parents = new Map<Draft, Draft>()
   for (const task of tasks) {
     const whole = task.id?.includes('.') ? /^(.+)\.[^.]*$/.exec(foldId(task.id)) : null
@@ -17,6 +14,10 @@ export function parentsOf(tasks: readonly Draft[]): ReadonlyMap<Draft, Draft> {
     if (parent && parent !== task && parents.get(parent) !== task) parents.set(task, parent)
   }
   return parents
+}
+
+function isNested({ mentions }: Draft): boolean {
+  return mentions.some(({ parent }) => parent !== null)
 }
 
 /** The task that one of a task's mentions is nested below. */

@@ -2,9 +2,11 @@ import type { Draft } from '../tasks/identity.ts'
 import { isProgram } from '../tasks/fence.ts'
 import { isPhaseMark } from '../tasks/phase-marks.ts'
 import { foldId, isId, range } from '../text/ids.ts'
+import { isBlank } from '../text/blanks.ts'
 import { matches } from '../text/matches.ts'
 import { phaseNumber } from '../text/roles.ts'
 import type { Outline, Section } from '../text/sections.ts'
+import { colon, signsIn } from '../text/signs.ts'
 import { part, type Piece } from '../text/text.ts'
 import { checkboxToken, type Token } from '../text/tokens.ts'
 import { plain } from '../text/words.ts'
@@ -82,8 +84,15 @@ function fencePlaces(
 const phaseLine =
   /^[\s*]*((?:Phase|Wave|Stage|Sprint|Batch|Group)\s+\w+(?:\s*\([^()]*\))?)\**\s*:\**\s*(.*)$/i
 
+/** Whether the first letter is that of a word in `phaseLine`: only blanks and `*` may stand before it. */
+function mayBePhase(text: string): boolean {
+  let at = 0
+  while (text.charCodeAt(at) === 42 || isBlank(text.charCodeAt(at))) at++
+  return 'pwsbgPWSBG'.includes(text[at] ?? ' ')
+}
+
 function linePlace(line: Piece): GroupPlace | undefined {
-  const found = line.text.includes(':') ? phaseLine.exec(line.text) : null
+  const found = (signsIn(line) & colon) !== 0 && mayBePhase(line.text) ? phaseLine.exec(line.text) : null // prettier-ignore
   if (!found || phaseNumber(found[1] ?? '') === undefined) return undefined
   const at = line.text.indexOf(found[1] ?? '')
   const title = part(line, at, at + (found[1] ?? '').length)

@@ -1,4 +1,6 @@
+import { once } from '../../../base/index.ts'
 import type { Group } from './groups.ts'
+import { fragmentsIn } from '../text/fragments.ts'
 import { labelOf } from '../text/labels.ts'
 import { readNeeds, type Need, type Vocabulary } from './needs.ts'
 import { ofSection } from '../text/remember.ts'
@@ -43,7 +45,7 @@ export function statements(section: Section, words: Vocabulary): readonly Statem
 
 function add(found: Statement[], piece: Piece, words: Vocabulary): void {
   if (piece.text.length > 600) return
-  if (telling.test(piece.text)) found.push(...sentence(piece, words))
+  if (tellsOrder()(piece.text) !== 0) found.push(...sentence(piece, words))
   if ((signsIn(piece) & (greater | beyond)) !== 0 && /→|->|=>|⇒/.test(piece.text))
     found.push(...arrows(piece, words))
 }
@@ -57,7 +59,8 @@ const isQuiet: (section: Section) => boolean = ofSection(
 )
 
 /** Pieces of words without which no sentence speaks of order. */
-const telling = /depend|blocked|wait|must|run|start|need|ha(?:s|ve) to|be |execute|proceed|happen/i
+const telling = 'depend|blocked|wait|must|run|start|need|has to|have to|be |execute|proceed|happen'
+const tellsOrder = once(() => fragmentsIn([telling.split('|')]))
 
 function valueOf(piece: Piece): Piece {
   const label = labelOf(piece)

@@ -1,6 +1,5 @@
 import { lineOf } from '../text/blocks.ts'
 import { foldId } from '../text/ids.ts'
-import { phaseNumber } from '../text/roles.ts'
 import { enclosing, type Outline, type Section } from '../text/sections.ts'
 import type { Piece } from '../text/text.ts'
 import { nameOf, titleOf } from '../text/titles.ts'
@@ -57,8 +56,7 @@ export function aliased(outline: Outline, collected: readonly Mention[]): Aliase
 function shortNames(outline: Outline): ReadonlyMap<string, Section> {
   const result = new Map<string, Section>()
   for (const section of outline.all) {
-    const number =
-      section.kind === 'heading' && section.depth > 1 ? phaseNumber(section.title.text) : undefined
+    const number = section.kind === 'heading' && section.depth > 1 ? section.number : undefined
     if (!number || !/^\d/.test(number.number)) continue
     for (const initials of initialsOf(number.kind)) {
       const name = `${initials}${number.number}`

@@ -1,5 +1,5 @@
 import type { Item } from '../text/blocks.ts'
-import { keyOf, labelOf } from '../text/labels.ts'
+import { labelOf } from '../text/labels.ts'
 import { part, type Piece } from '../text/text.ts'
 
 /** An item that gives somebody something to do. */
@@ -42,7 +42,7 @@ function labelled(item: Item): Assignment | undefined {
   if (!label || label.value.text === '') return undefined
   if (/^(?:task|action|work item)$/i.test(label.name.text))
     return { agent: null, work: label.value }
-  if (keyOf(label.name.text) !== 'agent') return undefined
+  if (label.key !== 'agent') return undefined
   const found = /^`?@?([a-z][\w-]*)`?\s+[—–-]{1,3}\s+(?=\S)/.exec(label.value.text)
   return found ? { agent: found[1] ?? null, work: part(label.value, found[0].length) } : undefined
 }

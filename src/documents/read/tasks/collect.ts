@@ -1,12 +1,12 @@
 import { lineOf, type Item } from '../text/blocks.ts'
 import { foldId, letters } from '../text/ids.ts'
-import { keyOf, labelOf } from '../text/labels.ts'
+import { keyOfTitle, labelOf } from '../text/labels.ts'
 import { cleanTitle, mayHaveId, nameOf, titleOf } from '../text/titles.ts'
 import { agentNames } from './agents.ts'
 import { mention, type Mention } from './mention.ts'
 import { phaseNumbers } from './phase-marks.ts'
 import { ofSection } from '../text/remember.ts'
-import { phaseNumber, type Role } from '../text/roles.ts'
+import type { Role } from '../text/roles.ts'
 import { enclosing, type Outline, type Section } from '../text/sections.ts'
 import { earlyDigit, signsIn } from '../text/signs.ts'
 import { fenceFamilies, fenceMentions, isShell } from './fence.ts'
@@ -27,44 +27,64 @@ export function collect(outline: Outline): readonly Mention[] {
   const fences = outline.all.map((section) => fencesOf(section))
   const inTables = tables.flat()
   const boxes = checkboxIds(outline)
+  let headings = headingMentions(outline)
   const inPhases: Item[] = []
   for (const { role, items } of outline.all) if (role === 'phase') inPhases.push(...items)
   const context: ListContext = {
     families: familiesOf(outline, inTables, boxes),
     numbered: isNumbered(boxes),
-    hasIds: definesIds(outline, inTables, fences),
+    hasIds: definesIds(inTables, headings, fences),
     closed: isClosed,
     imperative: imperativeLists(inPhases),
     marked: markedLists(inPhases),
     phases: phaseNumbers(outline),
   }
-  listedAgents(outline)
-  /** The task that each section is, or is in. */
-  const owners = new Map<Section | null, Mention | null>()
+  // An agent may be the metadata that makes a task of a heading.
+  if (listedAgents(outline)) headings = headingMentions(outline)
   const result: Mention[] = []
   outline.all.forEach((section, index) => {
-    const parent = owners.get(section.parent) ?? null
-    const own = headingMention(section, parent, isClosed(section))
-    owners.set(section, own ?? parent)
-    if (own) result.push(own)
-    for (const mention of listMentions(section, own ?? parent, context)) result.push(mention)
+    const heading = headings[index]
+    if (heading?.own) result.push(heading.own)
+    for (const mention of listMentions(section, heading?.owner ?? null, context))
+      result.push(mention)
     for (const mention of tables[index] ?? none) result.push(mention)
     for (const mention of fences[index] ?? none) result.push(mention)
   })
   return context.hasIds ? result : [...result, ...barePhases(outline, result)]
 }
 
-/** `**Assigned agents:**` and a list of names below it say who is meant for what stands around them. */
-function listedAgents({ all }: Outline): void {
+interface Heading {
+  readonly own: Mention | undefined
+  /** The task that the section is, or is in. */
+  readonly owner: Mention | null
+}
+
+/** The tasks that sections are, in the order of the sections. */
+function headingMentions({ all }: Outline): readonly Heading[] {
+  const owners = new Map<Section | null, Mention | null>()
+  return all.map((section) => {
+    const parent = owners.get(section.parent) ?? null
+    const own = headingMention(section, parent, isClosed(section))
+    const owner = own ?? parent
+    if (owner) owners.set(section, owner)
+    return { own, owner }
+  })
+}
+
+/** `**Assigned agents:**` and a list of names below it say who is meant for what stands around them. False: there are none. */
+function listedAgents({ all }: Outline): boolean {
+  let found = false
   for (const section of all) {
     const { kind, parent, title } = section
-    if (kind === 'heading' || !parent || keyOf(title.text) !== 'agent') continue
+    if (kind === 'heading' || !parent || keyOfTitle(title) !== 'agent') continue
     for (const item of section.items) {
       const [name] = item.parent ? [] : agentNames(item.text.replace(/\s+[—–:-]+\s.*$/, ''))
-      if (name !== undefined && /^[\w-]+$/.test(name))
-        parent.fields.push({ key: 'agent', name: title.text, value: item })
+      if (name === undefined || !/^[\w-]+$/.test(name)) continue
+      parent.fields.push({ key: 'agent', name: title.text, value: item })
+      found = true
     }
   }
+  return found
 }
 
 const none: readonly Mention[] = []
@@ -211,22 +231,20 @@ function checkboxIds(outline: Outline): readonly string[] {
 }
 
 function definesIds(
-  outline: Outline,
   tables: readonly Mention[],
+  headings: readonly Heading[],
   fences: readonly (readonly Mention[])[],
 ): boolean {
-  if (tables.some(definesId)) return true
-  return outline.all.some(
-    (section, index) => definesHeading(section) || fences[index]?.some(definesId) === true,
+  return (
+    tables.some(definesId) ||
+    headings.some(({ own }) => own !== undefined && definesHeading(own)) ||
+    fences.some((each) => each.some(definesId))
   )
 }
 
 /** The numbers of steps are none that a document is known by. */
-function definesHeading(section: Section): boolean {
-  return (
-    headingMention(section, null, isClosed(section))?.defines === true &&
-    phaseNumber(section.title.text)?.kind !== 'step'
-  )
+function definesHeading({ defines, section }: Mention): boolean {
+  return defines && section.number?.kind !== 'step'
 }
 
 function definesId({ defines, id }: Mention): boolean {

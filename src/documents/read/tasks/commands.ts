@@ -3,7 +3,7 @@ import type { Block, Fence } from '../text/blocks.ts'
 import { isRunnable, trailingCommand, unescapedPipes } from '../text/command-lines.ts'
 import { codeOf, isCheck, isShell } from './fence.ts'
 import { foldId } from '../text/ids.ts'
-import { tasksById, type Draft } from './identity.ts'
+import type { Draft, Identities } from './identity.ts'
 import { isOwner, type Mention } from './mention.ts'
 import { enclosing, type Outline, type Section } from '../text/sections.ts'
 import { worded, type Piece } from '../text/text.ts'
@@ -20,10 +20,11 @@ export interface CommandClaim {
  */
 export function taskCommands(
   outline: Outline,
-  tasks: readonly Draft[],
+  identities: Identities,
   isNeed: (need: Piece) => boolean,
 ): ReadonlyMap<Draft, CommandClaim> {
-  const scripts = fencesOf(outline, tasks, isShell)
+  const { tasks } = identities
+  const scripts = fencesOf(outline, identities, isShell)
   const result = new Map<Draft, CommandClaim>()
   for (const task of tasks) {
     const fence = scripts.get(task)
@@ -40,11 +41,10 @@ export interface ScriptClaim extends Omit<ScriptBlock, 'place'> {
 /** The JavaScript or TypeScript below each task, for agents that run scripts: the first such fence, which is no check of a gate. */
 export function taskScripts(
   outline: Outline,
-  tasks: readonly Draft[],
+  identities: Identities,
 ): ReadonlyMap<Draft, ScriptClaim> {
   const result = new Map<Draft, ScriptClaim>()
-  if (!outline.all.some(({ fences }) => fences.some(isScript))) return result
-  for (const [task, fence] of fencesOf(outline, tasks, isScript)) {
+  for (const [task, fence] of fencesOf(outline, identities, isScript)) {
     const found = codeOf(fence)
     if (found) result.set(task, found)
   }
@@ -93,10 +93,11 @@ const noScript = new Set([
 /** The first wanted fence below each task, or below a heading or bold line that repeats its id. */
 function fencesOf(
   outline: Outline,
-  tasks: readonly Draft[],
+  { tasks, byId }: Identities,
   isWanted: (fence: Fence) => boolean,
 ): ReadonlyMap<Draft, Fence> {
-  const byId = tasksById(tasks)
+  const result = new Map<Draft, Fence>()
+  if (!outline.all.some(({ fences }) => fences.some(isWanted))) return result
   const byBlock = new Map<Block, Draft>()
   const bySection = new Map<Section, Draft>()
   for (const task of tasks)
@@ -104,7 +105,6 @@ function fencesOf(
       byBlock.set(mention.block, task)
       if (isOwner(mention)) bySection.set(mention.section, task)
     }
-  const result = new Map<Draft, Fence>()
   for (const section of outline.all) {
     if (section.fences.length === 0 || noScript.has(section.role)) continue
     section.blocks.forEach((block, index) => {

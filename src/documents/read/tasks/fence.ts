@@ -3,6 +3,7 @@ import type { Fence } from '../text/blocks.ts'
 import { letters } from '../text/ids.ts'
 import { mention, type Mention } from './mention.ts'
 import type { Section } from '../text/sections.ts'
+import { digit, signsIn } from '../text/signs.ts'
 import { part, worded, type Piece } from '../text/text.ts'
 import { titleOf, undrawn } from '../text/titles.ts'
 import { checkboxToken, titleTokens, type Token } from '../text/tokens.ts'
@@ -81,7 +82,7 @@ function boxMention(section: Section, fence: Fence, line: Piece, closed: boolean
 /** `2A. Dig it ──→ 2B. Line it`: the nodes of a chain, which are tasks where nothing else defines them. */
 function chainMentions(section: Section, fence: Fence, closed: boolean): readonly Mention[] {
   return fence.lines.flatMap((line) => {
-    const cuts = /\d.*[>→➜⟶]/u.test(line.text) ? [...line.text.matchAll(chained)] : []
+    const cuts = (signsIn(line) & digit) !== 0 && /[>→➜⟶]/u.test(line.text) ? [...line.text.matchAll(chained)] : []
     if (cuts.length === 0) return []
     const starts = [0, ...cuts.map((cut) => cut.index + cut[0].length)]
     const nodes = starts.map((start, index) => undrawn(part(line, start, cuts[index]?.index)))
@@ -119,7 +120,7 @@ function treeMentions(section: Section, fence: Fence, closed: boolean): readonly
   const stack: { readonly depth: number; readonly mention: Mention }[] = []
   const result: Mention[] = []
   for (const line of fence.lines) {
-    if (!/\d/.test(line.text)) continue
+    if ((signsIn(line) & digit) === 0) continue
     const all = undrawn(line)
     const text = inBox(all)
     if (/→|──+>|-->|=>|\|\||∥/.test(text.text)) continue
@@ -166,7 +167,7 @@ function agentLists(section: Section, fence: Fence): readonly Mention[] {
 export function fenceFamilies(fence: Fence, families: Set<string>): void {
   if (isProgram(fence)) return
   for (const line of fence.lines) {
-    if (!/\d/.test(line.text)) continue
+    if ((signsIn(line) & digit) === 0) continue
     const { id, firm } = titleOf(undrawn(line))
     if (id === null || !firm) continue
     const family = letters(id)

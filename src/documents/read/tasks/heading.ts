@@ -1,6 +1,5 @@
 import { lineOf } from '../text/blocks.ts'
 import { mention, type Mention } from './mention.ts'
-import { isMethod, phaseNumber } from '../text/roles.ts'
 import { enclosing, type Section } from '../text/sections.ts'
 import { statusTokens } from './statuses.ts'
 import { mayHaveId, titleOf, type Title } from '../text/titles.ts'
@@ -13,7 +12,7 @@ export function headingMention(
 ): Mention | undefined {
   if (section.kind === 'root' || section.kind === 'label' || section.depth === 1) return undefined
   if (section.kind === 'bold' && section.depth !== 8 && !isBoldStep(section)) return undefined
-  if (!mayHaveId(section.title) || isMethod(section.title.text)) return undefined
+  if (!mayHaveId(section.title) || section.method) return undefined
   const title = numbered(section) ?? titleOf(section.title)
   if (
     title.id === null ||
@@ -31,7 +30,7 @@ export function headingMention(
 
 /** `**Step 1: Dig**` */
 function isBoldStep(section: Section): boolean {
-  return section.depth === 7 && phaseNumber(section.title.text)?.kind === 'step'
+  return section.depth === 7 && section.number?.kind === 'step'
 }
 
 /** `### 1.1 Dig`: a heading's number without a colon, which `substantial` still has to find metadata for. */
@@ -43,10 +42,7 @@ function isDotted(section: Section, id: string): boolean {
 function numbered(section: Section): Title | undefined {
   const parent = section.parent
   const listed =
-    parent?.kind === 'heading' &&
-    parent.role === 'tasks' &&
-    parent.named &&
-    !isMethod(parent.title.text)
+    parent?.kind === 'heading' && parent.role === 'tasks' && parent.named && !parent.method
   if (!listed || section.kind !== 'heading' || section.named || !isChildless(section))
     return undefined
   const title = titleOf(section.title)
@@ -59,7 +55,7 @@ function numbered(section: Section): Title | undefined {
  * only with task metadata or a status, and a number alone never.
  */
 function substantial(section: Section, id: string, word: string | null): boolean {
-  if (phaseNumber(section.title.text) !== undefined && !/^(?:task|action)$/i.test(word ?? ''))
+  if (section.number !== undefined && !/^(?:task|action)$/i.test(word ?? ''))
     return /goal|step/i.test(word ?? '') ? isChildless(section) : false
   if (word !== null || numbered(section)) return true
   if (/^(?:[A-Z]|#\d)/i.test(id)) return true
@@ -86,12 +82,7 @@ function hasMetadata(section: Section): boolean {
 /** `#### Action 1.1: Dig` below a goal. */
 function isTask(section: Section): boolean {
   const { id, firm } = titleOf(section.title)
-  return (
-    section.kind === 'heading' &&
-    id !== null &&
-    firm &&
-    phaseNumber(section.title.text) === undefined
-  )
+  return section.kind === 'heading' && id !== null && firm && section.number === undefined
 }
 
 /** A goal or step without tasks of its own is one task; else it is a group of them. */

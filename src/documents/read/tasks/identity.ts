@@ -3,7 +3,7 @@ import type { Slug } from '../../../model/index.ts'
 import { foldId } from '../text/ids.ts'
 import { append } from '../text/maps.ts'
 import type { Mention } from './mention.ts'
-import { phaseNumber, roleOf } from '../text/roles.ts'
+import { roleOf } from '../text/roles.ts'
 import { ofSection, type Keeper } from '../text/remember.ts'
 import { enclosing, type Section } from '../text/sections.ts'
 import { titleIndex, type TitleIndex } from '../text/similar.ts'
@@ -33,6 +33,8 @@ export interface Identities {
   readonly tasks: readonly Draft[]
   /** Pairs that have the same id and different titles. */
   readonly duplicates: readonly (readonly [Draft, Draft])[]
+  /** Tasks by their folded ids; of two with the same the last. */
+  readonly byId: ReadonlyMap<string, Draft>
 }
 
 interface Cluster {
@@ -56,7 +58,7 @@ export function identify(mentions: readonly Mention[]): Identities {
       all.sort((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
   }
   const tasks = keyed(defined)
-  return { tasks, duplicates: duplicatesOf(tasks) }
+  return { tasks, duplicates: duplicatesOf(tasks), byId: tasksById(tasks) }
 }
 
 function addById(byId: Map<string, Cluster[]>, clusters: Cluster[], mention: Mention): void {
@@ -164,7 +166,7 @@ function findGroupOf(section: Section): Section {
 const isContentTitle: (section: Section) => boolean = ofSection(findIsContentTitle)
 
 function findIsContentTitle(section: Section): boolean {
-  if (phaseNumber(section.title.text) !== undefined) return false
+  if (section.number !== undefined) return false
   if (titleOf(section.title).id !== null && titleOf(section.title).firm) return true
   return ['tasks', 'deliverables'].includes(roleOf(section.title.text) ?? '') && section.depth > 2
 }
@@ -188,12 +190,12 @@ function keyed(clusters: readonly Cluster[]): readonly Draft[] {
       definition,
       mentions: cluster.mentions,
       group,
+      known: undefined,
     }
   })
 }
 
-/** Tasks by their folded ids; of two with the same the last. */
-export function tasksById(tasks: readonly Draft[]): ReadonlyMap<string, Draft> {
+function tasksById(tasks: readonly Draft[]): ReadonlyMap<string, Draft> {
   const result = new Map<string, Draft>()
   for (const task of tasks) if (task.id !== null) result.set(foldId(task.id), task)
   return result

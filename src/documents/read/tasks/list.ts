@@ -5,7 +5,7 @@ import { isLimit, keyOfLabel } from '../text/limits.ts'
 import { assignmentOf } from './assignments.ts'
 import { mention, type Mention } from './mention.ts'
 import { isPhaseMark } from './phase-marks.ts'
-import { phaseNumber, roleOf, type Role } from '../text/roles.ts'
+import { roleOf, type Role } from '../text/roles.ts'
 import { ofPiece } from '../text/remember.ts'
 import type { Field, Section } from '../text/sections.ts'
 import { asterisk, bar, beyond, signsIn } from '../text/signs.ts'
@@ -182,7 +182,7 @@ function numberedTitle(item: Item): Title | undefined {
 /** A checklist that may show how far tasks are: in a log, or below a phase's name among the criteria; a gate's own speak of the gate. */
 function tracks(section: Section): boolean {
   if (section.role === 'gate') return false
-  return section.role !== 'criteria' || phaseNumber(section.title.text) !== undefined
+  return section.role !== 'criteria' || section.number !== undefined
 }
 
 /** The whole text, where what looked like an id was part of the sentence. */

@@ -1,13 +1,13 @@
 import type { Item } from '../text/blocks.ts'
-import { phaseNumber } from '../text/roles.ts'
+import { phaseNumber, type Numbered } from '../text/roles.ts'
 import { enclosing, type Outline, type Section } from '../text/sections.ts'
 
 /** The numbers of the phases that headings open: `phase 1`, `sprint 2`. */
 export function phaseNumbers({ all }: Outline): ReadonlySet<string> {
   const numbers = new Set<string>()
-  for (const { kind, role, title } of all) {
-    const number = kind === 'heading' && role === 'phase' ? numberOf(title.text) : undefined
-    if (number !== undefined) numbers.add(number)
+  for (const { kind, role, number } of all) {
+    const name = kind === 'heading' && role === 'phase' ? nameOf(number) : undefined
+    if (name !== undefined) numbers.add(name)
   }
   return numbers
 }
@@ -18,18 +18,17 @@ export function phaseNumbers({ all }: Outline): ReadonlySet<string> {
  */
 export function isPhaseMark(item: Item, section: Section, phases: ReadonlySet<string>): boolean {
   if (item.checkbox === null || phases.size === 0) return false
-  const number = numberOf(item.text)
+  const name = nameOf(phaseNumber(item.text))
   return (
-    number !== undefined &&
-    phases.has(number) &&
+    name !== undefined &&
+    phases.has(name) &&
     !section.items.some(({ parent }) => parent === item) &&
-    enclosing(section, (at) => numberOf(at.title.text) === number) === null
+    enclosing(section, (at) => nameOf(at.number) === name) === null
   )
 }
 
 /** Steps and goals may be tasks themselves. */
-function numberOf(title: string): string | undefined {
-  const number = phaseNumber(title)
+function nameOf(number: Numbered | undefined): string | undefined {
   return number === undefined || /step|goal/.test(number.kind)
     ? undefined
     : `${number.kind} ${number.number}`

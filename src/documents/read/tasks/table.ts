@@ -8,6 +8,7 @@ import { mention, type Mention } from './mention.ts'
 import { isPhrase, phrasesOf } from '../text/phrases.ts'
 import { ofTable } from '../text/remember.ts'
 import type { Field, Section } from '../text/sections.ts'
+import { bracket, digit, signsIn } from '../text/signs.ts'
 import { titleOf, type Title } from '../text/titles.ts'
 import { valueTokens, withoutTokens } from '../text/tokens.ts'
 import { plain, plainOf, withSingleBlanks } from '../text/words.ts'
@@ -133,8 +134,10 @@ export const headersOf: (table: Table) => readonly string[] = ofTable((table: Ta
 )
 
 function headerText(cell: Piece): string {
-  const lower = plain(cell.text).toLowerCase()
-  return withSingleBlanks(lower.includes('(') ? lower.replace(/\([^()]*\)/g, '') : lower)
+  const lower = plainOf(cell).toLowerCase()
+  return (signsIn(cell) & bracket) === 0
+    ? lower
+    : withSingleBlanks(lower.replace(/\([^()]*\)/g, ''))
 }
 
 const anyTitle = new RegExp(titles.map(({ source }) => source).join('|'))
@@ -307,6 +310,8 @@ interface RowIds {
   readonly fromAgent: Piece | null
 }
 
+const noIds: RowIds = { list: [], fromAgent: null }
+
 function rowIds(
   columns: Columns,
   idCell: Piece | undefined,
@@ -315,7 +320,7 @@ function rowIds(
   first: Piece | undefined,
 ): RowIds {
   if (idCell) {
-    const text = unquoted(plain(titleOf(idCell).id ?? idCell.text))
+    const text = unquoted(titleOf(idCell).id ?? plainOf(idCell))
     return { list: isColumnId(text) ? [text] : listOf(text), fromAgent: null }
   }
   if (titleId !== null) return { list: [titleId], fromAgent: null }
@@ -323,10 +328,9 @@ function rowIds(
     const shared = sharedId(agentCell)
     if (shared) return shared
   }
-  const text = unquoted(plain(first?.text ?? ''))
-  if (columns.id < 0 && columns.naming && first && (isId(text) || range(text)))
-    return { list: listOf(text), fromAgent: null }
-  return { list: [], fromAgent: null }
+  if (columns.id >= 0 || !columns.naming || !first || (signsIn(first) & digit) === 0) return noIds
+  const text = unquoted(plainOf(first))
+  return isId(text) || range(text) ? { list: listOf(text), fromAgent: null } : noIds
 }
 
 function listOf(text: string): readonly string[] {

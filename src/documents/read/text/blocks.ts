@@ -144,7 +144,7 @@ function heading(clean: string, tree: MdastReader, node: number): Heading {
 // One shape: the same names in the same order.
 
 function headingOf({ start, end }: Span, text: string, depth: number): Heading {
-  return { kind: 'heading', start, end, text, known: undefined, depth, parent: null, ordered: false, checkbox: null, list: null, item: null, opens: false } // prettier-ignore
+  return { kind: 'heading', start, end, text, signs: -1, known: undefined, depth, parent: null, ordered: false, checkbox: null, list: null, item: null, opens: false } // prettier-ignore
 }
 
 function itemOf(
@@ -154,12 +154,12 @@ function itemOf(
   checkbox: Piece | null,
   list: object,
 ): Item {
-  return { kind: 'item', start, end, text, known: undefined, depth: 0, parent, ordered, checkbox, list, item: null, opens: false } // prettier-ignore
+  return { kind: 'item', start, end, text, signs: -1, known: undefined, depth: 0, parent, ordered, checkbox, list, item: null, opens: false } // prettier-ignore
 }
 
 /** A piece as a line of its own, or of the item that it continues. */
 export function lineOf({ start, end, text }: Piece, item: Item | null, opens: boolean): Line {
-  return { kind: 'line', start, end, text, known: undefined, depth: 0, parent: null, ordered: false, checkbox: null, list: null, item, opens } // prettier-ignore
+  return { kind: 'line', start, end, text, signs: -1, known: undefined, depth: 0, parent: null, ordered: false, checkbox: null, list: null, item, opens } // prettier-ignore
 }
 
 /** The lines of a paragraph that say something. */

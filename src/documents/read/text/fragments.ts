@@ -10,11 +10,12 @@ interface Automaton {
 const width = 28
 
 function symbol(code: number): number {
-  if (code >= 97 && code <= 122) return code - 96
+  const small = code | 32
+  if (small >= 97 && small <= 122 && code < 128) return small - 96
   return code === 32 ? 27 : 0
 }
 
-/** A function that tells which of the sets have a fragment in a text, as bits. Throws for more than 32 sets of lower-case words. */
+/** A function that tells which of the sets have a fragment in a text, in letters large or small, as bits. Throws for more than 32 sets of lower-case words. */
 export function fragmentsIn(sets: readonly (readonly string[])[]): (text: string) => number {
   if (sets.length > 32)
     throw new Error(`${sets.length} sets of fragments, of which a number of 32 bits cannot tell`)

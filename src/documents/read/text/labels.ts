@@ -1,8 +1,8 @@
 import { folded, keeping, once } from '../../../base/index.ts'
 import { isDigit, isLetter } from './ids.ts'
-import { phrasesOf } from './phrases.ts'
-import { ofPiece, ofText } from './remember.ts'
-import { beyond, colon, emphasis, signsIn } from './signs.ts'
+import { outlineOf, phrasesOf } from './phrases.ts'
+import { ofPiece } from './remember.ts'
+import { beyond, bracket, colon, emphasis, signsIn, strong } from './signs.ts'
 import { part, worded, type Piece } from './text.ts'
 
 /** A line of the form `**Name**: value` or `Name: value`. */
@@ -12,6 +12,8 @@ export interface Label {
   /** What follows; its text is empty when nothing does. */
   readonly value: Piece
   readonly bold: boolean
+  /** Which metadata the name stands for; undefined when it is a name of the author's own. */
+  readonly key: Key | undefined
 }
 
 /** A sign or two, such as an emoji, may stand before a bold name. */
@@ -30,11 +32,11 @@ export const labelOf: (line: Piece) => Label | undefined = ofPiece(findLabelOf)
 
 function findLabelOf(line: Piece): Label | undefined {
   const signs = signsIn(line)
-  const isBold = (signs & emphasis) !== 0 && /\*\*|__/.test(line.text)
-  if (!isBold && (signs & colon) === 0) return undefined
+  if ((signs & (strong | colon)) === 0) return undefined
   const isPlain = (signs & beyond) === 0
-  const found = isBold ? (isPlain ? boldInAscii : boldInText).exec(line.text) : null
+  const found = mayOpenBold(line.text, signs) ? (isPlain ? boldInAscii : boldInText).exec(line.text) : null // prettier-ignore
   if (found) return boldLabel(line, found)
+  if ((signs & colon) === 0) return undefined
   const named = (isPlain ? nameInAscii : nameInText).exec(line.text)
   if (!named) return undefined
   const name = named[1] ?? ''
@@ -42,7 +44,15 @@ function findLabelOf(line: Piece): Label | undefined {
     name: part(line, 0, name.length),
     value: part(line, name.length + 1),
     bold: false,
+    key: keyOf(name),
   }
+}
+
+/** Whether bold words could stand at the beginning: there is no letter or digit. */
+function mayOpenBold(text: string, signs: number): boolean {
+  if ((signs & strong) === 0) return false
+  const code = text.charCodeAt(0)
+  return !isLetter(code) && !isDigit(code)
 }
 
 function boldLabel(line: Piece, found: RegExpExecArray): Label | undefined {
@@ -58,14 +68,20 @@ function boldLabel(line: Piece, found: RegExpExecArray): Label | undefined {
     parenthesis === ''
       ? from + filled.length - (closes ? 1 : 0)
       : found[0].indexOf(parenthesis, from + inside.length) + parenthesis.length
-  const name = part(line, from, nameEnd)
+  const name = unmarked(part(line, from, nameEnd))
   return {
-    name: /\*\*|__|:\s*\(/.test(name.text)
-      ? worded(name.start, name.end, name.text.replace(/\*\*|__/g, '').replace(/:(?=\s*\()/, ''))
-      : name,
+    name,
     value: part(line, found[0].length - value.length),
     bold: true,
+    key: keyOf(name.text),
   }
+}
+
+/** A name without emphasis, and without a colon before its parentheses. */
+function unmarked(name: Piece): Piece {
+  const { start, end, text } = name
+  if ((signsIn(name) & (emphasis | bracket)) === 0 || !/\*\*|__|:\s*\(/.test(text)) return name
+  return worded(start, end, text.replace(/\*\*|__/g, '').replace(/:(?=\s*\()/, ''))
 }
 
 /** What a metadata key says about the thing above it. */
@@ -214,7 +230,7 @@ const keys: readonly (readonly [Key, readonly RegExp[]])[] = [
 ]
 
 /** What each name stands for. A pattern that is one phrase counts before those that are several. */
-const keyOfPhrase = once((): ReadonlyMap<string, Key> => {
+const phraseKeys = once(() => {
   const found = new Map<string, Key>()
   const several: (readonly [string, Key])[] = []
   for (const [key, patterns] of keys)
@@ -225,16 +241,20 @@ const keyOfPhrase = once((): ReadonlyMap<string, Key> => {
       else if (!found.has(first)) found.set(first, key)
     }
   for (const [phrase, key] of several) if (!found.has(phrase)) found.set(phrase, key)
-  return found
+  return { found, may: outlineOf(found.keys()) }
 })
 
 /** Which metadata a name stands for. Undefined when it is a name of the author's own. */
-export const keyOf: (name: string) => Key | undefined = ofText(findKeyOf)
-
-function findKeyOf(name: string): Key | undefined {
+export function keyOf(name: string): Key | undefined {
   const words = foldedName(name)
-  return words.length > 40 ? undefined : keyOfPhrase().get(words)
+  const { found, may } = phraseKeys()
+  return may(words) ? found.get(words) : undefined
 }
+
+/** The same of a title. */
+export const keyOfTitle: (title: Piece) => Key | undefined = ofPiece((title: Piece) =>
+  keyOf(title.text),
+)
 
 function foldedName(name: string): string {
   const open = name.includes('(') ? name.replace(/\([^()]*\)/g, '') : name

@@ -1,6 +1,6 @@
 import { parseDuration, type Milliseconds } from '../../../base/index.ts'
 import type { Retry } from '../../../model/index.ts'
-import { keyOf, type Key, type Label } from './labels.ts'
+import type { Key, Label } from './labels.ts'
 import { plain } from './words.ts'
 
 // How often, how long and how many at once: what labels, columns and headings say in numbers (R8, R12). A label whose value is no
@@ -20,8 +20,7 @@ export function isLimit(key: Key | undefined): boolean {
 }
 
 /** The key of a label's name; undefined also for a limit whose value is none. */
-export function keyOfLabel({ name, value }: Label): Key | undefined {
-  const key = keyOf(name.text)
+export function keyOfLabel({ key, value }: Label): Key | undefined {
   return key === undefined || !limits.has(key) || says(key, value.text) ? key : undefined
 }
 

@@ -74,6 +74,40 @@ const signs = '()[]{}|*+.^$?\\'
 
 /** Whether a text is one of a pattern's phrases. They are written out when a text is looked at first. */
 export function isPhrase(pattern: RegExp): (text: string) => boolean {
-  const phrases = once(() => new Set(phrasesOf(pattern)))
-  return (text) => phrases().has(text)
+  const phrases = once(() => {
+    const all = new Set(phrasesOf(pattern))
+    return { all, may: outlineOf(all) }
+  })
+  return (text) => {
+    const { all, may } = phrases()
+    return may(text) && all.has(text)
+  }
+}
+
+/**
+ * Whether a text could be one of some phrases, by its length, its first and its last character: most texts are none, and looking
+ * one up takes longer, since it is hashed and the table lies far off. Throws for phrases that are empty or end beyond ASCII.
+ */
+export function outlineOf(phrases: Iterable<string>): (text: string) => boolean {
+  const firsts = new Int32Array(128)
+  const lasts = new Int32Array(128)
+  for (const phrase of phrases) {
+    const bit = lengthBit(phrase)
+    for (const [table, code] of [
+      [firsts, phrase.charCodeAt(0)],
+      [lasts, phrase.charCodeAt(phrase.length - 1)],
+    ] as const)
+      // prettier-ignore
+      if (code < 128) table[code] = (table[code] ?? 0) | bit
+      else throw new Error(`no phrase in ASCII: ${phrase}`)
+  }
+  return (text) => {
+    const first = firsts[text.charCodeAt(0)] ?? 0
+    return (first & (lasts[text.charCodeAt(text.length - 1)] ?? 0) & lengthBit(text)) !== 0
+  }
+}
+
+/** A bit for each length, the last for all above. */
+function lengthBit({ length }: string): number {
+  return 1 << Math.min(length, 31)
 }

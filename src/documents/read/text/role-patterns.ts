@@ -1,5 +1,5 @@
 import { once } from '../../../base/index.ts'
-import { phrasesOf } from './phrases.ts'
+import { outlineOf, phrasesOf } from './phrases.ts'
 import { mayTell, wordsIn, type Role } from './role-words.ts'
 
 /** What folded titles of each role are like; of several roles the first counts. */
@@ -190,30 +190,32 @@ const ofPhrases = /^\^?[a-z ?()|:]+\$?$/
 
 interface Rule {
   readonly role: Role
-  /** The bits of its fragments, and of the words without which its pattern does not match. */
+  /** The bits of its fragments. */
   readonly certain: number
-  readonly possible: number
+  /** These, and those of the words without which its pattern does not match. */
+  readonly either: number
   readonly pattern: RegExp | null
 }
 
 interface Rules {
-  /** The roles that a title is by its whole phrase. */
-  readonly wholes: ReadonlyMap<string, ReadonlySet<Role>>
+  /** Of each phrase that is a whole title the first role, by its index. */
+  readonly wholes: ReadonlyMap<string, number>
+  readonly mayBeWhole: (folded: string) => boolean
   readonly bitsIn: (folded: string) => number
   readonly inOrder: readonly Rule[]
 }
 
 const rules = once((): Rules => {
-  const wholes = new Map<string, Set<Role>>()
+  const wholes = new Map<string, number>()
   const fragments = new Map<Role, readonly string[]>()
   const patterns = new Map<Role, RegExp>()
-  for (const [role, all] of roles) {
+  for (const [index, [role, all]] of roles.entries()) {
     const few = all.filter(({ source }) => ofPhrases.test(source))
     const whole = few.filter(({ source }) => source.startsWith('^') && source.endsWith('$'))
     const inside = few.filter(({ source }) => !source.startsWith('^') && !source.endsWith('$'))
     const others = all.filter((pattern) => !whole.includes(pattern) && !inside.includes(pattern))
     for (const phrase of whole.flatMap(phrasesOf))
-      wholes.set(phrase, (wholes.get(phrase) ?? new Set()).add(role))
+      if (!wholes.has(phrase)) wholes.set(phrase, index)
     if (inside.length > 0) fragments.set(role, inside.flatMap(phrasesOf))
     if (others.length > 0)
       patterns.set(role, new RegExp(others.map(({ source }) => source).join('|')))
@@ -221,23 +223,21 @@ const rules = once((): Rules => {
   const { bitsIn, certain, possible } = wordsIn(fragments, [...patterns.keys()])
   const inOrder = roles.map(([role]): Rule => {
     const pattern = patterns.get(role) ?? null
-    return { role, certain: certain(role), possible: possible(role), pattern }
+    return { role, certain: certain(role), either: certain(role) | possible(role), pattern }
   })
-  return { wholes, bitsIn, inOrder }
+  return { wholes, mayBeWhole: outlineOf(wholes.keys()), bitsIn, inOrder }
 })
 
 /** The role whose words a folded title has. */
 export function roleIn(folded: string): Role | undefined {
-  const { wholes, bitsIn, inOrder } = rules()
+  const { wholes, mayBeWhole, bitsIn, inOrder } = rules()
   const bits = bitsIn(folded)
   if (!mayTell(folded, bits)) return undefined
-  const whole = wholes.get(folded)
-  for (const { role, certain, possible, pattern } of inOrder)
-    if (
-      (bits & certain) !== 0 ||
-      whole?.has(role) === true ||
-      ((bits & possible) !== 0 && pattern?.test(folded) === true)
-    )
-      return role
-  return undefined
+  const whole = mayBeWhole(folded) ? (wholes.get(folded) ?? inOrder.length) : inOrder.length
+  for (let index = 0; index < whole; index++) {
+    const rule = inOrder[index]
+    if (rule === undefined || (bits & rule.either) === 0) continue
+    if ((bits & rule.certain) !== 0 || rule.pattern?.test(folded) === true) return rule.role
+  }
+  return inOrder[whole]?.role
 }

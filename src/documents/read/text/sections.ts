@@ -3,7 +3,7 @@ import { isNumber, leadingId, mayLead } from './ids.ts'
 import { labelOf, type Key, type Label } from './labels.ts'
 import { isLimit, keyOfLabel } from './limits.ts'
 import type { Keeper } from './remember.ts'
-import { phaseNumber, roleOf, roleTitle, type Role } from './roles.ts'
+import { isMethod, phaseNumber, roleOf, roleTitle, type Numbered, type Role } from './roles.ts'
 import { part, worded, type Piece } from './text.ts'
 import { mayHaveId, titleOf } from './titles.ts'
 import { valueTokens } from './tokens.ts'
@@ -27,6 +27,10 @@ export interface Section extends Keeper {
   readonly role: Role
   /** Whether the role is its own; else it is inherited. */
   readonly named: boolean
+  /** The kind and number in its title: "Phase 2B". */
+  readonly number: Numbered | undefined
+  /** Whether its title is a step of the method, such as "DECOMPOSE". */
+  readonly method: boolean
   readonly blocks: Block[]
   /** Of these blocks the list items, the tables and the fences. */
   readonly items: Item[]
@@ -137,7 +141,7 @@ function section(
   const role = own ?? parent?.role ?? 'quiet'
   const named = own !== undefined
   return {
-    kind, depth, title, value, parent, role, named, blocks: [], items: [], tables: [], fences: [], children: [], fields: [],
+    kind, depth, title, value, parent, role, named, number: phaseNumber(title.text), method: isMethod(title.text), blocks: [], items: [], tables: [], fences: [], children: [], fields: [],
     known: undefined,
   } // prettier-ignore
 }

@@ -1,7 +1,6 @@
 // What a text holds, found in one walk over it: most rules look for signs that most texts have not.
 
 import { isBlankBeyond } from './blanks.ts'
-import { ofPiece } from './remember.ts'
 import type { Piece } from './text.ts'
 
 export const markup = 1
@@ -27,6 +26,10 @@ export const percent = 8192
 export const tick = 16384
 /** `|`. */
 export const bar = 32768
+/** A character where signs such as ✅, ⏳ or 🔄 stand: most texts beyond ASCII have only dashes and arrows there. */
+export const picture = 65536
+/** Two of `*` or `_` in a row. */
+export const strong = 131072
 
 /** Of single characters, for finding two in a row. */
 const capital = 2048
@@ -49,7 +52,9 @@ ofAscii[96] = tick
 ofAscii[124] = bar
 
 /** The signs of a piece, looked for once. */
-export const signsIn: (piece: Piece) => number = ofPiece((piece: Piece) => signsOf(piece.text))
+export function signsIn(piece: Piece): number {
+  return piece.signs < 0 ? (piece.signs = signsOf(piece.text)) : piece.signs
+}
 
 /** The signs that a text holds, as bits. */
 export function signsOf(text: string): number {
@@ -72,10 +77,13 @@ export function signsOf(text: string): number {
     (all & ~(capital | space)) |
     ((twice & space) !== 0 || (before & space) !== 0 ? oddBlanks : 0) |
     ((twice & capital) !== 0 ? capitals : 0) |
+    ((twice & emphasis) !== 0 ? strong : 0) |
     (((length > 33 ? early : all) & digit) !== 0 ? earlyDigit : 0)
   )
 }
 
 function signsBeyond(code: number): number {
-  return isBlankBeyond(code) ? beyond | oddBlanks : beyond
+  if (isBlankBeyond(code)) return beyond | oddBlanks
+  // Technical signs, shapes and dingbats, and what takes two units.
+  return (code >= 0x2300 && code <= 0x2bff) || (code >= 0xd800 && code <= 0xdfff) ? beyond | picture : beyond // prettier-ignore
 }

@@ -32,7 +32,8 @@ function findTitleOf(whole: Piece): Title {
   const text = withoutTokens(whole, tokens)
   const struck = text.startsWith('~~') && text.length > 3 && text.endsWith('~~')
   const signs = text === whole.text ? signsIn(whole) : signsOf(text)
-  const found = (signs & earlyDigit) === 0 ? undefined : idOf(text)
+  const found =
+    (signs & earlyDigit) === 0 ? undefined : idOf(text, (signs & (markup | oddBlanks)) === 0)
   if (!found)
     return {
       id: null,
@@ -58,7 +59,7 @@ const separatorBehind =
   /^(?:\*\*|__|`|\]|~~)*\s*(?:\([^()]*\)\s*(?=:))?(?:\*\*|__)?\s*(?::|—|–|-{1,3}(?=\s)|\)|\.(?=\s))/
 const endBehind = /^(?:\*\*|__|`|\])*(?:\s|$)/
 
-function idOf(text: string): Omit<Title, 'tokens' | 'struck'> | undefined {
+function idOf(text: string, isPlain: boolean): Omit<Title, 'tokens' | 'struck'> | undefined {
   const open = openOf(text)
   if (!mayLead(text, open.length)) return undefined
   const behind = text.slice(open.length)
@@ -76,7 +77,8 @@ function idOf(text: string): Omit<Title, 'tokens' | 'struck'> | undefined {
     open.startsWith('**') && !closed && !rest.slice(0, after[0].length).includes('**')
       ? rest.slice(after[0].length).replace('**', '')
       : rest.slice(after[0].length)
-  return { id: id.id, firm, word: id.word, text: plain(behindJoints(title)) }
+  const bare = behindJoints(title)
+  return { id: id.id, firm, word: id.word, text: isPlain ? bare : plain(bare) }
 }
 
 /** Whether a text opens with the end of bold, code or a bracket. */

@@ -1,7 +1,7 @@
 import { isBlank } from './blanks.ts'
 import { ofPiece } from './remember.ts'
 import type { Status } from '../../../model/index.ts'
-import { asterisk, beyond, bracket, capitals, oddBlanks, signsIn } from './signs.ts'
+import { asterisk, bracket, capitals, oddBlanks, picture, signsIn } from './signs.ts'
 import { part, type Piece } from './text.ts'
 
 /** A token that shows a status (R9). */
@@ -76,7 +76,7 @@ function findValueTokens(value: Piece): readonly Token[] {
     const box = /^\[[ xX/>~!-]\](?=\s|$)/.exec(value.text)?.[0]
     if (box !== undefined) return boxedTokens(value, box.length)
   }
-  if ((signsIn(value) & beyond) === 0) {
+  if ((signsIn(value) & picture) === 0) {
     const word = leadingWord.exec(value.text)
     return word?.[1] === undefined ? none : [leadingToken(value, word[0], word[1])]
   }
@@ -110,8 +110,8 @@ export const titleTokens: (title: Piece) => readonly Token[] = ofPiece(findTitle
 
 function findTitleTokens(title: Piece): readonly Token[] {
   const signs = signsIn(title)
-  if ((signs & (beyond | bracket | capitals)) === 0) return none
-  const hasSigns = (signs & beyond) !== 0 && anyEmoji.test(title.text)
+  if ((signs & (picture | bracket | capitals)) === 0) return none
+  const hasSigns = (signs & picture) !== 0 && anyEmoji.test(title.text)
   if (!hasSigns && !endsAsStatus(title.text)) return none
   const found: Token[] = []
   const lead = hasSigns ? leadingEmoji.exec(title.text) : null
@@ -189,7 +189,8 @@ export function withoutTokens(title: Piece, tokens: readonly Token[]): string {
 function withoutWarnings(title: Piece): string {
   const signs = signsIn(title)
   const { text } = title
-  const calm = (signs & beyond) !== 0 && text.includes('⚠') ? text.replace(/⚠\uFE0F?/gu, ' ') : text
+  const calm =
+    (signs & picture) !== 0 && text.includes('⚠') ? text.replace(/⚠\uFE0F?/gu, ' ') : text
   const even = (signs & oddBlanks) !== 0 || calm !== text ? calm.replace(/\s+/g, ' ') : calm
   return (signs & asterisk) === 0 || !(even.includes('****') || even.includes('** **'))
     ? even
@@ -227,7 +228,7 @@ function wordToken(whole: Piece, from: number, text: string): Token {
 }
 
 function token({ start, end, text }: Piece, kind: Token['kind'], status: Status): Token {
-  return { start, end, text, known: undefined, kind, status }
+  return { start, end, text, signs: -1, known: undefined, kind, status }
 }
 
 /** What the tokens of one place say together: a word beats an emoji. Null when there are none. */

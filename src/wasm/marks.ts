@@ -10,12 +10,12 @@ import { s64, u32, type Writer } from './writer.ts'
 //   D2. After a fill, copy or init, the marks of all parts that it wrote are 1.
 
 /** Bytes of memory for one mark. */
-export const markedBytes = 1_024
+export const markedBytes = 512
 /** How far a write may reach beyond the last part that is marked for it. */
 export const spillBytes = 15
-export const markShift = 10
+export const markShift = 9
 /** Pages of marks: enough for all that 32 bits reach. */
-export const markPages = 64
+export const markPages = 128
 /** Behind the marks, by its addresses, stands what the memory is put back to (put-back.ts); the host puts it there. */
 export const imageOffset: number = markPages * 65_536
 

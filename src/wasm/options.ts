@@ -26,7 +26,7 @@ export interface MeterOptions {
   /** Exports every mutable global of the module, so that all of its state can be put back, under this and its number. */
   readonly globals?: string
   /**
-   * Marks what the module writes: exports a `memory` with a byte for each KiB of the module's only memory, which becomes 1 when something
+   * Marks what the module writes: exports a `memory` with a byte for each half KiB of the module's only memory, which becomes 1 when something
    * is written there, or up to 15 bytes behind (marks.ts); and a function `putBack(image, end)` that undoes what is marked (put-back.ts).
    * Default: nothing is marked.
    */

@@ -64,17 +64,19 @@ export function install(machine: Machine, image: Image): void {
     machine.marks.set(image.bytes, imageOffset + image.start)
   }
   putGlobalsBack(machine, image)
+  machine.js.pages.value = image.pages
 }
 
-/** Puts an instance back to the image that it started from. */
-export function restore(machine: Machine, image: Image): void {
+/** Puts an instance back to the image that it started from. `pages`: how many it has now. */
+export function restore(machine: Machine, image: Image, pages = machine.js.pages.value): void {
   machine.look()
-  if (machine.js.putBack === undefined) restoreByComparing(machine, image)
-  else machine.js.putBack(image.end / part, (machine.js.pages.value * pageBytes) / part)
+  if (machine.js.putBack === undefined) restoreByComparing(machine, image, pages)
+  else machine.js.putBack(image.end / part, (pages * pageBytes) / part)
   putGlobalsBack(machine, image)
+  if (pages !== image.pages) machine.js.pages.value = image.pages
 }
 
-function restoreByComparing({ buffer, js }: Machine, image: Image): void {
+function restoreByComparing({ buffer }: Machine, image: Image, pages: number): void {
   clearStack(buffer, image.start)
   const { bytes, start } = image
   for (let at = 0; at < bytes.length; at += part)
@@ -83,7 +85,7 @@ function restoreByComparing({ buffer, js }: Machine, image: Image): void {
   const rest = image.pages * pageBytes
   for (let at = start + bytes.length; at < rest; at += part)
     if (buffer.compare(clean, 0, part, at, at + part) !== 0) buffer.fill(0, at, at + part)
-  if (js.pages.value > image.pages) buffer.fill(0, rest, js.pages.value * pageBytes)
+  if (pages > image.pages) buffer.fill(0, rest, pages * pageBytes)
 }
 
 function clearStack(buffer: Buffer, top: number): void {
@@ -97,10 +99,9 @@ function clearStack(buffer: Buffer, top: number): void {
   }
 }
 
-function putGlobalsBack({ globals, js }: Machine, image: Image): void {
+function putGlobalsBack({ globals }: Machine, image: Image): void {
   for (let index = 0; index < globals.length; index++) {
     const global = globals[index]
     if (global) global.value = image.globals[index] ?? 0
   }
-  if (js.pages.value !== image.pages) js.pages.value = image.pages
 }

@@ -17,7 +17,7 @@ export interface QuickJs {
   readonly fuel: WasmGlobal<bigint>
   readonly pages: WasmGlobal
   readonly pageLimit: WasmGlobal
-  /** Also added, if what is written is marked: a byte for each KiB of the memory. */
+  /** Also added, if what is written is marked: a byte for each half KiB of the memory. */
   readonly marks?: WasmMemory
   putBack?(image: number, end: number): void
   _initialize(): void

@@ -4,7 +4,7 @@ import type { Backend, BoundScript } from './backend.ts'
 import { backendMachine, type BackendEvent, type BackendState, type BreakerOptions } from './backend.machine.ts' // prettier-ignore
 import { leaks, sing, type CanaryResult } from './canaries.ts'
 import { backendTally, type BackendMetrics } from './metrics.ts'
-import { closed, turns, type PoolOptions } from './pool.ts'
+import { closed, turns, type PoolOptions, type Turn } from './pool.ts'
 import type { BackendName, SandboxResult } from './result.ts'
 import { delayAfter, pause, type RetryOptions } from './retry.ts'
 import type { Candidate } from './route.ts'
@@ -49,8 +49,8 @@ export interface BackendLife {
   standing(): Promise<Standing>
   /** The same as it was found at its opening; null before. */
   known(): Standing | null
-  /** Rejects with `sandbox/no-backend`, `sandbox/backend-failed`, `sandbox/busy` and `sandbox/closed`. */
-  execute(script: BoundScript, signal: AbortSignal): Promise<SandboxResult>
+  /** Without a promise where nothing has to be waited for. Rejects, or throws, with `sandbox/no-backend`, `sandbox/backend-failed`, `sandbox/busy` and `sandbox/closed`. */
+  execute(script: BoundScript, signal: AbortSignal): SandboxResult | Promise<SandboxResult>
   /** Gets half of its turns ready for scripts with these tools. */
   warm(tools: readonly Tool[]): Promise<void>
   /** Lets its canaries sing; one that lets something through is not used any more until it holds. */
@@ -58,6 +58,19 @@ export interface BackendLife {
   metrics(): BackendMetrics
   /** With `drain` the scripts that run or wait come to their end first; without, `execute`'s signal should have been aborted. */
   close(options: { readonly drain: boolean }): Promise<void>
+}
+
+/** A script that was handed to the backend. */
+interface Attempt {
+  readonly running: SandboxResult | Promise<SandboxResult>
+  readonly turn: Turn
+  /** Null where it can call no tool, or is not tried again whatever it called. */
+  readonly calls: Watched | null
+}
+
+interface Watched {
+  readonly tools: readonly Tool[]
+  readonly hasCalled: () => boolean
 }
 
 interface Opened {
@@ -141,32 +154,78 @@ export function backendLife(
     else send(bad ? { type: 'fault', at: clock.elapsed() } : { type: 'good' })
   }
 
-  async function execute(script: BoundScript, signal: AbortSignal): Promise<SandboxResult> {
+  function execute(
+    script: BoundScript,
+    signal: AbortSignal,
+  ): SandboxResult | Promise<SandboxResult> {
+    const first = beginAtOnce(script, signal)
+    if (first === null || first.running instanceof Promise) return follow(script, signal, first)
+    return ended(first.running, first.turn)
+  }
+
+  /** The first attempt, where nothing has to be waited for before it. */
+  function beginAtOnce(script: BoundScript, signal: AbortSignal): Attempt | null {
+    if (opened === null || opened.standing.missing !== null || !isUsable()) return null
+    if (closing.aborted || signal.aborted) return null
+    const turn = pool.takeNow(keyOf(script.tools))
+    return turn === null ? null : begin(opened.backend, script, signal, turn, 1)
+  }
+
+  function begin(
+    backend: Backend,
+    script: BoundScript,
+    signal: AbortSignal,
+    turn: Turn,
+    number: number,
+  ): Attempt {
+    counts.turn(turn.hit, turn.waited)
+    const calls = number < retry.attempts ? watch(script.tools) : null
+    const watched = calls === null ? script : { ...script, tools: calls.tools }
+    try {
+      const running = backend.begin?.(watched, signal) ?? backend.execute(watched, signal)
+      return { running, turn, calls }
+    } catch (cause) {
+      return { running: Promise.reject(cause), turn, calls }
+    }
+  }
+
+  function ended(result: SandboxResult, turn: Turn): SandboxResult {
+    counts.ended(result)
+    if (state === 'degraded') send({ type: 'good' })
+    turn.release()
+    return result
+  }
+
+  /** Follows the first attempt, if it was begun, to its end, and begins others where there may be any. */
+  async function follow(
+    script: BoundScript,
+    signal: AbortSignal,
+    first: Attempt | null,
+  ): Promise<SandboxResult> {
     const { backend, standing } = opened ?? (await open())
     if (standing.missing !== null) throw missing(standing)
-    const key = keyOf(script.tools)
-    for (let attempt = 1; ; attempt++) {
-      if (closing.aborted) throw closed()
-      if (signal.aborted) return cancelled(script, name)
-      if (state === 'broken' || state === 'trying') await mended(backend)
-      const taken = pool.take(key, signal)
-      const turn = taken instanceof Promise ? await taken : taken
-      if (turn === null) continue
-      counts.turn(turn.hit, turn.waited)
-      const { watched, hasCalled } = watch(script, attempt < retry.attempts)
+    let attempt = first
+    for (let number = 1; ; number++) {
+      if (attempt === null) {
+        if (closing.aborted) throw closed()
+        if (signal.aborted) return cancelled(script, name)
+        if (state === 'broken' || state === 'trying') await mended(backend)
+        const turn = await pool.take(keyOf(script.tools), signal)
+        if (turn === null) continue
+        attempt = begin(backend, script, signal, turn, number)
+      }
+      const { running, turn, calls } = attempt
       try {
-        const result = await backend.execute(watched, signal)
-        counts.ended(result)
-        if (state === 'degraded') send({ type: 'good' })
-        return result
+        return ended(await running, turn)
       } catch (cause) {
         const error = failed(cause)
-        if (attempt >= retry.attempts || hasCalled() || !isUsable()) throw error
+        if (number >= retry.attempts || calls?.hasCalled() || !isUsable()) throw error
       } finally {
         turn.release()
       }
+      attempt = null
       counts.retry()
-      await pause(clock, delayAfter(retry, attempt, random), signal)
+      await pause(clock, delayAfter(retry, number, random), signal)
     }
   }
 
@@ -227,13 +286,9 @@ function missing({ name, missing, hint }: Standing): GoapError {
   return new GoapError('sandbox/no-backend', `The backend "${name}" does not work here: ${missing}.`, { hint }) // prettier-ignore
 }
 
-/** B1: notes whether a script calls a tool. */
-function watch(
-  script: BoundScript,
-  isNeeded: boolean,
-): { readonly watched: BoundScript; readonly hasCalled: () => boolean } {
-  const { tools = [] } = script
-  if (!isNeeded || tools.length === 0) return { watched: script, hasCalled: () => tools.length > 0 }
+/** B1: tools that note whether a script calls one; null where there are none. */
+function watch(tools: readonly Tool[] = []): Watched | null {
+  if (tools.length === 0) return null
   let called = false
   const seen = tools.map((tool): Tool => ({
     ...tool,
@@ -242,7 +297,7 @@ function watch(
       return tool.call(argument, context)
     },
   }))
-  return { watched: { ...script, tools: seen }, hasCalled: () => called }
+  return { tools: seen, hasCalled: () => called }
 }
 
 function rateOf(rate: number | null, found: readonly CanaryResult[]): number {

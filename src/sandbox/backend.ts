@@ -55,4 +55,9 @@ export interface Backend extends AsyncDisposable {
   /** Lets go of what is kept ready for scripts with tools of these names, which nobody has used for a while. Default: it keeps it. */
   cool?(names: readonly string[]): void
   execute(script: BoundScript, signal: AbortSignal): Promise<SandboxResult>
+  /**
+   * The same without a promise where nothing has to be waited for, since one takes as long as a part of a short script; it throws there
+   * what `execute` rejects with. Who wraps one wraps both. Default: `execute`.
+   */
+  begin?(script: BoundScript, signal: AbortSignal): SandboxResult | Promise<SandboxResult>
 }

@@ -1,14 +1,20 @@
 import { GoapError } from '../base/index.ts'
-import type { Limits, Script } from './script.ts'
+import type { Script, ScriptLanguage } from './script.ts'
+import type { Tool } from './tool.ts'
 
 const toolName = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*$/
 
 /** Throws `sandbox/bad-script` for what no script can have: code that is none, an input that is no JSON, bounds that are no numbers, names of tools that are none, or that collide. */
 export function checkScript(script: Script): void {
-  const { limits = {}, tools = [] } = script
+  const { limits, tools } = script
   checkCode(script)
   checkInput(script)
-  for (const [name, value] of Object.entries(limits)) checkLimit(name, value)
+  if (limits !== undefined)
+    for (const [name, value] of Object.entries(limits)) checkLimit(name, value)
+  if (tools !== undefined && tools.length > 0) checkTools(tools)
+}
+
+function checkTools(tools: readonly Tool[]): void {
   const names = tools.map(({ name }) => name)
   for (const [index, name] of names.entries()) {
     if (!toolName.test(name))
@@ -21,18 +27,22 @@ export function checkScript(script: Script): void {
   }
 }
 
-const languages: readonly (string | undefined)[] = ['js', 'ts', 'wasm', undefined] satisfies Script['language'][] // prettier-ignore
+const languages: readonly string[] = ['js', 'ts', 'wasm'] satisfies ScriptLanguage[]
 
 function checkCode({ code, language, seed, now }: Script): void {
-  if (!languages.includes(language))
+  if (language !== undefined && !languages.includes(language))
     throw new GoapError('sandbox/bad-script', `There is no language "${language}".`, { hint: 'There are js, ts and wasm.' }) // prettier-ignore
   if (typeof code !== 'string' && !(code instanceof Uint8Array))
     throw new GoapError('sandbox/bad-script', 'The code of a script is neither text nor bytes.')
   if (language === 'wasm' && typeof code === 'string')
     throw new GoapError('sandbox/bad-script', 'A module of WebAssembly was given as text.', { hint: 'Give its bytes, as a Uint8Array.' }) // prettier-ignore
-  for (const [name, value] of Object.entries({ seed, now }))
-    if (value !== undefined && !Number.isFinite(value))
-      throw new GoapError('sandbox/bad-script', `The ${name} of a script is ${value}, which is no number.`) // prettier-ignore
+  if (seed !== undefined) checkNumber('seed', seed)
+  if (now !== undefined) checkNumber('now', now)
+}
+
+function checkNumber(name: string, value: number): void {
+  if (!Number.isFinite(value))
+    throw new GoapError('sandbox/bad-script', `The ${name} of a script is ${value}, which is no number.`) // prettier-ignore
 }
 
 /** What JSON cannot say would otherwise look like a fault of the backend. */
@@ -48,8 +58,8 @@ function checkInput({ input }: Script): void {
     throw new GoapError('sandbox/bad-script', `The input of a script is a ${typeof input}, which JSON cannot say.`) // prettier-ignore
 }
 
-function checkLimit(name: string, value: number): void {
-  const unbounded: readonly string[] = ['fuel'] satisfies (keyof Limits)[]
-  if (value >= 0 && (Number.isFinite(value) || unbounded.includes(name))) return
-  throw new GoapError('sandbox/bad-script', `The limit of ${name} is ${value}, which is no bound.`, { hint: `Give a number from 0${unbounded.includes(name) ? ', or Infinity' : ''}.` }) // prettier-ignore
+function checkLimit(name: string, value: number | undefined): void {
+  const mayBeUnbounded = name === 'fuel'
+  if (value !== undefined && value >= 0 && (mayBeUnbounded || Number.isFinite(value))) return
+  throw new GoapError('sandbox/bad-script', `The limit of ${name} is ${value}, which is no bound.`, { hint: `Give a number from 0${mayBeUnbounded ? ', or Infinity' : ''}.` }) // prettier-ignore
 }

@@ -1,6 +1,6 @@
 import { GoapError } from '../base/index.ts'
 import { limitsOf } from './limits.ts'
-import type { Script } from './script.ts'
+import { usualFiles, type Script } from './script.ts'
 import { readSource } from './source.ts'
 
 /**
@@ -16,7 +16,7 @@ export async function compileSource(
   if ('status' in source) {
     const { name, message, line, column } = source.error
     const place = line === null ? '' : `:${line}:${column}`
-    const file = script.file ?? `script.${script.language ?? 'js'}`
+    const file = script.file ?? usualFiles[script.language ?? 'js']
     throw new GoapError('sandbox/bad-script', `${file}${place}: ${name}: ${message}`)
   }
   const { compileScript } = await import('./modules/index.ts')

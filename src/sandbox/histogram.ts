@@ -23,27 +23,32 @@ export function steps(first: number, last: number): readonly number[] {
   return bounds
 }
 
-/** Counts values into buckets with these upper bounds, which ascend, and one for what is above them. */
+/** Counts values into buckets with these upper bounds, which ascend, and one for what is above them. Adding one allocates nothing. */
 export function tally(bounds: readonly number[]): Tally {
-  const counts = Array.from({ length: bounds.length + 1 }, () => 0)
-  let [count, sum, least, most] = [0, 0, Infinity, -Infinity]
+  const upTo = Float64Array.from([...bounds, Infinity])
+  const counts = new Float64Array(upTo.length)
+  /** How many, their sum, the least and the most. */
+  const seen = Float64Array.of(0, 0, Infinity, -Infinity)
   return {
     add(value) {
       let bucket = 0
-      while (bucket < bounds.length && value > (bounds[bucket] ?? Infinity)) bucket++
+      while (value > (upTo[bucket] ?? Infinity)) bucket++
       counts[bucket] = (counts[bucket] ?? 0) + 1
-      count++
-      sum += value
-      if (value < least) least = value
-      if (value > most) most = value
+      seen[0] = (seen[0] ?? 0) + 1
+      seen[1] = (seen[1] ?? 0) + value
+      if (value < (seen[2] ?? 0)) seen[2] = value
+      if (value > (seen[3] ?? 0)) seen[3] = value
     },
-    read: () => ({
-      count,
-      sum,
-      least: count === 0 ? null : least,
-      most: count === 0 ? null : most,
-      buckets: counts.map((count, index) => ({ upTo: bounds[index] ?? null, count })),
-    }),
+    read() {
+      const [count = 0, sum = 0, least = Infinity, most = -Infinity] = seen
+      return {
+        count,
+        sum,
+        least: count === 0 ? null : least,
+        most: count === 0 ? null : most,
+        buckets: Array.from(counts, (count, index) => ({ upTo: bounds[index] ?? null, count })),
+      }
+    },
   }
 }
 

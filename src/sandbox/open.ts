@@ -12,7 +12,7 @@ import { recent } from './recent.ts'
 import type { BackendName, SandboxResult } from './result.ts'
 import { router } from './routing.ts'
 import type { Sandbox } from './sandbox.ts'
-import type { Script } from './script.ts'
+import { usualFiles, type Script } from './script.ts'
 import type { Tool } from './tool.ts'
 import { checked } from './tools/checked.ts'
 
@@ -42,6 +42,7 @@ export interface Decision {
 }
 
 const keptDecisions = 100
+const none: readonly Tool[] = []
 
 /**
  * Opens a sandbox. Nothing is loaded or started before the first script, or `warm`.
@@ -89,11 +90,11 @@ export function openSandbox(options: SandboxOptions = {}): OpenSandbox {
   ): Promise<SandboxResult> {
     if (isClosed) throw closed()
     checkScript(script)
-    const { file = `script.${script.language ?? 'js'}` } = script
+    const { file = usualFiles[script.language ?? 'js'] } = script
     const joined = signal && either(signal, shutdown.signal)
     const stop = joined?.signal ?? shutdown.signal
     const limits = script.limits ? { ...settings.limits, ...script.limits } : settings.limits
-    const tools = (script.tools ?? []).map(checked)
+    const tools = script.tools === undefined ? none : script.tools.map(checked)
     let fault: GoapError | null = null
     try {
       const routes = routing.routes(script)
@@ -102,7 +103,8 @@ export function openSandbox(options: SandboxOptions = {}): OpenSandbox {
         const why = fault === null ? route.why : `${route.why}: ${fault.message}`
         decisions.add({ at: clock.now(), file, backend, why, fallback: route.standsIn })
         try {
-          const result = await lifeOf(backend).execute({ ...script, tools, limits, why }, stop)
+          const given = lifeOf(backend).execute({ ...script, tools, limits, why }, stop)
+          const result = given instanceof Promise ? await given : given
           counts.executions++
           if (route.standsIn) counts.fallbacks++
           routing.learn(script, result)

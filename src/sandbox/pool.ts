@@ -33,6 +33,8 @@ export interface Pool {
    * and `sandbox/closed`, rejects with the latter when it is closed meanwhile.
    */
   take(key: string, signal: AbortSignal): Turn | Promise<Turn | null>
+  /** A turn if one is free and nobody waits; else null. */
+  takeNow(key: string): Turn | null
   /** Notes that a set of tools is ready. */
   warmed(key: string): void
   standing(): { readonly running: number; readonly waiting: number; readonly ready: number }
@@ -67,25 +69,25 @@ export function turns(
 
   function give(key: string, waited: Milliseconds): Turn {
     running++
-    const known = sets.get(key)
-    const set = known ?? { users: 0, used: 0 }
-    sets.set(key, set)
+    let set = sets.get(key)
+    const hit = set !== undefined
+    if (set === undefined) sets.set(key, (set = { users: 0, used: 0 }))
     set.users++
-    let given = true
-    return {
-      hit: known !== undefined,
-      waited,
-      release() {
-        if (!given) return
-        given = false
-        running--
-        set.users--
-        set.used = clock.elapsed()
-        next()
-        sweepLater()
-        if (running === 0 && waiters.size === 0) for (const done of leaving.splice(0)) done()
-      },
-    }
+    return new Given(set, hit, waited, takeBack)
+  }
+
+  function takeNow(key: string): Turn | null {
+    return closing || running >= size || waiters.size > 0 ? null : give(key, 0)
+  }
+
+  function takeBack(set: ToolSet): void {
+    running--
+    set.users--
+    set.used = clock.elapsed()
+    if (waiters.size > 0) next()
+    if (stopSweeping === null) sweepLater()
+    if (leaving.length > 0 && running === 0 && waiters.size === 0)
+      for (const done of leaving.splice(0)) done()
   }
 
   function next(): void {
@@ -115,9 +117,11 @@ export function turns(
   }
 
   return {
+    takeNow,
     take(key, signal) {
       if (closing) throw closed()
-      if (running < size && waiters.size === 0) return give(key, 0)
+      const turn = takeNow(key)
+      if (turn !== null) return turn
       if (waiters.size >= queue)
         throw new GoapError('sandbox/busy', `${running} scripts run and ${waiters.size} wait, which is as many as may.`) // prettier-ignore
       if (signal.aborted) return Promise.resolve(null)
@@ -155,6 +159,28 @@ export function turns(
       }
       if (running > 0 || waiters.size > 0) await new Promise<void>((done) => leaving.push(done))
     },
+  }
+}
+
+/** A class, since one is made for each script, and a closure for each would take longer. */
+class Given implements Turn {
+  readonly hit: boolean
+  readonly waited: Milliseconds
+  readonly #takeBack: (set: ToolSet) => void
+  #set: ToolSet | null
+
+  constructor(set: ToolSet, hit: boolean, waited: Milliseconds, takeBack: (set: ToolSet) => void) {
+    this.hit = hit
+    this.waited = waited
+    this.#set = set
+    this.#takeBack = takeBack
+  }
+
+  release(): void {
+    const set = this.#set
+    if (set === null) return
+    this.#set = null
+    this.#takeBack(set)
   }
 }
 

@@ -55,11 +55,21 @@ function namedRouter(name: BackendName, { by, settings, known, standing }: Route
     return from(own, await standingsOf(fallback, standing), needs)
   }
 
+  /** What was answered for scripts with the same needs, while the backend is as it was then. */
+  const answers = new Map<string, readonly Route[]>()
+  let asked: Standing | null = null
+
   return {
     routes(script) {
-      const needs = needsOf(script, settings)
       const own = known(name)
-      return own && fallback.length === 0 ? from(own, [], needs) : look(needs)
+      if (own === null || fallback.length > 0) return look(needsOf(script, settings))
+      if (own !== asked) answers.clear()
+      asked = own
+      const needs = needsOf(script, settings)
+      const key = keyOf(needs)
+      let routes = answers.get(key)
+      if (routes === undefined) answers.set(key, (routes = from(own, [], needs)))
+      return routes
     },
     learn() {},
   }
@@ -104,6 +114,12 @@ function hybridRouter({ settings, standing }: RouterOptions): Router {
 function needsOf({ language = 'js', seed, limits }: Script, { fuelAsked }: Settings): Needs {
   const fuel = limits?.fuel === undefined ? fuelAsked : Number.isFinite(limits.fuel)
   return { language, deterministic: seed !== undefined, fuel }
+}
+
+/** The same for the same needs. Written out, since it is asked for each script. */
+function keyOf({ language, deterministic, fuel }: Needs): string {
+  if (deterministic) return fuel ? `${language} seed fuel` : `${language} seed`
+  return fuel ? `${language} fuel` : language
 }
 
 function whyNamed({ abilities }: Standing, needs: Needs, by: string): string {

@@ -4,6 +4,13 @@ import type { Tool } from './tool.ts'
 /** What the code of a script is written in: JavaScript (ES2023), TypeScript, or a WASI preview1 module. */
 export type ScriptLanguage = 'js' | 'ts' | 'wasm'
 
+/** How sources are called that have no name. Written out: a name that is put together anew each time takes longer to look up. */
+export const usualFiles: Readonly<Record<ScriptLanguage, string>> = {
+  js: 'script.js',
+  ts: 'script.ts',
+  wasm: 'script.wasm',
+}
+
 /** Untrusted code, and what it gets. */
 export interface Script {
   /** Source text, or its bytes in UTF-8; for `wasm` the bytes of the module. */

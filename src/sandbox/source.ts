@@ -1,6 +1,7 @@
 import { SourceMap, stripTypeScriptTypes } from 'node:module'
 import type { BoundScript } from './backend.ts'
 import type { ScriptError } from './result.ts'
+import { usualFiles } from './script.ts'
 
 /** The text of a script, ready to be run, and the way back from its places to those of the source as it was given. */
 export interface Source {
@@ -21,9 +22,6 @@ export interface Place {
 export type Unreadable =
   | { readonly status: 'error'; readonly reason: 'syntax'; readonly error: ScriptError }
   | { readonly status: 'violation'; readonly reason: 'source'; readonly error: ScriptError }
-
-/** Written out: a name that is put together anew each time takes longer to look up. */
-const usualFiles = { js: 'script.js', ts: 'script.ts', wasm: 'script.wasm' } as const
 
 const samePlace = (line: number, column: number): Place => ({ line, column })
 

@@ -30,16 +30,28 @@ export function fakeBackend(
     answer = () => 1,
     canary = (): boolean => true,
     missing = () => null,
+    begins = true,
     ...more
   }: Partial<Abilities> & {
     readonly answer?: Answering
     readonly canary?: (file: string) => boolean
     readonly missing?: () => string | null
+    /** Whether it answers without a promise where `answer` does. */
+    readonly begins?: boolean
   } = {},
 ): FakeBackend {
   const asked: BoundScript[] = []
   const warmed: FakeBackend['warmed'] = []
   const cooled: FakeBackend['cooled'] = []
+
+  function begin(script: BoundScript, signal: AbortSignal): SandboxResult | Promise<SandboxResult> {
+    if (script.why === 'a canary') return sung(script, canary(script.file ?? ''), name)
+    asked.push(script)
+    const ended = (value: unknown): SandboxResult => ({ ...spent(script, name), status: 'success', value: value as number }) // prettier-ignore
+    const value = answer(script, signal)
+    return value instanceof Promise ? value.then(ended) : ended(value)
+  }
+
   return {
     name,
     abilities: { ...abilities, ...more },
@@ -55,12 +67,8 @@ export function fakeBackend(
       warmed.push({ tools: tools.map((tool) => tool.name), count })
     },
     cool: (names) => void cooled.push(names),
-    async execute(script, signal) {
-      if (script.why === 'a canary') return sung(script, canary(script.file ?? ''), name)
-      asked.push(script)
-      const value = await answer(script, signal)
-      return { ...spent(script, name), status: 'success', value: value as number }
-    },
+    execute: async (script, signal) => begin(script, signal),
+    ...(begins && { begin }),
     async [Symbol.asyncDispose]() {
       this.isDisposed = true
     },

@@ -124,7 +124,7 @@ test('the same script goes to the same backend in every sandbox, and the ratio i
 })
 
 test('what a script was seen to spend decides when it comes again', async () => {
-  const wasm = fakeBackend('wasm')
+  const wasm = fakeBackend('wasm', { begins: false })
   await using sandbox = openSandbox({
     backend: 'hybrid',
     wasmRatio: 1,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { limitsOf, meteredBackend } from '../../src/sandbox/index.ts'
+import { limitsOf, meteredBackend, type Tool } from '../../src/sandbox/index.ts'
 import { webAssembly } from '../../src/wasm/index.ts'
 import { sandboxContract } from '../contracts/sandbox.ts'
 
@@ -15,6 +15,25 @@ test.each([
     new AbortController().signal,
   )
   expect(result).toMatchObject({ status: 'error', reason, error: { line, column } })
+})
+
+test('no promise is made for a script that waits for nothing, and each begins in a fresh world all the same', async () => {
+  await using backend = await meteredBackend()
+  const begin = (code: string, tools: readonly Tool[] = []) =>
+    backend.begin?.({ code, tools, limits: limitsOf(), why: '' }, new AbortController().signal)
+  expect(begin('1')).toBeInstanceOf(Promise)
+  await backend.warm([])
+  const codes = ['typeof left', 'globalThis.left = 1', 'null.x', 'while (true) { left() }', '}', 'typeof left'] // prettier-ignore
+  const ends = [...codes, ...codes].map((code) => begin(code))
+  expect(ends.map((end) => end instanceof Promise)).toEqual(ends.map(() => false))
+  const told = ends.map((end) => end instanceof Promise || (end?.status === 'success' ? end.value : end?.status)) // prettier-ignore
+  const once = ['undefined', 1, 'error', 'error', 'error', 'undefined']
+  expect(told).toEqual([...once, ...once])
+  const waiting = begin('later()', [{ name: 'later', call: async () => 7 }])
+  expect(waiting).toBeInstanceOf(Promise)
+  expect(await waiting).toMatchObject({ status: 'success', value: 7 })
+  await backend[Symbol.asyncDispose]()
+  await expect(begin('1')).rejects.toThrow('The sandbox "wasm" was closed.')
 })
 
 test('as many instances are ready as were asked for, and none of them after they were let go of', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { seededRandom, simulatedClock, type Json } from '../../src/base/index.ts'
+import { seededRandom, simulatedClock, type GoapError, type Json } from '../../src/base/index.ts'
 import { openSandbox, presets, type OpenSandbox, type SandboxOptions, type Tool } from '../../src/sandbox/index.ts' // prettier-ignore
 import { fakeBackend, gate, type FakeBackend } from './fake-backend.ts'
 
@@ -95,9 +95,13 @@ test('sandbox/no-backend: what is missing is told, with what to do', async () =>
   })
 })
 
-test('a fault of the backend is tried again after growing waits; what a script did is not', async () => {
+test.each([
+  ['at once', true],
+  ['later', false],
+])('a fault of a backend that answers %s is tried again after growing waits', async (_, begins) => {
   let faults = 2
   const wasm = fakeBackend('wasm', {
+    begins,
     answer() {
       if (faults-- > 0) throw fault
       return 5
@@ -123,6 +127,40 @@ test('sandbox/backend-failed: the attempts end, and the error has its cause', as
   })
   expect(wasm.asked).toHaveLength(3)
   expect(sandbox.metrics()).toMatchObject({ executions: 0, refused: 1 })
+})
+
+test('a fault that a backend throws or rejects with, before or after others, is counted alike', async () => {
+  const answers = [() => 1, () => Promise.reject(fault), () => { throw fault }, async () => 4] // prettier-ignore
+  const wasm = fakeBackend('wasm', { answer: ({ code }) => answers[Number(code)]?.() })
+  const { sandbox, clock } = opened([wasm], { retry: { attempts: 1 } })
+  const codes = ['0', '0', '1', '2', '3', '0']
+  const ends: string[] = []
+  for (const code of codes)
+    ends.push(await settled(clock, sandbox.execute({ code })).then((result) => result.status, (error: unknown) => (error as GoapError).code)) // prettier-ignore
+  const failed = 'sandbox/backend-failed'
+  expect(ends).toEqual(['success', 'success', failed, failed, 'success', 'success'])
+  const { backends, executions, refused } = sandbox.metrics()
+  expect({ executions, refused }).toEqual({ executions: 4, refused: 2 })
+  expect(backends.wasm).toMatchObject({
+    executions: 4,
+    faults: 2,
+    pool: { running: 0, waiting: 0 },
+  })
+  expect(backends.wasm?.waiting.count).toBe(6)
+})
+
+test('a script that nothing keeps waiting has run before its promise is there, one behind others has not', async () => {
+  const { opened: mayEnd, open } = gate()
+  const wasm = fakeBackend('wasm', { answer: ({ code }) => (code === 'slow' ? mayEnd : 1) })
+  const { sandbox } = opened([wasm], { pool: { size: 1 } })
+  await sandbox.execute({ code: 'first' })
+  const quick = sandbox.execute({ code: 'quick' })
+  expect(wasm.asked.map(({ code }) => code)).toEqual(['first', 'quick'])
+  const rest = ['slow', 'behind', 'last'].map((code) => sandbox.execute({ code }))
+  expect(wasm.asked.map(({ code }) => code)).toEqual(['first', 'quick', 'slow'])
+  open()
+  await Promise.all([quick, ...rest])
+  expect(wasm.asked.map(({ code }) => code).slice(3)).toEqual(['behind', 'last'])
 })
 
 test('a script that has called a tool is not run a second time', async () => {
@@ -222,6 +260,25 @@ test('a backend that was named runs without fuel where it cannot count it, and s
   expect(await sandbox.execute({ code: '1' })).toMatchObject({
     why: 'chosen by backend; not confined, since bubblewrap does not work here; fuel is not counted there',
   })
+})
+
+test('scripts that need different things get each their own reason, and one that is known later counts from then on', async () => {
+  let missing: string | null = null
+  const process = fakeBackend('process', { fuel: false, isolation: ['confined'], missing: () => missing }) // prettier-ignore
+  const { sandbox } = opened([process], { backend: 'process' })
+  const plain = { code: '1' }
+  const bound = { code: '1', limits: { fuel: 9 } }
+  for (let round = 0; round < 2; round++) {
+    expect((await sandbox.execute(plain)).why).toBe('chosen by backend')
+    expect((await sandbox.execute(bound)).why).toBe('chosen by backend; fuel is not counted there')
+    await expect(sandbox.execute({ code: new Uint8Array(), language: 'wasm' })).rejects.toThrow('process does not run wasm') // prettier-ignore
+  }
+  missing = 'it went away'
+  await sandbox.health()
+  await expect(sandbox.execute(plain)).rejects.toThrow('process it went away')
+  missing = null
+  await sandbox.health()
+  expect(await sandbox.execute(plain)).toMatchObject({ status: 'success' })
 })
 
 test('the last 100 decisions are kept, with their reasons', async () => {

@@ -65,6 +65,22 @@ test('a turn tells how long it was waited for, and whether its tools were ready'
   expect(await third).toMatchObject({ hit: true })
 })
 
+test('a turn is given at once only where one is free, nobody waits, and the pool is not closing', async () => {
+  const { pool } = opened(1)
+  const first = pool.takeNow('')
+  expect(first).toMatchObject({ hit: false, waited: 0 })
+  expect(pool.takeNow('')).toBeNull()
+  const second = pool.take('', never)
+  first?.release()
+  first?.release()
+  expect(pool.takeNow('')).toBeNull()
+  ;(await second)?.release()
+  expect(pool.standing()).toMatchObject({ running: 0, waiting: 0 })
+  expect(pool.takeNow('')).not.toBeNull()
+  void pool.close()
+  expect(pool.takeNow('')).toBeNull()
+})
+
 test('more than may wait are refused with a clear error', async () => {
   const { pool } = opened(1, { queue: 2 })
   now(pool.take('', never))

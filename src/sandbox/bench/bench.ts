@@ -26,57 +26,87 @@ export interface BenchOptions {
   readonly rounds?: number
   /** How long one measurement takes at least, in milliseconds. Default 30. */
   readonly span?: number
+  /**
+   * How long each runs before it is measured, in milliseconds, since V8 compiles better what has run for a while: a process that runs few
+   * scripts is slower than what is told. Default 500.
+   */
+  readonly warmUp?: number
   readonly signal?: AbortSignal
 }
 
 export const snippet = `const all = Array.from({ length: 10 }, (_, n) => ({ id: 'task-' + n, hours: n % 4, done: n % 3 === 0 }))
 const open = all.filter((one) => !one.done && /^task-[1-8]$/.test(one.id)); open.map((one) => one.hours)`
 
+const none: Work = () => undefined
+const kinds = ['fresh', 'snippet'] as const
+const codes: Readonly<Record<Kind, string>> = { fresh: '1+1', snippet }
+
 type Work = (code: string) => unknown
+
+/** What is measured, and how often it fits into about a millisecond, so that looking at the clock takes no part of it. */
+interface Subject {
+  readonly name: Measurement['subject']
+  readonly coldStart: number | null
+  readonly work: Work
+  readonly atOnce: Record<Kind, number>
+}
+
+type Kind = 'fresh' | 'snippet'
 
 /** Measures each sandbox beside a fresh runtime of quickjs-emscripten, in turns, so that what the machine does meanwhile hits all. */
 export async function bench(
   open: Readonly<Partial<Record<BackendName, () => Sandbox>>>,
-  { rounds = 9, span = 30, signal }: BenchOptions = {},
+  { rounds = 9, span = 30, warmUp = 500, signal }: BenchOptions = {},
 ): Promise<readonly Measurement[]> {
   const opened: Sandbox[] = []
+  const isStopped = (): boolean => signal?.aborted === true
   try {
-    return await measured(open, opened, { rounds, span, ...(signal ? { signal } : {}) })
+    const subjects = await opening(open, opened)
+    for (const { work, atOnce } of subjects)
+      for (const kind of kinds) {
+        if (isStopped()) break
+        const took = await timeOf(work, codes[kind], 1, warmUp)
+        atOnce[kind] = Math.max(1, Math.floor(1 / took))
+      }
+    const times = subjects.map(() => ({ fresh: [] as number[], snippet: [] as number[] }))
+    for (let round = 0; round < rounds && !isStopped(); round++)
+      for (const kind of kinds)
+        for (const index of turn(subjects.length, round)) {
+          const { work = none, atOnce } = subjects[index] ?? {}
+          times[index]?.[kind].push(await timeOf(work, codes[kind], atOnce?.[kind] ?? 1, span))
+        }
+    const base = times.at(-1)
+    return subjects.map(({ name, coldStart }, index) => ({
+      subject: name,
+      coldStart,
+      fresh: speed(times[index]?.fresh, base?.fresh),
+      snippet: speed(times[index]?.snippet, base?.snippet),
+    }))
   } finally {
     for (const sandbox of opened) await sandbox[Symbol.asyncDispose]()
   }
 }
 
-async function measured(
+/** Opens each sandbox, and runs one script in it; the fresh runtime stands last. */
+async function opening(
   open: Readonly<Partial<Record<BackendName, () => Sandbox>>>,
   opened: Sandbox[],
-  { rounds, span, signal }: BenchOptions & { readonly rounds: number; readonly span: number },
-): Promise<readonly Measurement[]> {
-  const subjects: { name: Measurement['subject']; coldStart: number | null; work: Work }[] = []
+): Promise<readonly Subject[]> {
+  const subjects: Subject[] = []
+  const add = (name: Subject['name'], coldStart: number | null, work: Work): void =>
+    void subjects.push({ name, coldStart, work, atOnce: { fresh: 1, snippet: 1 } })
   for (const name of backendNames) {
     const sandbox = open[name]?.()
     if (!sandbox) continue
     opened.push(sandbox)
+    const work: Work = (code) => sandbox.execute({ code })
     const start = performance.now()
-    await expectSuccess(sandbox, '1+1')
-    subjects.push({ name, coldStart: performance.now() - start, work: (code) => expectSuccess(sandbox, code) }) // prettier-ignore
+    expectSuccess(await work(codes.fresh))
+    add(name, performance.now() - start, work)
   }
   const { freshQuickJs } = await import('./fresh-quickjs.ts')
-  const fresh = await freshQuickJs()
-  subjects.push({ name: 'a fresh quickjs-emscripten runtime', coldStart: null, work: fresh })
-  const codes = { fresh: '1+1', snippet } as const
-  const times = subjects.map(() => ({ fresh: [] as number[], snippet: [] as number[] }))
-  for (let round = 0; round < rounds && signal?.aborted !== true; round++)
-    for (const kind of ['fresh', 'snippet'] as const)
-      for (const index of turn(subjects.length, round))
-        times[index]?.[kind].push(await timeOf(subjects[index]?.work, codes[kind], span))
-  const base = times.at(-1)
-  return subjects.map(({ name, coldStart }, index) => ({
-    subject: name,
-    coldStart,
-    fresh: speed(times[index]?.fresh, base?.fresh),
-    snippet: speed(times[index]?.snippet, base?.snippet),
-  }))
+  add('a fresh quickjs-emscripten runtime', null, await freshQuickJs())
+  return subjects
 }
 
 /** Forwards, then backwards. */
@@ -85,14 +115,16 @@ function turn(count: number, round: number): readonly number[] {
   return round % 2 === 0 ? order : order.toReversed()
 }
 
-/** Milliseconds of one execution, from as many as fit into the span. */
-async function timeOf(work: Work | undefined, code: string, span: number): Promise<number> {
+/** Milliseconds of one execution, from as many as fit into the span, `atOnce` between two looks at the clock. */
+async function timeOf(work: Work, code: string, atOnce: number, span: number): Promise<number> {
   const start = performance.now()
   let [count, end] = [0, start]
   while (end - start < span) {
-    const value = work?.(code)
-    if (value instanceof Promise) await value
-    count++
+    for (let index = 0; index < atOnce; index++) {
+      const value = work(code)
+      expectSuccess(value instanceof Promise ? await value : value)
+    }
+    count += atOnce
     end = performance.now()
   }
   return (end - start) / count
@@ -108,7 +140,7 @@ function median(all: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
-async function expectSuccess(sandbox: Sandbox, code: string): Promise<void> {
-  const { status, ...rest } = await sandbox.execute({ code })
-  if (status !== 'success') throw new Error(`The bench's own script ended as ${status}: ${JSON.stringify(rest)}`) // prettier-ignore
+/** The fresh runtime gives the value itself, and throws where there is none. */
+function expectSuccess(result: unknown): void {
+  if (typeof result === 'object' && result !== null && 'status' in result && result.status !== 'success') throw new Error(`The bench's own script ended otherwise: ${JSON.stringify(result)}`) // prettier-ignore
 }

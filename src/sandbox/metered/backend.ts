@@ -85,50 +85,101 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
         while (set[kind].length < Math.min(count, idle)) set[kind].push(enter(worldOf(set, kind)))
     },
     cool: (names) => void sets.delete(keyOf(names)),
-    async execute(script, signal) {
-      if (script.language === 'wasm') return await moduleResult(script, signal)
-      try {
-        const set = setOf(ready ?? (await start()), script.tools ?? [])
-        const since = performance.now()
-        const source = readSource(script)
-        if ('status' in source) return result(script, source, since)
-        if (signal.aborted) return result(script, { status: 'timeout', reason: 'cancelled' }, since)
-        let code = compiled.get(source)
-        const job = { set, source, script, signal, since }
-        let lease = open(job, plain !== undefined && code !== undefined && long.has(code) ? 'plain' : 'marked') // prettier-ignore
-        try {
-          if (code === undefined) {
-            const made = lease.execution.compile()
-            if ('end' in made) return result(script, made.end, since, lease.execution)
-            code = made
-            compiled.set(source, code)
-            restore(lease.machine, set.world.image)
-          }
-          const onTrial = lease.kind === 'marked' && plain !== undefined
-          let end = lease.execution.run(code, onTrial ? trial : Infinity)
-          if (lease.execution.tooLong) {
-            long.add(code)
-            const longer = open(job, 'plain')
-            giveBack(lease, set)
-            lease = longer
-            end = lease.execution.run(code)
-          }
-          if (end instanceof Promise) end = await end
-          if (plain === undefined && lease.execution.fuel - code.fuel > trial) isLong(code)
-          return result(script, end, since, lease.execution)
-        } finally {
-          lease.execution.end()
-          giveBack(lease, set)
-        }
-      } catch (error) {
-        throw failure(error)
-      }
-    },
+    execute: async (script, signal) => begin(script, signal),
+    begin,
     async [Symbol.asyncDispose]() {
       closed = true
       ready = undefined
       sets.clear()
     },
+  }
+
+  function begin(script: BoundScript, signal: AbortSignal): SandboxResult | Promise<SandboxResult> {
+    if (script.language === 'wasm') return moduleResult(script, signal)
+    if (ready === undefined) return begun(script, signal)
+    try {
+      return run(ready, script, signal)
+    } catch (error) {
+      throw failure(error)
+    }
+  }
+
+  async function begun(script: BoundScript, signal: AbortSignal): Promise<SandboxResult> {
+    try {
+      return await run(await start(), script, signal)
+    } catch (error) {
+      throw failure(error)
+    }
+  }
+
+  function run(
+    engine: Engine,
+    script: BoundScript,
+    signal: AbortSignal,
+  ): SandboxResult | Promise<SandboxResult> {
+    const set = setOf(engine, script.tools)
+    const since = performance.now()
+    const source = readSource(script)
+    if ('status' in source) return result(script, source, since)
+    if (signal.aborted) return result(script, { status: 'timeout', reason: 'cancelled' }, since)
+    let code = compiled.get(source)
+    const job = { set, source, script, signal, since }
+    let lease = open(job, plain !== undefined && code !== undefined && long.has(code) ? 'plain' : 'marked') // prettier-ignore
+    let waits = false
+    try {
+      if (code === undefined) {
+        const made = lease.execution.compile()
+        if ('end' in made) return result(script, made.end, since, lease.execution)
+        code = made
+        compiled.set(source, code)
+        restore(lease.machine, set.world.image)
+      }
+      const onTrial = lease.kind === 'marked' && plain !== undefined
+      let end = lease.execution.run(code, onTrial ? trial : Infinity)
+      if (lease.execution.tooLong) {
+        long.add(code)
+        const longer = open(job, 'plain')
+        giveBack(lease, set)
+        lease = longer
+        end = lease.execution.run(code)
+      }
+      waits = end instanceof Promise
+      return end instanceof Promise ? later(job, lease, code, end) : over(job, lease, code, end)
+    } finally {
+      if (!waits) leave(lease, set)
+    }
+  }
+
+  /** The result of a script that waits for its tools. */
+  async function later(
+    job: Job,
+    lease: Lease,
+    code: Compiled,
+    end: Promise<Ended>,
+  ): Promise<SandboxResult> {
+    try {
+      return over(job, lease, code, await end)
+    } catch (error) {
+      throw failure(error)
+    } finally {
+      leave(lease, job.set)
+    }
+  }
+
+  function over(
+    { script, since }: Job,
+    { execution }: Lease,
+    code: Compiled,
+    end: Ended,
+  ): SandboxResult {
+    const made = result(script, end, since, execution)
+    if (plain === undefined && (made.fuel ?? 0) - code.fuel > trial) isLong(code)
+    return made
+  }
+
+  function leave(lease: Lease, set: ToolSet): void {
+    lease.execution.end()
+    giveBack(lease, set)
   }
 
   function start(): Promise<Engine> {
@@ -148,7 +199,7 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
   }
 
   /** The world for tools, the one used longest ago given up for it where there are too many. */
-  function setOf(engine: Engine, tools: readonly Tool[]): ToolSet {
+  function setOf(engine: Engine, tools: readonly Tool[] = []): ToolSet {
     const key = tools.length === 0 ? '' : keyOf(tools.map(({ name }) => name))
     const known = sets.get(key)
     if (known !== undefined && sets.size < toolSets) return known
@@ -175,9 +226,10 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
   }
 
   function giveBack({ machine, kind, execution }: Lease, set: ToolSet): void {
-    const grown = machine.js.pages.value - set.world.image.pages
+    const pages = machine.js.pages.value
+    const grown = pages - set.world.image.pages
     if (execution.broken || closed || grown > keptPages || set[kind].length >= idle) return
-    restore(machine, set.world.image)
+    restore(machine, set.world.image, pages)
     set[kind].push(machine)
   }
 }

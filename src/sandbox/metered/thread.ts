@@ -6,6 +6,7 @@ import { startLine } from '../apart/line.ts'
 import type { Seated } from '../apart/seats.ts'
 import type { BoundScript } from '../backend.ts'
 import type { SandboxResult } from '../result.ts'
+import { usualFiles } from '../script.ts'
 import { meteredWorker } from '../worker-files.ts'
 import type { MeteredJob, MeteredReport, MeteredTask } from './worker.ts'
 
@@ -138,7 +139,7 @@ function jobOf(script: BoundScript, tools: readonly string[]): MeteredJob {
   const {
     code,
     language = 'js',
-    file = `script.${language}`,
+    file = usualFiles[language],
     input,
     limits,
     seed,

@@ -10,7 +10,8 @@ import { settingsOf, type SandboxOptions } from './options.ts'
 import { closed } from './pool.ts'
 import { recent } from './recent.ts'
 import type { BackendName, SandboxResult } from './result.ts'
-import { router } from './routing.ts'
+import type { Route } from './route.ts'
+import { router, type Router } from './routing.ts'
 import type { Sandbox } from './sandbox.ts'
 import { usualFiles, type Script } from './script.ts'
 import type { Tool } from './tool.ts'
@@ -90,36 +91,87 @@ export function openSandbox(options: SandboxOptions = {}): OpenSandbox {
   ): Promise<SandboxResult> {
     if (isClosed) throw closed()
     checkScript(script)
+    return signal === undefined ? begin(script, shutdown.signal) : beginUntil(script, signal)
+  }
+
+  async function beginUntil(script: Script, signal: AbortSignal): Promise<SandboxResult> {
+    const { signal: stop, release } = either(signal, shutdown.signal)
+    try {
+      return await begin(script, stop)
+    } finally {
+      release()
+    }
+  }
+
+  /** Asks the first backend; without a promise where nothing has to be waited for. */
+  function begin(script: Script, stop: AbortSignal): SandboxResult | Promise<SandboxResult> {
+    const routes = routesOf(script)
+    const first = routes instanceof Promise ? undefined : routes[0]
+    if (first === undefined) return follow(script, stop, routes)
+    let running: SandboxResult | Promise<SandboxResult>
+    try {
+      running = ask(script, stop, first, null)
+    } catch (error) {
+      running = Promise.reject(error)
+    }
+    return running instanceof Promise
+      ? follow(script, stop, routes, running)
+      : ended(script, first, running)
+  }
+
+  function routesOf(script: Script): ReturnType<Router['routes']> {
+    try {
+      return routing.routes(script)
+    } catch (error) {
+      counts.refused++
+      throw error
+    }
+  }
+
+  function ask(
+    script: Script,
+    stop: AbortSignal,
+    { name: backend, why: chosenSince, standsIn: fallback }: Route,
+    fault: GoapError | null,
+  ): SandboxResult | Promise<SandboxResult> {
     const { file = usualFiles[script.language ?? 'js'] } = script
-    const joined = signal && either(signal, shutdown.signal)
-    const stop = joined?.signal ?? shutdown.signal
     const limits = script.limits ? { ...settings.limits, ...script.limits } : settings.limits
     const tools = script.tools === undefined ? none : script.tools.map(checked)
+    const why = fault === null ? chosenSince : `${chosenSince}: ${fault.message}`
+    decisions.add({ at: clock.now(), file, backend, why, fallback })
+    return lifeOf(backend).execute({ ...script, tools, limits, why }, stop)
+  }
+
+  function ended(script: Script, route: Route, result: SandboxResult): SandboxResult {
+    counts.executions++
+    if (route.standsIn) counts.fallbacks++
+    routing.learn(script, result)
+    return result
+  }
+
+  /** Asks one backend after the other; the first was asked already where `running` is given. */
+  async function follow(
+    script: Script,
+    stop: AbortSignal,
+    routes: ReturnType<Router['routes']>,
+    running: Promise<SandboxResult> | null = null,
+  ): Promise<SandboxResult> {
+    let asked = running
     let fault: GoapError | null = null
     try {
-      const routes = routing.routes(script)
       for (const route of routes instanceof Promise ? await routes : routes) {
-        const { name: backend } = route
-        const why = fault === null ? route.why : `${route.why}: ${fault.message}`
-        decisions.add({ at: clock.now(), file, backend, why, fallback: route.standsIn })
         try {
-          const given = lifeOf(backend).execute({ ...script, tools, limits, why }, stop)
-          const result = given instanceof Promise ? await given : given
-          counts.executions++
-          if (route.standsIn) counts.fallbacks++
-          routing.learn(script, result)
-          return result
+          return ended(script, route, await (asked ?? ask(script, stop, route, fault)))
         } catch (error) {
           if (!isFault(error)) throw error
           fault = error
         }
+        asked = null
       }
       throw fault ?? new GoapError('sandbox/no-backend', 'No backend can run the script.')
     } catch (error) {
       counts.refused++
       throw error
-    } finally {
-      joined?.release()
     }
   }
 

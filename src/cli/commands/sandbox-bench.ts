@@ -60,7 +60,7 @@ function table(all: readonly Measurement[], style: Style): string {
     style('bold', line(head)),
     ...rows.map((row) => line(row)),
     '',
-    'Each execution in a fresh world, one after the other, in turns; medians. Beside: the fresh quickjs-emscripten runtime of the same rounds.',
+    'Each execution in a fresh world, one after the other, in turns; medians, after half a second in which each warms up. Beside: the fresh quickjs-emscripten runtime of the same rounds.',
     '',
   ].join('\n')
 }

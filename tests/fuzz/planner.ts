@@ -1,4 +1,4 @@
-import { answersRightly } from '../planner/search/laws.ts'
+import { answersRightly, widthAnswersRightly } from '../planner/search/laws.ts'
 import { randomTask } from '../planner/search/random-task.ts'
 
 // node tests/fuzz/planner.ts [HOW MANY] [FIRST]: plans so many small made tasks (default 30,000) in every way to search, and tells which
@@ -9,7 +9,9 @@ const began = performance.now()
 let wrong = 0
 for (let number = first; number < first + many; number++) {
   try {
-    answersRightly(randomTask(number))
+    const task = randomTask(number)
+    answersRightly(task)
+    widthAnswersRightly(task)
   } catch (error) {
     wrong++
     if (wrong <= 20) process.stdout.write(`${number}: ${error instanceof Error ? error.message : String(error)}\n`) // prettier-ignore

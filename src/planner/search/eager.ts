@@ -1,6 +1,6 @@
 import { BucketQueue } from './bucket-queue.ts'
 import type { CompiledTask } from './compiled-task.ts'
-import type { Effort } from './effort.ts'
+import { workOfExploring, type Effort } from './effort.ts'
 import type { Heuristic } from './heuristics/heuristic.ts'
 import type { Memory } from './memory.ts'
 import type { Stage, StageEnd } from './stage.ts'
@@ -77,6 +77,7 @@ export class EagerGreedy implements Stage {
   #evaluate(state: number): void {
     const { words, numbers } = this.#states
     this.#effort.evaluated++
+    this.#effort.work += workOfExploring(this.#task)
     const estimate = this.#heuristic.evaluate(words, numbers, state * this.#task.stride)
     if (estimate < Infinity) this.#queue.push(estimate, state, 0)
   }

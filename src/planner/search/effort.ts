@@ -1,4 +1,5 @@
 import type { SearchResult } from '../outcome.ts'
+import type { CompiledTask } from './compiled-task.ts'
 
 type Limit = NonNullable<SearchResult['limit']>
 
@@ -7,6 +8,8 @@ export class Effort {
   expanded = 0
   evaluated = 0
   generated = 0
+  /** Roughly in steps on words, so that algorithms that evaluate in different ways can share the time evenly. */
+  work = 0
   /** What ends the search; null: it may go on. */
   limit: Limit | null = null
   /** By the clock of the caller, milliseconds. */
@@ -32,4 +35,9 @@ export class Effort {
     if (this.limit === null && this.deadline < Infinity && (this.#looks++ & 7) === 0 && this.now() >= this.deadline) this.limit = 'time' // prettier-ignore
     return this.limit !== null
   }
+}
+
+/** What exploring a state without deletes takes: each action is counted down by its conditions, and adds what it adds. */
+export function workOfExploring({ pre, relaxedAdd, conditions }: CompiledTask): number {
+  return pre.items.length + relaxedAdd.items.length + conditions
 }

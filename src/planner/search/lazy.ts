@@ -1,7 +1,7 @@
 import { BucketQueue } from './bucket-queue.ts'
 import type { CompiledTask } from './compiled-task.ts'
 import { smallCosts } from './costs.ts'
-import type { Effort } from './effort.ts'
+import { workOfExploring, type Effort } from './effort.ts'
 import type { Guide } from './heuristics/guide.ts'
 import { longerInts, type Memory } from './memory.ts'
 import type { Stage, StageEnd } from './stage.ts'
@@ -98,6 +98,7 @@ export class LazySearch implements Stage {
     const { words, numbers, parent } = this.#states
     const offset = this.#current * this.#task.stride
     this.#effort.evaluated++
+    this.#effort.work += workOfExploring(this.#task)
     let progress = false
     for (let i = 0; i < this.#guides.length; i++) {
       const estimate = this.#guides[i]!.evaluate(

@@ -4,24 +4,36 @@ export class OutOfMemory extends Error {}
 /** Counts the bytes of a search's large arrays against a limit. */
 export class Memory {
   readonly #limit: number
+  readonly #whole: Memory | null
   #used = 0
 
-  constructor(limit: number) {
+  /** `whole`: what is taken here is taken from there, too. */
+  constructor(limit: number, whole: Memory | null = null) {
     this.#limit = limit
+    this.#whole = whole
+  }
+
+  /** A part with a limit of its own, so that who uses much does not leave the others without: a share of what is left. */
+  part(share: number): Memory {
+    return new Memory(Math.floor(this.left * share), this)
   }
 
   get used(): number {
     return this.#used
   }
 
+  get left(): number {
+    return Math.min(this.#limit - this.#used, this.#whole?.left ?? Infinity)
+  }
+
   /** Throws `OutOfMemory` if the limit does not allow so many bytes more. */
   take(bytes: number): void {
-    if (this.#used + bytes > this.#limit) throw new OutOfMemory()
-    this.#used += bytes
+    if (bytes > this.left) throw new OutOfMemory()
+    this.#add(bytes)
   }
 
   giveBack(bytes: number): void {
-    this.#used -= bytes
+    this.#add(-bytes)
   }
 
   /**
@@ -31,11 +43,16 @@ export class Memory {
   grow(length: number, size: number): number {
     for (const factor of [2, 1.5, 1.2]) {
       const longer = Math.ceil(length * factor)
-      if (this.#used + longer * size > this.#limit) continue
-      this.#used += longer * size
+      if (longer * size > this.left) continue
+      this.#add(longer * size)
       return longer
     }
     throw new OutOfMemory()
+  }
+
+  #add(bytes: number): void {
+    this.#used += bytes
+    if (this.#whole !== null) this.#whole.#add(bytes)
   }
 }
 

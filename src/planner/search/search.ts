@@ -7,7 +7,6 @@ import { smallCosts } from './costs.ts'
 import { EagerGreedy } from './eager.ts'
 import { Effort } from './effort.ts'
 import { FF } from './heuristics/ff.ts'
-import { blind, GoalCount } from './heuristics/goal-count.ts'
 import type { Guide } from './heuristics/guide.ts'
 import type { Heuristic } from './heuristics/heuristic.ts'
 import { LandmarkCount } from './heuristics/landmark-count.ts'
@@ -16,12 +15,15 @@ import type { Pairs } from './mutexes.ts'
 import { budget, compileWithoutNeverAllowed } from './never-allowed.ts'
 import { IncrementalLmCut } from './heuristics/incremental-lm-cut.ts'
 import { LmCut } from './heuristics/lm-cut.ts'
+import { heuristicOf } from './heuristics/heuristic-of.ts'
 import { PlainGuide } from './heuristics/plain-guide.ts'
 import { LazySearch } from './lazy.ts'
 import { isOutOfMemory, Memory } from './memory.ts'
 import { numbersOf } from './state.ts'
 import { executedRelaxedPlan } from './relaxed-plan.ts'
 import type { Stage, StageEnd } from './stage.ts'
+import { Turns } from './turns.ts'
+import { WidthSearch } from './width/width-search.ts'
 
 /** A search that is made to go on piece by piece. */
 export interface Search {
@@ -53,6 +55,9 @@ export function startSearch(task: GroundTask, options: SearchOptions, now: () =>
 
 /** Expansions after which another algorithm has its turn. */
 const slice = 250
+
+/** Of the memory, for best-first width search, which makes many states quickly. */
+const shareOfWidth = 1 / 2
 
 /** Expansions that the first algorithm has for itself. */
 const patience = 1000
@@ -174,11 +179,7 @@ class PlanSearch implements Search {
     }
     if (this.#steps === null) {
       const first = this.#firstStage(ff)
-      if (algorithm === 'portfolio')
-        yield* this.#together(
-          first,
-          () => new EagerGreedy(this.#task, 'ff', ff, this.#effort, this.#memory),
-        )
+      if (algorithm === 'portfolio') yield* this.#together(first, ff)
       else yield* this.#run(first)
       if (this.#proof !== null || this.#effort.limit !== null) return undefined
     }
@@ -192,28 +193,32 @@ class PlanSearch implements Search {
   }
 
   /**
-   * Looks for a first plan: `first` alone for a while, then both in turns, since what misleads one often does not mislead the other. What
-   * runs out of memory is dropped, and the other goes on.
+   * Looks for a first plan: `first` alone for a while, then all three in turns, since what misleads one often does not mislead the others:
+   * next is whoever has worked least. What runs out of memory is dropped, and the others go on.
    */
-  *#together(first: Stage, second: () => Stage): Generator<undefined, undefined, undefined> {
-    let stages: Stage[] = [first]
+  *#together(first: Stage, ff: FF): Generator<undefined, undefined, undefined> {
+    const [task, effort, memory] = [this.#task, this.#effort, this.#memory]
+    const turns = new Turns(effort)
+    turns.enter(() => first)
     try {
-      for (let round = 0; this.#effort.limit === null; round++) {
-        if (round === 1) stages.push(second())
-        for (const stage of stages) {
-          const end = yield* this.#within(stage, round === 0 ? patience : slice)
-          if (end === 'out of memory') {
-            stages = stages.filter((other) => other !== stage)
-            stage.free()
-            if (stages.length === 0) this.#effort.limit = 'memory'
-          } else if (end !== null) {
-            this.#take(end, stage)
-            return undefined
-          }
+      for (let isFirst = true; effort.limit === null; isFirst = false) {
+        const stage = turns.next()
+        if (stage === null) {
+          effort.limit = 'memory'
+          break
         }
+        const end = yield* this.#within(stage, isFirst ? patience : slice)
+        if (end === 'out of memory') turns.drop(stage)
+        else if (end !== null) {
+          this.#take(end, stage)
+          break
+        }
+        if (!isFirst) continue
+        turns.enter(() => new EagerGreedy(task, 'ff', ff, effort, memory))
+        turns.enter(() => new WidthSearch(task, ff, effort, memory.part(shareOfWidth)))
       }
     } finally {
-      for (const stage of stages) stage.free()
+      turns.free()
     }
     return undefined
   }
@@ -320,24 +325,8 @@ class PlanSearch implements Search {
       : new PlainGuide(this.#task, name, heuristic, this.#memory)
   }
 
-  /** `isGreedy`: estimates are compared with each other only, not added to costs. */
   #heuristic(name: HeuristicName, isGreedy: boolean): Heuristic {
-    switch (name) {
-      case 'blind':
-        return blind
-      case 'goalcount':
-        return new GoalCount(this.#task)
-      case 'hmax':
-        return new LmCut(this.#task, this.#memory, true)
-      case 'lmcut':
-        return new LmCut(this.#task, this.#memory)
-      case 'hadd':
-      case 'ff': {
-        const { costs, factor } = smallCosts(this.#task.costs, isGreedy)
-        const ff = new FF(this.#task, costs, this.#memory, name)
-        return isGreedy || factor === 1 ? ff : { evaluate: (words, numbers, offset) => ff.evaluate(words, numbers, offset) * factor } // prettier-ignore
-      }
-    }
+    return heuristicOf(this.#task, name, isGreedy, this.#memory)
   }
 
   /** Lets a stage work to its end, and takes what it found. */

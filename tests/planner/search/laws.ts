@@ -1,4 +1,11 @@
 import { search, type GroundTask, type SearchOptions } from '../../../src/planner/index.ts'
+import { compileTask } from '../../../src/planner/search/compiled-task.ts'
+import { smallCosts } from '../../../src/planner/search/costs.ts'
+import { Effort } from '../../../src/planner/search/effort.ts'
+import { FF } from '../../../src/planner/search/heuristics/ff.ts'
+import { Memory } from '../../../src/planner/search/memory.ts'
+import type { StageEnd } from '../../../src/planner/search/stage.ts'
+import { WidthSearch } from '../../../src/planner/search/width/width-search.ts'
 import { cheapest, costOfPlan } from './exhaustive.ts'
 
 /** Every way to search that must give a right answer on every task. */
@@ -39,6 +46,26 @@ export function answersRightly(task: GroundTask, all: readonly SearchOptions[] =
     if (result.bound > best * (1 + 1e-9)) throw wrong('the bound is too high')
     if (result.status === 'optimal' ? !near(cost, best) || result.bound !== result.cost : result.status !== 'satisficing' || mustBeCheapest) throw wrong('the status is wrong') // prettier-ignore
   }
+}
+
+/** Throws where best-first width search, which the portfolio comes to on larger tasks only, does not find a plan if and only if there is one. */
+export function widthAnswersRightly(task: GroundTask): void {
+  const compiled = compileTask(task)
+  const memory = new Memory(Infinity)
+  const ff = new FF(compiled, smallCosts(compiled.costs, true).costs, memory)
+  const run = (): StageEnd => {
+    const stage = new WidthSearch(compiled, ff, new Effort(() => 0, Infinity, Infinity), memory)
+    let end = stage.advance(1)
+    while (end === null) end = stage.advance(3)
+    stage.free()
+    return end
+  }
+  const end = run()
+  const before = memory.used
+  run()
+  if (memory.used !== before) throw new Error(`${memory.used - before} bytes were not given back`)
+  if (end.kind === 'plan') costOfPlan(task, end.steps)
+  else if (cheapest(task) < Infinity) throw new Error('width: there is a plan')
 }
 
 export function near(a: number, b: number): boolean {

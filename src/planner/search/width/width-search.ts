@@ -1,0 +1,154 @@
+import { BucketQueue } from '../bucket-queue.ts'
+import { meets, type CompiledTask } from '../compiled-task.ts'
+import { workOfExploring, type Effort } from '../effort.ts'
+import type { FF } from '../heuristics/ff.ts'
+import type { Heuristic } from '../heuristics/heuristic.ts'
+import { GoalCount } from '../heuristics/goal-count.ts'
+import { longerInts, type Memory } from '../memory.ts'
+import type { Stage, StageEnd } from '../stage.ts'
+import { States } from '../states.ts'
+import { SuccessorGenerator } from '../successor-generator.ts'
+import { everything, Novelty } from './novelty.ts'
+import { Waypoints } from './waypoints.ts'
+
+/** Of the memory that is left, for pairs of conditions. */
+const shareOfPairs = 1 / 4
+
+/** More waypoints than these make no difference between states. */
+const mostWaypoints = 2 ** 20
+
+/**
+ * Best-first width search, BFWS(f5) of Lipovetzky and Geffner (2017, "Best-First Width Search: Exploration and Exploitation in Classical
+ * Planning"): the newest state is expanded, among equally new ones the one with the fewest goals open. How new it is counts among states
+ * with as many goals open and as many waypoints met. No heuristic is calculated but where a goal was reached, so it looks at many more
+ * states than the others, and gets through plateaus where heuristics say nothing. No state is given up, so it is complete.
+ */
+export class WidthSearch implements Stage {
+  readonly name = 'width(goals, waypoints)'
+  readonly bound = 0
+  readonly #task: CompiledTask
+  readonly #states: States
+  readonly #effort: Effort
+  readonly #memory: Memory
+  readonly #queue: BucketQueue
+  readonly #successors: SuccessorGenerator
+  readonly #goals: Heuristic
+  readonly #novelty: Novelty
+  readonly #waypoints: Waypoints
+  /** The conditions that hold in the state looked at, as bits. */
+  readonly #held: Uint32Array
+  /** Of each state: goals that do not hold. */
+  #open = new Int32Array(256)
+  /** A state in which all goals hold; -1: none yet. */
+  #found = -1
+
+  constructor(task: CompiledTask, ff: FF, effort: Effort, memory: Memory) {
+    this.#task = task
+    this.#effort = effort
+    this.#memory = memory
+    this.#states = new States(task, memory)
+    this.#queue = new BucketQueue(memory)
+    this.#successors = new SuccessorGenerator(task, memory)
+    this.#goals = new GoalCount(task)
+    this.#novelty = new Novelty(task.conditions, task.relaxedAdd, memory, memory.left * shareOfPairs) // prettier-ignore
+    this.#waypoints = new Waypoints(task, ff, memory)
+    this.#held = new Uint32Array(Math.ceil(task.conditions / 32))
+    memory.take(this.#open.byteLength)
+    this.#look(0)
+  }
+
+  free(): void {
+    this.#states.free()
+    this.#queue.free()
+    this.#successors.free()
+    this.#novelty.free()
+    this.#waypoints.free()
+    this.#memory.giveBack(this.#open.byteLength)
+  }
+
+  advance(expansions: number): StageEnd | null {
+    const queue = this.#queue
+    for (let left = expansions; left > 0; left--) {
+      if (this.#effort.isOver()) return null
+      if (this.#found >= 0) return { kind: 'plan', steps: this.#states.way(this.#found) }
+      const entry = queue.peek()
+      if (entry < 0) return { kind: 'exhausted' }
+      const state = queue.first(entry)
+      queue.drop()
+      if (!this.#expand(state)) return null
+    }
+    return null
+  }
+
+  /** False if the effort was over before all successors were made. */
+  #expand(state: number): boolean {
+    const states = this.#states
+    const successors = this.#successors
+    const effort = this.#effort
+    effort.expanded++
+    successors.find(states.words, states.numbers, state * this.#task.stride)
+    effort.generated += successors.count
+    for (let i = 0; i < successors.count && this.#found < 0; i++) {
+      const before = states.count
+      const successor = states.successor(state, successors.applicable[i]!)
+      if (successor !== before) continue
+      this.#look(successor)
+      if (effort.isLate()) return false
+    }
+    return true
+  }
+
+  /** Puts a new state where it belongs in the queue, unless no plan goes on from it. */
+  #look(state: number): void {
+    const { parent, action, words, numbers } = this.#states
+    const offset = state * this.#task.stride
+    this.#effort.evaluated++
+    if (state >= this.#open.length) this.#grow()
+    const open = this.#goals.evaluate(words, numbers, offset)
+    this.#open[state] = open
+    if (open === 0) {
+      this.#found = state
+      return
+    }
+    this.#hold(words, numbers, offset)
+    const from = parent[state]!
+    let met = 0
+    let isSameClass = false
+    if (from < 0 || open < this.#open[from]!) {
+      this.#effort.work += workOfExploring(this.#task)
+      if (!this.#waypoints.begin(state, words, numbers, offset)) return
+    } else {
+      met = this.#waypoints.follow(state, from, action[state]!, this.#held)
+      isSameClass = open === this.#open[from]! && met === this.#waypoints.met(from)
+    }
+    const novelty = this.#novelty.measure(
+      this.#held,
+      open * mostWaypoints + Math.min(met, mostWaypoints - 1),
+      isSameClass ? action[state]! : everything,
+    )
+    this.#effort.work += this.#novelty.steps + this.#task.stride
+    this.#queue.push(novelty * (this.#task.goal.length + 1) + open, state, 0)
+  }
+
+  #hold(words: Uint32Array, numbers: Float64Array, offset: number): void {
+    const { facts, bounds } = this.#task
+    const held = this.#held
+    const width = Math.ceil(facts / 32)
+    for (let i = 0; i < width; i++) held[i] = words[offset + i]!
+    if (bounds.length === 0) return
+    held.fill(0, width)
+    const variables = (offset + this.#task.words) / 2
+    for (let i = 0; i < bounds.length; i++) {
+      const bound = bounds[i]!
+      const condition = facts + i
+      if (meets(numbers[variables + bound.variable]!, bound))
+        held[condition >>> 5]! |= 1 << (condition & 31)
+    }
+  }
+
+  #grow(): void {
+    const before = this.#open
+    this.#open = longerInts(before, this.#memory.grow(before.length, 4))
+    this.#memory.giveBack(before.byteLength)
+  }
+}

@@ -3,8 +3,11 @@ import { once } from './once.ts'
 // Made for the first text that is not narrow: making it takes as long as checking a small document.
 const segmenter = once(() => new Intl.Segmenter('en', { granularity: 'grapheme' }))
 
-const wide =
-  /^(?:[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|.\ufe0f)/u
+// Likewise.
+const wide = once(
+  () =>
+    /^(?:[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}]|\p{Emoji_Presentation}|.\ufe0f)/u,
+)
 
 /** What needs one column each and joins with nothing: Latin letters, dashes and quotes, lines of boxes, Braille. */
 const narrow =
@@ -16,7 +19,7 @@ export function columns(text: string): number {
   let count = 0
   for (const segment of graphemes(text)) {
     if (/^[\p{Mark}\p{Cf}]/u.test(segment)) continue
-    count += wide.test(segment) ? 2 : 1
+    count += wide().test(segment) ? 2 : 1
   }
   return count
 }

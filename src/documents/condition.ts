@@ -1,3 +1,4 @@
+import { forText } from '../base/index.ts'
 import type { Comparison, Effect, FactValue } from '../model/index.ts'
 
 // Conditions on facts and changes of them as they are written: `tests_pass = true`, `coverage >= 80`, `budget -= 3`, `not broken`.
@@ -5,8 +6,8 @@ import type { Comparison, Effect, FactValue } from '../model/index.ts'
 /** A fact's name: letters, digits, `_`, `.`, `-` or `:` within, and perhaps objects or parameters in brackets. */
 export const factPattern = String.raw`[\p{L}_][\p{L}\p{N}_]*(?:[.:-][\p{L}\p{N}_]+)*(?:\([^()"\x60]*\))?`
 
-const bare = new RegExp(`^${factPattern}$`, 'u')
-const negated = new RegExp(String.raw`^(?:not\s+|!\s*)(${factPattern})$`, 'iu')
+const bare = forText(`^${factPattern}$`, 'u')
+const negated = forText(String.raw`^(?:not\s+|!\s*)(${factPattern})$`, 'iu')
 const changed = /^([^\s=≠!<>≤≥+-](?:[^=≠!<>≤≥]*?[^\s=≠!<>≤≥+])?)\s*([+-])=\s*(.+)$/
 const compared = /^([^\s=≠!<>≤≥][^=≠!<>≤≥]*?)\s*(==|!=|<=|>=|[=≠<≤>≥])\s*(.+)$/
 
@@ -23,9 +24,9 @@ export function parseCondition(text: string): Effect | undefined {
   const compare = signs.get(found?.[2] ?? '')
   if (found && compare !== undefined)
     return { fact: found[1] ?? '', compare, value: valueOf(found[3] ?? '') }
-  const not = negated.exec(whole)?.[1]
+  const not = negated(whole).exec(whole)?.[1]
   if (not !== undefined) return { fact: not, compare: '=', value: false }
-  return bare.test(whole) ? { fact: whole, compare: '=', value: true } : undefined
+  return bare(whole).test(whole) ? { fact: whole, compare: '=', value: true } : undefined
 }
 
 function changeOf([, fact = '', sign = '', amount = '']: RegExpExecArray): Effect | undefined {
@@ -60,7 +61,7 @@ function unquoted(text: string): string {
 
 /** A condition or change as it is read back. Undefined where its fact's name is none that can be written. */
 export function printCondition({ fact, compare, value, change }: Effect): string | undefined {
-  const isName = bare.test(fact) && !/^not$/i.test(fact)
+  const isName = bare(fact).test(fact) && !/^not$/i.test(fact)
   if (!isName) return undefined
   const sign = change === undefined ? compare : change === 'increase' ? '+=' : '-='
   return `${fact} ${sign} ${printValue(value)}`

@@ -1,3 +1,4 @@
+import { forText } from '../base/index.ts'
 import type { Effect, FactValue, Probe } from './goal.ts'
 
 /** A fact's name taken apart: `deployed(api, ?stage)` is `deployed` with `api` and `?stage`. */
@@ -22,12 +23,11 @@ export function factText({ name, terms }: FactName): string {
   return terms.length === 0 ? name : `${name}(${terms.join(', ')})`
 }
 
+const parameters = forText(String.raw`\?([\p{L}\p{N}_-]+)`, 'gu')
+
 /** `?name` in a text, such as the name of a fact, replaced by the object that it stands for. */
 export function bound(text: string, objects: ReadonlyMap<string, string>): string {
-  return text.replaceAll(
-    /\?([\p{L}\p{N}_-]+)/gu,
-    (whole, name: string) => objects.get(name) ?? whole,
-  )
+  return text.replaceAll(parameters(text), (whole, name: string) => objects.get(name) ?? whole)
 }
 
 /** A condition or effect in words: `stage = live`, `not broken(api)`, `deployed(api)`, `budget -= 3`. */

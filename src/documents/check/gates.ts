@@ -1,6 +1,6 @@
+import { forText } from '../../base/index.ts'
 import { commandOf, isDangerous, type Diagnostic, type Plan } from '../../model/index.ts'
 import { diagnostic } from './diagnostic.ts'
-import { isAscii } from '../read/text/ascii.ts'
 
 /** Gates that cannot measure anything, or that would do harm; contingencies that speak of what is not there. */
 export function gateFindings(plan: Plan): Diagnostic[] {
@@ -60,22 +60,23 @@ function withoutGate({ phases, gates }: Plan): Diagnostic[] {
   )
 }
 
-const idsInAscii = /[a-z][a-z0-9.-]*\d+(?![a-z0-9.-]*[a-z])/g
-const idsInText = /\p{L}[\p{L}\p{N}.-]*\d+(?![\p{L}\p{N}.-]*\p{L})/gu
+const numbered = forText(String.raw`^(.*?\p{L}.*?\D|\p{L}+)\d+$`, 'u')
+const numberedWords = forText(String.raw`\p{L}[\p{L}\p{N}.-]*\d+(?![\p{L}\p{N}.-]*\p{L})`, 'gu')
 
 /** "If INT.9 fails" where the plan knows `INT.1` to `INT.4`. */
 function unknownTargets({ contingencies, tasks, phases, gates }: Plan): Diagnostic[] {
   const ids = new Set(tasks.flatMap(({ id }) => (id === null ? [] : [id.toLowerCase()])))
-  const prefixes = new Set([...ids].map((id) => /^(.*?\p{L}.*?\D|\p{L}+)\d+$/u.exec(id)?.[1]))
+  const prefixes = new Set([...ids].map((id) => numbered(id).exec(id)?.[1]))
   const titles = [...phases, ...gates].map(({ title }) => title.toLowerCase()).join('\n')
   return contingencies.flatMap(({ trigger, place }) => {
-    const words = trigger.toLowerCase().match(isAscii(trigger) ? idsInAscii : idsInText)
+    const small = trigger.toLowerCase()
+    const words = small.match(numberedWords(small))
     const unknown = (words ?? []).find(
       (word) =>
         !ids.has(word) && prefixes.has(/^(.*?)\d+$/u.exec(word)?.[1]) && !titles.includes(word),
     )
     if (unknown === undefined) return []
-    const at = trigger.toLowerCase().indexOf(unknown)
+    const at = small.indexOf(unknown)
     const name = trigger.slice(at, at + unknown.length)
     return [
       diagnostic(

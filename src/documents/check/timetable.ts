@@ -10,8 +10,8 @@ interface Slot {
 }
 
 const unit = String.raw`(Week|Day|Sprint|Month|Quarter)[ \t]+(\d{1,3})`
-const line = new RegExp(String.raw`^[ \t>*_-]*${unit}[ \t*_]*[:—–-](.*)$`, 'i')
-const title = new RegExp(String.raw`^[^a-z0-9]*${unit}(?!\d|[ \t]*[-–&+]|\.\d)`, 'i')
+const line = new RegExp(String.raw`^[ \t>*_-]*${unit}[ \t*_]*[:\u2014\u2013-](.*)$`, 'i')
+const title = new RegExp(String.raw`^[^a-z0-9]*${unit}(?!\d|[ \t]*[-\u2013&+]|\.\d)`, 'i')
 
 /**
  * Lines such as `Week 2: A1 + A3`, and phases that are called after a time, order nothing by these names, but they may not say the

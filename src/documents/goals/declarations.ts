@@ -1,3 +1,4 @@
+import { forText } from '../../base/index.ts'
 import { factPattern } from '../condition.ts'
 import { part, type Piece } from '../read/text/text.ts'
 import { folded } from './fields.ts'
@@ -21,12 +22,12 @@ export interface ParameterDraft {
   readonly piece: Piece
 }
 
-const declared = new RegExp(String.raw`^[\x60*]*(${factPattern})[\x60*]*\s*:\s*(.+)$`, 'u')
+const declared = forText(String.raw`^[\x60*]*(${factPattern})[\x60*]*\s*:\s*(.+)$`, 'u') // prettier-ignore
 
 /** A declaration; null for a line that says something else. */
 export function declarationIn(piece: Piece): DeclarationDraft | null {
   const { text } = piece
-  const found = declared.exec(text)
+  const found = declared(text).exec(text)
   if (!found) return null
   const [whole = '', said = ''] = found.slice(1)
   const open = whole.indexOf('(')

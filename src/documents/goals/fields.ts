@@ -1,3 +1,5 @@
+import { forText } from '../../base/index.ts'
+
 /** What a label below an action or a probe says. */
 export type Field =
   | 'name' | 'parameters' | 'preconditions' | 'effects' | 'cost' | 'duration' | 'agent' | 'command' | 'code' | 'prompt' | 'resources' | 'gate'
@@ -40,12 +42,13 @@ export function fieldOf(name: string): Field | null {
 /** Names of fields, for telling a slip. */
 export const fieldNames: readonly string[] = [...byName.keys()].filter((name) => name.length > 3)
 
+const signs = forText(String.raw`[^\p{L}\p{N}]+`, 'gu')
+
 /** A label's name for comparing: small letters with single blanks, without signs and what stands in brackets. */
 export function folded(name: string): string {
-  return name
+  const words = name
     .replace(/\([^()]*\)/g, ' ')
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
+  return words.replace(signs(words), ' ').trim()
 }

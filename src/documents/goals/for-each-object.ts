@@ -1,3 +1,4 @@
+import { forText } from '../../base/index.ts'
 import {
   factName,
   factText,
@@ -56,12 +57,14 @@ export function forEachObject(
   }
 }
 
+/** `${name}` is the shell's own. */
+const holes = forText(String.raw`(?<!\$)\{([\p{L}\p{N}_-]+)\}`, 'gu')
+
 /** The probe with an object's name wherever `{parameter}` stands. */
 function filled(probe: Probe, parameter: string, object: string): Probe {
   const name = parameter.replace(/^\?/, '')
-  // `${name}` is the shell's own.
   const fill = (text: string): string =>
-    text.replaceAll(/(?<!\$)\{([\p{L}\p{N}_-]+)\}/gu, (hole, inside) => (inside === name ? object : hole)) // prettier-ignore
+    text.replaceAll(holes(text), (hole, inside) => (inside === name ? object : hole)) // prettier-ignore
   const { check } = probe
   switch (check.kind) {
     case 'command':

@@ -1,3 +1,4 @@
+import { forText } from '../../base/index.ts'
 import type { Block, Fence, Item, Table } from '../read/text/blocks.ts'
 import { part, worded, type Piece } from '../read/text/text.ts'
 import { fieldOf, type Field } from './fields.ts'
@@ -88,8 +89,10 @@ function spanned({ start, end }: { readonly start: number; readonly end: number 
 
 const strong = /^(\*\*|__)(?=\S)(.{1,200}?)\1[ \t]*(:?)[ \t]*/
 const ticks = /^[`"']([^`"']{1,200})[`"'][ \t]*:(?=\s|$)[ \t]*/
-const plainName =
-  /^([\p{L}_][\p{L}\p{N} _./&'’-]{0,60}?(?:\([^()]{0,120}\))?)[ \t]*:(?=\s|$)[ \t]*/u
+const plainName = forText(
+  String.raw`^([\p{L}_][\p{L}\p{N} _./&'\u2019-]{0,60}?(?:\([^()]{0,120}\))?)[ \t]*:(?=\s|$)[ \t]*`,
+  'u',
+)
 
 /** A text taken apart as `Name: value`; null for other texts. */
 function labelIn(piece: Piece): Label | null {
@@ -105,7 +108,7 @@ function labelIn(piece: Piece): Label | null {
     const name = part(piece, from, from + inside.replace(/\s*:\s*$/, '').length)
     return labelled(name, part(piece, bold[0].length), true)
   }
-  const found = ticks.exec(text) ?? plainName.exec(text)
+  const found = ticks.exec(text) ?? plainName(text).exec(text)
   if (!found) return null
   const name = found[1] ?? ''
   const from = text.indexOf(name)

@@ -1,3 +1,4 @@
+import { forText } from '../../base/index.ts'
 import type { Comparison, Effect, FactValue } from '../../model/index.ts'
 import { factPattern, isNumber, parseCondition, valueOf } from '../condition.ts'
 import { part, type Piece } from '../read/text/text.ts'
@@ -113,14 +114,14 @@ function split(piece: Piece): readonly Piece[] {
   return parts.map(tidy).filter((one) => one.text !== '' && !isNothing(one.text))
 }
 
-const labelled = new RegExp(String.raw`^["'\x60]?(${factPattern})["'\x60]?\s*:\s+(\S.*)$`, 'u')
+const labelled = forText(String.raw`^["'\x60]?(${factPattern})["'\x60]?\s*:\s+(\S.*)$`, 'u') // prettier-ignore
 const arrow = /^(.+?)\s*(?:->|→|=>)\s*(.+)$/
 
 /** One condition; undefined for a text that is none. */
 function statementOf(piece: Piece): Statement | undefined {
   const { text } = piece
   if (text.length > 400) return undefined
-  const named = labelled.exec(text)
+  const named = labelled(text).exec(text)
   if (named) return pair(piece, named[1] ?? '', named[2] ?? '', text.indexOf(named[1] ?? ''))
   const effect = parseCondition(text)
   if (effect) return strict(piece, effect)

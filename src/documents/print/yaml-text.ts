@@ -1,9 +1,11 @@
+import { forText } from '../../base/index.ts'
+
 // Values as YAML 1.2, without the package `yaml`, which takes longer to load than a plan to print. Whatever might be read as something
 // else than the text that it is stands in double quotes, as in JSON; what is left is little enough to be sure of, and a test reads
 // what is written here by the package.
 
 /** No indicator begins it, and nothing in it ends a plain text; blanks at its ends are looked at apart. */
-const plain = /^[\p{L}\p{N}_./($\\][\p{L}\p{M}\p{N}\p{P}\p{S} ]*$/u
+const plain = forText(String.raw`^[\p{L}\p{N}_./($\\][\p{L}\p{M}\p{N}\p{P}\p{S} ]*$`, 'u')
 const meaning = /:(?: |$)| #/
 /** Words that YAML, or an older edition of it, takes for something else than a text. */
 const reserved = /^(?:null|true|false|yes|no|on|off|y|n|\.inf|\.nan)$/i
@@ -12,8 +14,9 @@ const number = /^\.?\d[\d_.:,+\-a-fox]*$/i
 /** Signs that are texts all the same. */
 const comparison = /^[=≠<≤≥]$/
 /** Names need less. */
-const plainName = /^[\p{L}_][\p{L}\p{N}_. ()-]*$/u
-const lines = /^[^\s\p{C}][\n\t\p{L}\p{M}\p{N}\p{P}\p{S} ]*$/u
+const plainName = forText(String.raw`^[\p{L}_][\p{L}\p{N}_. ()-]*$`, 'u')
+const lines = forText(String.raw`^[^\s\p{C}][\n\t\p{L}\p{M}\p{N}\p{P}\p{S} ]*$`, 'u')
+const invisible = forText(String.raw`[\p{C}\u2028\u2029]`, 'gu')
 /** A longer name needs a sign before it. */
 const longestName = 1000
 
@@ -49,7 +52,7 @@ function item(value: unknown, indent: string): string {
 }
 
 function key(name: string, indent: string): string {
-  const isPlain = plainName.test(name) && name === name.trim() && !reserved.test(name)
+  const isPlain = plainName(name).test(name) && name === name.trim() && !reserved.test(name)
   const written = isPlain ? name : quoted(name)
   return written.length > longestName ? `? ${written}\n${indent}:` : `${written}:`
 }
@@ -57,7 +60,7 @@ function key(name: string, indent: string): string {
 function scalar(value: unknown, indent: string): string {
   if (typeof value !== 'string') return String(value)
   const isPlain =
-    plain.test(value) && value === value.trim() && !meaning.test(value) && !reserved.test(value) && !number.test(value) // prettier-ignore
+    plain(value).test(value) && value === value.trim() && !meaning.test(value) && !reserved.test(value) && !number.test(value) // prettier-ignore
   if (isPlain || comparison.test(value)) return value
   return isScript(value) ? script(value, indent) : quoted(value)
 }
@@ -65,7 +68,10 @@ function scalar(value: unknown, indent: string): string {
 /** Several lines that a literal block keeps as they are. */
 function isScript(text: string): boolean {
   return (
-    text.includes('\n') && lines.test(text) && !text.endsWith('\n\n') && !/^[ \t]+$/m.test(text)
+    text.includes('\n') &&
+    lines(text).test(text) &&
+    !text.endsWith('\n\n') &&
+    !/^[ \t]+$/m.test(text)
   )
 }
 
@@ -77,7 +83,7 @@ function script(text: string, indent: string): string {
 
 /** As JSON, but for what is invisible or no character, which is escaped too. */
 function quoted(text: string): string {
-  return JSON.stringify(text).replace(/[\p{C}\u2028\u2029]/gu, (sign) =>
+  return JSON.stringify(text).replace(invisible(text), (sign) =>
     Array.from({ length: sign.length }, (_, at) => escaped(sign.charCodeAt(at))).join(''),
   )
 }

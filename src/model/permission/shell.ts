@@ -1,3 +1,4 @@
+import { forText } from '../../base/index.ts'
 import type { Findings, ParsedCommand } from './cursor.ts'
 import { dangerousAssignments, dangerousRedirections, dangersOf } from './dangers.ts'
 import { parse } from './grammar.ts'
@@ -22,7 +23,7 @@ export function simpleCommands(script: string): ShellScript {
   const found: Findings = { commands: [], complex: null, doubt: null, budget: 3000 }
   const text = script.replace(/\r\n/g, '\n')
   if (text.length > longest) doubt(found, 'a very long script')
-  else if (invisible.test(text)) doubt(found, 'characters that cannot be seen')
+  else if (invisible(text).test(text)) doubt(found, 'characters that cannot be seen')
   else parse(text, found, false)
   const commands = meanings(found.commands, surroundings(found))
   return { commands, complex: found.complex, doubt: found.doubt }
@@ -31,7 +32,7 @@ export function simpleCommands(script: string): ShellScript {
 const longest = 100_000
 const mostWords = 2000
 /** Control and format characters, and separators of lines; the joiner of emoji is harmless. */
-const invisible = /(?![\n\t\u200d])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/u
+const invisible = forText(String.raw`(?![\n\t\u200d])[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]`, 'u')
 
 function doubt(found: Findings, reason: string): void {
   found.doubt ??= reason

@@ -1,3 +1,4 @@
+import { forText } from '../../base/index.ts'
 import {
   factName,
   type Action,
@@ -135,13 +136,11 @@ function actionName({ name }: Action, index: number, all: readonly Action[]): st
     : plain
 }
 
+const signs = forText(String.raw`[^\p{L}\p{N}_]+`, 'gu')
+
 function plainName(name: string): string {
-  return (
-    name
-      .toLowerCase()
-      .replaceAll(/[^\p{L}\p{N}_]+/gu, '-')
-      .replaceAll(/^-+|-+$/g, '') || 'action'
-  )
+  const small = name.toLowerCase()
+  return small.replaceAll(signs(small), '-').replaceAll(/^-+|-+$/g, '') || 'action'
 }
 
 function kindOf({ declared }: Context, fact: string): FactDeclaration['type'] {

@@ -1,4 +1,4 @@
-import { freeKey, slug } from '../../base/index.ts'
+import { forText, freeKey, slug } from '../../base/index.ts'
 import {
   bound,
   effectText,
@@ -149,6 +149,9 @@ export function grounded(
   })
 }
 
+const oneWord = forText(String.raw`^[\p{L}\p{N}_@%+=:,./-]+$`, 'u')
+const holes = forText(String.raw`(?<!\$)\{([\p{L}\p{N}_-]+)\}`, 'gu')
+
 /** `{service}` and `?service` replaced by the object's name. */
 function filled(text: string, objects: ReadonlyMap<string, string>): string {
   return bound(
@@ -160,7 +163,7 @@ function filled(text: string, objects: ReadonlyMap<string, string>): string {
 /** `{service}` in a script replaced by the object's name, as one word of the shell; `${service}` stays what it is for the shell. */
 function inShell(script: string, objects: ReadonlyMap<string, string>): string {
   return inBraces(script, objects, (name) =>
-    /^[\p{L}\p{N}_@%+=:,./-]+$/u.test(name) ? name : `'${name.replaceAll("'", String.raw`'\''`)}'`,
+    oneWord(name).test(name) ? name : `'${name.replaceAll("'", String.raw`'\''`)}'`,
   )
 }
 
@@ -169,7 +172,7 @@ function inBraces(
   objects: ReadonlyMap<string, string>,
   written: (name: string) => string,
 ): string {
-  return text.replaceAll(/(?<!\$)\{([\p{L}\p{N}_-]+)\}/gu, (whole, name: string) => {
+  return text.replaceAll(holes(text), (whole, name: string) => {
     const object = objects.get(name)
     return object === undefined ? whole : written(object)
   })

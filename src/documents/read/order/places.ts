@@ -1,3 +1,4 @@
+import { forText } from '../../../base/index.ts'
 import type { Draft } from '../tasks/identity.ts'
 import { isProgram } from '../tasks/fence.ts'
 import { isPhaseMark } from '../tasks/phase-marks.ts'
@@ -116,7 +117,8 @@ export function isDocument({ title }: GroupPlace, { all }: Outline): boolean {
 export function named(text: string, ids: ReadonlyMap<string, Draft>): readonly Draft[] {
   if (ids.size === 0 || !/\d/.test(text)) return none
   const found = new Set<Draft>()
-  for (const word of matches(plain(text), namelike)) {
+  const words = plain(text)
+  for (const word of matches(words, namelike(words))) {
     const token = word[0].endsWith('.') ? word[0].replace(/\.+$/, '') : word[0]
     const expanded = ids.has(foldId(token)) ? [token] : (range(token) ?? [])
     for (const id of expanded) {
@@ -129,5 +131,7 @@ export function named(text: string, ids: ReadonlyMap<string, Draft>): readonly D
 
 const none: readonly Draft[] = []
 
-const namelike =
-  /#?[\p{Letter}\p{Number}][\p{Letter}\p{Number}.#]*(?:[-–—…][\p{Letter}\p{Number}.]+)*/gu
+const namelike = forText(
+  String.raw`#?[\p{Letter}\p{Number}][\p{Letter}\p{Number}.#]*(?:[-\u2013\u2014\u2026][\p{Letter}\p{Number}.]+)*`,
+  'gu',
+)

@@ -82,7 +82,10 @@ function boxMention(section: Section, fence: Fence, line: Piece, closed: boolean
 /** `2A. Dig it ──→ 2B. Line it`: the nodes of a chain, which are tasks where nothing else defines them. */
 function chainMentions(section: Section, fence: Fence, closed: boolean): readonly Mention[] {
   return fence.lines.flatMap((line) => {
-    const cuts = (signsIn(line) & digit) !== 0 && /[>→➜⟶]/u.test(line.text) ? [...line.text.matchAll(chained)] : []
+    const cuts =
+      (signsIn(line) & digit) !== 0 && /[>→➜⟶]/u.test(line.text)
+        ? [...line.text.matchAll(chained)]
+        : []
     if (cuts.length === 0) return []
     const starts = [0, ...cuts.map((cut) => cut.index + cut[0].length)]
     const nodes = starts.map((start, index) => undrawn(part(line, start, cuts[index]?.index)))

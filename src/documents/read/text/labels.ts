@@ -19,13 +19,13 @@ export interface Label {
 /** A sign or two, such as an emoji, may stand before a bold name. */
 const bold = (sign: string, flags: string): RegExp =>
   new RegExp(
-    String.raw`^(?:[-*]\s+)?(?:${sign}\s+)?(\*\*|__)(?=\S)(.{1,200}?)\1\s*(\([^()]{1,120}\))?\s*(:|(?:[—–]|-{1,3})(?=\s)|(?=\()|$|(?<=:(?:\*\*|__)\s*))\s*(.*)$`,
+    String.raw`^(?:[-*]\s+)?(?:${sign}\s+)?(\*\*|__)(?=\S)(.{1,200}?)\1\s*(\([^()]{1,120}\))?\s*(:|(?:[\u2014\u2013]|-{1,3})(?=\s)|(?=\()|$|(?<=:(?:\*\*|__)\s*))\s*(.*)$`,
     flags,
   )
 const boldInAscii = bold('[^a-zA-Z0-9\\s*]{1,3}', '')
 const boldInText = bold('[^\\p{Letter}\\p{Number}\\s*]{1,3}\\uFE0F?', 'u')
 const nameInAscii = /^([A-Z#][a-zA-Z0-9 /&'().#-]{1,80}?):(?:\s+(.*))?$/
-const nameInText = /^([\p{Lu}#][\p{Letter}\p{Number} /&'’().#-]{1,80}?):(?:\s+(.*))?$/u
+const nameInText = once(() => /^([\p{Lu}#][\p{Letter}\p{Number} /&'’().#-]{1,80}?):(?:\s+(.*))?$/u)
 
 /** Reads a line as a label. Undefined for ordinary text, and for bold words that begin a sentence. */
 export const labelOf: (line: Piece) => Label | undefined = ofPiece(findLabelOf)
@@ -37,7 +37,7 @@ function findLabelOf(line: Piece): Label | undefined {
   const found = mayOpenBold(line.text, signs) ? (isPlain ? boldInAscii : boldInText).exec(line.text) : null // prettier-ignore
   if (found) return boldLabel(line, found)
   if ((signs & colon) === 0) return undefined
-  const named = (isPlain ? nameInAscii : nameInText).exec(line.text)
+  const named = (isPlain ? nameInAscii : nameInText()).exec(line.text)
   if (!named) return undefined
   const name = named[1] ?? ''
   return {

@@ -95,7 +95,7 @@ export function countOf(value: string): number | null {
 }
 
 const rounds = '(?:iterations?|rounds?)'
-const most = String.raw`(?:max(?:imum)?(?: of)?|up to|at most|≤)`
+const most = String.raw`(?:max(?:imum)?(?: of)?|up to|at most|\u2264)`
 const roundsPattern = new RegExp(
   String.raw`\b(?:${most} ?(\d{1,4}) ${rounds}|(\d{1,4}) ${rounds} (?:max(?:imum)?|at most)|max(?:imum)? ${rounds}:? (\d{1,4}))(?![\w.%-])`,
   'i',

@@ -1,9 +1,10 @@
+import { isBuiltin } from 'node:module'
 import { defineConfig } from 'rolldown'
 import manifest from './package.json' with { type: 'json' }
 
 // The package's JavaScript, from which a clone starts too (bin/build.js): one file for what is loaded together instead of one for each
-// source, since a start of goap spends much of its time in finding files. Packages that goap stands on stay outside, but for `yaml`,
-// `zod` and satteri, which have many files. The declarations beside it are made by tsc.
+// source, since a start of goap spends much of its time in finding files. Of the packages that goap stands on it carries those that most
+// commands need, and `yaml` and `zod`, which have many files; the others stay outside. The declarations beside it are made by tsc.
 
 /** What others import, by the place in dist: the doors of the package, and the command line that bin/goap.js calls. */
 const doors = Object.values(manifest.exports).flatMap((door) =>
@@ -12,6 +13,9 @@ const doors = Object.values(manifest.exports).flatMap((door) =>
 
 /** What the package carries of others, each in a file that is loaded when it is first needed (src/base/packages.ts). */
 const carried = ['base/yaml', 'base/zod']
+
+/** Dependencies that the package carries within its own files. */
+const within = new Set(['commander', 'graphology', 'ignore', 'satteri'])
 
 /** Where threads begin. */
 const workers = ['sandbox/metered/worker', 'sandbox/quickjs/worker']
@@ -31,6 +35,40 @@ const satteri = {
 import { join } from 'node:path'
 const require = createRequire(import.meta.url)
 export const ${native} = require(join(require.resolve('satteri'), '../../index.js'))`
+  },
+}
+
+/**
+ * Modules of Node are asked for instead of imported: for an import Node reads every property of the module, and behind some stand modules
+ * that are loaded when they are read, of `node:fs` streams and promises, of `node:util` threads.
+ */
+const builtins = {
+  name: 'builtins',
+  renderChunk(code: string): string {
+    return code.replace(
+      /^import (?:\{ ([^}]*) \}|(\w+)) from "([^"]+)";$/gm,
+      (line, names: string | undefined, whole: string | undefined, module: string) => {
+        if (!isBuiltin(module)) return line
+        const bound = whole ?? `{ ${names?.replaceAll(' as ', ': ')} }`
+        return `const ${bound} = globalThis.process.getBuiltinModule("${module}");`
+      },
+    )
+  },
+}
+
+/**
+ * What is beyond ASCII is escaped, as strings, templates and patterns may have it: V8 reads a file with one such sign as two bytes for each,
+ * and Node makes UTF-8 of it again to look it up in the compile cache.
+ */
+const ascii = {
+  name: 'ascii',
+  generateBundle(_options: unknown, bundle: Record<string, { code?: string }>): void {
+    for (const [file, chunk] of Object.entries(bundle)) {
+      if (chunk.code === undefined) continue
+      const kept = /\\[^\0-\x7f]|String\.raw`[^`]*[^\0-\x7f]/.exec(chunk.code)?.[0]
+      if (kept !== undefined) throw new Error(`${file} would say something else with an escape: ${kept}`) // prettier-ignore
+      chunk.code = chunk.code.replace(/[^\0-\x7f]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`) // prettier-ignore
+    }
   },
 }
 
@@ -56,8 +94,8 @@ export default defineConfig({
   transform: { target: 'node22.18' },
   // What the sources load late may come early here, with what it shares a file with.
   checks: { ineffectiveDynamicImport: false },
-  external: [/^node:/, ...Object.keys(manifest.dependencies).filter((name) => name !== 'satteri')],
-  plugins: [satteri],
+  external: [/^node:/, ...Object.keys(manifest.dependencies).filter((name) => !within.has(name))],
+  plugins: [satteri, builtins, ascii],
   treeshake: { moduleSideEffects: [{ test: /node_modules.satteri/, sideEffects: false }] },
   output: {
     dir: 'dist',

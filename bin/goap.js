@@ -1,8 +1,5 @@
 #!/usr/bin/env node
 // Plain JavaScript that every Node since 20 parses, so that an old one gets a clear message, not a syntax error.
-import * as module from 'node:module'
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number)
 if (major < 22 || (major === 22 && minor < 18)) {
@@ -12,7 +9,7 @@ if (major < 22 || (major === 22 && minor < 18)) {
   )
   process.exitCode = 2
 } else {
-  module.enableCompileCache?.()
+  process.getBuiltinModule('node:module').enableCompileCache?.()
   const { main } = await import(
     (await runsSources()) ? '../src/cli/main.ts' : '../dist/cli/main.js'
   )
@@ -21,6 +18,8 @@ if (major < 22 || (major === 22 && minor < 18)) {
 
 /** A package has no sources. In a clone they run unless `npm ci` or `npm run build` has bundled them as they are now; with GOAP_SOURCES=1 always. */
 async function runsSources() {
+  const { existsSync } = process.getBuiltinModule('node:fs')
+  const { fileURLToPath } = process.getBuiltinModule('node:url')
   const folder = fileURLToPath(new URL('..', import.meta.url))
   if (!existsSync(`${folder}src/cli/main.ts`)) return false
   if (process.env.GOAP_SOURCES === '1') return true

@@ -21,15 +21,20 @@ export interface Io {
   interrupted(stop: (signal: Interrupt) => unknown): () => void
 }
 
-/** The process's own input and output. */
-export function processIo(host: NodeJS.Process = process): Io {
+/** The process's own input and output. The input is opened when it is first asked for, since few commands read it. */
+export function processIo(
+  host: NodeJS.Process = process,
+  environment: Io['environment'] = host.env,
+): Io {
   const signals = interrupts(host)
   return {
     // A reader that has seen enough (`goap log | head`) ends the output without an error; a run is stopped, not left to itself.
     stdout: pipe(host.stdout, () => signals.stopAll('SIGTERM')),
     stderr: pipe(host.stderr, () => {}),
-    stdin: host.stdin,
-    environment: host.env,
+    get stdin() {
+      return host.stdin
+    },
+    environment,
     folder: host.cwd(),
     interrupted: (stop) => signals.listen(stop),
   }

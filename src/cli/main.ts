@@ -10,7 +10,8 @@ const globalOptions = ['--no-color', '--debug']
 /** Runs the command line. Gives the exit code; never exits and never throws. */
 export async function main(words: readonly string[], given?: Io): Promise<number> {
   const argv = words.some((word) => !globalOptions.includes(word)) ? words : [...words, 'help']
-  const io = withGlobalOptions(given ?? processIo(), argv)
+  const environment = withGlobalOptions(given?.environment ?? process.env, argv)
+  const io = given ? { ...given, environment } : processIo(process, environment)
   if (isVersion(argv)) {
     io.stdout.write(`${version()}\n`)
     return exits.done
@@ -39,12 +40,15 @@ function isVersion(argv: readonly string[]): boolean {
 }
 
 /** `--no-color` and `--debug` hold before the arguments are understood: also for what is said about wrong ones. */
-function withGlobalOptions(io: Io, argv: readonly string[]): Io {
+function withGlobalOptions(
+  environment: Io['environment'],
+  argv: readonly string[],
+): Io['environment'] {
   const end = argv.indexOf('--')
   const options = end < 0 ? argv : argv.slice(0, end)
   const color = options.includes('--no-color') ? { FORCE_COLOR: '0' } : {}
   const debug = options.includes('--debug') ? { GOAP_DEBUG: '1' } : {}
-  return { ...io, environment: { ...io.environment, ...color, ...debug } }
+  return { ...environment, ...color, ...debug }
 }
 
 /** What fails beside the command, such as a promise that nobody waits for, is a defect too, not a task that failed. */

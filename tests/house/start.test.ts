@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
@@ -85,6 +85,24 @@ test('a check in a project loads what the package carries, not the packages them
   const usual = loadedFrom(root, join(folder, 'usual'), 'check', 'plan.md')
   expect(usual.filter((url) => /\/dist\/base\//.test(url))).toEqual([])
   expect(usual.filter((url) => url.startsWith('file:')).length).toBeLessThan(30)
+})
+
+test('the bundled package finds little: it carries what commands need of packages, and imports no module of Node', () => {
+  const folder = folderWith({ 'goal.md': goal })
+  const root = bundled(join(folder, 'package'))
+  const loaded = loadedFrom(root, folder, 'plan', 'goal.md', '--no-observe')
+  const packages = loaded.flatMap(
+    (url) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? [],
+  )
+  expect(new Set(packages.filter((name) => !name.startsWith('@bruits/')))).toEqual(new Set(['satteri'])) // prettier-ignore
+  const own = readdirSync(join(root, 'dist'), { recursive: true, encoding: 'utf8' })
+  const scripts = own.filter((file) => file.endsWith('.js'))
+  expect(scripts.length).toBeGreaterThan(50)
+  for (const file of scripts) {
+    const code = readFileSync(join(root, 'dist', file), 'utf8')
+    expect(code, file).not.toMatch(/^import .* from "node:/m)
+    expect(code, file).not.toMatch(/[^\0-\x7f]/)
+  }
 })
 
 // Some thirty processes, one after the other.

@@ -99,3 +99,13 @@ test('below Task there may be nothing but ids, with what they are about beside t
     { id: 'WG-1.2', title: 'pond.rs', status: 'done' },
   ])
 })
+
+test('headings counted on from their phase are tasks, unless they hold some', () => {
+  const text =
+    '# Fix\n\n## Phase 1: Water\n\n### 1.1 A well behind the house\n\nNot too deep.\n\n### 1.2 Background\n\nIt was dry.\n\n### 1.3 A pond\n\n**Tasks**:\n- Dig the pond\n- Fill the pond\n\n## Phase 2: Light\n\n### 3.1 Lamps\n\nNot counted on.\n\n- Buy candles\n- Light candles\n'
+  expect(plan(text).tasks.map(({ id, title }) => [id, title])).toEqual([
+    ['1.1', 'A well behind the house'],
+    [null, 'Dig the pond'],
+    [null, 'Fill the pond'],
+  ])
+})

@@ -10,7 +10,7 @@ import type { Role } from '../text/roles.ts'
 import { enclosing, type Outline, type Section } from '../text/sections.ts'
 import { earlyDigit, signsIn } from '../text/signs.ts'
 import { fenceFamilies, fenceMentions, isShell } from './fence.ts'
-import { headingMention } from './heading.ts'
+import { headingMention, isTelling } from './heading.ts'
 import {
   closedRoles,
   imperativeLists,
@@ -237,14 +237,9 @@ function definesIds(
 ): boolean {
   return (
     tables.some(definesId) ||
-    headings.some(({ own }) => own !== undefined && definesHeading(own)) ||
+    headings.some(({ own }) => own?.defines === true && isTelling(own)) ||
     fences.some((each) => each.some(definesId))
   )
-}
-
-/** The numbers of steps are none that a document is known by. */
-function definesHeading({ defines, section }: Mention): boolean {
-  return defines && section.number?.kind !== 'step'
 }
 
 function definesId({ defines, id }: Mention): boolean {

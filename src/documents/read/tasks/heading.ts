@@ -61,7 +61,30 @@ function substantial(section: Section, id: string, word: string | null): boolean
   if (/^(?:[A-Z]|#\d)/i.test(id)) return true
   if (section.kind === 'bold') return /\d\.\d/.test(id)
   const inPhase = enclosing(section.parent, (at) => at.role === 'phase' || at.role === 'tasks')
-  return /\d/.test(id) && !/^\d+$/.test(id) && inPhase !== null && hasMetadata(section)
+  if (!/\d/.test(id) || /^\d+$/.test(id) || inPhase === null) return false
+  return countsOn(section, id) || hasMetadata(section)
+}
+
+/** Whether a heading's number is one that a document knows its tasks by: that of a step, or one counted on from its phase's, says little. */
+export function isTelling({ section, id }: Mention): boolean {
+  return (
+    section.number?.kind !== 'step' &&
+    (id === null || !countsOn(section, id) || hasMetadata(section))
+  )
+}
+
+/** `#### 1.2 Line it` directly below "Phase 1", without tasks of its own. */
+function countsOn(section: Section, id: string): boolean {
+  const number =
+    section.named || /background|overview|introduction/i.test(section.title.text)
+      ? undefined
+      : section.parent?.number
+  return (
+    isChildless(section) &&
+    number?.kind === 'phase' &&
+    /^\d+\.\d+$/.test(id) &&
+    id.startsWith(`${number.number}.`)
+  )
 }
 
 function hasMetadata(section: Section): boolean {

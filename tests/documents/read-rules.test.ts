@@ -14,7 +14,10 @@ test('an empty text is an empty plan', () => {
 test('a checkbox may stand anywhere that is not closed', () => {
   expect(titles('- [ ] Fetch water\n- [x] Chop wood')).toEqual(['Fetch water', 'Chop wood'])
   expect(titles('# P\n\n## Risks\n\n- [ ] Look at the sky\n')).toEqual([])
-  expect(titles('# P\n\n## Timeline\n\n### Week 1\n- [ ] Look at the sky\n')).toEqual([])
+  const timeline = '## Timeline\n\n### Week 1\n- [ ] Look at the sky\n'
+  expect(titles(`# P\n\n## Tasks\n\n- [ ] Go out\n\n${timeline}`)).toEqual(['Go out'])
+  // Where there is nothing else, the timeline is the plan.
+  expect(titles(`# P\n\n${timeline}`)).toEqual(['Look at the sky'])
 })
 
 test('a checklist of states is no list of tasks', () => {

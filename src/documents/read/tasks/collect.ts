@@ -16,6 +16,7 @@ import {
   imperativeLists,
   listMentions,
   markedLists,
+  mostlyStates,
   type ListContext,
 } from './list.ts'
 import { tableMentions } from './table.ts'
@@ -50,7 +51,30 @@ export function collect(outline: Outline): readonly Mention[] {
     for (const mention of tables[index] ?? none) result.push(mention)
     for (const mention of fences[index] ?? none) result.push(mention)
   })
-  return context.hasIds ? result : [...result, ...barePhases(outline, result)]
+  return withSchedule(context.hasIds ? result : [...result, ...barePhases(outline, result)])
+}
+
+/** A timeline repeats what is planned elsewhere, unless its checkboxes are far more than all else: then it is the plan. */
+function withSchedule(mentions: readonly Mention[]): readonly Mention[] {
+  const scheduled = new Set(mentions.filter(isScheduled))
+  if (scheduled.size === 0) return mentions
+  const defined = mentions.filter(({ defines }) => defines).length
+  return scheduled.size > 3 * defined
+    ? mentions.map((each) => (scheduled.has(each) ? { ...each, weak: true } : each))
+    : mentions
+}
+
+/** A checkbox in a week or phase of a timeline that is no criterion. */
+function isScheduled({ form, section, title, tokens }: Mention): boolean {
+  if (form !== 'list' || title === '' || !tokens.some(({ kind }) => kind === 'checkbox'))
+    return false
+  const when = enclosing(section, ({ number }) => number !== undefined)
+  return (
+    when !== null &&
+    enclosing(when, ({ role }) => role === 'timeline') !== null &&
+    (section.role === 'timeline' || !closedRoles.has(section.role)) &&
+    !mostlyStates(section.items)
+  )
 }
 
 interface Heading {

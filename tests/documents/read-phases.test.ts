@@ -109,3 +109,24 @@ test('headings counted on from their phase are tasks, unless they hold some', ()
     [null, 'Fill the pond'],
   ])
 })
+
+test('a phase with nothing but a script below "Actions" is a task', () => {
+  const text =
+    '# Fix\n\n## Phase 1.1: Root cause (30 minutes)\n\n**Objectives**:\n- Identify when it broke\n\n**Actions**:\n```bash\ngit log\n```\n\n**Success Criteria**:\n- [ ] Cause identified\n\n## Phase 1.2: Second look\n\n**Objectives**:\n- Identify who broke it\n'
+  expect(plan(text).tasks).toMatchObject([{ title: 'Root cause', command: 'git log' }])
+})
+
+test('a numbered heading below a phase is a task when it says how far it is', () => {
+  const text =
+    '# Fix\n\n## Phase 1: Water\n\n### 1. Well ✅\n\nDug.\n\n### 2. Notes\n\nSome.\n\n### 3. Pond\n\n**Effort**: 2 hours\n'
+  expect(plan(text).tasks).toMatchObject([
+    { id: '1', title: 'Well', status: 'done' },
+    { id: '3', title: 'Pond' },
+  ])
+})
+
+test('ids may have letters in both halves', () => {
+  const text =
+    '| ID | Recommendation | Status |\n|--|--|--|\n| **R-G1** | Dig | ✅ |\n| **R-G2** | Fill | ⏳ |\n'
+  expect(plan(text).tasks).toMatchObject([{ id: 'R-G1' }, { id: 'R-G2' }])
+})

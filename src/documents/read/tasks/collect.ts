@@ -126,7 +126,7 @@ function barePhases(outline: Outline, mentions: readonly Mention[]): readonly Me
     if (!isPhase || occupied.has(section) || isClosed(section)) continue
     const title = cleanTitle(section.title)
     const name = nameOf(title) || title
-    if (name === '' || !(hasBody(section) || (isImperative(name) && holdsWork(section)))) continue
+    if (name === '' || !isWork(section, name)) continue
     const { tokens } = titleOf(section.title)
     found.push(
       mention({
@@ -146,6 +146,20 @@ function barePhases(outline: Outline, mentions: readonly Mention[]): readonly Me
   return found
 }
 
+function isWork(section: Section, name: string): boolean {
+  return hasBody(section) || hasScript(section) || (isImperative(name) && holdsWork(section))
+}
+
+/** `**Actions**:` and a script below it. */
+function hasScript({ children }: Section): boolean {
+  return (
+    !children.some(({ kind, named, role }) => kind === 'heading' && named && role === 'phase') &&
+    children.some(
+      ({ kind, role, fences }) => kind !== 'heading' && role === 'tasks' && fences.some(isShell),
+    )
+  )
+}
+
 /** Sentences or a script of its own, and nothing that would be tasks, criteria or phases. */
 function hasBody(section: Section): boolean {
   if (section.children.some((child) => child.role === 'phase' || child.role === 'tasks'))
@@ -160,12 +174,11 @@ function hasBody(section: Section): boolean {
 
 /** Something that says how it is done, in it or below its labels, and no phases. */
 function holdsWork({ blocks, children }: Section): boolean {
-  if (children.some(({ role, named }) => named && (role === 'phase' || role === 'tasks')))
-    return false
+  if (children.some(({ role, named }) => named && role === 'phase')) return false
   // What a fence for goap says is said already.
   return (
     blocks.some((block) => block.kind !== 'fence' || block.language !== 'goap') ||
-    children.some((child) => child.role === 'phase' && holdsWork(child))
+    children.some((child) => (child.role === 'phase' || child.role === 'tasks') && holdsWork(child))
   )
 }
 

@@ -38,11 +38,14 @@ function isDotted(section: Section, id: string): boolean {
   return section.kind === 'heading' && /^\d+(?:\.\d+)+$/.test(id)
 }
 
-/** `### 1. Dig` directly below a heading for tasks: there a number is an id. */
+/** `### 1. Dig` directly below a heading for tasks, or below a phase with metadata of a task: there a number is an id. */
 function numbered(section: Section): Title | undefined {
   const parent = section.parent
   const listed =
-    parent?.kind === 'heading' && parent.role === 'tasks' && parent.named && !parent.method
+    parent?.kind === 'heading' &&
+    parent.named &&
+    !parent.method &&
+    (parent.role === 'tasks' || (parent.role === 'phase' && hasMetadata(section)))
   if (!listed || section.kind !== 'heading' || section.named || !isChildless(section))
     return undefined
   const title = titleOf(section.title)

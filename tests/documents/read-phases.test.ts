@@ -130,3 +130,7 @@ test('ids may have letters in both halves', () => {
     '| ID | Recommendation | Status |\n|--|--|--|\n| **R-G1** | Dig | ✅ |\n| **R-G2** | Fill | ⏳ |\n'
   expect(plan(text).tasks).toMatchObject([{ id: 'R-G1' }, { id: 'R-G2' }])
 })
+
+test('questions and chapters are numbered, and no tasks', () => {
+  expect(titles('# FAQ\n\n## Q5. What is it?\n\nA thing.\n\n## 3.1. Parts\n\nTwo.\n')).toEqual([])
+})

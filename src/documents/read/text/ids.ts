@@ -59,8 +59,8 @@ export function leadingId(text: string, certain = false): LeadingId | undefined 
   const id = found?.[2]
   if (!found || id === undefined) return undefined
   const word = found[1] ?? null
-  // "1A. Dig" has an id, "3.1. Digging" the number of a chapter.
-  if (text[found[0].length] === '.' && !/[A-Za-z]/.test(id)) return undefined
+  // "1A. Dig" has an id, "3.1. Digging" the number of a chapter, "Q1. Where?" that of a question.
+  if (text[found[0].length] === '.' && !/^(?!Q)[A-Z]\d|^\d+[A-Z]/.test(id)) return undefined
   if (word === null && isNoId(id) && !(certain && /^(?:H[12]|S3|F1|V\d+)$/.test(id)))
     return undefined
   // "Sub-Goal 1" keeps its word: 1 alone would mean something else. "Task 2.1" is just 2.1.

@@ -9,8 +9,9 @@ import { BytecodeCache, type Compiled } from './bytecode.ts'
 import { Execution } from './execution.ts'
 import { restore } from './image.ts'
 import type { Machine } from './machine.ts'
-import { markedEngine, plainEngine, type Engine } from './quickjs.ts'
-import { enter, makeWorld, scout, type Findings, type World } from './world.ts'
+import { prepared, type Prepared } from './prepared.ts'
+import { plainEngine, type Engine } from './quickjs.ts'
+import { enter, makeWorld, type World } from './world.ts'
 
 export interface MeteredOptions {
   /** Instances kept for each set of tools while they run nothing. Default 4. */
@@ -38,16 +39,14 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
   const long = new WeakSet<Compiled>()
   /** By the names of the tools; the idle instances in them are as the image is. */
   const sets = new Map<string, ToolSet>()
-  let starting: Promise<Engine> | undefined
-  let ready: Engine | undefined
+  let ready: Prepared | undefined
   let plain: Engine | undefined
-  let findings: Findings | undefined
   let closed = false
 
   const modules = once(() => import('../modules/index.ts').then(({ ModuleCache, runModule }) => ({ cache: new ModuleCache(), runModule }))) // prettier-ignore
 
   async function moduleResult(script: BoundScript, signal: AbortSignal): Promise<SandboxResult> {
-    if (closed) throw new GoapError('sandbox/backend-failed', 'The sandbox "wasm" was closed.')
+    refuseClosed()
     const { cache, runModule } = await modules()
     const { end, ...spent } = await runModule(script, cache, signal)
     return { ...end, ...spent, backend: 'wasm', why: script.why }
@@ -113,11 +112,11 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
   }
 
   function run(
-    engine: Engine,
+    from: Prepared,
     script: BoundScript,
     signal: AbortSignal,
   ): SandboxResult | Promise<SandboxResult> {
-    const set = setOf(engine, script.tools)
+    const set = setOf(from, script.tools)
     const since = performance.now()
     const source = readSource(script)
     if ('status' in source) return result(script, source, since)
@@ -182,9 +181,15 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
     giveBack(lease, set)
   }
 
-  function start(): Promise<Engine> {
+  async function start(): Promise<Prepared> {
+    refuseClosed()
+    const made = await prepared()
+    refuseClosed()
+    return (ready ??= made)
+  }
+
+  function refuseClosed(): void {
     if (closed) throw new GoapError('sandbox/backend-failed', 'The sandbox "wasm" was closed.')
-    return (starting ??= markedEngine().then((engine) => (ready = engine)))
   }
 
   /** Loads the engine for long scripts, which few need; without it they run where writes are marked. */
@@ -199,12 +204,11 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
   }
 
   /** The world for tools, the one used longest ago given up for it where there are too many. */
-  function setOf(engine: Engine, tools: readonly Tool[] = []): ToolSet {
+  function setOf({ engine, findings }: Prepared, tools: readonly Tool[] = []): ToolSet {
     const key = tools.length === 0 ? '' : keyOf(tools.map(({ name }) => name))
     const known = sets.get(key)
     if (known !== undefined && sets.size < toolSets) return known
     sets.delete(key)
-    findings ??= scout(engine)
     const set = known ?? { world: makeWorld(engine, findings, tools.map(({ name }) => name)), marked: [], plain: [] } // prettier-ignore
     sets.set(key, set)
     for (const old of sets.keys()) if (sets.size > toolSets) sets.delete(old)
@@ -221,7 +225,7 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
   }
 
   function worldOf({ world }: ToolSet, kind: Kind): World {
-    const engine = kind === 'plain' ? plain : ready
+    const engine = kind === 'plain' ? plain : ready?.engine
     return engine === undefined ? world : { ...world, engine }
   }
 

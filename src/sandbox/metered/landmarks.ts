@@ -23,7 +23,7 @@ function findRandom(machine: Machine, random: () => void): number {
   random()
   const after = copy(machine)
   const places: number[] = []
-  for (let at = 0; at + 8 <= before.byteLength; at += 8) {
+  for (let at = heapOf(machine); at + 8 <= before.byteLength; at += 8) {
     const state = before.getBigUint64(at, true)
     if (state !== 0n && state !== after.getBigUint64(at, true) && step(state) === after.getBigUint64(at, true)) places.push(at) // prettier-ignore
   }
@@ -49,15 +49,21 @@ function findUsed(machine: Machine, allocate: (bytes: number) => () => void): nu
       const grown = during.getUint32(at, true) - before.getUint32(at, true)
       return grown >= bytes && grown < bytes + 4_096 && after.getUint32(at, true) === before.getUint32(at, true) // prettier-ignore
     }
-    places = places?.filter(fits) ?? everyWord(before, fits)
+    places = places?.filter(fits) ?? everyWord(heapOf(machine), before, fits)
   }
   // Both what allocates and the runtime of QuickJS count.
   return first(places ?? [], 'the number of allocated bytes')
 }
 
-function everyWord(memory: DataView, fits: (at: number) => boolean): number[] {
+/** Below it lies the stack, which grows down from here and starts empty: nothing that stays stands there. */
+function heapOf({ globals }: Machine): number {
+  const stack = globals[0]?.value ?? 0
+  return stack - (stack % 8)
+}
+
+function everyWord(from: number, memory: DataView, fits: (at: number) => boolean): number[] {
   const places: number[] = []
-  for (let at = 0; at + 4 <= memory.byteLength; at += 4) if (fits(at)) places.push(at)
+  for (let at = from; at + 4 <= memory.byteLength; at += 4) if (fits(at)) places.push(at)
   return places
 }
 

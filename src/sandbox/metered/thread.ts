@@ -8,6 +8,7 @@ import type { BoundScript } from '../backend.ts'
 import type { SandboxResult } from '../result.ts'
 import { usualFiles } from '../script.ts'
 import { meteredWorker } from '../worker-files.ts'
+import { preparedBy, type Prepared } from './prepared.ts'
 import type { MeteredJob, MeteredReport, MeteredTask } from './worker.ts'
 
 /** A thread with the metered QuickJS in it, which runs one script at a time. All reject with `sandbox/backend-failed`. */
@@ -54,9 +55,18 @@ export function startMeteredThread(): MeteredThread {
     }
   }
 
+  /** The first thread of the process makes what all need; the others wait for it and are given it. */
   async function start(): Promise<void> {
-    if (!hasStarted) await prepare({ kind: 'start' })
+    if (hasStarted) return
+    const made = await preparedBy(async () => started(null))
+    if (!hasStarted) await started(made)
+  }
+
+  async function started(given: Prepared | null): Promise<Prepared> {
+    const heard = await ask({ kind: 'start', given })
+    if (heard?.kind !== 'started') throw failure(heard)
     hasStarted = true
+    return heard.prepared
   }
 
   async function prepare(task: MeteredTask): Promise<void> {

@@ -9,6 +9,7 @@ import { Stopped } from '../guest/host.ts'
 import type { SandboxResult } from '../result.ts'
 import type { Tool } from '../tool.ts'
 import { meteredBackend } from './backend.ts'
+import { prepared, preparedBy, type Prepared } from './prepared.ts'
 
 // A thread in which the backend `wasm` runs scripts, one at a time. While a script computes, or calls a tool, the thread does not
 // return to its event loop; while a script waits for tools that answer later, it does.
@@ -24,13 +25,15 @@ export type MeteredJob = Omit<BoundScript, 'tools' | 'input'> & {
 /** What comes to the thread between scripts. */
 export type MeteredTask =
   | { readonly kind: 'run-metered'; readonly job: MeteredJob }
-  | { readonly kind: 'start' }
+  /** With what another thread of the process made; without it this one makes it. */
+  | { readonly kind: 'start'; readonly given: Prepared | null }
   | { readonly kind: 'warm'; readonly tools: readonly string[] }
 
 /** What it says, beside what its scripts call. After `result` and `failed` it is ready for the next task. */
 export type MeteredReport =
   | Extract<Report, { kind: 'called' }>
   | { readonly kind: 'ready' }
+  | { readonly kind: 'started'; readonly prepared: Prepared }
   | { readonly kind: 'result'; readonly result: SandboxResult }
   | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string; readonly hint: string } // prettier-ignore
 
@@ -45,7 +48,7 @@ let cancel = new AbortController()
 
 port.on('message', (message: MeteredTask | Order) => {
   if (message.kind === 'run-metered') void answer(async () => run(message.job))
-  else if (message.kind === 'start') void answer(start)
+  else if (message.kind === 'start') void answer(async () => start(message.given))
   else if (message.kind === 'warm') void answer(async () => warm(message.tools))
   else ordered(message)
 })
@@ -61,9 +64,10 @@ async function answer(work: () => Promise<MeteredReport>): Promise<void> {
   port.postMessage(report)
 }
 
-async function start(): Promise<MeteredReport> {
+async function start(given: Prepared | null): Promise<MeteredReport> {
+  if (given !== null) await preparedBy(async () => given)
   const standing = await backend.ready()
-  if (standing.ready) return { kind: 'ready' }
+  if (standing.ready) return { kind: 'started', prepared: await prepared() }
   throw new GoapError('sandbox/backend-failed', standing.reason, { hint: standing.hint })
 }
 

@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os'
 import { limitsOf, type Backend, type SandboxResult } from '../../src/sandbox/index.ts'
 import { expectClean } from '../contracts/sandbox/subject.ts'
 import { backends } from '../sandbox/backends.ts'
@@ -7,9 +8,9 @@ import { say } from './measure.ts'
 
 // node --expose-gc tests/bench/hostile.ts [BACKEND…] [--rounds N] [--own]: hostile code on each backend that works here, one after another
 // with a deadline of 300 ms, each followed by a probe; then N rounds (200) shuffled with a deadline of 20 ms. Said is what ended
-// otherwise than it may, how late results came after the deadline, how long the host's event loop stood still meanwhile, and how its
-// memory grew. With GOAP_SHARED the given snippets, else or with --own our own too. Times are of the clock on the wall: what else
-// the machine does is in them.
+// otherwise than it may, how late results came after the deadline (by the clock, in which is what else the machine does, and by the
+// processor time that this process took at most), how long the host's event loop stood still meanwhile, how its memory grew, and how busy the
+// machine was. With GOAP_SHARED the given snippets, else or with --own our own too.
 
 const given = process.argv.slice(2)
 const at = given.indexOf('--rounds')
@@ -39,6 +40,8 @@ async function attack(backend: Backend): Promise<void> {
 
 async function told(backend: Backend, snippets: readonly Hostile[], wall: number): Promise<string> {
   const late: number[] = []
+  const [load] = loadavg()
+  let processor = 0
   const faults: string[] = []
   let [stood, worked] = [0, 0]
   let last = performance.now()
@@ -52,8 +55,11 @@ async function told(backend: Backend, snippets: readonly Hostile[], wall: number
     before = process.threadCpuUsage()
   }, 5)
   for (const snippet of snippets) {
+    const spent = process.cpuUsage()
     const result = await run(backend, snippet, wall)
+    const { user, system } = process.cpuUsage(spent)
     late.push(result.ms - wall)
+    processor = Math.max(processor, Math.min(result.ms, (user + system) / 1000) - wall)
     // With little time anything may be out of it.
     const isFine = result.status === 'timeout' ? wall < 300 || isExpected(snippet, result) : isExpected(snippet, result) // prettier-ignore
     if (!isFine) faults.push(`${snippet.name} ended as ${result.status}`)
@@ -64,9 +70,10 @@ async function told(backend: Backend, snippets: readonly Hostile[], wall: number
   const part = (share: number): string => (sorted[Math.ceil(share * sorted.length) - 1] ?? 0).toFixed(1) // prettier-ignore
   return (
     `${faults.length} ended otherwise${faults.length > 0 ? ` (${[...new Set(faults)].join('; ')})` : ''}; ` +
-    `after the deadline p50 ${part(0.5)} ms, p99 ${part(0.99)} ms, at most ${part(1)} ms, ` +
+    `after the deadline p50 ${part(0.5)} ms, p99 ${part(0.99)} ms, at most ${part(1)} ms, ${processor.toFixed(1)} ms of processor time, ` +
     `${sorted.filter((one) => one > 50).length} of ${sorted.length} later than 50 ms; ` +
-    `the host stood still for ${stood.toFixed(1)} ms at most, ${worked.toFixed(1)} ms of it by its own work`
+    `the host stood still for ${stood.toFixed(1)} ms at most, ${worked.toFixed(1)} ms of it by its own work; ` +
+    `load ${load?.toFixed(1)} to ${loadavg()[0]?.toFixed(1)}`
   )
 }
 

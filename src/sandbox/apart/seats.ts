@@ -6,6 +6,8 @@ import { places } from './queue.ts'
 /** What sits on a seat; one that is not alive is replaced. */
 export interface Seated {
   readonly isAlive: boolean
+  /** Resolves when it can take another script: what it has to clear away keeps no result waiting. Default: it can at once. Never rejects. */
+  readonly rested?: Promise<void>
   end(): Promise<void>
 }
 
@@ -29,6 +31,8 @@ export function seats<T extends Seated>(
   const count = Math.max(1, threads)
   const all: readonly Seat<T>[] = Array.from({ length: count }, () => ({ thread: undefined }))
   const free = places(all)
+  /** Seats whose thread clears away what the last script left, or is ended. */
+  const leaving = new Set<Promise<void>>()
   let isClosed = false
   let spare: T | undefined
 
@@ -45,21 +49,37 @@ export function seats<T extends Seated>(
         seat.thread = thread
         return await work(thread)
       } finally {
-        await replace(seat)
-        free.give(seat)
+        const left = leave(seat)
+        leaving.add(left)
+        void left.then(() => leaving.delete(left))
       }
     },
     async close() {
       isClosed = true
       await Promise.all([...all.map(({ thread }) => thread), spare].map(async (one) => one?.end()))
+      await Promise.all(leaving)
     },
   }
 
-  /** Where scripts are that must be ended with their thread, there may be more: from then on one thread is kept to spare. */
-  async function replace(seat: Seat<T>): Promise<void> {
-    if (isClosed || seat.thread === undefined || seat.thread.isAlive) return
+  /** Gives the seat on. Where scripts are that must be ended with their thread, there may be more: from then on one is kept to spare. */
+  async function leave(seat: Seat<T>): Promise<void> {
+    const { thread } = seat
+    await thread?.rested
+    if (thread === undefined || thread.isAlive || isClosed) {
+      free.give(seat)
+      return
+    }
     seat.thread = alive(spare)
-    spare = await start()
+    spare = undefined
+    try {
+      const another = await start()
+      if (isClosed) await another.end()
+      else spare = another
+    } catch {
+      // Who sits down next starts one, and is told why it cannot be.
+    }
+    free.give(seat)
+    await thread.end()
   }
 }
 

@@ -89,7 +89,7 @@ export function startMeteredThread(): MeteredThread {
     try {
       const { end, forced } = await ended
       if (forced) {
-        await line.end()
+        line.end().catch(() => {})
         return { ...unbegun(script, 'wasm', end), ms: systemClock.elapsed() - began }
       }
       const heard = await answer

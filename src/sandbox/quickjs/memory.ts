@@ -60,6 +60,8 @@ export function fillUp(emscripten: EmscriptenModule, wasm: WasmMemory, bytes: nu
 export interface MemoryImage {
   /** Makes the memory as it was. Gives the bytes of the parts that had been written. */
   restore(): number
+  /** The same bytes, and leaves them. */
+  written(): number
   /** Memory never shrinks: one that grew holds more than a new one would. */
   hasGrown(): boolean
 }
@@ -77,26 +79,35 @@ export function imageOf(wasm: WasmMemory): MemoryImage {
   const pagesKept = new Set(Array.from(kept.keys(), (at) => at - (at % page)))
 
   return {
-    restore() {
-      let written = 0
-      const bytes = Buffer.from(wasm.buffer)
-      for (let at = 0; at < bytes.length; at += page) {
-        if (!pagesKept.has(at) && isZero(bytes, at, page)) continue
-        for (let from = at; from < at + page; from += part) written += restorePart(bytes, from)
-      }
-      return written
-    },
+    restore: () => eachWritten(putBack),
+    written: () => eachWritten(() => {}),
     hasGrown: () => wasm.buffer.byteLength > length,
   }
 
-  /** Gives the bytes that had been written. */
-  function restorePart(bytes: Buffer, at: number): number {
+  /** Gives the bytes of all parts that were written, each of which was given to `use`. */
+  function eachWritten(use: (bytes: Buffer, at: number) => void): number {
+    let written = 0
+    const bytes = Buffer.from(wasm.buffer)
+    for (let at = 0; at < bytes.length; at += page) {
+      if (!pagesKept.has(at) && isZero(bytes, at, page)) continue
+      for (let from = at; from < at + page; from += part)
+        if (!isAsBefore(bytes, from)) {
+          use(bytes, from)
+          written += part
+        }
+    }
+    return written
+  }
+
+  function isAsBefore(bytes: Buffer, at: number): boolean {
     const image = kept.get(at)
-    if (image ? bytes.compare(image, 0, part, at, at + part) === 0 : isZero(bytes, at, part))
-      return 0
+    return image ? bytes.compare(image, 0, part, at, at + part) === 0 : isZero(bytes, at, part)
+  }
+
+  function putBack(bytes: Buffer, at: number): void {
+    const image = kept.get(at)
     if (image) image.copy(bytes, at)
     else bytes.fill(0, at, at + part)
-    return part
   }
 
   function isZero(bytes: Buffer, at: number, length: number): boolean {

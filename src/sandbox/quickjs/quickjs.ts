@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { systemClock } from '../../base/index.ts'
 import { stoppedBy, unbegun } from '../apart/conduct.ts'
 import { jobOf } from '../apart/job.ts'
 import { seats } from '../apart/seats.ts'
@@ -8,7 +7,7 @@ import type { Backend } from '../backend.ts'
 import { presets } from '../limits.ts'
 import { readSource } from '../source.ts'
 import { webAssembly, type WasmModule } from '../../wasm/index.ts'
-import { startThread } from './thread.ts'
+import { startThread, type Thread } from './thread.ts'
 
 export interface QuickJsOptions {
   /** Threads, and so scripts that run at once. Default: as many as the processor has cores, at most 4. */
@@ -25,7 +24,9 @@ export interface QuickJsOptions {
 /** A backend that interprets scripts by QuickJS in WebAssembly, on a thread of its own, in memory with a bound. */
 export function quickJsBackend(options: QuickJsOptions = {}): Backend {
   const modules = { compiled: undefined as Promise<WasmModule> | undefined }
-  const threads = seats('quickjs', async () => startThread(await compiled()), options.threads)
+  /** What the last script was made for; the next is likely to be like it. */
+  let last: Parameters<Thread['warm']>[0] | undefined
+  const threads = seats('quickjs', begin, options.threads)
 
   return {
     name: 'quickjs',
@@ -65,10 +66,9 @@ export function quickJsBackend(options: QuickJsOptions = {}): Backend {
       const job = jobOf(script, source)
       try {
         return await threads.use(signal, async (thread) => {
-          const began = systemClock.elapsed()
-          const { end, stdout, stderr, memory } = await thread.run({ job, script, source, signal })
-          const ms = systemClock.elapsed() - began
           const { why } = script
+          last = job
+          const { end, stdout, stderr, memory, ms } = await thread.run({ job, script, source, signal }) // prettier-ignore
           return { ...end, stdout, stderr, fuel: null, memory, backend: 'quickjs', why, ms }
         })
       } catch (error) {
@@ -78,6 +78,13 @@ export function quickJsBackend(options: QuickJsOptions = {}): Backend {
       }
     },
     [Symbol.asyncDispose]: async () => threads.close(),
+  }
+
+  /** A thread that stands in for one that was ended makes a world ready before it is needed. */
+  async function begin(): Promise<Thread> {
+    const thread = startThread(await compiled())
+    if (last !== undefined) thread.warm(last).catch(() => {})
+    return thread
   }
 
   async function compiled(): Promise<WasmModule> {

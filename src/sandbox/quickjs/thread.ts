@@ -1,8 +1,9 @@
-import { GoapError } from '../../base/index.ts'
+import { GoapError, systemClock, type Milliseconds } from '../../base/index.ts'
 import { conduct, type Conducted, type Conducting, type Conductor } from '../apart/conduct.ts'
 import { readPrinted, slot, type Shared } from '../apart/control.ts'
 import type { Job, Order } from '../apart/exchange.ts'
 import { startLine } from '../apart/line.ts'
+import type { Seated } from '../apart/seats.ts'
 import { quickJsWorker } from '../worker-files.ts'
 import type { WasmModule } from '../../wasm/index.ts'
 import type { Task, WorkerReport } from './worker.ts'
@@ -11,17 +12,19 @@ import type { Task, WorkerReport } from './worker.ts'
 export type Running = Omit<Conducting, 'send' | 'grace'> & { readonly job: Job }
 
 /** What a thread made of a script. */
-export type Ran = Conducted & { readonly stdout: string; readonly stderr: string }
+export type Ran = Conducted & {
+  readonly stdout: string
+  readonly stderr: string
+  /** From the moment in which the script could begin until its end was known. */
+  readonly ms: Milliseconds
+}
 
 /** A thread with QuickJS in it, which runs one script at a time. */
-export interface Thread {
+export interface Thread extends Seated {
   /** Makes a world ready for scripts with these tools and bounds. */
   warm(making: Pick<Job, 'tools' | 'limits'>): Promise<void>
   /** Rejects with `sandbox/backend-failed` if the thread died for no fault of the script. */
   run(running: Running): Promise<Ran>
-  /** False when it was ended; what comes after needs another thread. */
-  readonly isAlive: boolean
-  end(): Promise<void>
 }
 
 /** Time after a deadline that a script has to stop at a turn of its own, before its thread is ended: ending costs a new thread. */
@@ -31,6 +34,7 @@ export function startThread(wasmModule: WasmModule): Thread {
   let room = new Uint8Array(new SharedArrayBuffer(0))
   let conductor: Conductor | undefined
   let ready: PromiseWithResolvers<void> | undefined
+  let rested: Promise<void> = Promise.resolve()
   const line = startLine({ entry: quickJsWorker, data: { wasmModule }, heard, died })
   const { numbers } = line
 
@@ -38,16 +42,22 @@ export function startThread(wasmModule: WasmModule): Thread {
     get isAlive() {
       return line.isAlive
     },
+    get rested() {
+      return rested
+    },
     async warm(making) {
-      line.wake()
-      await prepare(making)
-      line.rest()
+      await rested
+      const warmed = awake(async () => prepare(making))
+      rested = warmed.catch(() => {})
+      await warmed
     },
     async run({ job, ...conducting }) {
+      await rested
       line.wake()
       await prepare(job)
       const shared: Shared = { numbers, printed: roomFor(job.limits.output) }
       for (const at of [slot.stop, slot.stdout, slot.stderr]) Atomics.store(numbers, at, 0)
+      const began = systemClock.elapsed()
       const own = conduct({ ...conducting, send, grace })
       conductor = own
       const idle = Promise.withResolvers<void>()
@@ -57,15 +67,26 @@ export function startThread(wasmModule: WasmModule): Thread {
         await line.end()
         throw error
       })
+      const ms = systemClock.elapsed() - began
       conductor = undefined
       const read = { stdout: readPrinted(shared, 'stdout'), stderr: readPrinted(shared, 'stderr') }
-      if (conducted.forced) await line.end()
-      else await idle.promise
-      line.rest()
+      // Neither its end nor what it clears away keeps the result waiting.
+      if (conducted.forced) line.end().catch(() => {})
+      else rested = idle.promise.then(() => line.rest())
       if (line.fault !== undefined) throw failed()
-      return { ...conducted, ...read }
+      return { ...conducted, ...read, ms }
     },
     end: async () => line.end(),
+  }
+
+  /** The process stays alive meanwhile. */
+  async function awake(work: () => Promise<void>): Promise<void> {
+    line.wake()
+    try {
+      await work()
+    } finally {
+      line.rest()
+    }
   }
 
   async function prepare(making: Pick<Job, 'tools' | 'limits'>): Promise<void> {

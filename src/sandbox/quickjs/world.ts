@@ -85,8 +85,8 @@ export async function makeWorld({ tools, limits }: Making, wasmModule: WasmModul
       }
     },
     renew() {
-      const held = image.restore()
-      return { held, isUsable: !isBroken && !image.hasGrown() }
+      const isUsable = !isBroken && !image.hasGrown()
+      return { held: isUsable ? image.restore() : image.written(), isUsable }
     },
   }
 

@@ -1,3 +1,4 @@
+import { hidingFunctions } from './call-sites.ts'
 import { serving } from './guest.ts'
 import { inspecting } from './inspect.ts'
 import { intrinsics } from './intrinsics.ts'
@@ -10,6 +11,7 @@ import { words } from './words.ts'
  */
 export const prelude = `(function (call) {
 'use strict'
+;(${hidingFunctions.toString()})()
 const pristine = (${intrinsics.toString()})()
 const words = (${words.toString()})(pristine)
 const toJson = (${converting.toString()})(pristine, words)

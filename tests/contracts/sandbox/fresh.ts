@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import type { Json } from '../../../src/base/index.ts'
 import type { Tool } from '../../../src/sandbox/index.ts'
 import { brief, expectClean, type Subject } from './subject.ts'
 
@@ -36,6 +37,26 @@ export function freshContract({ it, run, backend }: Subject): void {
       expect(await run(spoil)).toMatchObject({ status: 'success' })
       expect(await run(look)).toMatchObject({ value: 'undefinedundefinedundefined' })
     })
+
+  it('no function that serves the script is handed to it by the places of a stack', async () => {
+    const tools = [
+      { name: 'fail', call: () => { throw new Error('not this') } },
+      { name: 'echo', call: (value: Json | undefined) => value },
+    ] // prettier-ignore
+    const code = `
+      const found = []
+      Error.prepareStackTrace = (error, sites) => {
+        for (const site of sites) found.push([site.getFileName?.(), typeof site.getFunction?.(), typeof site.getThis?.()].join())
+        return ''
+      }
+      const look = () => String(new Error('here').stack)
+      try { fail() } catch (error) { String(error.stack) }
+      echo({ toJSON: () => look().length })
+      await echo(1)
+      found.filter((one) => one.startsWith('goap:') && one !== 'goap:guest,undefined,undefined')
+    `
+    expect(await run(code, { tools })).toMatchObject({ status: 'success', value: [] })
+  })
 
   it('no built-in function stays changed', async () => {
     const spoil = `

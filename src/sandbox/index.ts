@@ -12,6 +12,7 @@ export {
   type BackendSources,
 } from './chosen.ts'
 export type { BackendHealth } from './health.ts'
+export { backendsHere, type BackendHere } from './here.ts'
 export { quantile, type Histogram } from './histogram.ts'
 export { strengthOf } from './isolation.ts'
 export { lazily } from './lazily.ts'

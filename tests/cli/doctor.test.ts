@@ -48,6 +48,24 @@ test('whether commands can be confined is told, and if not why and what to do', 
   expect(of('confinement')).toMatchObject([wanted])
 })
 
+test('where scripts can run is told in one line, and what is missing for the others', async () => {
+  const { of } = await doctor(folderWith({ 'goap.config.json': '{}' }))
+  const [found, ...others] = of('sandbox')
+  expect(others).toEqual([])
+  expect(found).toMatchObject({ level: 'ok', advice: null })
+  const bubblewrap = await bubblewrapHere()
+  for (const works of ['wasm', 'quickjs', bubblewrap.works ? 'process (confined)' : 'process'])
+    expect(found?.says.split('; ')[0]).toContain(works)
+  expect(found?.says).toContain('isolated-vm')
+})
+
+test('a sandbox that shall run where it cannot is an error, with what to do', async () => {
+  const folder = folderWith({ 'goap.config.json': '{}' })
+  const { code, of } = await doctor(folder, { MCP_SANDBOX_BACKEND: 'quikjs' })
+  expect(code).toBe(2)
+  expect(of('sandbox')).toMatchObject([{ level: 'error', says: 'MCP_SANDBOX_BACKEND is "quikjs", which is no backend.', advice: expect.stringContaining('Did you mean "quickjs"?') }]) // prettier-ignore
+})
+
 test('where nothing is wrong it says so, with exit code 0, and writes nothing', async () => {
   const folder = folderWith({ 'goap.config.json': '{}', 'plans/p.md': plan, '.gitignore': '.goap\n.home\n' }) // prettier-ignore
   commitAll(folder)

@@ -12,8 +12,9 @@ export async function doctorCommand(
 ): Promise<Exit> {
   const { examine } = await import('../../workspace/index.ts')
   const workspace = await workspaceOf(io, flags)
-  const path = io.environment['PATH'] ?? ''
-  const found = [...(await examine(workspace, { folder: io.folder, path })), terminal(io)]
+  const { folder, environment } = io
+  const path = environment['PATH'] ?? ''
+  const found = [...(await examine(workspace, { folder, path, environment })), terminal(io)]
   const style = styleFor(io.stdout, io.environment)
   for (const one of found)
     io.stdout.write(

@@ -13,7 +13,7 @@ export interface Condition {
 
 export type Subject =
   | 'node' | 'workspace' | 'configuration' | 'permissions' | 'state' | 'journal' | 'runs' | 'git' | 'plans' | 'agents'
-  | 'programs' | 'shell' | 'confinement' | 'terminal' // prettier-ignore
+  | 'programs' | 'shell' | 'confinement' | 'sandbox' | 'terminal' // prettier-ignore
 
 export function ok(subject: Subject, says: string): Condition {
   return { subject, level: 'ok', says, advice: null }

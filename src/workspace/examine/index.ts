@@ -5,6 +5,7 @@ import { journalState } from './journal.ts'
 import { confinementState, nodeState, shellState } from './machine.ts'
 import { configurationState, stateFolder, workspaceFound } from './place.ts'
 import { agentState, planState, plansOf, programState } from './plans.ts'
+import { sandboxState } from './sandbox.ts'
 
 /** What of the process counts. */
 export interface Surroundings {
@@ -12,12 +13,14 @@ export interface Surroundings {
   readonly folder: string
   /** Where programs are looked for. */
   readonly path: string
+  /** Where a sandbox's backend may be named. */
+  readonly environment: Readonly<Record<string, string | undefined>>
 }
 
 /** Everything that is looked at, in the order in which it is told. */
 export async function examineAll(
   workspace: Workspace,
-  { folder, path }: Surroundings,
+  { folder, path, environment }: Surroundings,
 ): Promise<readonly Condition[]> {
   const plans = plansOf(workspace)
   return [
@@ -32,5 +35,6 @@ export async function examineAll(
     programState(workspace, plans, path),
     shellState(path),
     await confinementState(workspace, path),
+    await sandboxState(workspace, environment),
   ]
 }

@@ -5,7 +5,7 @@ import { AStar } from './astar.ts'
 import type { CompiledTask } from './compiled-task.ts'
 import { smallCosts } from './costs.ts'
 import { EagerGreedy } from './eager.ts'
-import { Effort } from './effort.ts'
+import { Effort, workOfExploring } from './effort.ts'
 import { FF } from './heuristics/ff.ts'
 import type { Guide } from './heuristics/guide.ts'
 import type { Heuristic } from './heuristics/heuristic.ts'
@@ -53,8 +53,11 @@ export function startSearch(task: GroundTask, options: SearchOptions, now: () =>
   return new PlanSearch(task, options, now)
 }
 
-/** Expansions after which another algorithm has its turn. */
+/** States that are explored before another algorithm has its turn. */
 const slice = 250
+
+/** Evaluations that finding landmarks may take as long as. */
+const worthLandmarks = 100
 
 /** Of the memory, for best-first width search, which makes many states quickly. */
 const shareOfWidth = 1 / 2
@@ -198,19 +201,19 @@ class PlanSearch implements Search {
    */
   *#together(first: Stage, ff: FF): Generator<undefined, undefined, undefined> {
     const [task, effort, memory] = [this.#task, this.#effort, this.#memory]
-    const turns = new Turns(effort)
+    const turns = new Turns(effort, slice * workOfExploring(task))
     turns.enter(() => first)
     try {
       for (let isFirst = true; effort.limit === null; isFirst = false) {
-        const stage = turns.next()
-        if (stage === null) {
+        const turn = turns.next()
+        if (turn === null) {
           effort.limit = 'memory'
           break
         }
-        const end = yield* this.#within(stage, isFirst ? patience : slice)
-        if (end === 'out of memory') turns.drop(stage)
+        const end = yield* this.#within(turn.stage, isFirst ? patience : turn.expansions)
+        if (end === 'out of memory') turns.drop(turn.stage)
         else if (end !== null) {
-          this.#take(end, stage)
+          this.#take(end, turn.stage)
           break
         }
         if (!isFirst) continue
@@ -309,9 +312,11 @@ class PlanSearch implements Search {
     return new LazySearch(task, guides, this.#effort, this.#memory)
   }
 
+  /** With landmarks, if finding them takes no longer than some evaluations. */
   #portfolioGuides(ff: FF): readonly Guide[] {
     if (this.#guides === null) {
-      const landmarks = landmarksOf(this.#task, this.#pairs, budget)
+      const most = Math.max(budget, worthLandmarks * workOfExploring(this.#task))
+      const landmarks = landmarksOf(this.#task, this.#pairs, most)
       this.#guides =
         landmarks === null ? [ff] : [ff, new LandmarkCount(this.#task, landmarks, ff, this.#memory)]
     }

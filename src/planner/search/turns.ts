@@ -5,21 +5,29 @@ import type { Stage } from './stage.ts'
 interface Entrant {
   readonly stage: Stage
   work: number
+  /** What it has done itself: states whose successors were made, and work. */
+  expanded: number
+  done: number
+}
+
+interface Turn {
+  readonly stage: Stage
+  readonly expansions: number
 }
 
 /** Stages at work on the same task that share the time evenly: next is the one that has worked least. */
 export class Turns {
   readonly #effort: Effort
+  readonly #length: number
   #all: Entrant[] = []
   #current: Entrant | null = null
-  #before = 0
+  #workBefore = 0
+  #expandedBefore = 0
 
-  constructor(effort: Effort) {
+  /** `length`: work of a turn, as far as it can be foreseen. */
+  constructor(effort: Effort, length: number) {
     this.#effort = effort
-  }
-
-  get count(): number {
-    return this.#all.length
+    this.#length = length
   }
 
   /** Joins as if it had worked as much as the one that has worked least. Without the memory for it, it stays away. */
@@ -27,18 +35,22 @@ export class Turns {
     this.#note()
     const work = this.#all.length === 0 ? 0 : Math.min(...this.#all.map((one) => one.work))
     try {
-      this.#all.push({ stage: make(), work })
+      this.#all.push({ stage: make(), work, expanded: 0, done: 0 })
     } catch (error) {
       if (!isOutOfMemory(error)) throw error
     }
+    this.#begin()
   }
 
-  /** Whose turn it is; null when nobody is left. What is done until this is called again is that one's work. */
-  next(): Stage | null {
+  /** Whose turn it is, and for how many expansions; null when nobody is left. What is done until the next call is that one's work. */
+  next(): Turn | null {
     this.#note()
     for (const one of this.#all)
       if (this.#current === null || one.work < this.#current.work) this.#current = one
-    return this.#current?.stage ?? null
+    if (this.#current === null) return null
+    const { stage, expanded, done } = this.#current
+    this.#begin()
+    return { stage, expansions: done === 0 ? 1 : Math.max(1, Math.round((this.#length * expanded) / done)) } // prettier-ignore
   }
 
   /** Leaves, and gives its memory back. */
@@ -52,9 +64,17 @@ export class Turns {
     this.#all = []
   }
 
+  #begin(): void {
+    this.#workBefore = this.#effort.work
+    this.#expandedBefore = this.#effort.expanded
+  }
+
   #note(): void {
-    if (this.#current !== null) this.#current.work += this.#effort.work - this.#before
+    if (this.#current === null) return
+    const work = this.#effort.work - this.#workBefore
+    this.#current.work += work
+    this.#current.done += work
+    this.#current.expanded += this.#effort.expanded - this.#expandedBefore
     this.#current = null
-    this.#before = this.#effort.work
   }
 }

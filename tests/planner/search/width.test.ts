@@ -56,37 +56,39 @@ describe('how new a state is', () => {
 })
 
 describe('stages in turns', () => {
-  /** Works `step` at each turn. */
-  const worker = (name: string, effort: Effort, step: number): Stage => ({
+  /** Does so much work with each expansion. */
+  const worker = (name: string, effort: Effort, work: number): Stage => ({
     name,
     bound: 0,
-    advance: () => {
-      effort.work += step
+    advance: (expansions) => {
+      effort.expanded += expansions
+      effort.work += expansions * work
       return null
     },
     free: () => {},
   })
 
-  test('whoever has worked least is next, and who joins later does not catch up', () => {
+  test('whoever has worked least is next, for as long as a turn takes, and who joins later does not catch up', () => {
     const effort = new Effort(() => 0, Infinity, Infinity)
-    const turns = new Turns(effort)
+    const turns = new Turns(effort, 30)
+    const take = (): string | null => {
+      const turn = turns.next()
+      turn?.stage.advance(turn.expansions)
+      return turn && `${turn.stage.name} ${turn.expansions}`
+    }
     turns.enter(() => worker('first', effort, 10))
-    for (let i = 0; i < 3; i++) turns.next()?.advance(1)
-    turns.enter(() => worker('slow', effort, 30))
+    expect(Array.from({ length: 3 }, take)).toEqual(['first 1', 'first 3', 'first 3'])
+    turns.enter(() => worker('slow', effort, 100))
     turns.enter(() => {
       throw new OutOfMemory()
     })
-    const names = Array.from({ length: 8 }, () => {
-      const stage = turns.next()
-      stage?.advance(1)
-      return stage?.name
-    })
-    expect(names).toEqual(['first', 'slow', 'first', 'first', 'first', 'slow', 'first', 'first'])
+    const shares = Array.from({ length: 8 }, take)
+    expect(shares).toEqual(['first 3', 'slow 1', 'first 3', 'first 3', 'first 3', 'slow 1', 'first 3', 'first 3']) // prettier-ignore
   })
 
   test('nobody is left when all were dropped', () => {
     const effort = new Effort(() => 0, Infinity, Infinity)
-    const turns = new Turns(effort)
+    const turns = new Turns(effort, 1)
     const only = worker('only', effort, 1)
     turns.enter(() => only)
     turns.drop(only)

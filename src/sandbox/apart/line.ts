@@ -81,6 +81,7 @@ export function startLine<M>({ entry, data = {}, heard, died }: LineOptions<M>):
     },
     async end() {
       isAlive = false
+      worker.ref()
       await worker.terminate()
     },
   }
@@ -91,6 +92,8 @@ export function startLine<M>({ entry, data = {}, heard, died }: LineOptions<M>):
   }
 
   function rest(): void {
+    // Who waits for its end waits in a process that must live until then.
+    if (!isAlive) return
     worker.unref()
     port.unref()
   }

@@ -1,19 +1,17 @@
 import { nearest } from '../../base/index.ts'
-import type { Place } from '../../model/index.ts'
-import type { Condition, Parameter } from '../lifted.ts'
+import type { LiftedAction } from '../lifted.ts'
 import { always, listAt, readCondition } from './condition.ts'
 import { readEffects, type Effects } from './effect.ts'
 import { wordsOf, type Page } from './page.ts'
 import { readParameters } from './scope.ts'
+import { noNode } from './tree.ts'
 import type { World } from './world.ts'
 
-/** An action as its section says it. */
-export interface ReadAction extends Effects {
-  readonly name: string
-  readonly parameters: readonly Parameter[]
-  readonly condition: Condition
-  readonly place: Place
-  readonly node: number
+/** An action, with where its numbers stand. */
+export interface ReadAction {
+  readonly action: LiftedAction
+  readonly cost: Effects['cost']
+  readonly nodes: Effects['nodes']
 }
 
 const keys = [':parameters', ':precondition', ':effect'] as const
@@ -21,15 +19,21 @@ type Key = (typeof keys)[number]
 
 const nothing: Effects = { effects: [], cost: null, nodes: [] }
 
-/** Reads `(:action NAME :parameters … :precondition … :effect …)`; null without a name. */
-export function readAction(page: Page, world: World, node: number): ReadAction | null {
-  const [title, ...rest] = page.parts(node)
+/** Reads `(:action NAME :parameters … :precondition … :effect …)`; null without a name. Without a `metric` it costs 1. */
+export function readAction(
+  page: Page,
+  world: World,
+  node: number,
+  metric: boolean,
+): ReadAction | null {
+  const second = page.second(node)
+  const title = second === noNode ? undefined : second
   const name = page.symbol(title)
   if (name === null || name.startsWith(':')) {
     page.say('planner/pddl-syntax', title ?? node, 'Behind :action a name is expected.')
     return null
   }
-  const parts = partsOf(page, rest)
+  const parts = partsOf(page, node, second)
   const list = parts[':parameters']
   const { parameters, scope } = readParameters(page, world, list === undefined ? [] : listAt(page, list)) // prettier-ignore
   const before = parts[':precondition']
@@ -39,27 +43,33 @@ export function readAction(page: Page, world: World, node: number): ReadAction |
     after === undefined ? nothing : readEffects(page, world, after, scope)
   if (after === undefined || isEmpty(page, after))
     page.say('planner/pddl-no-effect', title ?? node, `The action "${name}" has no effect.`)
-  return { name, parameters, condition, effects, cost, nodes, place: page.place(node), node }
+  const counted = metric ? (cost?.term ?? 0) : 1
+  const place = page.place(node)
+  return { action: { name, parameters, condition, effects, cost: counted, place }, cost, nodes }
 }
 
-/** `:key value` pairs. */
-function partsOf(page: Page, nodes: readonly number[]): Readonly<Partial<Record<Key, number>>> {
-  const parts: Partial<Record<Key, number>> = {}
-  for (let index = 0; index < nodes.length; index += 2) {
-    const key = nodes[index] ?? 0
-    const value = nodes[index + 1]
+/** The `:key value` pairs of a list behind its part `title`. */
+function partsOf(
+  page: Page,
+  node: number,
+  title: number,
+): Readonly<Record<Key, number | undefined>> {
+  const parts: Record<Key, number | undefined> = { ':parameters': undefined, ':precondition': undefined, ':effect': undefined } // prettier-ignore
+  for (let key = page.next(node, title), behind = key; key !== noNode; key = behind) {
+    const value = page.next(node, key)
+    behind = value === noNode ? noNode : page.next(node, value)
     const symbol = page.symbol(key)
-    const name = keys.find((one) => one === symbol)
+    const name = symbol === ':parameters' || symbol === ':precondition' || symbol === ':effect' ? symbol : undefined // prettier-ignore
     if (name === undefined) {
       const near = symbol === null ? undefined : nearest(symbol, keys)
       page.say('planner/pddl-syntax', key, `"${wordsOf(page, key)}" is no part of an action.`, {
         hint: near === undefined ? `Its parts are ${keys.join(' ')}.` : `Did you mean ${near}?`,
       })
       // One value too many or too few: what follows would be read as the opposite of what it is.
-      if (symbol === null) index--
-    } else if (value === undefined || page.symbol(value)?.startsWith(':') === true) {
+      if (symbol === null) behind = value
+    } else if (value === noNode || page.symbol(value)?.startsWith(':') === true) {
       page.say('planner/pddl-syntax', key, `Behind ${name} a value is missing.`)
-      index--
+      behind = value
     } else if (parts[name] !== undefined)
       page.say('planner/pddl-repeated-name', key, `There are two ${name} here.`)
     else parts[name] = value
@@ -69,8 +79,7 @@ function partsOf(page: Page, nodes: readonly number[]): Readonly<Partial<Record<
 
 /** `()` or `(and)`. */
 function isEmpty(page: Page, node: number): boolean {
-  const [first, ...rest] = page.children(node)
-  return (
-    page.isList(node) && rest.length === 0 && (first === undefined || page.symbol(first) === 'and')
-  )
+  if (!page.isList(node)) return false
+  const count = page.count(node)
+  return count === 0 || (count === 1 && page.head(node) === 'and')
 }

@@ -1,9 +1,9 @@
-import type { Atom, Signature, Term } from '../lifted.ts'
+import type { Atom, Term } from '../lifted.ts'
 import { wordsOf, type Page } from './page.ts'
 import { readTerm, type Scope } from './scope.ts'
-import { fits, mayFit, suggestion, type World } from './world.ts'
+import { bareAtom, fits, mayFit, suggestion, type Declared, type World } from './world.ts'
 
-const kinds = { predicates: 'predicate', functions: 'function' } as const
+export const kinds = { predicates: 'predicate', functions: 'function' } as const
 
 /** Reads `(at ?truck depot)` against the declarations; null when something is wrong with it, which is reported. */
 export function readAtom(
@@ -19,12 +19,48 @@ export function readAtom(
     page.say('planner/pddl-syntax', node, `"${wordsOf(page, node)}" stands where a ${kind} is expected.`) // prettier-ignore
     return null
   }
-  const signature = world[among].get(name)
-  if (!signature) {
+  const found = declaredAt(page, world, node, name, among)
+  if (!found) {
     sayUnknown(page, page.isList(node) ? node + 1 : node, kind, name, world[among].keys())
     return null
   }
-  return readArguments(page, world, node, scope, signature)
+  return readArguments(page, world, node, scope, found)
+}
+
+/** Words that mean something else where a predicate may stand. */
+const taken = new Set(['and', 'or', 'not', 'imply', 'forall', 'exists', 'when', 'assign', 'increase', 'decrease', 'scale-up', 'scale-down', '=', '<', '<=', '>', '>=']) // prettier-ignore
+
+/** Keeps what the symbol `node`, of which it is the name, speaks of. */
+export function keep(
+  page: Page,
+  node: number,
+  name: string,
+  among: 'predicates' | 'functions',
+  one: Declared,
+): void {
+  if (!taken.has(name)) page.found[among][page.number(node)] = one
+}
+
+/** The predicate without parameters that is all that stands in a list; undefined of all else, and where it was not met before. */
+export function bareAt(page: Page, node: number): Declared | undefined {
+  const number = page.only(node)
+  const found = number < 0 ? undefined : page.found.predicates[number]
+  return found?.arity === 0 ? found : undefined
+}
+
+/** What the list `node`, which begins with `name`, speaks of. */
+function declaredAt(
+  page: Page,
+  world: World,
+  node: number,
+  name: string,
+  among: 'predicates' | 'functions',
+): Declared | undefined {
+  const before = page.found[among][page.number(node + 1)]
+  if (before) return before
+  const found = world[among].get(name)
+  if (found) keep(page, node + 1, name, among, found)
+  return found
 }
 
 function sayUnknown(
@@ -42,16 +78,16 @@ function readArguments(
   world: World,
   node: number,
   scope: Scope,
-  signature: Signature,
+  found: Declared,
 ): Atom | null {
-  const { name, parameters } = signature
-  const nodes = page.parts(node)
-  const given = nodes.length
+  const { name, parameters } = found.signature
+  const given = page.count(node) - 1
   if (given !== parameters.length) {
     page.say('planner/pddl-arity', node, `"${name}" has ${count(parameters.length)}, but ${given} ${given === 1 ? 'is' : 'are'} given.`) // prettier-ignore
     return null
   }
-  if (given === 0) return bareAtom(world, signature)
+  if (given === 0) return bareAtom(found)
+  const nodes = page.parts(node)
   const terms: Term[] = []
   for (let index = 0; index < given; index++) {
     const at = nodes[index] ?? node
@@ -68,12 +104,6 @@ function readArguments(
     terms.push(read.term)
   }
   return { name, terms }
-}
-
-function bareAtom({ bare }: World, signature: Signature): Atom {
-  let atom = bare.get(signature)
-  if (!atom) bare.set(signature, (atom = { name: signature.name, terms: [] }))
-  return atom
 }
 
 function count(number: number): string {

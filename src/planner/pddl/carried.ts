@@ -6,10 +6,15 @@ import type { Problem } from './problem.ts'
 // What a ground task can carry of numbers: a variable, perhaps with constants added, compared with a constant, and changed by a constant.
 // A constant may be calculated from functions that no action changes.
 
-/** Reports what of the actions' numbers cannot be carried. */
-export function checkActions(page: Page, actions: readonly ReadAction[]): void {
+/** Reports what of the actions' numbers cannot be carried. Where there are no `functions`, only costs can be wrong. */
+export function checkActions(page: Page, actions: readonly ReadAction[], functions: number): void {
+  if (functions === 0) {
+    for (const { cost } of actions) if (cost) checkCost(page, cost.term, cost.node, nothing)
+    return
+  }
   const changed = changedFunctions(actions)
-  for (const { condition, effects, nodes, cost } of actions) {
+  for (const { action, nodes, cost } of actions) {
+    const { condition, effects } = action
     checkCondition(page, condition, changed)
     let numeric = 0
     for (const effect of effects) {
@@ -19,6 +24,8 @@ export function checkActions(page: Page, actions: readonly ReadAction[]): void {
     if (cost) checkCost(page, cost.term, cost.node, changed)
   }
 }
+
+const nothing: ReadonlySet<string> = new Set()
 
 function checkChange(
   page: Page,
@@ -31,8 +38,14 @@ function checkChange(
     page.say('planner/pddl-unsupported', node, `A number is changed by (${variable}), which actions change themselves.`, { hint: constants }) // prettier-ignore
 }
 
-/** Reports what of the goal's numbers cannot be carried, and negative values of functions that are costs. */
-export function checkProblem(page: Page, problem: Problem, actions: readonly ReadAction[]): void {
+/** Reports what of the goal's numbers cannot be carried, and negative values of functions that are costs; nothing without `functions`. */
+export function checkProblem(
+  page: Page,
+  problem: Problem,
+  actions: readonly ReadAction[],
+  functions: number,
+): void {
+  if (functions === 0) return
   checkCondition(page, problem.goal, changedFunctions(actions))
   if (!problem.metric) return
   const costs = new Set<string>()
@@ -49,8 +62,8 @@ const constants =
 
 function changedFunctions(actions: readonly ReadAction[]): ReadonlySet<string> {
   const changed = new Set<string>()
-  for (const { effects } of actions)
-    for (const effect of effects) if ('of' in effect) changed.add(effect.of.name)
+  for (const { action } of actions)
+    for (const effect of action.effects) if ('of' in effect) changed.add(effect.of.name)
   return changed
 }
 

@@ -1,10 +1,11 @@
 import type { Comparison } from '../../model/index.ts'
-import type { Atom, Condition } from '../lifted.ts'
-import { readAtom } from './atom.ts'
+import type { Condition } from '../lifted.ts'
+import { bareAt, readAtom } from './atom.ts'
 import { isNumeric, readNumber } from './number.ts'
 import { wordsOf, type Page } from './page.ts'
 import { readParameters, readTerm, type Scope } from './scope.ts'
-import type { World } from './world.ts'
+import { noNode } from './tree.ts'
+import { bareCondition, type World } from './world.ts'
 
 /** What always holds. */
 export const always: Condition = { kind: 'and', all: [] }
@@ -34,8 +35,9 @@ const unsupported = new Set([
 
 /** Reads a condition; whatever is wrong with it is reported, and stands in it as what always holds. */
 export function readCondition(page: Page, world: World, node: number, scope: Scope): Condition {
+  const bare = bareAt(page, node)
+  if (bare) return bareCondition(bare)
   const head = page.head(node)
-  const parts = page.parts(node)
   const compare = head === null ? undefined : comparisons.get(head)
   if (compare) return readComparison(page, world, node, scope, compare)
   switch (head) {
@@ -44,20 +46,25 @@ export function readCondition(page: Page, world: World, node: number, scope: Sco
         page.say('planner/pddl-syntax', node, `"${wordsOf(page, node)}" is no condition.`)
       return always
     case 'and':
-    case 'or':
-      return { kind: head, all: parts.map((one) => readCondition(page, world, one, scope)) }
+    case 'or': {
+      const all: Condition[] = []
+      for (let part = page.second(node); part !== noNode; part = page.next(node, part))
+        all.push(readCondition(page, world, part, scope))
+      // A copy has no room for more.
+      return { kind: head, all: all.slice() }
+    }
     case 'not':
-      return hasParts(page, node, 1) ? { kind: 'not', one: readCondition(page, world, parts[0] ?? node, scope) } : always // prettier-ignore
+      return hasParts(page, node, 1) ? { kind: 'not', one: readCondition(page, world, page.second(node), scope) } : always // prettier-ignore
     case 'imply': {
       if (!hasParts(page, node, 2)) return always
-      const [left = node, right = node] = parts
+      const [left = node, right = node] = page.parts(node)
       const before = readCondition(page, world, left, scope)
       return { kind: 'or', all: [{ kind: 'not', one: before }, readCondition(page, world, right, scope)] } // prettier-ignore
     }
     case 'forall':
     case 'exists': {
       if (!hasParts(page, node, 2)) return always
-      const [list = node, body = node] = parts
+      const [list = node, body = node] = page.parts(node)
       const inner = readParameters(page, world, listAt(page, list), scope)
       const one = readCondition(page, world, body, inner.scope)
       return { kind: head, parameters: inner.parameters, one }
@@ -68,17 +75,11 @@ export function readCondition(page: Page, world: World, node: number, scope: Sco
         return always
       }
       const atom = readAtom(page, world, node, scope, 'predicates')
-      return atom ? conditionOf(page, world, node, atom) : always
+      if (!atom) return always
+      const found = atom.terms.length === 0 ? world.predicates.get(head) : undefined
+      return found ? bareCondition(found) : { kind: 'atom', atom, place: page.place(node) }
     }
   }
-}
-
-/** Of an atom without terms there is one condition, which stands in many places: large tasks have hardly any others. */
-function conditionOf(page: Page, { plain }: World, node: number, atom: Atom): Condition {
-  if (atom.terms.length > 0) return { kind: 'atom', atom, place: page.place(node) }
-  let condition = plain.get(atom)
-  if (!condition) plain.set(atom, (condition = { kind: 'atom', atom }))
-  return condition
 }
 
 function readComparison(
@@ -101,7 +102,7 @@ function readComparison(
 
 /** Whether an operator has so many parts; reported when not. */
 export function hasParts(page: Page, node: number, wanted: number): boolean {
-  const given = page.children(node).length - 1
+  const given = page.count(node) - 1
   if (given === wanted) return true
   page.say('planner/pddl-syntax', node, `"${page.head(node) ?? ''}" takes ${wanted === 1 ? 'one part' : `${wanted} parts`}, but has ${given}.`) // prettier-ignore
   return false

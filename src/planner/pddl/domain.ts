@@ -1,11 +1,12 @@
-import type { LiftedObject, LiftedType, Signature } from '../lifted.ts'
+import type { LiftedObject, LiftedType } from '../lifted.ts'
 import { readAction, type ReadAction } from './action.ts'
+import { keep, kinds } from './atom.ts'
 import type { Page } from './page.ts'
 import { readRequirements } from './requirements.ts'
 import { readParameters } from './scope.ts'
 import { definitionIn, type Definition } from './sections.ts'
 import { knownTypes, typedList, type TypedName } from './typed-list.ts'
-import { ancestors, type World } from './world.ts'
+import { ancestors, declared, type World } from './world.ts'
 
 const known = [':requirements', ':types', ':constants', ':predicates', ':functions', ':action']
 const unsupported = [':durative-action', ':derived', ':axiom', ':constraints', ':process', ':event']
@@ -13,14 +14,12 @@ const unsupported = [':durative-action', ':derived', ':axiom', ':constraints', '
 /** What a domain file says; its declarations go into the world. */
 export interface Domain {
   readonly name: string
-  readonly actions: readonly ReadAction[]
+  /** Reads the actions: when all objects are known, and whether costs are minimised. */
+  readonly actions: (metric: boolean) => readonly ReadAction[]
 }
 
-/** Reads the declarations and the actions of a domain; null when it is none. The actions are read by `actions`, when all objects are known. */
-export function readDomain(
-  page: Page,
-  world: World,
-): { readonly name: string; readonly actions: () => readonly ReadAction[] } | null {
+/** Reads the declarations and the actions of a domain; null when it is none. */
+export function readDomain(page: Page, world: World): Domain | null {
   const definition = definitionIn(page, 'domain', known, unsupported)
   if (!definition) return null
   each(definition, ':requirements', (node) => readRequirements(page, node))
@@ -28,7 +27,10 @@ export function readDomain(
   readObjects(page, world, below(page, definition, ':constants'))
   readPredicates(page, world, below(page, definition, ':predicates'))
   readFunctions(page, world, below(page, definition, ':functions'))
-  return { name: definition.name, actions: () => readActions(page, world, definition) }
+  return {
+    name: definition.name,
+    actions: (metric) => readActions(page, world, definition, metric),
+  }
 }
 
 function each({ sections }: Definition, name: string, work: (node: number) => void): void {
@@ -94,7 +96,7 @@ export function readObjects(page: Page, world: World, nodes: readonly number[]):
 }
 
 function readPredicates(page: Page, world: World, nodes: readonly number[]): void {
-  for (const node of nodes) readSignature(page, world, node, world.predicates, 'predicate')
+  for (const node of nodes) readSignature(page, world, node, 'predicates')
 }
 
 function readFunctions(page: Page, world: World, nodes: readonly number[]): void {
@@ -104,8 +106,7 @@ function readFunctions(page: Page, world: World, nodes: readonly number[]): void
       const type = nodes[++index]
       if (type !== undefined && page.symbol(type) !== 'number')
         page.say('planner/pddl-unsupported', type, 'Only functions with numbers as values are supported.', { hint: 'Write `- number`, or a predicate instead of the function.' }) // prettier-ignore
-    } else if (page.head(node) !== 'total-cost')
-      readSignature(page, world, node, world.functions, 'function')
+    } else if (page.head(node) !== 'total-cost') readSignature(page, world, node, 'functions')
   }
 }
 
@@ -113,32 +114,43 @@ function readSignature(
   page: Page,
   world: World,
   node: number,
-  into: Map<string, Signature>,
-  kind: string,
+  among: 'predicates' | 'functions',
 ): void {
   const name = page.head(node)
+  const kind = kinds[among]
   if (name === null || name === '=') {
     page.say('planner/pddl-syntax', node, `A ${kind} is declared as (NAME ?parameter …).`)
     return
   }
   const { parameters } = readParameters(page, world, page.parts(node))
-  if (into.has(name))
+  if (world[among].has(name)) {
     page.say('planner/pddl-repeated-name', node, `There are two ${kind}s "${name}".`) // prettier-ignore
-  else into.set(name, { name, parameters, place: page.place(node) })
+    return
+  }
+  const one = declared({ name, parameters, place: page.place(node) })
+  world[among].set(name, one)
+  keep(page, node + 1, name, among, one)
 }
 
-function readActions(page: Page, world: World, { sections }: Definition): readonly ReadAction[] {
+function readActions(
+  page: Page,
+  world: World,
+  { sections }: Definition,
+  metric: boolean,
+): readonly ReadAction[] {
   const actions: ReadAction[] = []
-  const nodes = new Map<string, number>()
+  /** By the number of its name the node of an action. */
+  const nodes = new Map<number, number>()
   for (const node of sections.get(':action') ?? []) {
-    const action = readAction(page, world, node)
-    if (!action) continue
-    const before = nodes.get(action.name)
+    const read = readAction(page, world, node, metric)
+    if (!read) continue
+    const number = page.number(page.second(node))
+    const before = nodes.get(number)
     if (before === undefined) {
-      nodes.set(action.name, node)
-      actions.push(action)
+      nodes.set(number, node)
+      actions.push(read)
     } else
-      page.say('planner/pddl-repeated-name', node, `There are two actions "${action.name}".`, {
+      page.say('planner/pddl-repeated-name', node, `There are two actions "${read.action.name}".`, {
         see: ['The first stands here.', before],
       })
   }

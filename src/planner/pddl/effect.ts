@@ -1,10 +1,11 @@
 import type { Condition, LiftedEffect, NumberTerm, Parameter } from '../lifted.ts'
-import { readAtom } from './atom.ts'
+import { bareAt, readAtom } from './atom.ts'
 import { always, hasParts, listAt, readCondition } from './condition.ts'
 import { readNumber } from './number.ts'
 import { wordsOf, type Page } from './page.ts'
 import { readParameters, type Scope } from './scope.ts'
-import type { World } from './world.ts'
+import { noNode } from './tree.ts'
+import { bareAtom, type World } from './world.ts'
 
 /** What an action changes, and by how much it increases `(total-cost)`. */
 export interface Effects {
@@ -40,22 +41,28 @@ export function readEffects(page: Page, world: World, node: number, scope: Scope
 }
 
 function readEffect(page: Page, world: World, at: number, under: Under, taken: Taken): void {
-  const head = page.head(at)
-  const parts = page.parts(at)
   const { scope, parameters, condition } = under
+  const bare = bareAt(page, at)
+  if (bare) {
+    taken.effects.push({ parameters, condition, kind: 'add', atom: bareAtom(bare) })
+    return
+  }
+  const head = page.head(at)
   switch (head) {
     case null:
       if (!page.isList(at) || page.children(at).length > 0)
         page.say('planner/pddl-syntax', at, `"${wordsOf(page, at)}" is no effect.`)
       return
     case 'and':
-      for (const part of parts) readEffect(page, world, part, under, taken)
+      for (let part = page.second(at); part !== noNode; part = page.next(at, part))
+        readEffect(page, world, part, under, taken)
       return
     case 'not':
-      if (hasParts(page, at, 1)) take(page, world, parts[0] ?? at, under, 'delete', taken)
+      if (hasParts(page, at, 1)) take(page, world, page.second(at), under, 'delete', taken)
       return
     case 'forall': {
       if (!hasParts(page, at, 2)) return
+      const parts = page.parts(at)
       const inner = readParameters(page, world, listAt(page, parts[0] ?? at), scope)
       const all = [...parameters, ...inner.parameters]
       readEffect(page, world, parts[1] ?? at, { scope: inner.scope, parameters: all, condition }, taken) // prettier-ignore
@@ -63,6 +70,7 @@ function readEffect(page: Page, world: World, at: number, under: Under, taken: T
     }
     case 'when': {
       if (!hasParts(page, at, 2)) return
+      const parts = page.parts(at)
       const when = readCondition(page, world, parts[0] ?? at, scope)
       readEffect(page, world, parts[1] ?? at, { ...under, condition: bothOf(condition, when) }, taken) // prettier-ignore
       return
@@ -104,7 +112,8 @@ function readChange(
   taken: Taken,
 ): void {
   if (!hasParts(page, at, 2)) return
-  const [target = at, amount = at] = page.parts(at)
+  const target = page.second(at)
+  const amount = page.next(at, target)
   const value = readNumber(page, world, amount, scope)
   if (page.head(target) === 'total-cost') {
     if (kind !== 'increase' || condition !== always || parameters.length > 0)

@@ -1,6 +1,7 @@
 import type { Place } from '../../model/index.ts'
 import { findingsIn, type PddlCode, type PddlFinding } from './findings.ts'
-import { childrenOf, headOf, isList, partsOf, symbolOf, topOf, treeOf, type Tree } from './tree.ts'
+import type { Declared } from './world.ts'
+import { childrenOf, countOf, headOf, isList, nextOf, partsOf, secondOf, symbolOf, topOf, treeOf, type Tree } from './tree.ts' // prettier-ignore
 
 export interface PddlFile {
   /** Named in findings. */
@@ -16,10 +17,24 @@ export interface Page {
   readonly children: (node: number) => readonly number[]
   /** Without the first. */
   readonly parts: (node: number) => readonly number[]
+  /** How many there are with the first. */
+  readonly count: (node: number) => number
+  /** The second part and those behind it, one after the other; `noNode` when there is none. */
+  readonly second: (node: number) => number
+  readonly next: (node: number, part: number) => number
   readonly isList: (node: number) => boolean
   /** In lower case; null of a list, and of no node. */
   readonly symbol: (node: number | undefined) => string | null
   readonly head: (node: number) => string | null
+  /** The number of a symbol, the same for the same name in this file; -1 of a list. */
+  readonly number: (node: number) => number
+  /** The number of the symbol that is all that stands in a list; -1 of other nodes. */
+  readonly only: (node: number) => number
+  /**
+   * Predicates and functions by the number of their name, where they were met before: a file says the same names over and over. None has
+   * a name that means something else in a condition or effect.
+   */
+  readonly found: Readonly<Record<'predicates' | 'functions', (Declared | undefined)[]>>
   readonly place: (node: number) => Place
   /** For what has a place of its own. */
   readonly sayAt: (code: PddlCode, place: Place, message: string, hint: string) => void
@@ -58,9 +73,15 @@ function pageOf(
     top: () => topOf(tree),
     children: (node) => childrenOf(tree, node),
     parts: (node) => partsOf(tree, node),
+    count: (node) => countOf(tree, node),
+    second: (node) => secondOf(tree, node),
+    next: (node, part) => nextOf(tree, node, part),
     isList: (node) => isList(tree, node),
     symbol: (node) => symbolOf(tree, node),
     head: (node) => headOf(tree, node),
+    number: (node) => tree.symbol[node] ?? -1,
+    only: (node) => (tree.after[node] === node + 2 ? (tree.symbol[node + 1] ?? -1) : -1),
+    found: { predicates: withRoom(tree), functions: withRoom(tree) },
     place: (node) => placeOf(start(node), end(node)),
     sayAt: (code, place, message, hint) =>
       report(code, place.start, place.end, message, { hint: () => hint }),
@@ -71,6 +92,11 @@ function pageOf(
       })
     },
   }
+}
+
+/** An array for something of each symbol, of its full length: one that grows by leaps would become a table. */
+function withRoom({ symbols }: Tree): (Declared | undefined)[] {
+  return new Array<Declared | undefined>(symbols.size())
 }
 
 /** What a node says, shortened for a message. */

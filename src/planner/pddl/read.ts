@@ -1,5 +1,4 @@
-import type { LiftedAction, LiftedTask } from '../lifted.ts'
-import type { ReadAction } from './action.ts'
+import type { LiftedTask } from '../lifted.ts'
 import { checkActions, checkProblem } from './carried.ts'
 import { readDomain, typesOf } from './domain.ts'
 import type { PddlFinding } from './findings.ts'
@@ -39,9 +38,10 @@ export function readPddl(
   // Without a domain, every name of the problem would be unknown.
   const problem =
     domain && problemFile.page ? readProblem(problemFile.page, world, domain.name) : null
-  const actions = domain?.actions() ?? []
-  if (domainFile.page) checkActions(domainFile.page, actions)
-  if (problemFile.page && problem) checkProblem(problemFile.page, problem, actions)
+  const actions = domain?.actions(problem?.metric ?? false) ?? []
+  if (domainFile.page) checkActions(domainFile.page, actions, world.functions.size)
+  if (problemFile.page && problem)
+    checkProblem(problemFile.page, problem, actions, world.functions.size)
   const findings = [...domainFile.findings(), ...problemFile.findings()]
   if (!domain || !problem || findings.some(({ severity }) => severity === 'error'))
     return { task: null, findings }
@@ -50,17 +50,12 @@ export function readPddl(
     name: problem.name,
     types: typesOf(world),
     objects: [...world.objects.values()],
-    predicates: [...world.predicates.values()],
-    functions: [...world.functions.values()],
-    actions: actions.map((action) => liftedAction(action, problem.metric)),
+    predicates: Array.from(world.predicates.values(), ({ signature }) => signature),
+    functions: Array.from(world.functions.values(), ({ signature }) => signature),
+    actions: actions.map(({ action }) => action),
     init: problem.init,
     values: problem.values,
     goal: problem.goal,
   }
   return { task, findings }
-}
-
-function liftedAction(action: ReadAction, metric: boolean): LiftedAction {
-  const { name, parameters, condition, effects, cost, place } = action
-  return { name, parameters, condition, effects, cost: metric ? (cost?.term ?? 0) : 1, place }
 }

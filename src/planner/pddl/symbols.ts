@@ -1,3 +1,5 @@
+import type { Units } from './units.ts'
+
 // Each different symbol of a file gets one number and one text: a file says the same few words over and over.
 
 /** The symbols of one text, in lower case. */
@@ -5,6 +7,7 @@ export interface Symbols {
   /** The number of the symbol that stands at `[from, to)` of the text, whose `hash` was made by `mixed` of its characters. */
   readonly at: (from: number, to: number, hash: number) => number
   readonly name: (symbol: number) => string
+  readonly size: () => number
 }
 
 /** Of no character. */
@@ -15,66 +18,87 @@ export function mixed(hash: number, code: number): number {
   return Math.imul(hash ^ lower(code), 0x01000193)
 }
 
-/** A hash table with open addressing, over the text itself: no text is cut out that is known already. */
-export function symbolsIn(text: string): Symbols {
-  const names: string[] = []
-  const hashes: number[] = []
-  /** Symbols whose letters beyond ASCII are not in lower case as they stand there. */
+/**
+ * A hash table with open addressing, over the text itself: a symbol is known by where it stands first, and its name is cut out when it is
+ * asked for.
+ */
+export function symbolsIn(text: string, units: Units): Symbols {
+  let size = 0
+  /** Of each symbol where it begins and ends, side by side: they are read together, and memory is slow. */
+  let spans = new Int32Array(1024)
+  /** Of each slot the number of its symbol and 1 more, and the hash. There are never fewer slots than twice the symbols. */
+  let slots = new Int32Array(2048)
+  let names: (string | undefined)[] = []
+  /** Symbols with letters beyond ASCII: their lower case may have another length, and is looked up by itself. */
   const others = new Map<string, number>()
-  let slots = new Int32Array(1024)
 
-  const isAt = (name: string, from: number, to: number): boolean => {
-    if (name.length !== to - from) return false
-    for (let at = from; at < to; at++)
-      if (lower(text.charCodeAt(at)) !== name.charCodeAt(at - from)) return false
+  const isSame = (symbol: number, from: number, to: number): boolean => {
+    const first = spans[2 * symbol] ?? 0
+    if ((spans[2 * symbol + 1] ?? 0) - first !== to - from) return false
+    for (let at = 0; at < to - from; at++)
+      if (lower(units[from + at] ?? 0) !== lower(units[first + at] ?? 0)) return false
     return true
   }
 
   const grow = (): void => {
-    slots = new Int32Array(slots.length * 2)
+    const [spansBefore, slotsBefore] = [spans, slots]
+    spans = new Int32Array(2 * spansBefore.length)
+    spans.set(spansBefore)
+    slots = new Int32Array(2 * slotsBefore.length)
     const mask = slots.length - 1
-    for (let symbol = 0; symbol < hashes.length; symbol++) {
-      const hash = hashes[symbol] ?? 0
-      if (hash < 0) continue
-      let slot = hash & mask
-      while (slots[slot] !== 0) slot = (slot + 1) & mask
-      slots[slot] = symbol + 1
+    for (let before = 0; before < slotsBefore.length; before += 2) {
+      if (slotsBefore[before] === 0) continue
+      const hash = slotsBefore[before + 1] ?? 0
+      let slot = (2 * hash) & mask
+      while (slots[slot] !== 0) slot = (slot + 2) & mask
+      slots[slot] = slotsBefore[before] ?? 0
+      slots[slot + 1] = hash
     }
   }
 
-  const named = (name: string, hash: number): number => {
-    hashes.push(hash)
-    return names.push(name) - 1
+  const enter = (from: number, to: number): number => {
+    if (4 * size >= slots.length) grow()
+    spans[2 * size] = from
+    spans[2 * size + 1] = to
+    return size++
   }
 
-  const beyondAscii = (name: string): number => {
+  const beyondAscii = (from: number, to: number): number => {
+    const name = text.slice(from, to).toLowerCase()
     let symbol = others.get(name)
-    if (symbol === undefined) others.set(name, (symbol = named(name, -1)))
+    if (symbol === undefined) others.set(name, (symbol = enter(from, to)))
     return symbol
   }
 
   return {
     at(from, to, hash) {
-      const key = (hash ^ (hash >>> 15)) & 0x7fffffff
+      const key = (hash ^ (hash >>> 15)) & 0x3fffffff
       const mask = slots.length - 1
-      let slot = key & mask
+      let slot = (2 * key) & mask
       for (;;) {
         const symbol = (slots[slot] ?? 0) - 1
         if (symbol < 0) break
-        if (hashes[symbol] === key && isAt(names[symbol] ?? '', from, to)) return symbol
-        slot = (slot + 1) & mask
+        if (slots[slot + 1] === key && isSame(symbol, from, to)) return symbol
+        slot = (slot + 2) & mask
       }
-      const written = text.slice(from, to)
-      const name = written.toLowerCase()
-      // The lower case of other letters may have another length, and is looked up by itself.
-      if (!isAt(name, from, to)) return beyondAscii(name)
-      const symbol = named(name, key)
-      slots[slot] = symbol + 1
-      if (names.length * 2 > slots.length) grow()
-      return symbol
+      if (!isAscii(units, from, to)) return beyondAscii(from, to)
+      slots[slot] = size + 1
+      slots[slot + 1] = key
+      return enter(from, to)
     },
-    name: (symbol) => names[symbol] ?? '',
+    name(symbol) {
+      // All symbols are known when the first is asked for: an array with room for them has no need to grow.
+      if (names.length < size) names = new Array<string | undefined>(size)
+      const [from, to] = [spans[2 * symbol] ?? 0, spans[2 * symbol + 1] ?? 0]
+      return (names[symbol] ??= text.slice(from, to).toLowerCase())
+    },
+    size: () => size,
   }
+}
+
+function isAscii(units: Units, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) if ((units[at] ?? 0) > 127) return false
+  return true
 }
 
 /** Of an ASCII letter. */

@@ -1,5 +1,6 @@
 import type { Report } from './findings.ts'
 import { mixed, noHash, symbolsIn, type Symbols } from './symbols.ts'
+import { blank, kindsOfUnits, opening, remark, symbolic, unitsOf, type Units } from './units.ts'
 
 // The brackets of a PDDL file as a tree of numbered nodes, lists and symbols, in one pass over the text.
 //
@@ -23,15 +24,17 @@ export interface Tree {
   readonly size: number
 }
 
-const [open, close, semicolon] = [40, 41, 59]
-
 /** Reads the brackets; null when they do not match or nest too deeply, which is reported. Time and memory grow linearly. */
 export function treeOf(text: string, report: Report): Tree | null {
-  const room = nodesIn(text)
+  const units = unitsOf(text)
+  const kinds = kindsOfUnits()
+  const room = nodesIn(units, kinds)
   const [start, end, after, symbol] = [new Int32Array(room), new Int32Array(room), new Int32Array(room), new Int32Array(room)] // prettier-ignore
-  const symbols = symbolsIn(text)
+  const symbols = symbolsIn(text, units)
   let size = 0
-  const unclosed: number[] = []
+  /** The lists that are open; there are `depth` of them. */
+  const unclosed = new Int32Array(deepest)
+  let depth = 0
   /** The first section that begins inside another: there a bracket is missing before it. */
   let misplaced: { readonly section: number; readonly within: number } | null = null
   const add = (from: number, to: number, name: number): void => {
@@ -40,14 +43,20 @@ export function treeOf(text: string, report: Report): Tree | null {
     symbol[size] = name
     after[size] = ++size
   }
-  for (let at = 0; at < text.length;) {
-    const code = text.charCodeAt(at)
-    if (isBlank(code)) at++
-    else if (code === semicolon) at = endOfLine(text, at)
-    else if (code === open) {
-      if (unclosed.length >= 2 && !misplaced && beginsSection(text, at))
+  for (let at = 0; at < units.length;) {
+    const kind = kinds[units[at] ?? 0]
+    if (kind === symbolic) {
+      const from = at
+      let hash = noHash
+      do hash = mixed(hash, units[at++] ?? 0)
+      while (at < units.length && kinds[units[at] ?? 0] === symbolic)
+      add(from, at, symbols.at(from, at, hash))
+    } else if (kind === blank) at++
+    else if (kind === remark) at = endOfLine(text, at)
+    else if (kind === opening) {
+      if (depth >= 2 && !misplaced && mayBegin(units[at + 1], kinds) && beginsSection(text, at))
         misplaced = { section: at, within: start[unclosed[1] ?? 0] ?? 0 }
-      if (unclosed.length === deepest) {
+      if (depth === deepest) {
         report(
           'planner/pddl-too-large',
           at,
@@ -56,30 +65,21 @@ export function treeOf(text: string, report: Report): Tree | null {
         )
         return null
       }
-      unclosed.push(size)
+      unclosed[depth++] = size
       add(at, ++at, -1)
-    } else if (code === close) {
-      const node = unclosed.pop()
+    } else {
       at++
-      if (node === undefined) {
+      if (depth === 0) {
         report('planner/pddl-syntax', at - 1, at, 'This bracket closes nothing.')
         return null
       }
+      const node = unclosed[--depth] ?? 0
       end[node] = at
       after[node] = size
-    } else {
-      const from = at
-      let hash = noHash
-      for (let next = code; !endsSymbol(next); next = text.charCodeAt(at)) {
-        hash = mixed(hash, next)
-        if (++at === text.length) break
-      }
-      add(from, at, symbols.at(from, at, hash))
     }
   }
-  const last = unclosed.at(-1)
-  if (last === undefined) return { text, start, end, after, symbol, symbols, size }
-  const at = misplaced ? misplaced.within : (start[last] ?? 0)
+  if (depth === 0) return { text, start, end, after, symbol, symbols, size }
+  const at = misplaced ? misplaced.within : (start[unclosed[depth - 1] ?? 0] ?? 0)
   report('planner/pddl-syntax', at, at + 1, 'This bracket is never closed.', {
     related: misplaced
       ? [['The next section begins before it is closed.', misplaced.section, misplaced.section + 1]]
@@ -98,6 +98,30 @@ export function childrenOf({ after }: Tree, node: number): number[] {
   const children: number[] = []
   for (let child = node + 1; child < behind; child = after[child] ?? behind) children.push(child)
   return children
+}
+
+/** How many parts a list has, its first included; none of a symbol. */
+export function countOf({ after }: Tree, node: number): number {
+  const behind = after[node] ?? 0
+  let count = 0
+  for (let child = node + 1; child < behind; child = after[child] ?? behind) count++
+  return count
+}
+
+/** No node: behind the last part. */
+export const noNode = -1
+
+/** The part behind the first of a list, from which `nextOf` goes on: a walk makes no list. */
+export function secondOf({ after }: Tree, node: number): number {
+  const behind = after[node] ?? 0
+  const second = node + 1 < behind ? (after[node + 1] ?? behind) : behind
+  return second < behind ? second : noNode
+}
+
+/** The part of a list behind another. */
+export function nextOf({ after }: Tree, node: number, part: number): number {
+  const next = after[part] ?? 0
+  return next < (after[node] ?? 0) ? next : noNode
 }
 
 const nothing: readonly number[] = []
@@ -132,27 +156,15 @@ export function headOf(tree: Tree, node: number): string | null {
 }
 
 /** How many nodes there are, or more: arrays that grow would be thrown away, which takes V8 longer than counting. */
-function nodesIn(text: string): number {
+function nodesIn(units: Units, kinds: Uint8Array): number {
   let nodes = 0
   let within = false
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code === open) nodes++
-    const isEnd = endsSymbol(code)
-    if (within && isEnd) nodes++
-    within = !isEnd
+  for (let at = 0; at < units.length; at++) {
+    const kind = kinds[units[at] ?? 0]
+    if (kind === opening || (kind === symbolic && !within)) nodes++
+    within = kind === symbolic
   }
-  return within ? nodes + 1 : nodes
-}
-
-function isBlank(code: number): boolean {
-  return code <= 32 ? code === 32 || (code >= 9 && code <= 13) : code === 0xa0 || code === 0xfeff
-}
-
-/** Most signs are letters, and end none. */
-function endsSymbol(code: number): boolean {
-  if (code > semicolon) return code === 0xa0 || code === 0xfeff
-  return code === open || code === close || code === semicolon || isBlank(code)
+  return nodes
 }
 
 function endOfLine(text: string, from: number): number {
@@ -163,8 +175,12 @@ function endOfLine(text: string, from: number): number {
 const section =
   /\(\s*:(?:requirements|types|constants|predicates|functions|action|durative-action|derived|domain|objects|init|goal|metric)[\s()]/iy
 
+/** What may stand behind the bracket of a section: hardly any bracket has it. */
+function mayBegin(next: number | undefined, kinds: Uint8Array): boolean {
+  return next === 58 || (next !== undefined && kinds[next] === blank)
+}
+
 function beginsSection(text: string, at: number): boolean {
-  if (text.charCodeAt(at + 1) !== 58 && !isBlank(text.charCodeAt(at + 1))) return false
   section.lastIndex = at
   return section.test(text)
 }

@@ -5,13 +5,36 @@ import type { Atom, Condition, LiftedObject, LiftedType, Signature, Term } from 
 export interface World {
   readonly types: Map<string, LiftedType>
   readonly objects: Map<string, LiftedObject>
-  readonly predicates: Map<string, Signature>
-  readonly functions: Map<string, Signature>
+  readonly predicates: Map<string, Declared>
+  readonly functions: Map<string, Declared>
   /** One term for each object, shared by all atoms. */
   readonly terms: Map<string, Term>
-  /** One atom for each predicate or function without parameters, and the condition that it holds: they are shared too. */
-  readonly bare: Map<Signature, Atom>
-  readonly plain: Map<Atom, Condition>
+}
+
+/** A predicate or function. */
+export interface Declared {
+  readonly signature: Signature
+  /** How many parameters it has. */
+  readonly arity: number
+  /** Without parameters there is one atom of it, and one condition that it holds: large tasks have hardly any others. */
+  atom: Atom | null
+  condition: Condition | null
+}
+
+export function declared(signature: Signature): Declared {
+  return { signature, arity: signature.parameters.length, atom: null, condition: null }
+}
+
+/** The condition that a predicate without parameters holds. */
+export function bareCondition(one: Declared): Condition {
+  return (one.condition ??= { kind: 'atom', atom: bareAtom(one) })
+}
+
+const none: readonly Term[] = []
+
+/** The atom of what has no parameters. */
+export function bareAtom(one: Declared): Atom {
+  return (one.atom ??= { name: one.signature.name, terms: none })
 }
 
 export function emptyWorld(): World {
@@ -21,8 +44,6 @@ export function emptyWorld(): World {
     predicates: new Map(),
     functions: new Map(),
     terms: new Map(),
-    bare: new Map(),
-    plain: new Map(),
   }
 }
 

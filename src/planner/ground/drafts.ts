@@ -73,6 +73,12 @@ export function unsure(needs: readonly Literal[], truth: Truth): readonly Litera
 
 /** Without conditions and numbers, as most are. */
 function plain({ instance, adds, deletes }: Fired, needs: readonly Literal[], truth: Truth): Draft {
+  // Most add one fact and delete none: these need no sets.
+  if (adds.length === 1 && deletes.length === 0) {
+    const fact = adds[0] ?? 0
+    const isNews = truth(2 * fact) === null && !needs.includes(2 * fact)
+    return { instance, needs, adds: isNews ? adds : none, deletes: none, changes: none }
+  }
   const needed = listed(needs)
   const added = deletes.length === 0 ? null : listed(adds)
   return {

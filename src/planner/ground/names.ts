@@ -63,7 +63,8 @@ function barePatterns(): Names['bare'] {
 }
 
 function numbering(kind: string, names: readonly string[]): (name: string) => number {
-  const numbers = new Map(names.map((name, number) => [name, number]))
+  const numbers = new Map<string, number>()
+  for (let number = 0; number < names.length; number++) numbers.set(names[number] ?? '', number)
   return (name) => {
     const number = numbers.get(name)
     if (number === undefined)

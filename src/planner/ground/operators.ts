@@ -1,5 +1,5 @@
 import { GoapError } from '../../base/index.ts'
-import type { LiftedAction, LiftedTask } from '../lifted.ts'
+import type { Condition, LiftedAction, LiftedTask } from '../lifted.ts'
 import {
   always,
   bind,
@@ -73,18 +73,19 @@ function operatorOf(action: LiftedAction, number: number, names: Names): Operato
   const who = `The action "${action.name}"`
   const slots: Slots = { domains: [] }
   const { bound, own } = bind(names, slots, action.parameters, unbound)
-  const condition = formulaOf(names, slots, action.condition, bound)
+  const plain = own.length === 0 ? plainBranch(action.condition, names) : null
+  const condition = plain ? always : formulaOf(names, slots, action.condition, bound)
   const effects = effectsOf(action, names, slots, bound)
   const cost = numberOf(names, action.cost, bound)
   if (varies(cost)) throw unsupported(action, 'its cost depends on a number that actions change')
   checkNumbers(condition, who)
   for (const effect of effects) checkNumbers(effect.condition, who)
-  const branches = branchesOf(condition, own, names.fluent)
+  const branches = plain ? [plain] : branchesOf(condition, own, names.fluent)
   return {
     action: number,
     name: action.name,
     who,
-    domains: slots.domains,
+    domains: slots.domains.length === 0 ? noDomains : slots.domains,
     parameters:
       action.parameters.length === 0 ? noNames : action.parameters.map(({ name }) => name),
     branches,
@@ -101,7 +102,7 @@ function effectsOf(
   bound: Bound,
 ): readonly EffectCode[] {
   return action.effects.map((effect): EffectCode => {
-    const { bound: inner, own } = bind(names, slots, effect.parameters, bound)
+    const { bound: inner, own } = effect.parameters.length === 0 ? { bound, own: noSlots } : bind(names, slots, effect.parameters, bound) // prettier-ignore
     const stated = formulaOf(names, slots, effect.condition, inner)
     if ('atom' in effect) {
       const pattern = patternOf(names, effect.atom, inner)
@@ -159,6 +160,23 @@ export function checkNumbers(formula: Formula, who: string): void {
   }
 }
 
+/**
+ * The branch of a condition that is nothing but facts without objects; null for others. Tasks with very many actions have hardly any
+ * others, and formulas for each would take as long as all the rest.
+ */
+function plainBranch(condition: Condition, names: Names): Branch | null {
+  if (condition.kind !== 'and') return null
+  for (const one of condition.all) if (one.kind !== 'atom' || one.atom.terms.length > 0) return null
+  const { all } = condition
+  const atoms = all.length === 0 ? noPatterns : unique(all.map(barePattern, names))
+  return { atoms, changing: changingOf(atoms, names.fluent), absent: noPatterns, equal: noEqual, beyond: always, slots: noSlots } // prettier-ignore
+}
+
+function barePattern(this: Names, one: Condition): Pattern {
+  if (one.kind !== 'atom') throw new TypeError(`A fact is expected, not ${one.kind}.`)
+  return this.bare(this.predicate(one.atom.name)).pattern
+}
+
 /** Splits a condition into conjunctions. */
 function branchesOf(
   condition: Formula,
@@ -167,7 +185,8 @@ function branchesOf(
 ): readonly Branch[] {
   const whole = conjunctionOf(condition)
   const slots = whole.slots.length === 0 ? parameters : [...parameters, ...whole.slots]
-  if (whole.parts.every(({ kind }) => kind !== 'or')) return [branchOf({ ...whole, slots }, fluent)]
+  if (whole.parts.every(({ kind }) => kind !== 'or'))
+    return [branchOf({ parts: whole.parts, slots }, fluent)]
   let all: readonly Conjunction[] = [{ parts: [], slots }]
   for (const one of whole.parts) {
     const choices = one.kind === 'or' && one.all.length * all.length <= mostBranches ? one.all : [one] // prettier-ignore
@@ -179,6 +198,7 @@ function branchesOf(
 
 const noSlots: readonly number[] = []
 const noNames: readonly string[] = []
+const noDomains: readonly Domain[] = []
 
 interface Conjunction {
   readonly parts: readonly Formula[]
@@ -228,14 +248,32 @@ const noEqual: Branch['equal'] = []
 const noFormulas: readonly Formula[] = []
 
 function changingOf(atoms: readonly Pattern[], fluent: Uint8Array): readonly number[] {
+  if (atoms.length < few && atoms.every(({ predicate }) => fluent[predicate] === 1))
+    return first[atoms.length] ?? []
   const changing: number[] = []
   for (let atom = 0; atom < atoms.length; atom++)
     if (fluent[atoms[atom]?.predicate ?? 0] === 1) changing.push(atom)
   return changing.slice()
 }
 
+/** Below this length to compare all with all is faster than a table. */
+const few = 8
+function hasTwice(patterns: readonly Pattern[]): boolean {
+  for (let index = 1; index < patterns.length; index++)
+    for (let before = 0; before < index; before++) {
+      const one = patterns[index]
+      const other = patterns[before]
+      if (one && other && samePattern(one, other)) return true
+    }
+  return false
+}
+
+/** The first numbers, so many as the place says: shared by all branches whose atoms all change. */
+const first: readonly (readonly number[])[] = Array.from({ length: few }, (_none, length) => Array.from({ length }, (_one, index) => index)) // prettier-ignore
+
 function unique(patterns: readonly Pattern[]): readonly Pattern[] {
   if (patterns.length < 2) return patterns
+  if (patterns.length <= few && !hasTwice(patterns)) return patterns
   return [
     ...new Map(patterns.map((one) => [`${one.predicate} ${one.terms.join(' ')}`, one])).values(),
   ]

@@ -49,6 +49,8 @@ type Effected = [
   conditional: Conditional[],
 ]
 
+const none: readonly Literal[] = []
+
 /** Shared by all that have none. */
 const nothing: Readonly<Effected> = [[], [], [], []]
 
@@ -107,8 +109,10 @@ export function reach(
   }
 
   const until = (target: number, needs: readonly Literal[]): void => {
-    if (needs.every(isReached)) ready.push(target)
-    else waiting.add(target, needs.filter((literal) => !isReached(literal))) // prettier-ignore
+    let missing = 0
+    for (const literal of needs) if (!isReached(literal)) missing++
+    if (missing === 0) ready.push(target)
+    else waiting.add(target, missing === needs.length ? needs : needs.filter((literal) => !isReached(literal))) // prettier-ignore
   }
 
   const isRepeated = (operator: Operator, needs: readonly Literal[]): boolean => {
@@ -152,7 +156,7 @@ export function reach(
     const { atoms, changing, slots } = branch
     if (isBare(branch)) {
       budget.work(operator, scene)
-      return meet(operator, branch, changing.map((atom) => 2 * factOf(atoms[atom]))) // prettier-ignore
+      return meet(operator, branch, atoms.length === 0 ? none : atoms.map(literalAt))
     }
     const isEmpty = ({ predicate }: Pattern): boolean => names.fluent[predicate] !== 1 && related.all(predicate).length === 0 // prettier-ignore
     if (atoms.length > changing.length && atoms.some(isEmpty)) return
@@ -172,6 +176,8 @@ export function reach(
     if (atoms.length + absent.length + equal.length + slots.length === 0) found()
     else run(joinFrom(operator, { ...branch, atoms }, null, names, related), env, matched, found)
   }
+
+  const literalAt = (atom: Pattern): Literal => 2 * factOf(atom)
 
   const factOf = (atom: Pattern | undefined): number =>
     atom ? facts.intern(atom.predicate, fill(atom.terms, env, objects), atom.terms.length) : 0
@@ -206,7 +212,10 @@ export function reach(
     const operator = instances.operator(instance)
     for (let slot = 0; slot < operator.parameters.length; slot++)
       firing[slot] = instances.object(instance, slot)
-    ;[adds, deletes, changes, conditional] = nothing
+    adds = nothing[0]
+    deletes = nothing[1]
+    changes = nothing[2]
+    conditional = nothing[3]
     effects(operator, firing, happen)
     fired.push({ instance, adds, deletes, changes, conditional })
   }

@@ -19,7 +19,9 @@ type Index = Map<number, Growing>
 const none = growing(1)
 
 export function relations(facts: FactTable): Relations {
-  // Tasks may have as many predicates as facts, so nothing is made for one before it is needed.
+  // Tasks may have as many predicates as facts, so nothing is made for one before it is needed: the first fact of each stands, and 1 more,
+  // in `first`.
+  const first = growing()
   const all: (Growing | undefined)[] = []
   const indexes: (Index | undefined)[][] = []
   const held = growing()
@@ -29,12 +31,21 @@ export function relations(facts: FactTable): Relations {
     if (!list) index.set(object, (list = growing(4)))
     list.push(fact)
   }
+  const listOf = (predicate: number): Growing => {
+    const known = all[predicate]
+    if (known) return known
+    const fact = first.at(predicate)
+    if (fact === 0) return none
+    const list = growing(1)
+    list.push(fact - 1)
+    return (all[predicate] = list)
+  }
   const prepare = (predicate: number, position: number): Index => {
     const ofPredicate = (indexes[predicate] ??= [])
     const known = ofPredicate[position]
     if (known) return known
     const index: Index = new Map()
-    const list = all[predicate] ?? none
+    const list = listOf(predicate)
     for (let at = 0; at < list.length; at++) enter(index, position, list.at(at))
     ofPredicate[position] = index
     return index
@@ -43,14 +54,14 @@ export function relations(facts: FactTable): Relations {
     insert(fact) {
       held.set(fact, 1)
       const predicate = facts.predicate(fact)
-      const list = (all[predicate] ??= growing(1))
-      list.push(fact)
+      if (first.at(predicate) === 0) first.set(predicate, fact + 1)
+      else listOf(predicate).push(fact)
       indexes[predicate]?.forEach((index, position) => {
         if (index) enter(index, position, fact)
       })
     },
     holds: (fact) => held.at(fact) === 1,
-    all: (predicate) => all[predicate] ?? none,
+    all: listOf,
     matching: (predicate, position, object) => indexes[predicate]?.[position]?.get(object) ?? none,
     prepare: (predicate, position) => void prepare(predicate, position),
     distinct: (predicate, position) => prepare(predicate, position).size,

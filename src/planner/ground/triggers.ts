@@ -50,8 +50,11 @@ export function triggersOf(names: Names, facts: FactTable, relations: Relations)
     },
     each(fact, visit) {
       const predicate = facts.predicate(fact)
-      for (const trigger of plain.get(predicate) ?? []) visit(trigger)
-      for (const [position, objects] of named.get(predicate) ?? [])
+      const unnamed = plain.get(predicate)
+      if (unnamed) for (const trigger of unnamed) visit(trigger)
+      const positions = named.get(predicate)
+      if (!positions) return
+      for (const [position, objects] of positions)
         for (const trigger of objects.get(facts.object(fact, position)) ?? []) visit(trigger)
     },
   }

@@ -56,13 +56,14 @@ export function written(
     const place = literal < 0 ? 0 : places.at(literal)
     if (place > 0) into.push(place - 1)
   }
-  const known = (all: readonly Literal[]): number[] => {
+  const known = (all: readonly Literal[]): readonly number[] => {
+    if (all.length === 0) return none
     const found: number[] = []
     for (const literal of all) take(found, literal)
     return ascending(found)
   }
   /** What becomes true of facts that are added and deleted; with both exchanged, what becomes false. */
-  const brought = (added: readonly number[], deleted: readonly number[]): number[] => {
+  const brought = (added: readonly number[], deleted: readonly number[]): readonly number[] => {
     const found: number[] = []
     for (const fact of added) take(found, 2 * fact)
     for (const fact of deleted) take(found, 2 * fact + 1)
@@ -113,9 +114,21 @@ export function written(
   }
 }
 
-function ascending(all: number[]): number[] {
-  // A copy has no room for more.
-  return all.length < 2 ? all.slice() : all.toSorted((a, b) => a - b)
+const none: readonly number[] = []
+/** Below this length to insert one after the other is faster than to sort. */
+const few = 8
+
+/** Written over; the result has no room for more. */
+function ascending(all: number[]): readonly number[] {
+  if (all.length === 0) return none
+  if (all.length > few) return all.toSorted((a, b) => a - b)
+  for (let index = 1; index < all.length; index++) {
+    const one = all[index] ?? 0
+    let at = index
+    for (; at > 0 && (all[at - 1] ?? 0) > one; at--) all[at] = all[at - 1] ?? 0
+    all[at] = one
+  }
+  return all.slice()
 }
 
 /** Facts that stand for parts of the goal, with the actions that bring them about. */
@@ -174,6 +187,8 @@ function endsOf(
   }
 }
 
+const noObjects = new Int32Array(0)
+
 /** What an action is called, costs and comes from. */
 function headOf(
   { instance, name: given = '(reach-goal)' }: Draft,
@@ -182,8 +197,9 @@ function headOf(
 ): Pick<GroundAction, 'name' | 'cost' | 'origin'> {
   if (instance === null) return { name: given, cost: 0 }
   const operator = instances.operator(instance)
+  const arity = operator.parameters.length
   const own: string[] = []
-  const env = new Int32Array(operator.parameters.length)
+  const env = arity === 0 ? noObjects : new Int32Array(arity)
   let name = `(${operator.name}`
   for (let slot = 0; slot < env.length; slot++) {
     env[slot] = instances.object(instance, slot)

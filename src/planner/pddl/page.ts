@@ -96,7 +96,9 @@ function pageOf(
 
 /** An array for something of each symbol, of its full length: one that grows by leaps would become a table. */
 function withRoom({ symbols }: Tree): (Declared | undefined)[] {
-  return new Array<Declared | undefined>(symbols.size())
+  const all: (Declared | undefined)[] = []
+  all.length = symbols.size()
+  return all
 }
 
 /** What a node says, shortened for a message. */

@@ -28,7 +28,7 @@ export function symbolsIn(text: string, units: Units): Symbols {
   let spans = new Int32Array(1024)
   /** Of each slot the number of its symbol and 1 more, and the hash. There are never fewer slots than twice the symbols. */
   let slots = new Int32Array(2048)
-  let names: (string | undefined)[] = []
+  const names: (string | undefined)[] = []
   /** Symbols with letters beyond ASCII: their lower case may have another length, and is looked up by itself. */
   const others = new Map<string, number>()
 
@@ -88,7 +88,7 @@ export function symbolsIn(text: string, units: Units): Symbols {
     },
     name(symbol) {
       // All symbols are known when the first is asked for: an array with room for them has no need to grow.
-      if (names.length < size) names = new Array<string | undefined>(size)
+      if (names.length < size) names.length = size
       const [from, to] = [spans[2 * symbol] ?? 0, spans[2 * symbol + 1] ?? 0]
       return (names[symbol] ??= text.slice(from, to).toLowerCase())
     },

@@ -134,3 +134,22 @@ test('ids may have letters in both halves', () => {
 test('questions and chapters are numbered, and no tasks', () => {
   expect(titles('# FAQ\n\n## Q5. What is it?\n\nA thing.\n\n## 3.1. Parts\n\nTwo.\n')).toEqual([])
 })
+
+test('a table of phases with a status shows how far they are', () => {
+  const text =
+    '# Water\n\n## Phase 1: Dig\n\nDig a hole for it.\n\n## Phase 2: Fill\n\nFill the hole again.\n\n## Status\n\n| Phase | Agent | Status |\n|---|---|---|\n| 1 | digger | ✅ Complete |\n| 2 | filler | ⏳ Pending |\n'
+  const document = read(text, 'plan.md')
+  expect(document.plan.tasks.map(({ title, status }) => [title, status])).toEqual([
+    ['Dig', 'done'],
+    ['Fill', null],
+  ])
+  const owner = ownerKey({ kind: 'phase', key: 'phase-2-fill' })
+  const { bytes } = writeBack(document, new Map([[owner, 'done']]))
+  expect(new TextDecoder().decode(bytes)).toBe(text.replace('⏳ Pending', '✅ Complete'))
+})
+
+test('a Phase column of tasks shows how far the tasks are', () => {
+  const text =
+    '# Water\n\n## Phase 1: Dig\n\n| Phase | Task | Status |\n|---|---|---|\n| 1 | Dig it | ✅ |\n| 1 | Line it | ⏳ |\n'
+  expect(plan(text).tasks).toMatchObject([{ status: 'done' }, { status: 'pending' }])
+})

@@ -1,6 +1,7 @@
 import type { Mark, Owner } from '../../model/index.ts'
 import type { Group } from './order/groups.ts'
-import { groupTokens, taskTokens, type PlacedToken } from './tasks/statuses.ts'
+import { groupTokens, taskTokens } from './tasks/statuses.ts'
+import type { PlacedToken } from './text/tokens.ts'
 import type { Text } from './text/text.ts'
 import type { Reading } from './understand.ts'
 

@@ -1,7 +1,7 @@
 import type { Status } from '../../../model/index.ts'
 import type { Item } from '../text/blocks.ts'
 import { headingCommand, isRunnable } from '../text/command-lines.ts'
-import type { PlacedToken } from '../tasks/statuses.ts'
+import type { PlacedToken } from '../text/tokens.ts'
 import { part, worded, type Piece } from '../text/text.ts'
 import { statedCheck } from './checks.ts'
 import type { StatedCheck } from './stated-check.ts'

@@ -277,7 +277,7 @@ function isExecution(group: Forming): boolean {
   if (group.number && sorting.has(group.number.kind)) return false
   return group.places.some(
     (place) =>
-      (place.section === null && place.mark === undefined && !isFieldPlace(place)) ||
+      (place.section === null && place.marks === undefined && !isFieldPlace(place)) ||
       (place.section !== null &&
         place.section.role === 'phase' &&
         !within(place.section, 'timeline', 'goals')),

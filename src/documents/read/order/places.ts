@@ -1,7 +1,7 @@
 import { forText } from '../../../base/index.ts'
 import type { Draft } from '../tasks/identity.ts'
 import { isProgram } from '../tasks/fence.ts'
-import { isPhaseMark } from '../tasks/phase-marks.ts'
+import { isPhaseMark, phaseRows } from '../tasks/phase-marks.ts'
 import { foldId, isId, range } from '../text/ids.ts'
 import { isBlank } from '../text/blanks.ts'
 import { matches } from '../text/matches.ts'
@@ -9,7 +9,7 @@ import { phaseNumber } from '../text/roles.ts'
 import type { Outline, Section } from '../text/sections.ts'
 import { colon, signsIn } from '../text/signs.ts'
 import { part, type Piece } from '../text/text.ts'
-import { checkboxToken, type Token } from '../text/tokens.ts'
+import { checkboxToken, type PlacedToken } from '../text/tokens.ts'
 import { plain } from '../text/words.ts'
 
 /** A place that speaks of a group. */
@@ -19,8 +19,8 @@ export interface GroupPlace {
   readonly section: Section | null
   /** What a bold line says behind the name: `✅ COMPLETE`. */
   readonly value: Piece | null
-  /** The checkbox before it, in a list that only shows how far phases are. */
-  readonly mark?: Token
+  /** What shows how far it is, in a list or table of nothing but that, and where. */
+  readonly marks?: readonly PlacedToken[]
 }
 
 /** A phase that a line names, with the tasks that it names for it. */
@@ -29,13 +29,20 @@ export interface LinePlace {
   readonly tasks: readonly Draft[]
 }
 
-/** The checkboxes of a section that show how far phases are. */
+/** The checkboxes and rows of a section that show how far phases are. */
 export function markPlaces(section: Section, phases: ReadonlySet<string>): readonly GroupPlace[] {
-  return section.items.flatMap((item) =>
-    item.checkbox && isPhaseMark(item, section, phases)
-      ? [{ title: item, section: null, value: null, mark: checkboxToken(item.checkbox) }]
-      : [],
-  )
+  const found: GroupPlace[] = []
+  for (const item of section.items)
+    if (item.checkbox && isPhaseMark(item, section, phases))
+      found.push(marked(item, [{ token: checkboxToken(item.checkbox), where: 'list' }]))
+  for (const table of section.tables)
+    for (const { title, tokens } of phaseRows(table, phases))
+      found.push(marked(title, tokens.map((token) => ({ token, where: 'cell' })))) // prettier-ignore
+  return found
+}
+
+function marked(title: Piece, marks: readonly PlacedToken[]): GroupPlace {
+  return { title, section: null, value: null, marks }
 }
 
 /** `Phase A (parallel): A1, A2` as a list item that names tasks, or in a fence, where the lines below may name them too. */

@@ -1,6 +1,10 @@
-import type { Item } from '../text/blocks.ts'
+import type { Item, Table } from '../text/blocks.ts'
 import { phaseNumber, type Numbered } from '../text/roles.ts'
 import { enclosing, type Outline, type Section } from '../text/sections.ts'
+import { worded, type Piece } from '../text/text.ts'
+import { valueTokens, type Token } from '../text/tokens.ts'
+import { plainOf } from '../text/words.ts'
+import { columnsOf, headersOf, isTaskTable } from './table.ts'
 
 /** The numbers of the phases that headings open: `phase 1`, `sprint 2`. */
 export function phaseNumbers({ all }: Outline): ReadonlySet<string> {
@@ -25,6 +29,30 @@ export function isPhaseMark(item: Item, section: Section, phases: ReadonlySet<st
     !section.items.some(({ parent }) => parent === item) &&
     enclosing(section, (at) => nameOf(at.number) === name) === null
   )
+}
+
+/** A row of a table that shows how far phases are. */
+export interface PhaseRow {
+  /** As in a heading: "Phase 1", also where only 1 stands in the cell. */
+  readonly title: Piece
+  readonly tokens: readonly Token[]
+}
+
+/** `Phase | Status`: the rows that show how far phases are. None of a table of tasks, which have their phase in a column. */
+export function phaseRows(table: Table, phases: ReadonlySet<string>): readonly PhaseRow[] {
+  const kind = /^(?:phase|sprint|wave|stage|group|week)/.exec(headersOf(table)[0] ?? '')?.[0]
+  if (kind === undefined || phases.size === 0) return []
+  const columns = columnsOf(table)
+  if (columns.status <= 0 || isTaskTable(table, columns)) return []
+  return table.rows.flatMap((row) => {
+    const [cell, status] = [row[0], row[columns.status]]
+    if (!cell || !status) return []
+    const text = plainOf(cell)
+    const title = /^\w{1,4}$/.test(text) ? worded(cell.start, cell.end, `${kind} ${text}`) : cell
+    const name = nameOf(phaseNumber(title.text))
+    const tokens = valueTokens(status)
+    return name !== undefined && phases.has(name) && tokens.length > 0 ? [{ title, tokens }] : []
+  })
 }
 
 /** Steps and goals may be tasks themselves. */

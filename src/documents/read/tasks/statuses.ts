@@ -1,11 +1,11 @@
-import type { Mark, Status } from '../../../model/index.ts'
+import type { Status } from '../../../model/index.ts'
 import type { Draft } from './identity.ts'
 import type { Group } from '../order/groups.ts'
 import type { Mention } from './mention.ts'
 import { ofSection, ofTasks } from '../text/remember.ts'
 import { enclosing, type Field, type Outline, type Section } from '../text/sections.ts'
 import type { Piece } from '../text/text.ts'
-import { statusOf, titleTokens, valueTokens, type Token } from '../text/tokens.ts'
+import { statusOf, titleTokens, valueTokens, type PlacedToken, type Token } from '../text/tokens.ts'
 
 /** A status and the words it rests on. */
 export interface StatusClaim {
@@ -13,12 +13,6 @@ export interface StatusClaim {
   readonly place: Piece
   /** Higher wins (R9). */
   readonly rank: number
-}
-
-/** A token with the kind of place it stands in. */
-export interface PlacedToken {
-  readonly token: Token
-  readonly where: Mark['where']
 }
 
 /** Everything that shows how far a task is: the tokens of all its mentions and their status fields. */
@@ -112,7 +106,7 @@ function rankOf(task: Draft, mention: Mention): number {
 
 /** The tokens in a group's headings and behind its names. */
 export function groupTokens(group: Group): readonly PlacedToken[] {
-  return group.places.flatMap(({ title, section, value, mark }) => {
+  return group.places.flatMap(({ title, section, value, marks = [] }) => {
     const where =
       section?.kind === 'heading'
         ? ('heading' as const)
@@ -123,7 +117,7 @@ export function groupTokens(group: Group): readonly PlacedToken[] {
       (token) => token.status !== 'pending' || token.kind === 'word' || /[⏳⬜]/u.test(token.text),
     )
     return [
-      ...(mark ? [{ token: mark, where: 'list' as const }] : []),
+      ...marks,
       ...inside.map((token) => ({ token, where })),
       ...(value ? valueTokens(value).map((token) => ({ token, where })) : []),
       ...statusTokens(section?.fields ?? []).map((token) => ({ token, where: 'line' as const })),

@@ -203,7 +203,8 @@ export function tableMentions(section: Section, table: Table, closed: boolean): 
   return weak ? found.map((each) => ({ ...each, weak })) : found
 }
 
-function isTaskTable(table: Table, columns: Columns): boolean {
+/** Whether the rows of a table are tasks. */
+export function isTaskTable(table: Table, columns: Columns): boolean {
   const headers = headersOf(table)
   const first = headers[0] ?? ''
   if (columns.naming && columns.title === 0 && identified(table, columns)) return true

@@ -1,6 +1,6 @@
 import { isBlank } from './blanks.ts'
 import { ofPiece } from './remember.ts'
-import type { Status } from '../../../model/index.ts'
+import type { Mark, Status } from '../../../model/index.ts'
 import { asterisk, bracket, capitals, oddBlanks, picture, signsIn } from './signs.ts'
 import { part, type Piece } from './text.ts'
 
@@ -8,6 +8,12 @@ import { part, type Piece } from './text.ts'
 export interface Token extends Piece {
   readonly kind: 'checkbox' | 'emoji' | 'word'
   readonly status: Status
+}
+
+/** A token with the kind of place it stands in. */
+export interface PlacedToken {
+  readonly token: Token
+  readonly where: Mark['where']
 }
 
 const emojis: Readonly<Record<string, Status>> = {

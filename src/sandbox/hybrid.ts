@@ -4,8 +4,8 @@ import { unfit, type Candidate, type Needs, type Route } from './route.ts'
 
 /** Fuel that a script spent before, from which on compiled code is faster by more than what it takes to hand it over. */
 export const muchFuel = 20_000_000
-/** The same for turns of its loops, as its text has them. */
-export const manyTurns = 5_000_000
+/** The same for turns of its loops, as its text has them: a turn of a small one takes some 20 of fuel (tests/bench/sandbox-hybrid.ts). */
+export const manyTurns = 1_000_000
 
 /** What the choice for one script is made from. */
 export interface HybridQuestion {

@@ -34,7 +34,7 @@ test('where nothing else decides, the lot does, and the ratio is the part of the
 })
 
 test('what computes much goes where code is compiled: by what it spent before, else by its loops', () => {
-  expect(chooseBetween([wasm, confined], { ...busy, lot: 0 })).toMatchObject({ name: 'process', why: 'hybrid: its loops turn some 5e+6 times: compiled code is faster' }) // prettier-ignore
+  expect(chooseBetween([wasm, confined], { ...busy, lot: 0 })).toMatchObject({ name: 'process', why: 'hybrid: its loops turn some 1e+6 times: compiled code is faster' }) // prettier-ignore
   expect(chooseBetween([wasm, confined], { ...question, lot: 0, spent: muchFuel })).toMatchObject({ name: 'process', why: `hybrid: it spent ${muchFuel} of fuel before: compiled code is faster` }) // prettier-ignore
   expect(chooseBetween([wasm, confined], { ...busy, spent: 10 })).toMatchObject({ name: 'wasm', why: 'hybrid: it spent only 10 of fuel before' }) // prettier-ignore
 })
@@ -52,7 +52,7 @@ test('what needs a seed, fuel, tools or modules goes where that is', () => {
 test('weaker isolation is never drawn by lot, and taken for speed only where that is allowed', () => {
   expect(chooseBetween([wasm, bare, heap], question)).toMatchObject({ name: 'wasm', why: 'hybrid: no backend that compiles isolates as well' }) // prettier-ignore
   expect(chooseBetween([wasm, bare, heap], { ...question, allowWeaker: true })).toMatchObject({ name: 'wasm' }) // prettier-ignore
-  expect(chooseBetween([wasm, bare], busy)).toMatchObject({ name: 'wasm', why: 'hybrid: its loops turn some 5e+6 times, but no backend that compiles isolates as well' }) // prettier-ignore
+  expect(chooseBetween([wasm, bare], busy)).toMatchObject({ name: 'wasm', why: 'hybrid: its loops turn some 1e+6 times, but no backend that compiles isolates as well' }) // prettier-ignore
   expect(chooseBetween([wasm, heap], { ...busy, allowWeaker: true })).toMatchObject({ name: 'isolated-vm', why: expect.stringContaining('with weaker isolation, which is allowed') }) // prettier-ignore
 })
 

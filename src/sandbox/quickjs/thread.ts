@@ -46,8 +46,8 @@ export function startThread(wasmModule: WasmModule): Thread {
       return rested
     },
     async warm(making) {
-      await rested
-      const warmed = awake(async () => prepare(making))
+      // At once, so that a script that comes now waits for it: the thread tells of one thing at a time that it is ready.
+      const warmed = rested.then(async () => awake(async () => prepare(making)))
       rested = warmed.catch(() => {})
       await warmed
     },

@@ -15,7 +15,7 @@ import {
   type Token,
 } from '../text/tokens.ts'
 import { beyond, greater, signsIn } from '../text/signs.ts'
-import { plain } from '../text/words.ts'
+import { plain, plainOf } from '../text/words.ts'
 
 export interface CriterionDraft {
   readonly text: string
@@ -45,7 +45,8 @@ export function criterion(piece: Piece, item: Item | null): CriterionDraft {
     own.length < 2 ? own : [...new Map(own.map((token) => [token.start, token])).values()]
   const command = headingCommand(text)
   const inside = titleTokens(text)
-  const bare = plain(withoutTokens(text, inside))
+  const shown = withoutTokens(text, inside)
+  const bare = shown === text.text ? plainOf(text) : plain(shown)
   const words = withoutStop(bare)
   const behind = result && outcome.length === 0 ? result : null
   // A word of status stays: without it "Approval not needed" would be an approval.
@@ -53,7 +54,7 @@ export function criterion(piece: Piece, item: Item | null): CriterionDraft {
   const said = signs.length === inside.length ? bare : plain(withoutTokens(text, signs))
   const stated = statedCheck(said, behind && plain(behind.text))
   return {
-    text: words === '' ? plain(text.text) : words,
+    text: words === '' ? plainOf(text) : words,
     piece: item ?? piece,
     tokens: unique.map((token) => ({ token, where: 'list' })),
     status: box && !/x/i.test(box.text) ? box.status : statusOf(unique),

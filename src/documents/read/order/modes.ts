@@ -22,10 +22,12 @@ export function modeOf(text: string): Mode | null {
   return iterative.test(text) ? 'iterative' : null
 }
 
+const none: readonly RegExpExecArray[] = []
+
 /** The mode in a heading: in its parentheses, or behind its dash ("Phase 1 — SWARM"). */
 export function headingMode(title: string): Mode | null {
   const text = plain(title)
-  for (const found of matches(text, /\(([^()]*)\)/g)) {
+  for (const found of text.includes('(') ? matches(text, /\(([^()]*)\)/g) : none) {
     const inside = found[1] ?? ''
     if (/^parallel (?:with|to)\b/i.test(inside)) return 'parallel'
     const mode = modeOf(inside)

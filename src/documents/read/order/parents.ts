@@ -9,8 +9,9 @@ export function parentsOf({ tasks, byId }: Identities): ReadonlyMap<Draft, Draft
     for (const task of tasks) for (const mention of task.mentions) byMention.set(mention, task)
   const parents = new Map<Draft, Draft>()
   for (const task of tasks) {
-    const whole = task.id?.includes('.') ? /^(.+)\.[^.]*$/.exec(foldId(task.id)) : null
-    const parent = above(task, byMention) ?? (whole ? byId.get(whole[1] ?? '') : undefined)
+    const id = task.id?.includes('.') ? foldId(task.id) : ''
+    const dot = id.lastIndexOf('.')
+    const parent = above(task, byMention) ?? (dot > 0 ? byId.get(id.slice(0, dot)) : undefined)
     if (parent && parent !== task && parents.get(parent) !== task) parents.set(task, parent)
   }
   return parents

@@ -6,7 +6,8 @@ import { ofText } from '../text/remember.ts'
 import type { Mention } from './mention.ts'
 import { enclosing, type Field, type Outline, type Section } from '../text/sections.ts'
 import type { Piece } from '../text/text.ts'
-import { plain } from '../text/words.ts'
+import { bracket, signsIn } from '../text/signs.ts'
+import { plain, plainOf } from '../text/words.ts'
 
 /** An agent with the words it rests on. */
 export interface AgentClaim {
@@ -61,6 +62,7 @@ export function headingAgent(title: string, known: ReadonlySet<string>): string 
     const name = found?.[1] ?? found?.[2]
     return name === undefined ? null : (agentNames(name)[0] ?? null)
   }
+  if (!text.includes('(')) return null
   const numbered = /\(Agent\s+\w+\s*[-–—:]\s*([^()]+)\)\W*$/.exec(text)?.[1]
   return numbered === undefined ? trailingAgent(text, known) : (agentNames(numbered)[0] ?? null)
 }
@@ -110,7 +112,7 @@ export function agentOf(
       continue
     const name =
       mention.agent ??
-      (mention.form === 'list' ? trailingAgent(plain(mention.piece.text), known) : null)
+      (mention.form === 'list' && (signsIn(mention.piece) & bracket) !== 0 ? trailingAgent(plainOf(mention.piece), known) : null)
     if (name !== null) return { name, place: mention.piece, origin: 'stated' }
   }
   const parent = task.definition.parent

@@ -89,6 +89,7 @@ function contradicts(cluster: Cluster, mention: Mention): boolean {
 
 /** Tasks without an id: one per title within a group. */
 function addByTitle(clusters: Cluster[], mentions: readonly Mention[]): void {
+  if (!mentions.some(({ id, defines }) => id === null && defines)) return
   const identified = titleIndex(
     clusters.map((cluster) => ({ value: cluster, title: definitionOf(cluster).title })),
   )
@@ -110,6 +111,7 @@ function addByTitle(clusters: Cluster[], mentions: readonly Mention[]): void {
 
 /** Mentions without id that define nothing belong to the task whose title they resemble, if there is just one. */
 function attachRest(clusters: readonly Cluster[], mentions: readonly Mention[]): void {
+  if (!mentions.some(({ id, defines }) => id === null && !defines)) return
   const index = titleIndex(
     clusters.map((cluster) => ({ value: cluster, title: definitionOf(cluster).title })),
   )
@@ -135,12 +137,12 @@ function addWeak(
 }
 
 function definitionOf({ mentions }: Cluster): Mention {
-  const [first, ...others] = mentions
+  const [first] = mentions
   if (!first) throw new Error('a cluster has at least one mention')
-  if (others.length === 0) return first
+  if (mentions.length === 1) return first
   let best = first
-  for (const mention of others)
-    if (mention.defines && (!best.defines || richness(mention) > richness(best))) best = mention
+  for (const mention of mentions)
+    if (mention !== first && mention.defines && (!best.defines || richness(mention) > richness(best))) best = mention
   return best
 }
 
@@ -149,7 +151,8 @@ function richness(mention: Mention): number {
   for (const { key } of mention.fields) if (key !== 'other') told++
   if (mention.form === 'block') return told > 0 ? 60 + told : 45
   if (mention.form === 'table') return told > 0 || mention.tokens.length > 0 ? 50 + told : 40
-  return { list: 30 + Math.min(told, 9), fence: 20, agents: 10, phase: 0 }[mention.form]
+  if (mention.form === 'list') return 30 + Math.min(told, 9)
+  return mention.form === 'fence' ? 20 : mention.form === 'agents' ? 10 : 0
 }
 
 /** The section that a task's group is named after: the phase or goal above it, else the heading it stands below. */
@@ -172,13 +175,11 @@ function findIsContentTitle(section: Section): boolean {
 }
 
 function keyed(clusters: readonly Cluster[]): readonly Draft[] {
-  const starts = new Map(clusters.map((cluster) => [cluster, definitionOf(cluster)]))
-  const ordered = clusters.toSorted(
-    (a, b) => (starts.get(a)?.piece.start ?? 0) - (starts.get(b)?.piece.start ?? 0),
-  )
+  const ordered = clusters
+    .map((cluster) => ({ cluster, definition: definitionOf(cluster) }))
+    .sort((a, b) => a.definition.piece.start - b.definition.piece.start)
   const used = new Map<string, number>()
-  return ordered.map((cluster) => {
-    const definition = starts.get(cluster) ?? definitionOf(cluster)
+  return ordered.map(({ cluster, definition }) => {
     const group = groupOf(definition.section)
     const wanted = slug(cluster.id === null ? definition.title : cluster.id) || 'task'
     const taken = used.has(wanted) ? slug(plain(titleOf(group.title).text), 30) : ''

@@ -208,6 +208,7 @@ const besideMark = /^(?:\[[A-Z]+\d*\]\s*)*\[P\]|\s\(P\)$/
 
 /** `[P] [US1] Create it` is "Create it", which may run beside others and belongs to the user story 1. */
 function withoutMarks(title: string): string {
+  if (!title.startsWith('[') && !title.endsWith('(P)')) return title
   return title
     .replace(/^(?:\[(?:P|US\d+|Story)\]\s*)+/, '')
     .replace(/\s+\(P\)$/, '')

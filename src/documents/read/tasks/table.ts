@@ -247,6 +247,10 @@ function startsIds(table: Table): boolean {
 const sums = /^(?:total|sum|overall)\b/i
 const nowhere = worded(0, 0, '')
 
+function isSum(text: string): boolean {
+  return 'tsoTSO'.includes(text[0] ?? ' ') && sums.test(text)
+}
+
 function rowMentions(
   section: Section,
   table: Table,
@@ -263,7 +267,7 @@ function rowMentions(
   const idCell = cell(columns.id)
   const agentCell = cell(columns.agent)
   const title = titleCell ? titleOf(titleCell) : undefined
-  if (sums.test(title?.text ?? plainOf(row[0] ?? nowhere))) return []
+  if (isSum(title?.text ?? plainOf(row[0] ?? nowhere))) return []
   const statusCell = cell(columns.status)
   const tokens = [
     ...(idCell ? titleOf(idCell).tokens : []),

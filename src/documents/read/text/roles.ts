@@ -1,5 +1,7 @@
 import { folded, keeping } from '../../../base/index.ts'
+import { isBlank } from './blanks.ts'
 import { isDigit, isLetter } from './ids.ts'
+import { initialsOf } from './initials.ts'
 import { ofText } from './remember.ts'
 import { roleIn } from './role-patterns.ts'
 import type { Role } from './role-words.ts'
@@ -111,10 +113,11 @@ function findIsMethod(title: string): boolean {
   )
     return false
   const whole = plainTitle(title)
-  const numbered = numberedStep.exec(whole)
+  const numbered = hasDigit(whole) ? numberedStep.exec(whole) : null
   const text = (numbered?.[1] ?? whole).trim()
-  if (numbered || shouted.test(text)) return methodWords.test(text)
-  return methodPhase.test(text)
+  if (numbered || (isCapital(text, 0) && isCapital(text, 1) && shouted.test(text)))
+    return methodWords.test(text)
+  return (text.charCodeAt(text.length - 1) | 32) === 101 && methodPhase.test(text)
 }
 
 const numberedStep = /^\W*(?:phase|step|stage|part)?\s*\d+\s*[:.)—–-]\s*(.*)$/i
@@ -133,6 +136,16 @@ function mayBeMethod(title: string): boolean {
     }
   }
   return false
+}
+
+function hasDigit(text: string): boolean {
+  for (let at = 0; at < text.length; at++) if (isDigit(text.charCodeAt(at))) return true
+  return false
+}
+
+function isCapital(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
+  return code >= 65 && code <= 90
 }
 
 function methodRole(title: string): Role {
@@ -165,11 +178,19 @@ export interface Numbered {
 export const phaseNumber: (title: string) => Numbered | undefined = ofText(findPhaseNumber)
 
 function findPhaseNumber(title: string): Numbered | undefined {
-  const found = numbered.exec(plainTitle(title))
-  if (!found || (/^[a-z]$/.test(found[2] ?? '') && !/^[A-Z]$/.test(found[2] ?? '')))
-    return undefined
-  return {
-    kind: (found[1] ?? '').toLowerCase().replace('-', ''),
-    number: (found[2] ?? '').toLowerCase(),
-  }
+  const text = plainTitle(title)
+  const found = mayBeKind(text, behindNumber(text)) ? numbered.exec(text) : null
+  const [, kind = '', number = ''] = found ?? []
+  // A small letter alone is a word.
+  if (!found || (number.length === 1 && number >= 'a' && number <= 'z')) return undefined
+  return { kind: kind.toLowerCase().replace('-', ''), number: number.toLowerCase() }
+}
+
+const isKind = initialsOf(kinds.split('|'))
+
+/** Whether a kind could stand at an offset, behind blanks. */
+function mayBeKind(text: string, from: number): boolean {
+  let at = from
+  while (isBlank(text.charCodeAt(at))) at++
+  return isKind(text, at)
 }

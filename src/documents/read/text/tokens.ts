@@ -1,4 +1,6 @@
 import { isBlank } from './blanks.ts'
+import { isLetter } from './ids.ts'
+import { initialsOf } from './initials.ts'
 import { ofPiece } from './remember.ts'
 import type { Mark, Status } from '../../../model/index.ts'
 import { asterisk, bracket, capitals, oddBlanks, picture, signsIn } from './signs.ts'
@@ -37,10 +39,16 @@ const words: readonly (readonly [Status, string])[] = [
 const emojiPattern = `(?:${Object.keys(emojis).join('|')})\uFE0F?`
 const decoration = `(?:${emojiPattern}|⚠\uFE0F?|[*_~\`])`
 const wordPatterns = words.map(([status, pattern]) => [status, `(?:${pattern})`] as const)
-const wholeWords = wordPatterns.map(
-  ([status, pattern]) => [status, new RegExp(`^${pattern}$`, 'i')] as const,
-)
+const wholeWords = wordPatterns.map(([status, pattern]) => ({
+  status,
+  pattern: new RegExp(`^${pattern}$`, 'i'),
+}))
 const anyWord = wordPatterns.map(([, pattern]) => pattern).join('|')
+
+/** The first two letters of the words; what begins otherwise is not asked. */
+const isInitial = initialsOf(
+  words.flatMap(([, pattern]) => pattern.split(/[|()]/).filter((word) => /^[a-z]{2}/.test(word))),
+)
 
 const leadingEmoji = new RegExp(`^[*_\\s]*(${emojiPattern})`, 'u')
 const trailingEmoji = new RegExp(`(${emojiPattern})[*_\\s]*$`, 'u')
@@ -83,7 +91,7 @@ function findValueTokens(value: Piece): readonly Token[] {
     if (box !== undefined) return boxedTokens(value, box.length)
   }
   if ((signsIn(value) & picture) === 0) {
-    const word = leadingWord.exec(value.text)
+    const word = mayLead(value.text) ? leadingWord.exec(value.text) : null
     return word?.[1] === undefined ? none : [leadingToken(value, word[0], word[1])]
   }
   if (/^[*_\s]*(?:🔴|🟠|🟡|🟢|⚪|🔵)\uFE0F?[*_\s]*$/u.test(value.text)) return []
@@ -98,6 +106,11 @@ function findValueTokens(value: Piece): readonly Token[] {
     if (last?.[1] !== undefined) found.push(emojiToken(value, last.index, last[1]))
   }
   return found
+}
+
+/** Whether a word of a status could stand at the beginning, unless something else than a letter does. */
+function mayLead(text: string): boolean {
+  return !isLetter(text.charCodeAt(0)) || !isLetter(text.charCodeAt(1)) || isInitial(text, 0)
 }
 
 /** `[x] complete` */
@@ -229,7 +242,7 @@ function emojiToken(whole: Piece, from: number, text: string): Token {
 }
 
 function wordToken(whole: Piece, from: number, text: string): Token {
-  const status = wholeWords.find(([, pattern]) => pattern.test(text))?.[0]
+  const status = wholeWords.find(({ pattern }) => pattern.test(text))?.status
   return token(part(whole, from, from + text.length), 'word', status ?? 'pending')
 }
 

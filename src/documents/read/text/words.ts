@@ -115,9 +115,15 @@ function addStem(stems: Set<string>, word: string): void {
 }
 
 function stemOf(word: string): string {
-  if (word.length < 5 || isName(word)) return word
+  if (word.length < 5 || !mayEnd(word) || isName(word)) return word
   const ending = endings.find((each) => word.endsWith(each)) ?? ''
   return word.length - ending.length < 3 ? word : word.slice(0, word.length - ending.length)
+}
+
+/** Whether the last letter of a word is that of an ending. */
+function mayEnd(word: string): boolean {
+  const code = word.charCodeAt(word.length - 1)
+  return code === 115 || code === 101 || code === 100 || code === 110 || code === 103 || code === 114 || code === 116 || code === 121 // prettier-ignore
 }
 
 /** Whether a word has a digit, a dot or a slash, so that no ending of it is one. */

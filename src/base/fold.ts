@@ -1,5 +1,7 @@
 // Titles and names are compared in small letters, without the signs between their words. A loop, since `toLowerCase` and patterns take
 // several times as long for a text of two bytes per character, such as every part of a document with one emoji; what is made has one.
+// Thousands of texts are folded for a document, and a list that grows with each would be a tenth of all that reading makes: the codes are
+// gathered in one place, and handed over in a list of their number, which is kept.
 
 /** What each character of ASCII becomes, or `parting` where it only parts words. */
 export type Folding = Uint8Array
@@ -28,7 +30,9 @@ export function folded(
   joint: number,
   from = 0,
 ): string | undefined {
-  const codes: number[] = []
+  // Each sign brings at most itself and a joint.
+  const codes = 2 * text.length <= gathered.length ? gathered : new Uint8Array(2 * text.length)
+  let length = 0
   let parted = false
   for (let index = from; index < text.length; index++) {
     const code = text.charCodeAt(index)
@@ -36,10 +40,21 @@ export function folded(
     const kept = folding[code] ?? parting
     if (kept === parting) parted = true
     else {
-      if (parted && codes.length > 0) codes.push(joint)
+      if (parted && length > 0) codes[length++] = joint
       parted = false
-      codes.push(kept)
+      codes[length++] = kept
     }
   }
-  return String.fromCharCode(...codes)
+  return textOf(codes, length)
+}
+
+const gathered = new Uint8Array(256)
+/** By their length; longer texts are rare. */
+const lists: (number[] | undefined)[] = Array.from({ length: 100 }, () => undefined)
+
+function textOf(codes: Uint8Array, length: number): string {
+  if (length >= lists.length) return String.fromCharCode(...codes.subarray(0, length))
+  const list = (lists[length] ??= Array.from({ length }, () => 0))
+  for (let index = 0; index < length; index++) list[index] = codes[index] ?? 0
+  return String.fromCharCode(...list)
 }

@@ -111,9 +111,10 @@ function groupsByTask(groups: readonly Group[]): ReadonlyMap<Draft, readonly Gro
   for (const group of groups) {
     const sections = sectionsOf(group)
     for (const task of group.tasks) {
-      const defines = enclosing(task.definition.section, (at) => sections.has(at)) !== null
-      const known = result.get(task) ?? []
-      result.set(task, defines ? [group, ...known] : [...known, group])
+      const known = result.get(task)
+      if (known === undefined) result.set(task, [group])
+      else if (enclosing(task.definition.section, (at) => sections.has(at))) known.unshift(group)
+      else known.push(group)
     }
   }
   return result

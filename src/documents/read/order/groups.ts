@@ -84,8 +84,7 @@ export function groupsOf(
   listCells(byNumber, tasks)
   listOthers(byNumber, forming)
   const used = new Map<string, number>()
-  const order = new Map(tasks.map((task, index) => [task, index]))
-  const groups = forming.map((group) => finished(group, order, ids, used))
+  const groups = forming.map((group) => finished(group, ids, used))
   return linked(groups, parents)
 }
 
@@ -225,7 +224,6 @@ export function groupNames(groups: readonly Group[]): TitleIndex<Group> {
 
 function finished(
   group: Forming,
-  order: ReadonlyMap<Draft, number>,
   ids: ReadonlyMap<string, Draft>,
   used: Map<string, number>,
 ): Group {
@@ -244,7 +242,7 @@ function finished(
     number: group.number,
     places,
     execution: isExecution(group),
-    tasks: members.size === 0 ? [] : inOrder(members, order),
+    tasks: inOrder(members),
     firm: group.listed.size > 0 ? group.firm : members,
     known: undefined,
   }
@@ -301,8 +299,8 @@ function defines(group: Group): boolean {
   )
 }
 
-function inOrder(tasks: Iterable<Draft>, order: ReadonlyMap<Draft, number>): readonly Draft[] {
-  return [...tasks].toSorted((a, b) => (order.get(a) ?? 0) - (order.get(b) ?? 0))
+function inOrder(tasks: ReadonlySet<Draft>): readonly Draft[] {
+  return tasks.size === 0 ? [] : [...tasks].sort((a, b) => a.index - b.index)
 }
 
 /** A phase without tasks of its own has those of the group, or the task with parts, that its name means (R14). */

@@ -272,6 +272,9 @@ export function chains(
   edges: readonly Edge[],
   strategy: ModeClaim | null,
 ): readonly Edge[] {
+  const isChained = ({ mode, tasks: members }: PhaseDraft): boolean =>
+    members.length > 1 && (mode === null ? members.some(isBeside) : mode.mode === 'sequential')
+  if (strategy?.mode !== 'sequential' && !phases.some(isChained)) return []
   const needs = Map.groupBy(edges, ({ from }) => from)
   const linked = new Set(edges.map(({ from, to }) => `${from.key}\n${to.key}`))
   const innermost = new Map<Draft, PhaseDraft>()

@@ -112,7 +112,9 @@ export function agentOf(
       continue
     const name =
       mention.agent ??
-      (mention.form === 'list' && (signsIn(mention.piece) & bracket) !== 0 ? trailingAgent(plainOf(mention.piece), known) : null)
+      (mention.form === 'list' && (signsIn(mention.piece) & bracket) !== 0
+        ? trailingAgent(plainOf(mention.piece), known)
+        : null)
     if (name !== null) return { name, place: mention.piece, origin: 'stated' }
   }
   const parent = task.definition.parent

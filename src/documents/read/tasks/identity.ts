@@ -13,6 +13,8 @@ import { bare, overlap, plain, stems } from '../text/words.ts'
 /** A task with all places that speak of it. */
 export interface Draft extends Keeper {
   readonly key: Slug
+  /** Its place among the tasks of the document. */
+  readonly index: number
   readonly id: string | null
   readonly title: string
   /** The richest place (R4). */
@@ -142,7 +144,12 @@ function definitionOf({ mentions }: Cluster): Mention {
   if (mentions.length === 1) return first
   let best = first
   for (const mention of mentions)
-    if (mention !== first && mention.defines && (!best.defines || richness(mention) > richness(best))) best = mention
+    if (
+      mention !== first &&
+      mention.defines &&
+      (!best.defines || richness(mention) > richness(best))
+    )
+      best = mention
   return best
 }
 
@@ -179,13 +186,14 @@ function keyed(clusters: readonly Cluster[]): readonly Draft[] {
     .map((cluster) => ({ cluster, definition: definitionOf(cluster) }))
     .sort((a, b) => a.definition.piece.start - b.definition.piece.start)
   const used = new Map<string, number>()
-  return ordered.map(({ cluster, definition }) => {
+  return ordered.map(({ cluster, definition }, index) => {
     const group = groupOf(definition.section)
     const wanted = slug(cluster.id === null ? definition.title : cluster.id) || 'task'
     const taken = used.has(wanted) ? slug(plain(titleOf(group.title).text), 30) : ''
     const key = freeKey(used, wanted, taken)
     return {
       key,
+      index,
       id: cluster.id === null ? null : definition.id,
       title: definition.title,
       definition,

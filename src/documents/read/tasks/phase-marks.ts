@@ -57,7 +57,10 @@ export function phaseRows(table: Table, phases: ReadonlySet<string>): readonly P
 
 /** Steps and goals may be tasks themselves. */
 function nameOf(number: Numbered | undefined): string | undefined {
-  return number === undefined || (number.kind === 'step' || number.kind === 'goal' || number.kind === 'subgoal')
+  return number === undefined ||
+    number.kind === 'step' ||
+    number.kind === 'goal' ||
+    number.kind === 'subgoal'
     ? undefined
     : `${number.kind} ${number.number}`
 }

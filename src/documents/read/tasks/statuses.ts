@@ -1,6 +1,7 @@
 import type { Status } from '../../../model/index.ts'
 import type { Draft } from './identity.ts'
 import type { Group } from '../order/groups.ts'
+import type { GroupPlace } from '../order/places.ts'
 import type { Mention } from './mention.ts'
 import { ofSection, ofTasks } from '../text/remember.ts'
 import { enclosing, type Field, type Outline, type Section } from '../text/sections.ts'
@@ -105,24 +106,21 @@ function rankOf(task: Draft, mention: Mention): number {
 }
 
 /** The tokens in a group's headings and behind its names. */
-export function groupTokens(group: Group): readonly PlacedToken[] {
-  return group.places.flatMap(({ title, section, value, marks = [] }) => {
-    const where =
-      section?.kind === 'heading'
-        ? ('heading' as const)
-        : section
-          ? ('line' as const)
-          : ('fence' as const)
-    const inside = titleTokens(title).filter(
-      (token) => token.status !== 'pending' || token.kind === 'word' || /[⏳⬜]/u.test(token.text),
-    )
-    return [
-      ...marks,
-      ...inside.map((token) => ({ token, where })),
-      ...(value ? valueTokens(value).map((token) => ({ token, where })) : []),
-      ...statusTokens(section?.fields ?? []).map((token) => ({ token, where: 'line' as const })),
-    ]
-  })
+export function groupTokens({ places }: Group): readonly PlacedToken[] {
+  const found: PlacedToken[] = []
+  for (const place of places) addTokens(found, place)
+  return found
+}
+
+function addTokens(found: PlacedToken[], { title, section, value, marks = [] }: GroupPlace): void {
+  const where = section?.kind === 'heading' ? 'heading' : section ? 'line' : 'fence'
+  for (const mark of marks) found.push(mark)
+  for (const token of titleTokens(title))
+    if (token.status !== 'pending' || token.kind === 'word' || /[⏳⬜]/u.test(token.text))
+      found.push({ token, where })
+  if (value) for (const token of valueTokens(value)) found.push({ token, where })
+  if (section)
+    for (const token of statusTokens(section.fields)) found.push({ token, where: 'line' })
 }
 
 /** What a group's headings say of it as a whole; the last place that says something counts. */
@@ -136,7 +134,9 @@ const statusOfGroup: (group: Group) => StatusClaim | undefined = ofTasks(findGro
 function findGroupStatus(group: Group): StatusClaim | undefined {
   let found: StatusClaim | undefined
   for (const place of group.places) {
-    const tokens = groupTokens({ ...group, places: [place] }).map(({ token }) => token)
+    const placed: PlacedToken[] = []
+    addTokens(placed, place)
+    const tokens = placed.map(({ token }) => token)
     const status = statusOf(tokens)
     const first = tokens[0]
     if (status !== null && first) found = { status, place: first, rank: 1 }

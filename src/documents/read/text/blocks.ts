@@ -70,6 +70,8 @@ const deepest = 64
 export function blocksOf(clean: string): readonly Block[] {
   const blocks: Block[] = []
   const tree = markdown(clean)
+  // The children that are still to be walked, the next one last: a list for each node would be most of what the walk makes.
+  const open: number[] = []
   walk(0, null, 0)
   return blocks
 
@@ -77,13 +79,12 @@ export function blocksOf(clean: string): readonly Block[] {
     if (depth > deepest) return
     switch (tree.getNodeType(node)) {
       case kinds.heading:
-        blocks.push(heading(clean, tree, node))
+        blocks.push(heading(clean, tree, node, open))
         break
       case kinds.paragraph: {
         const span = spanOf(tree, node)
-        const [first, ...others] = linesOf(clean, span)
-        if (first) blocks.push(lineOf(first, item, isFirst(clean, span, first)))
-        for (const line of others) blocks.push(lineOf(line, item, false))
+        const lines = linesOf(clean, span)
+        for (const line of lines) blocks.push(lineOf(line, item, line === lines[0] && isFirst(clean, span, line))) // prettier-ignore
         break
       }
       case kinds.code:
@@ -103,18 +104,30 @@ export function blocksOf(clean: string): readonly Block[] {
       case kinds.list:
         walkList(node, item, depth)
         break
-      default:
-        for (const child of tree.getChildIds(node)) walk(child, item, depth + 1)
+      default: {
+        const before = open.length
+        tree.pushChildIds(node, open)
+        walkOpen(before, item, depth + 1)
+      }
     }
+  }
+
+  /** Walks the children that were left open since `before`. */
+  function walkOpen(before: number, item: Item | null, depth: number): void {
+    while (open.length > before) walk(open.pop() ?? 0, item, depth)
   }
 
   function walkList(node: number, parent: Item | null, depth: number): void {
     const list = {}
     const ordered = isOrdered(tree, node)
-    for (const child of tree.getChildIds(node)) {
-      const inner = tree.getChildIds(child)
+    const before = open.length
+    tree.pushChildIds(node, open)
+    while (open.length > before) {
+      const child = open.pop() ?? 0
+      const inside = open.length
+      tree.pushChildIds(child, open)
       const span = spanOf(tree, child)
-      const first = inner[0]
+      const first = open.length > inside ? open.at(-1) : undefined
       const opens = first !== undefined && tree.getNodeType(first) === kinds.paragraph
       const own = opens ? linesOf(clean, spanOf(tree, first)) : noLines
       const told = itemLength(own)
@@ -124,18 +137,19 @@ export function blocksOf(clean: string): readonly Block[] {
         const line = own[index]
         if (line) blocks.push(lineOf(line, isLazy(clean, line) ? null : item, false))
       }
-      for (let index = opens ? 1 : 0; index < inner.length; index++)
-        walk(inner[index] ?? 0, item, depth + 2)
+      if (opens) open.pop()
+      walkOpen(inside, item, depth + 2)
     }
   }
 }
 
-function heading(clean: string, tree: MdastReader, node: number): Heading {
-  const inner = tree.getChildIds(node)
-  const [first, last] = [inner[0], inner.at(-1)]
-  const empty = first === undefined || last === undefined
-  const { start } = spanOf(tree, empty ? node : first)
-  const { end } = spanOf(tree, empty ? node : last)
+function heading(clean: string, tree: MdastReader, node: number, open: number[]): Heading {
+  const before = open.length
+  tree.pushChildIds(node, open)
+  const isEmpty = open.length === before
+  const { start } = spanOf(tree, isEmpty ? node : (open.at(-1) ?? node))
+  const { end } = spanOf(tree, isEmpty ? node : (open[before] ?? node))
+  open.length = before
   const whole = piece(clean, start, end)
   const text = whole.text.includes('\n') ? whole.text.replaceAll('\n', ' ') : whole.text
   return headingOf(whole, text, tree.fieldU8(node, 0, 1))
@@ -164,13 +178,18 @@ export function lineOf({ start, end, text }: Piece, item: Item | null, opens: bo
 
 /** The lines of a paragraph that say something. */
 function linesOf(clean: string, span: Span): readonly Piece[] {
-  const found: Piece[] = []
+  let found = noLines
+  let several: Piece[] | undefined
   for (let start = span.start; start <= span.end;) {
     const next = clean.indexOf('\n', start)
     const end = next === -1 || next > span.end ? span.end : next
     const line = piece(clean, unquoted(clean, start, end), end)
-    if (line.text !== '') found.push(line)
     start = end + 1
+    if (line.text === '') continue
+    // Most paragraphs are one line, which needs no room for more.
+    if (found.length === 0) found = [line]
+    else if (several) several.push(line)
+    else found = several = [...found, line]
   }
   return found
 }

@@ -7,30 +7,30 @@ import { piece, type Piece, type Span } from './text.ts'
  */
 export function cells(clean: string, row: Span): readonly Piece[] {
   const text = clean.slice(row.start, row.end)
-  const bounds = separators(text, row.start)
+  const marks = text.includes('`') || text.includes('\\') ? besideCode(text) : undefined
+  let used = 0
+  /** Where the next `|` stands that parts cells; -1 where there is none. */
+  const separator = (from: number): number =>
+    marks ? (marks[used++] ?? -1) : text.indexOf('|', from)
   const result: Piece[] = []
-  for (
-    let index = text.startsWith('|') || /^\s*\|/.test(text) ? 0 : -1;
-    index < bounds.length;
-    index++
-  ) {
-    const start = index < 0 ? row.start : (bounds[index] ?? 0) + 1
-    const end = bounds[index + 1] ?? row.end
-    const cell = piece(clean, start, end)
-    const trailing = index === bounds.length - 1 && cell.text === ''
-    if (!trailing) result.push(cell)
+  let at = separator(0)
+  let start = 0
+  if (text.startsWith('|') || /^\s*\|/.test(text)) {
+    start = at + 1
+    at = separator(start)
   }
+  for (; at !== -1; at = separator(start)) {
+    result.push(piece(clean, row.start + start, row.start + at))
+    start = at + 1
+  }
+  const last = piece(clean, row.start + start, row.end)
+  if (last.text !== '') result.push(last)
   return result
 }
 
-function separators(text: string, base: number): readonly number[] {
+function besideCode(text: string): readonly number[] {
   const found: number[] = []
-  if (!text.includes('`') && !text.includes('\\')) {
-    for (let at = text.indexOf('|'); at !== -1; at = text.indexOf('|', at + 1))
-      found.push(base + at)
-    return found
-  }
   for (const match of matches(text, /\\.|(`+)(?:(?!\1)[^\n])*?\1(?!`)|\|/g))
-    if (match[0] === '|') found.push(base + match.index)
+    if (match[0] === '|') found.push(match.index)
   return found
 }

@@ -36,8 +36,8 @@ const tooCommon = 40
 export function titleIndex<T>(
   entries: readonly { readonly value: T; readonly title: string }[],
 ): TitleIndex<T> {
-  const exact = new Map<string, T[]>()
-  const byStem = new Map<string, Entry<T>[]>()
+  let exact: Map<string, T[]> | undefined
+  let byStem: Map<string, Entry<T>[]> | undefined
   const all = [...entries]
   let texts = 0
   let words = 0
@@ -45,6 +45,7 @@ export function titleIndex<T>(
 
   /** The entries with exactly this text. */
   function equals(text: string): readonly T[] | undefined {
+    exact ??= new Map()
     for (; texts < all.length; texts++) {
       const entry = all[texts]
       if (entry) append(exact, bare(entry.title), entry.value)
@@ -52,7 +53,8 @@ export function titleIndex<T>(
     return exact.get(text)
   }
 
-  function indexStems(): void {
+  function indexed(): ReadonlyMap<string, readonly Entry<T>[]> {
+    byStem ??= new Map()
     for (; words < all.length; words++) {
       const entry = all[words]
       if (!entry) continue
@@ -68,17 +70,18 @@ export function titleIndex<T>(
         byStem.set(stem, known)
       }
     }
+    return byStem
   }
 
   /** The entries that share a telling word, each once. */
   function candidates(wanted: ReadonlySet<string>): readonly Entry<T>[] {
-    indexStems()
+    const known = indexed()
     questions++
     const found: Entry<T>[] = []
     for (const stem of wanted) {
-      const known = byStem.get(stem)
-      if (known === undefined || known.length > tooCommon) continue
-      for (const entry of known) {
+      const entries = known.get(stem)
+      if (entries === undefined || entries.length > tooCommon) continue
+      for (const entry of entries) {
         if (entry.asked !== questions) found.push(entry)
         entry.asked = questions
       }

@@ -99,11 +99,14 @@ function within(text: string, base: number, from: number, to: number): Piece {
   return worded(base + start, base + end, text.slice(start, end))
 }
 
+const none: readonly number[] = []
+
 /** Applies the edits; `from[i]` of the clean text is `to[i]` of the original. */
 function apply(
   original: string,
   edits: readonly Edit[],
 ): { readonly clean: string; readonly from: readonly number[]; readonly to: readonly number[] } {
+  if (edits.length === 0) return { clean: original, from: none, to: none }
   const parts: string[] = []
   const from = [0]
   const to = [0]

@@ -54,10 +54,10 @@ function withoutColon(text: string): string {
 /** `**H1**: text`: in bold and before a colon it is meant as an id. */
 const isMeant = /^(?:\*\*[\w.-]+(?:\*\*:|:\*\*)|[FHS]\d:\s)/
 
-/** What sets an id off from the words behind it. */
+/** What sets an id off from the words behind it. Asked for where it ends only, so that no list is made of what it matched. */
 const separatorBehind =
-  /^(?:\*\*|__|`|\]|~~)*\s*(?:\([^()]*\)\s*(?=:))?(?:\*\*|__)?\s*(?::|—|–|-{1,3}(?=\s)|\)|\.(?=\s))/
-const endBehind = /^(?:\*\*|__|`|\])*(?:\s|$)/
+  /(?:\*\*|__|`|\]|~~)*\s*(?:\([^()]*\)\s*(?=:))?(?:\*\*|__)?\s*(?::|—|–|-{1,3}(?=\s)|\)|\.(?=\s))/y
+const endBehind = /(?:\*\*|__|`|\])*(?:\s|$)/y
 
 function idOf(text: string, isPlain: boolean): Omit<Title, 'tokens' | 'struck'> | undefined {
   const open = openOf(text)
@@ -65,27 +65,34 @@ function idOf(text: string, isPlain: boolean): Omit<Title, 'tokens' | 'struck'> 
   const behind = text.slice(open.length)
   const id = leadingId(behind) ?? (isMeant.test(text) ? leadingId(behind, true) : undefined)
   if (!id) return undefined
-  const rest = text.slice(open.length + id.length)
-  const closed = isMark(rest)
-  const separator = separatorBehind.exec(rest)
-  const after = separator ?? endBehind.exec(rest)
-  if (!after) return undefined
-  const firm = separator !== null || closed || id.word !== null || rest.trim() === ''
+  const end = open.length + id.length
+  const closed = isMark(text, end)
+  const separator = endOf(separatorBehind, text, end)
+  const after = separator < 0 ? endOf(endBehind, text, end) : separator
+  if (after < 0) return undefined
+  const firm = separator >= 0 || closed || id.word !== null || text.slice(end).trim() === ''
   // A bare number needs a firm separator that is no decimal or list mark: "3 files" has no id.
-  if (id.word === null && !(separator && open !== '') && isNumber(id.id)) return undefined
+  if (id.word === null && !(separator >= 0 && open !== '') && isNumber(id.id)) return undefined
+  const behindId = text.slice(after)
   const title =
-    open.startsWith('**') && !closed && !rest.slice(0, after[0].length).includes('**')
-      ? rest.slice(after[0].length).replace('**', '')
-      : rest.slice(after[0].length)
+    open.startsWith('**') && !closed && !text.slice(end, after).includes('**')
+      ? behindId.replace('**', '')
+      : behindId
   const bare = behindJoints(title)
   return { id: id.id, firm, word: id.word, text: isPlain ? bare : plain(bare) }
 }
 
-/** Whether a text opens with the end of bold, code or a bracket. */
-function isMark(text: string): boolean {
-  const code = text.charCodeAt(0)
+/** Where what a sticky pattern matches from an offset on ends; -1 where it does not match. */
+function endOf(pattern: RegExp, text: string, from: number): number {
+  pattern.lastIndex = from
+  return pattern.test(text) ? pattern.lastIndex : -1
+}
+
+/** Whether the end of bold, code or a bracket stands at an offset. */
+function isMark(text: string, at: number): boolean {
+  const code = text.charCodeAt(at)
   if (code === 96 || code === 93) return true
-  return (code === 42 || code === 95) && text.charCodeAt(1) === code
+  return (code === 42 || code === 95) && text.charCodeAt(at + 1) === code
 }
 
 /** The text behind the blanks, dashes and colons in front of it. */

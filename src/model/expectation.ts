@@ -40,16 +40,17 @@ const notCounted =
 export function parseExpectation(text: string): readonly Expectation[] {
   const plain = text.trim()
   if (plain === '' || /^(?:[✅✔☑❌✗✓]|\bPASS(?:ED)?\b)/u.test(plain)) return []
+  const counted = plain
+    .replace(/\bzero\b/gi, '0')
+    .replace(/\bno\b(?=\s+(?:failures?|errors?|warnings?|timeouts?|regressions?)\b)/gi, '0')
+  const isCounted = /\d/.test(counted)
+  const isQuoted = /[`"']/.test(plain)
   const found = [
-    ...exits(plain),
-    ...contained(plain),
-    ...measures(
-      plain
-        .replace(/\bzero\b/gi, '0')
-        .replace(/\bno\b(?=\s+(?:failures?|errors?|warnings?|timeouts?|regressions?)\b)/gi, '0'),
-    ),
+    ...(isCounted ? exits(plain) : []),
+    ...(isQuoted ? contained(plain) : []),
+    ...(isCounted ? measures(counted) : []),
   ]
-  return found.length > 0 ? found : bareNumber(plain)
+  return found.length > 0 || !isCounted ? found : bareNumber(plain)
 }
 
 function exits(text: string): Expectation[] {

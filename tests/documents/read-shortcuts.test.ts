@@ -3,11 +3,12 @@ import { expect, test } from 'vitest'
 import { folded, keeping, slug } from '../../src/base/index.ts'
 import { isBlank } from '../../src/documents/read/text/blanks.ts'
 import { fragmentsIn } from '../../src/documents/read/text/fragments.ts'
+import { initialsOf } from '../../src/documents/read/text/initials.ts'
 import { foldId, letters, range } from '../../src/documents/read/text/ids.ts'
 import { keyOf } from '../../src/documents/read/text/labels.ts'
 import { matches } from '../../src/documents/read/text/matches.ts'
 import { isPhrase, outlineOf, phrasesOf } from '../../src/documents/read/text/phrases.ts'
-import { roleOf, roleTitle } from '../../src/documents/read/text/roles.ts'
+import { phaseNumber, roleOf, roleTitle } from '../../src/documents/read/text/roles.ts'
 import {
   asterisk,
   bar,
@@ -259,6 +260,34 @@ test('a text has the outline of a phrase when its ends and its length are those 
   expect(isPhrase(/^(?:due )?dates?$/)('due dates')).toBe(true)
   expect(isPhrase(/^(?:due )?dates?$/)('dug dates')).toBe(false)
   expect(() => outlineOf(['Größe', 'ß'])).toThrow('no phrase in ASCII: ß')
+})
+
+test('a word is looked for by its first two letters, large or small', () => {
+  const may = initialsOf(['phase', 'step', 'sub-goal'])
+  for (const text of ['phase', 'PHONE', 'Steps', 'sT', 'SUb']) expect(may(text, 0), text).toBe(true)
+  for (const text of ['', 'p', 'p1', 'sp', 'éphase', 'pé', '[h']) expect(may(text, 0), text).toBe(false) // prettier-ignore
+  expect([may('a phase', 2), may('a phase', 3), may('a', 5)]).toEqual([true, false, false])
+  expect(() => initialsOf(['1st'])).toThrow('no two letters: 1st')
+})
+
+test('the number of a phase is found behind signs, a list number and markup', () => {
+  for (const title of [
+    'Phase 2',
+    '**Phase 2**: Dig',
+    '1. Phase 2',
+    '**1.** Phase 2',
+    '__Phase 2__',
+    '✅ Phase 2',
+    '[Phase 2](a.md)',
+    '**P**hase 2',
+    '~~Phase 2~~',
+    'PHASES #2',
+  ])
+    // prettier-ignore
+    expect(phaseNumber(title), title).toEqual({ kind: 'phase', number: '2' })
+  for (const title of ['', '2', 'Dig phase 2', 'Phase', 'Phase a', '1 Phase 2', 'Phäse 2'])
+    expect(phaseNumber(title), title).toBe(undefined)
+  expect(phaseNumber('Phase A')).toEqual({ kind: 'phase', number: 'a' })
 })
 
 test('fragments are found whether their letters are large or small, and nothing else is', () => {

@@ -14,6 +14,7 @@ import {
   withoutTokens,
   type Token,
 } from '../text/tokens.ts'
+import { matches } from '../text/matches.ts'
 import { beyond, greater, signsIn } from '../text/signs.ts'
 import { plain, plainOf } from '../text/words.ts'
 
@@ -75,7 +76,7 @@ export function criterion(piece: Piece, item: Item | null): CriterionDraft {
 export function sentences(value: Piece): readonly Piece[] {
   const result: Piece[] = []
   let start = 0
-  for (const found of value.text.matchAll(/\.\s+(?=[\p{Lu}`])/gu)) {
+  for (const found of matches(value.text, /\.\s+(?=[\p{Lu}`])/gu)) {
     if ((value.text.slice(start, found.index).split('`').length - 1) % 2 === 1) continue
     result.push(part(value, start, found.index))
     start = found.index + found[0].length

@@ -1,5 +1,4 @@
 import { folded, keeping } from '../../../base/index.ts'
-import { isBlank } from './blanks.ts'
 import { isDigit, isLetter } from './ids.ts'
 import { initialsOf } from './initials.ts'
 import { ofText } from './remember.ts'
@@ -78,7 +77,7 @@ function findRoleOf(title: string): Role | undefined {
   const own = roleIn(roleTitle(title))
   if (phaseNumber(title) === undefined) return own === undefined && namesMode(title) ? 'phase' : own
   // "Phase 1 Execution" is a prompt and "Week 1 Deliverables" are deliverables; else a phase is a phase.
-  const rest = roleTitle(title.replace(phaseStart, ''))
+  const rest = findRoleTitle(title.replace(phaseStart, ''))
   const behind = roleIn(rest)
   if (own === 'prompt' || own === 'contingency') return own
   if (/^(?:\w+ )?(?:orchestration|commands?|scripts?|examples?)$/.test(rest)) return 'reference'
@@ -102,10 +101,13 @@ const methodWords =
   /^(?:analyze|analyse|analysis|decompose|decomposition|strategi[sz]e|strategy|coordinate|coordination|execute|execution|synthesi[sz]e|synthesis|task analysis|task decomposition|strategy selection|agent assignment|execution planning|execution start|execution monitoring|dynamic execution|result synthesis|results? aggregation|assign|plan execution)(?:$|\s*[-—–:(].*$|\s+phase\b.*$)/i
 
 /** Steps of the method that GOAP documents follow: headings such as "Phase 2: DECOMPOSE" (R2). */
-export const isMethod: (title: string) => boolean = ofText(findIsMethod)
+export function isMethod(title: string): boolean {
+  return mayBeMethod(title) && knownMethod(title)
+}
+
+const knownMethod: (title: string) => boolean = ofText(findIsMethod)
 
 function findIsMethod(title: string): boolean {
-  if (!mayBeMethod(title)) return false
   // Who says how a step's tasks are run means to run them: "Phase 1: Analysis (Sequential)".
   if (
     title.includes('(') &&
@@ -175,11 +177,14 @@ export interface Numbered {
 }
 
 /** "Phase 2B: Javy" is the phase 2b. Undefined for a title without kind and number. */
-export const phaseNumber: (title: string) => Numbered | undefined = ofText(findPhaseNumber)
+export function phaseNumber(title: string): Numbered | undefined {
+  return mayBeKind(title) ? knownNumber(title) : undefined
+}
+
+const knownNumber: (title: string) => Numbered | undefined = ofText(findPhaseNumber)
 
 function findPhaseNumber(title: string): Numbered | undefined {
-  const text = plainTitle(title)
-  const found = mayBeKind(text, behindNumber(text)) ? numbered.exec(text) : null
+  const found = numbered.exec(plainTitle(title))
   const [, kind = '', number = ''] = found ?? []
   // A small letter alone is a word.
   if (!found || (number.length === 1 && number >= 'a' && number <= 'z')) return undefined
@@ -188,9 +193,9 @@ function findPhaseNumber(title: string): Numbered | undefined {
 
 const isKind = initialsOf(kinds.split('|'))
 
-/** Whether a kind could stand at an offset, behind blanks. */
-function mayBeKind(text: string, from: number): boolean {
-  let at = from
-  while (isBlank(text.charCodeAt(at))) at++
-  return isKind(text, at)
+/** Whether the first letters could be those of a kind: only signs and numbers stand before it. Markup may part the first two. */
+function mayBeKind(title: string): boolean {
+  let at = 0
+  while (at < title.length && !isLetter(title.charCodeAt(at))) at++
+  return at < title.length && (!isLetter(title.charCodeAt(at + 1)) || isKind(title, at))
 }

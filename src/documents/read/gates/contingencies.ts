@@ -43,7 +43,8 @@ function valueActions(section: Section): readonly string[] {
 
 /** `**Trigger:** X`, then `**Steps:**` with a list; `**Risk:** X`, then `**Mitigation:**`. */
 function triggers(section: Section): readonly ContingencyDraft[] {
-  if (section.kind !== 'heading') return []
+  if (section.kind !== 'heading' || (section.fields.length === 0 && section.children.length === 0))
+    return none
   const result: ContingencyDraft[] = []
   let open: { trigger: string; piece: Piece; kind: Contingency['kind'] } | undefined
   const parts = [

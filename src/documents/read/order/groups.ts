@@ -165,7 +165,8 @@ function listOthers(
 
 function add(forming: Forming[], byNumber: Map<string, Forming[]>, place: GroupPlace): Forming {
   const title = cleanTitle(place.title)
-  const number = phaseNumber(title) ?? null
+  const own = title === place.title.text ? place.section?.number : undefined
+  const number = own ?? phaseNumber(title) ?? null
   const name = nameOf(title)
   const key = number ? `${number.kind} ${number.number}` : `= ${name.toLowerCase()}`
   const known = byNumber.get(key) ?? []
@@ -300,7 +301,7 @@ function defines(group: Group): boolean {
 }
 
 function inOrder(tasks: ReadonlySet<Draft>): readonly Draft[] {
-  return tasks.size === 0 ? [] : [...tasks].sort((a, b) => a.index - b.index)
+  return tasks.size === 0 ? [] : [...tasks].toSorted((a, b) => a.index - b.index)
 }
 
 /** A phase without tasks of its own has those of the group, or the task with parts, that its name means (R14). */

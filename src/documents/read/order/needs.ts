@@ -6,7 +6,7 @@ import { matches } from '../text/matches.ts'
 import { titleIndex, type TitleIndex } from '../text/similar.ts'
 import type { Section } from '../text/sections.ts'
 import { part, type Piece } from '../text/text.ts'
-import { plain } from '../text/words.ts'
+import { plain, plainOf } from '../text/words.ts'
 
 /** What a piece of a dependency text means (R6). */
 export type Need =
@@ -85,7 +85,10 @@ function aliasesOf(
 
 /** Whether a text says that there is nothing to wait for. */
 export function saysNone(text: string): boolean {
-  const words = plain(text)
+  return isNone(plain(text))
+}
+
+function isNone(words: string): boolean {
   return words === '' || noNeed.test(words)
 }
 
@@ -99,7 +102,7 @@ export function saysFlag(text: string): boolean {
 
 /** Reads a dependency text piece by piece. */
 export function readNeeds(text: Piece, words: Vocabulary): readonly Need[] {
-  if (saysNone(text.text)) return []
+  if (isNone(plainOf(text))) return []
   const result: Need[] = []
   let kind: string | null = null
   for (const piece of pieces(text)) {

@@ -54,8 +54,8 @@ function agentName(text: string): string {
 }
 
 /** The agent that a heading names: "Agent 2: feature-implementer - Phase 3", "Agent A (role - topic)", "… (Agent 2 - Test Fixer)", "… (controller)". */
-export function headingAgent(title: string, known: ReadonlySet<string>): string | null {
-  const text = plain(title)
+export function headingAgent(title: Piece, known: ReadonlySet<string>): string | null {
+  const text = plainOf(title)
   if (phaseNumber(text)?.kind === 'agent') {
     const found =
       /^\W*Agent\s+\w+\s*(?::\s*(.+?)(?:\s+[-–—]\s+.*)?$|\((.+?)(?:\s+[-–—]\s+.*)?\))/i.exec(text)
@@ -156,7 +156,7 @@ function ofGroup(group: Group, known: ReadonlySet<string>): AgentClaim | null {
     )
     const claim = several ? null : fromFields(fields, 'inferred')
     if (claim) return claim
-    const name = headingAgent(title.text, known)
+    const name = headingAgent(title, known)
     if (name !== null) return { name, place: title, origin: 'inferred' }
   }
   return null

@@ -184,7 +184,7 @@ function findIsContentTitle(section: Section): boolean {
 function keyed(clusters: readonly Cluster[]): readonly Draft[] {
   const ordered = clusters
     .map((cluster) => ({ cluster, definition: definitionOf(cluster) }))
-    .sort((a, b) => a.definition.piece.start - b.definition.piece.start)
+    .toSorted((a, b) => a.definition.piece.start - b.definition.piece.start)
   const used = new Map<string, number>()
   return ordered.map(({ cluster, definition }, index) => {
     const group = groupOf(definition.section)

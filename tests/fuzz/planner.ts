@@ -1,4 +1,4 @@
-import { answersRightly, widthAnswersRightly } from '../planner/search/laws.ts'
+import { answersRightly, noveltyAnswersRightly } from '../planner/search/laws.ts'
 import { randomTask } from '../planner/search/random-task.ts'
 
 // node tests/fuzz/planner.ts [HOW MANY] [FIRST]: plans so many small made tasks (default 30,000) in every way to search, and tells which
@@ -11,7 +11,7 @@ for (let number = first; number < first + many; number++) {
   try {
     const task = randomTask(number)
     answersRightly(task)
-    widthAnswersRightly(task)
+    noveltyAnswersRightly(task)
   } catch (error) {
     wrong++
     if (wrong <= 20) process.stdout.write(`${number}: ${error instanceof Error ? error.message : String(error)}\n`) // prettier-ignore

@@ -23,6 +23,7 @@ import { numbersOf } from './state.ts'
 import { executedRelaxedPlan } from './relaxed-plan.ts'
 import type { Stage, StageEnd } from './stage.ts'
 import { Turns } from './turns.ts'
+import { NovelGreedy } from './width/novel-greedy.ts'
 import { WidthSearch } from './width/width-search.ts'
 
 /** A search that is made to go on piece by piece. */
@@ -217,7 +218,7 @@ class PlanSearch implements Search {
           break
         }
         if (!isFirst) continue
-        turns.enter(() => new EagerGreedy(task, 'ff', ff, effort, memory))
+        turns.enter(() => new NovelGreedy(task, 'ff', ff, effort, memory))
         turns.enter(() => new WidthSearch(task, ff, effort, memory.part(shareOfWidth)))
       }
     } finally {

@@ -20,6 +20,28 @@ export function conditionHolds(
   return bound !== undefined && meets(numbers[(offset + task.words) / 2 + bound.variable]!, bound)
 }
 
+/** Writes which conditions hold to `held`, as bits. */
+export function holdBits(
+  task: CompiledTask,
+  words: Uint32Array,
+  numbers: Float64Array,
+  offset: number,
+  held: Uint32Array,
+): void {
+  const { facts, bounds } = task
+  const width = Math.ceil(facts / 32)
+  for (let i = 0; i < width; i++) held[i] = words[offset + i]!
+  if (bounds.length === 0) return
+  held.fill(0, width)
+  const variables = (offset + task.words) / 2
+  for (let i = 0; i < bounds.length; i++) {
+    const bound = bounds[i]!
+    const condition = facts + i
+    if (meets(numbers[variables + bound.variable]!, bound))
+      held[condition >>> 5]! |= 1 << (condition & 31)
+  }
+}
+
 export function goalHolds(
   task: CompiledTask,
   words: Uint32Array,

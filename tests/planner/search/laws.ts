@@ -4,7 +4,8 @@ import { smallCosts } from '../../../src/planner/search/costs.ts'
 import { Effort } from '../../../src/planner/search/effort.ts'
 import { FF } from '../../../src/planner/search/heuristics/ff.ts'
 import { Memory } from '../../../src/planner/search/memory.ts'
-import type { StageEnd } from '../../../src/planner/search/stage.ts'
+import type { Stage, StageEnd } from '../../../src/planner/search/stage.ts'
+import { NovelGreedy } from '../../../src/planner/search/width/novel-greedy.ts'
 import { WidthSearch } from '../../../src/planner/search/width/width-search.ts'
 import { cheapest, costOfPlan } from './exhaustive.ts'
 
@@ -48,24 +49,30 @@ export function answersRightly(task: GroundTask, all: readonly SearchOptions[] =
   }
 }
 
-/** Throws where best-first width search, which the portfolio comes to on larger tasks only, does not find a plan if and only if there is one. */
-export function widthAnswersRightly(task: GroundTask): void {
+/** Throws where one of the searches by novelty, which the portfolio comes to on larger tasks only, does not find a plan if and only if there is one. */
+export function noveltyAnswersRightly(task: GroundTask): void {
   const compiled = compileTask(task)
   const memory = new Memory(Infinity)
   const ff = new FF(compiled, smallCosts(compiled.costs, true).costs, memory)
-  const run = (): StageEnd => {
-    const stage = new WidthSearch(compiled, ff, new Effort(() => 0, Infinity, Infinity), memory)
-    let end = stage.advance(1)
-    while (end === null) end = stage.advance(3)
-    stage.free()
-    return end
+  const effort = new Effort(() => 0, Infinity, Infinity)
+  for (const make of [
+    (): Stage => new WidthSearch(compiled, ff, effort, memory),
+    (): Stage => new NovelGreedy(compiled, 'ff', ff, effort, memory),
+  ]) {
+    const run = (): StageEnd => {
+      const stage = make()
+      let end = stage.advance(1)
+      while (end === null) end = stage.advance(3)
+      stage.free()
+      return end
+    }
+    const end = run()
+    const before = memory.used
+    run()
+    if (memory.used !== before) throw new Error(`${memory.used - before} bytes were not given back`)
+    if (end.kind === 'plan') costOfPlan(task, end.steps)
+    else if (cheapest(task) < Infinity) throw new Error('by novelty: there is a plan')
   }
-  const end = run()
-  const before = memory.used
-  run()
-  if (memory.used !== before) throw new Error(`${memory.used - before} bytes were not given back`)
-  if (end.kind === 'plan') costOfPlan(task, end.steps)
-  else if (cheapest(task) < Infinity) throw new Error('width: there is a plan')
 }
 
 export function near(a: number, b: number): boolean {

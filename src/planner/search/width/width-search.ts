@@ -1,15 +1,19 @@
 import { BucketQueue } from '../bucket-queue.ts'
-import { meets, type CompiledTask } from '../compiled-task.ts'
+import type { CompiledTask } from '../compiled-task.ts'
 import { workOfExploring, type Effort } from '../effort.ts'
 import type { FF } from '../heuristics/ff.ts'
 import type { Heuristic } from '../heuristics/heuristic.ts'
 import { GoalCount } from '../heuristics/goal-count.ts'
 import { longerInts, type Memory } from '../memory.ts'
 import type { Stage, StageEnd } from '../stage.ts'
+import { holdBits } from '../state.ts'
 import { States } from '../states.ts'
 import { SuccessorGenerator } from '../successor-generator.ts'
 import { everything, Novelty } from './novelty.ts'
 import { Waypoints } from './waypoints.ts'
+
+/** Making a successor and looking for it among the states, in steps on words. */
+const workOfMaking = 100
 
 /** Of the memory that is left, for pairs of conditions. */
 const shareOfPairs = 1 / 4
@@ -88,6 +92,7 @@ export class WidthSearch implements Stage {
     effort.expanded++
     successors.find(states.words, states.numbers, state * this.#task.stride)
     effort.generated += successors.count
+    effort.work += workOfMaking * successors.count
     for (let i = 0; i < successors.count && this.#found < 0; i++) {
       const before = states.count
       const successor = states.successor(state, successors.applicable[i]!)
@@ -110,7 +115,7 @@ export class WidthSearch implements Stage {
       this.#found = state
       return
     }
-    this.#hold(words, numbers, offset)
+    holdBits(this.#task, words, numbers, offset, this.#held)
     const from = parent[state]!
     let met = 0
     let isSameClass = false
@@ -128,22 +133,6 @@ export class WidthSearch implements Stage {
     )
     this.#effort.work += this.#novelty.steps + this.#task.stride
     this.#queue.push(novelty * (this.#task.goal.length + 1) + open, state, 0)
-  }
-
-  #hold(words: Uint32Array, numbers: Float64Array, offset: number): void {
-    const { facts, bounds } = this.#task
-    const held = this.#held
-    const width = Math.ceil(facts / 32)
-    for (let i = 0; i < width; i++) held[i] = words[offset + i]!
-    if (bounds.length === 0) return
-    held.fill(0, width)
-    const variables = (offset + this.#task.words) / 2
-    for (let i = 0; i < bounds.length; i++) {
-      const bound = bounds[i]!
-      const condition = facts + i
-      if (meets(numbers[variables + bound.variable]!, bound))
-        held[condition >>> 5]! |= 1 << (condition & 31)
-    }
   }
 
   #grow(): void {

@@ -197,7 +197,7 @@ class PlanSearch implements Search {
   }
 
   /**
-   * Looks for a first plan: `first` alone for a while, then all three in turns, since what misleads one often does not mislead the others:
+   * Looks for a first plan: `first` alone for a while, then all four in turns, since what misleads one often does not mislead the others:
    * next is whoever has worked least. What runs out of memory is dropped, and the others go on.
    */
   *#together(first: Stage, ff: FF): Generator<undefined, undefined, undefined> {
@@ -218,6 +218,7 @@ class PlanSearch implements Search {
           break
         }
         if (!isFirst) continue
+        turns.enter(() => new EagerGreedy(task, 'ff', ff, effort, memory))
         turns.enter(() => new NovelGreedy(task, 'ff', ff, effort, memory))
         turns.enter(() => new WidthSearch(task, ff, effort, memory.part(shareOfWidth)))
       }

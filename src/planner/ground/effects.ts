@@ -23,7 +23,8 @@ export type Effects = (
   each: (effect: GroundEffect, alternatives: Alternatives) => void,
 ) => void
 
-const always: Alternatives = [[]]
+/** Of an effect that always happens. */
+export const certain: Alternatives = [[]]
 
 export function effectsIn(
   facts: FactTable,
@@ -45,7 +46,7 @@ export function effectsIn(
   }
   return ({ effects, domains, who }, env, each) => {
     for (const code of effects)
-      if (code.isAlways) each(ground(code, env, who), always)
+      if (code.isAlways) each(ground(code, env, who), certain)
       else
         conditions.bindings(code, code.condition, domains, env, () => {
           const alternatives = conditions.alternatives(code.condition, domains, env, who)

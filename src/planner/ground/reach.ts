@@ -3,7 +3,7 @@ import type { LiftedTask } from '../lifted.ts'
 import { both, conditionsOf, type Alternatives, type Conditions } from './alternatives.ts'
 import { always as whatever } from './compile-formula.ts'
 import type { Budget } from './budget.ts'
-import { effectsIn, type Conditional, type GroundEffect } from './effects.ts'
+import { certain, effectsIn, type Conditional, type GroundEffect } from './effects.ts'
 import { factTable, type FactTable } from './fact-table.ts'
 import { growing } from './growing.ts'
 import { instanceTable, type Instances, type Literal } from './instances.ts'
@@ -101,11 +101,13 @@ export function reach(
     reached.at(literal) === 1 ||
     ((literal & 1) === 1 && initial.at(literal >> 1) === 0)
 
+  const readied = (target: number): void => void ready.push(target)
+
   const arrive = (literal: Literal): void => {
     if (isReached(literal)) return
     reached.set(literal, 1)
     if ((literal & 1) === 0) queue.push(literal >> 1)
-    waiting.wake(literal, (target) => ready.push(target))
+    waiting.wake(literal, readied)
   }
 
   const until = (target: number, needs: readonly Literal[]): void => {
@@ -195,7 +197,7 @@ export function reach(
   let [adds, deletes, changes, conditional] = nothing
   const happen = (effect: GroundEffect, alternatives: Alternatives): void => {
     const literal = literalOf(effect)
-    if (alternatives.some(({ length }) => length === 0)) {
+    if (alternatives === certain || alternatives.some(({ length }) => length === 0)) {
       if ('variable' in effect) changes = joined(changes, effect)
       else if (effect.kind === 'add') adds = joined(adds, effect.fact)
       else deletes = joined(deletes, effect.fact)

@@ -198,8 +198,8 @@ function headOf(
   if (instance === null) return { name: given, cost: 0 }
   const operator = instances.operator(instance)
   const arity = operator.parameters.length
-  const own: string[] = []
   const env = arity === 0 ? noObjects : new Int32Array(arity)
+  const own: string[] = []
   let name = `(${operator.name}`
   for (let slot = 0; slot < env.length; slot++) {
     env[slot] = instances.object(instance, slot)

@@ -47,6 +47,12 @@ test('planning a goal document and printing its plan needs neither yaml nor zod'
   expect(loaded.filter((url) => /\/(?:yaml|zod)\//.test(url))).toEqual([])
 })
 
+test('a plan whose gate has criteria that only its fence says is proven without yaml and zod too', () => {
+  const loaded = loadedBy('.', 'plan', 'goals/release.md', '--no-observe')
+  expect(loaded).toContainEqual(expect.stringContaining('/documents/print/carried.ts'))
+  expect(loaded.filter((url) => /\/(?:yaml|zod)\//.test(url))).toEqual([])
+})
+
 test('a run without scripts loads nothing that runs scripts, and a check in a project nothing of the sandbox', () => {
   const folder = folderWith({
     'plan.md': '# Plan: P\n\n- [ ] A1: Say it: `echo one`\n',

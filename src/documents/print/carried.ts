@@ -30,14 +30,22 @@ export function isCarried({ text, fence, inside }: Said, back: Plan, plan: Plan)
 
 /** The fields with conditions in place of their texts. */
 function meant(fields: Said['fence']): Fence {
-  const { goal, tasks, ...rest } = fields
+  const { goal, tasks, gates, ...rest } = fields
   const all = {
     ...rest,
+    ...(gates === undefined ? {} : { gates: eachOf(gates, withWholeCriteria) }),
     ...(goal === undefined ? {} : { goal: withConditions(goal, ['conditions']) }),
     ...(tasks === undefined ? {} : { tasks: eachOf(tasks, (one) => withConditions(one, ['requires', 'effects'])) }), // prettier-ignore
   }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- made of a plan's own fields: the types of a fence are theirs
   return all as Fence
+}
+
+/** A gate whose criteria have what the schema of a fence gives them where they say nothing. */
+function withWholeCriteria(gate: unknown): unknown {
+  if (typeof gate !== 'object' || gate === null || !('criteria' in gate)) return gate
+  const criteria: readonly unknown[] = Array.isArray(gate.criteria) ? gate.criteria : []
+  return { ...gate, criteria: criteria.map((one) => Object.assign({ status: null, check: null, expectations: [], expect: null }, one)) } // prettier-ignore
 }
 
 function eachOf(value: unknown, change: (one: unknown) => unknown): unknown {

@@ -9,6 +9,7 @@ import type { Names } from './names.ts'
 import type { Numbers } from './numbers.ts'
 import type { Domain } from './objects.ts'
 import type { Relations } from './relations.ts'
+import { spoken, type Who } from './who.ts'
 
 /** Conjunctions of which one must hold: none at all is false, an empty one is true. */
 export type Alternatives = readonly (readonly Literal[])[]
@@ -24,7 +25,7 @@ export interface Conditions {
     formula: Formula,
     domains: readonly Domain[],
     env: Int32Array,
-    who: string,
+    who: Who,
   ) => Alternatives
   /** Calls `each` for the bindings of `slots` for which the condition is not plainly false. */
   readonly bindings: (
@@ -79,7 +80,7 @@ export function conditionsOf(
     formula: Quantified,
     domains: readonly Domain[],
     env: Int32Array,
-    who: string,
+    who: Who,
   ): Alternatives => {
     const isExists = formula.kind === 'exists'
     const collect = isExists ? disjunction(budget.variants, who) : conjunction(budget.variants, who)
@@ -146,7 +147,7 @@ interface Collect {
   readonly result: () => Alternatives
 }
 
-function disjunction(most: number, who: string): Collect {
+function disjunction(most: number, who: Who): Collect {
   let all: Alternatives = never
   return {
     add(part) {
@@ -159,7 +160,7 @@ function disjunction(most: number, who: string): Collect {
   }
 }
 
-function conjunction(most: number, who: string): Collect {
+function conjunction(most: number, who: Who): Collect {
   let all: Alternatives = always
   return {
     add(part) {
@@ -198,6 +199,6 @@ function bothOfMany(
   return [[...all]]
 }
 
-export function tooMany(most: number, who: string): GoapError {
-  return new GoapError('planner/too-many-variants', `${who} has more than ${most} alternatives when its conditions are written out.`) // prettier-ignore
+export function tooMany(most: number, who: Who): GoapError {
+  return new GoapError('planner/too-many-variants', `${spoken(who)} has more than ${most} alternatives when its conditions are written out.`) // prettier-ignore
 }

@@ -7,6 +7,7 @@ import type { Numbers } from './numbers.ts'
 import type { Fired, Reached } from './reach.ts'
 import { distinct, listed } from './lists.ts'
 import type { Truth } from './truth.ts'
+import { spoken, type Who } from './who.ts'
 
 /** A ground action over literals. */
 export interface Draft {
@@ -35,7 +36,7 @@ export function draftsOf(
   most: number,
 ): readonly Draft[] {
   const { instances, numbers } = reached
-  const { who } = instances.operator(one.instance)
+  const { name: who } = instances.operator(one.instance)
   const needs = unsure(instances.needs(one.instance), truth)
   if (needs === null) return noDrafts
   if (one.conditional.length === 0)
@@ -132,7 +133,7 @@ export function contraries(
   alternatives: Alternatives,
   contrary: Contrary,
   most: number,
-  who: string,
+  who: Who,
 ): Alternatives {
   let all: Alternatives = [[]]
   for (const one of alternatives) {
@@ -164,7 +165,7 @@ function draft(
   happen: readonly Conditional['effect'][],
   truth: Truth,
   numbers: Numbers,
-  who: string,
+  who: Who,
 ): readonly Draft[] {
   const all = [...adds]
   const gone = [...deletes]
@@ -196,7 +197,7 @@ function withValues(
 }
 
 /** One change for each variable. */
-function combined(changes: readonly NumericChange[], who: string): readonly NumericChange[] {
+function combined(changes: readonly NumericChange[], who: Who): readonly NumericChange[] {
   const all = new Map<number, NumericChange>()
   for (const change of changes) {
     const before = all.get(change.variable)
@@ -207,7 +208,7 @@ function combined(changes: readonly NumericChange[], who: string): readonly Nume
     const isSame = before.kind === 'assign' && change.kind === 'assign' && before.value === change.value // prettier-ignore
     if (isSame) continue
     if (before.kind === 'assign' || change.kind === 'assign')
-      throw new GoapError('planner/unsupported-number', `${who} changes a number in two ways at once.`) // prettier-ignore
+      throw new GoapError('planner/unsupported-number', `${spoken(who)} changes a number in two ways at once.`) // prettier-ignore
     const sum = amount(before) + amount(change)
     all.set(change.variable, { kind: sum < 0 ? 'decrease' : 'increase', variable: change.variable, value: Math.abs(sum) }) // prettier-ignore
   }

@@ -4,6 +4,7 @@ import type { FactTable } from './fact-table.ts'
 import { fill } from './join.ts'
 import type { Numbers } from './numbers.ts'
 import type { EffectCode, Operator } from './operators.ts'
+import type { Who } from './who.ts'
 
 /** What an effect comes to when its parameters are known; a change by NaN, by what has no value, cannot happen. */
 export type GroundEffect =
@@ -33,7 +34,7 @@ export function effectsIn(
   arity: number,
 ): Effects {
   const objects = new Int32Array(arity)
-  const ground = (code: EffectCode, env: Int32Array, who: string): GroundEffect => {
+  const ground = (code: EffectCode, env: Int32Array, who: Who): GroundEffect => {
     if ('pattern' in code) {
       const { predicate, terms } = code.pattern
       return {
@@ -44,7 +45,7 @@ export function effectsIn(
     const value = numbers.value(code.value, env, who) ?? NaN
     return { kind: code.kind, variable: numbers.variable(code.of, env), value }
   }
-  return ({ effects, domains, who }, env, each) => {
+  return ({ effects, domains, name: who }, env, each) => {
     for (const code of effects)
       if (code.isAlways) each(ground(code, env, who), certain)
       else

@@ -51,10 +51,21 @@ export function factTable(): FactTable {
     }
   }
   const hashes = growing()
+  /** By predicate its fact without objects, and 1 more: these need no hash. */
+  const alone = growing()
   return {
     size: () => predicates.length,
-    find: (predicate, objects, arity) => (slots[slotOf(predicate, objects, arity)] ?? 0) - 1,
+    find: (predicate, objects, arity) => (arity === 0 ? alone.at(predicate) : (slots[slotOf(predicate, objects, arity)] ?? 0)) - 1, // prettier-ignore
     intern(predicate, objects, arity) {
+      if (arity === 0) {
+        const known = alone.at(predicate) - 1
+        if (known >= 0) return known
+        predicates.push(predicate)
+        offsets.push(objectsOf.length)
+        hashes.push(0)
+        alone.set(predicate, predicates.length)
+        return predicates.length - 1
+      }
       const slot = slotOf(predicate, objects, arity)
       const found = (slots[slot] ?? 0) - 1
       if (found >= 0) return found

@@ -28,7 +28,7 @@ export function goalOf(
 ): GoalDraft {
   const slots: Slots = { domains: [] }
   const goal = formulaOf(names, slots, task.goal, new Map())
-  checkNumbers(goal, 'The goal')
+  checkNumbers(goal, null)
   const env = new Int32Array(slots.domains.length)
   const objects = new Int32Array(Math.max(1, ...task.predicates.map(({ parameters }) => parameters.length))) // prettier-ignore
   const literals = new Set<Literal>()
@@ -41,12 +41,12 @@ export function goalOf(
       literals.add(2 * fact + (part.positive ? 0 : 1))
       continue
     }
-    const all = possible(reached.conditions.alternatives(part, slots.domains, env, 'The goal'), truth) // prettier-ignore
+    const all = possible(reached.conditions.alternatives(part, slots.domains, env, null), truth) // prettier-ignore
     const [only, second] = all
     if (!only) impossible.push(described(part))
     else if (!second) for (const literal of only) literals.add(literal)
     else choices = choices.flatMap((before) => all.map((more) => [...before, ...more]))
-    if (choices.length > most) throw tooMany(most, 'The goal')
+    if (choices.length > most) throw tooMany(most, null)
   }
   return {
     literals: [...literals],

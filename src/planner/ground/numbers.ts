@@ -6,13 +6,14 @@ import { factTable, type FactTable } from './fact-table.ts'
 import type { NumberCode, NumberFormula, Pattern } from './formula.ts'
 import { fill } from './join.ts'
 import type { Names } from './names.ts'
+import { spoken, type Who } from './who.ts'
 
 /** The numbers of a task: values at the start, variables, and conditions on them, each with a number of its own. */
 export interface Numbers {
   /** Undefined when a function in it has no value. Throws `planner/bad-number` when the result is not finite. */
-  readonly value: (code: NumberCode, env: Int32Array, who: string) => number | undefined
+  readonly value: (code: NumberCode, env: Int32Array, who: Who) => number | undefined
   /** True, false, or the number of a condition on a variable. */
-  readonly condition: (formula: NumberFormula, env: Int32Array, who: string) => boolean | number
+  readonly condition: (formula: NumberFormula, env: Int32Array, who: Who) => boolean | number
   readonly conditions: readonly NumericCondition[]
   /**
    * The number of the condition that holds when this one does not. Throws `planner/unsupported-number` for a variable that may have no
@@ -46,7 +47,7 @@ export function numbersOf(task: LiftedTask, names: Names, arity: number): Number
   }
   const variable = ({ predicate, terms }: Pattern, env: Int32Array): number =>
     table.intern(predicate, fill(terms, env, objects), terms.length)
-  const value = (code: NumberCode, env: Int32Array, who: string): number | undefined => {
+  const value = (code: NumberCode, env: Int32Array, who: Who): number | undefined => {
     if (typeof code === 'number') return code
     if (code.kind === 'value') return starts.get(variable(code.of, env))
     const left = value(code.left, env, who)
@@ -54,7 +55,7 @@ export function numbersOf(task: LiftedTask, names: Names, arity: number): Number
     if (left === undefined || right === undefined) return undefined
     const result = calculate(code.operator, left, right)
     if (Number.isFinite(result)) return result
-    throw new GoapError('planner/bad-number', `${who} calculates ${left} ${code.operator} ${right}, which is no finite number.`) // prettier-ignore
+    throw new GoapError('planner/bad-number', `${spoken(who)} calculates ${left} ${code.operator} ${right}, which is no finite number.`) // prettier-ignore
   }
   const nameOf = (number: number): string => {
     const name = names.functions[table.predicate(number)] ?? ''

@@ -14,14 +14,13 @@ import {
 import { varies, type Formula, type NumberCode, type Pattern } from './formula.ts'
 import type { Names } from './names.ts'
 import type { Domain } from './objects.ts'
+import { spoken, type Who } from './who.ts'
 
 /** An action with numbers for names. */
 export interface Operator {
   /** Its number in the task. */
   readonly action: number
   readonly name: string
-  /** `The action "drive"`, for messages. */
-  readonly who: string
   /** What each slot may stand for; the first are the action's parameters. */
   readonly domains: readonly Domain[]
   readonly parameters: readonly string[]
@@ -70,7 +69,6 @@ export function operatorsOf(task: LiftedTask, names: Names): readonly Operator[]
 }
 
 function operatorOf(action: LiftedAction, number: number, names: Names): Operator {
-  const who = `The action "${action.name}"`
   const slots: Slots = { domains: [] }
   const { bound, own } = bind(names, slots, action.parameters, unbound)
   const plain = own.length === 0 ? plainBranch(action.condition, names) : null
@@ -78,13 +76,12 @@ function operatorOf(action: LiftedAction, number: number, names: Names): Operato
   const effects = effectsOf(action, names, slots, bound)
   const cost = numberOf(names, action.cost, bound)
   if (varies(cost)) throw unsupported(action, 'its cost depends on a number that actions change')
-  checkNumbers(condition, who)
-  for (const effect of effects) checkNumbers(effect.condition, who)
+  checkNumbers(condition, action.name)
+  for (const effect of effects) checkNumbers(effect.condition, action.name)
   const branches = plain ? [plain] : branchesOf(condition, own, names.fluent)
   return {
     action: number,
     name: action.name,
-    who,
     domains: slots.domains.length === 0 ? noDomains : slots.domains,
     parameters:
       action.parameters.length === 0 ? noNames : action.parameters.map(({ name }) => name),
@@ -145,7 +142,7 @@ function unsupported(action: LiftedAction, why: string): GoapError {
 }
 
 /** Throws `planner/unsupported-number` unless each variable is compared with what is constant. */
-export function checkNumbers(formula: Formula, who: string): void {
+export function checkNumbers(formula: Formula, who: Who): void {
   if (formula.kind === 'and' || formula.kind === 'or')
     for (const one of formula.all) checkNumbers(one, who)
   else if (formula.kind === 'forall' || formula.kind === 'exists') checkNumbers(formula.one, who)
@@ -154,7 +151,7 @@ export function checkNumbers(formula: Formula, who: string): void {
     if (!isPlain || varies(formula.right))
       throw new GoapError(
         'planner/unsupported-number',
-        `${who} compares a number that actions change with another, or calculates with it.`,
+        `${spoken(who)} compares a number that actions change with another, or calculates with it.`,
         { hint: 'Sums and differences with constants are understood where all numbers of the task are whole.' }, // prettier-ignore
       )
   }

@@ -129,7 +129,7 @@ export function reach(
     if (!hasNumbers(operator, numbers, env)) return
     const { beyond } = branch
     if (beyond === whatever && !operator.mayRepeat) return found(operator, positives)
-    const choices = conditions.alternatives(beyond, operator.domains, env, operator.who)
+    const choices = conditions.alternatives(beyond, operator.domains, env, operator.name)
     const mayRepeat = operator.mayRepeat || choices.length > 1
     for (const choice of choices)
       for (const needs of choice.length === 0 ? [positives] : both(positives, choice)) {
@@ -262,12 +262,12 @@ function literalOf(effect: GroundEffect): Literal | null {
 
 /** An action that reads a number without a value cannot be applied. */
 function hasNumbers(operator: Operator, numbers: Numbers, env: Int32Array): boolean {
-  if (numbers.value(operator.cost, env, operator.who) === undefined) return false
+  if (numbers.value(operator.cost, env, operator.name) === undefined) return false
   return operator.effects.every(
     (effect) =>
       'pattern' in effect ||
       !effect.isAlways ||
-      numbers.value(effect.value, env, operator.who) !== undefined,
+      numbers.value(effect.value, env, operator.name) !== undefined,
   )
 }
 

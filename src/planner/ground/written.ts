@@ -208,7 +208,7 @@ function headOf(
     name += ` ${object}`
   }
   name += ')'
-  const cost = numbers.value(operator.cost, env, operator.who) ?? 0
+  const cost = numbers.value(operator.cost, env, operator.name) ?? 0
   if (cost < 0)
     throw new GoapError(
       'planner/bad-number',

@@ -153,3 +153,16 @@ test('a Phase column of tasks shows how far the tasks are', () => {
     '# Water\n\n## Phase 1: Dig\n\n| Phase | Task | Status |\n|---|---|---|\n| 1 | Dig it | ✅ |\n| 1 | Line it | ⏳ |\n'
   expect(plan(text).tasks).toMatchObject([{ status: 'done' }, { status: 'pending' }])
 })
+
+test('numbers of steps that begin anew are no ids', () => {
+  const text =
+    '# Fix\n\n## Phase 1: Gate\n\n**Step 1: Take it off**\nWith care.\n\n**Step 2: Oil it**\nWith oil.\n\n## Phase 2: Door\n\n**Step 1: Close it**\nWith care.\n\n### 1. Lock ✅\n\nWith a key.\n'
+  const { plan, diagnostics } = read(text, 'plan.md')
+  expect(plan.tasks.map(({ id, title }) => [id, title])).toEqual([
+    [null, 'Take it off'],
+    [null, 'Oil it'],
+    [null, 'Close it'],
+    [null, 'Lock'],
+  ])
+  expect(diagnostics).toEqual([])
+})

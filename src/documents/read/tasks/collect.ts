@@ -10,7 +10,7 @@ import type { Role } from '../text/roles.ts'
 import { enclosing, type Outline, type Section } from '../text/sections.ts'
 import { earlyDigit, signsIn } from '../text/signs.ts'
 import { fenceFamilies, fenceMentions, isShell } from './fence.ts'
-import { headingMention, isTelling } from './heading.ts'
+import { beginAnew, headingMention, isTelling } from './heading.ts'
 import {
   closedRoles,
   imperativeLists,
@@ -86,9 +86,10 @@ interface Heading {
 /** The tasks that sections are, in the order of the sections. */
 function headingMentions({ all }: Outline): readonly Heading[] {
   const owners = new Map<Section | null, Mention | null>()
+  const anew = beginAnew(all)
   return all.map((section) => {
     const parent = owners.get(section.parent) ?? null
-    const own = headingMention(section, parent, isClosed(section))
+    const own = headingMention(section, parent, isClosed(section), anew)
     const owner = own ?? parent
     if (owner) owners.set(section, owner)
     return { own, owner }

@@ -4,11 +4,15 @@ import { enclosing, type Section } from '../text/sections.ts'
 import { statusTokens } from './statuses.ts'
 import { mayHaveId, titleOf, type Title } from '../text/titles.ts'
 
-/** A heading or bold line that is a task: `### WG-040: Fix it`, `**Task 2B.1**: Research` (R3). Undefined when it is none. */
+/**
+ * A heading or bold line that is a task: `### WG-040: Fix it`, `**Task 2B.1**: Research` (R3). Undefined when it is none. Numbers that
+ * begin anew in each phase are no ids.
+ */
 export function headingMention(
   section: Section,
   parent: Mention | null,
   closed: boolean,
+  beginsAnew: boolean,
 ): Mention | undefined {
   if (section.kind === 'root' || section.kind === 'label' || section.depth === 1) return undefined
   if (section.kind === 'bold' && section.depth !== 8 && !isBoldStep(section)) return undefined
@@ -22,10 +26,25 @@ export function headingMention(
     return undefined
   const block = lineOf(section.title, null, true)
   return mention({
-    id: title.id, title: title.text, piece: section.title, form: 'block', defines: !closed && title.text !== '', section,
+    id: beginsAnew && countedNumber(section) !== undefined ? null : title.id, title: title.text, piece: section.title, form: 'block', defines: !closed && title.text !== '', section,
     block, parent, fields: section.fields, tokens: title.tokens, where: section.kind === 'heading' ? 'heading' : 'line',
     struck: title.struck,
   }) // prettier-ignore
+}
+
+/** Whether steps or numbered headings are counted from 1 several times. */
+export function beginAnew(sections: readonly Section[]): boolean {
+  const numbers = sections.flatMap((section) => countedNumber(section) ?? [])
+  return new Set(numbers).size < numbers.length
+}
+
+/** The number of a step, or of a heading that is one of several below a phase. */
+function countedNumber(section: Section): string | undefined {
+  const { kind, number, parent, depth, title } = section
+  if (number?.kind === 'step' && (kind === 'heading' || depth === 7)) return `step ${number.number}`
+  if (kind !== 'heading' || parent?.role !== 'phase' || !mayHaveId(title)) return undefined
+  const id = numbered(section)?.id ?? undefined
+  return id === undefined ? undefined : `heading ${id}`
 }
 
 /** `**Step 1: Dig**` */
@@ -71,8 +90,9 @@ function substantial(section: Section, id: string, word: string | null): boolean
 /** Whether a heading's number is one that a document knows its tasks by: that of a step, or one counted on from its phase's, says little. */
 export function isTelling({ section, id }: Mention): boolean {
   return (
+    id !== null &&
     section.number?.kind !== 'step' &&
-    (id === null || !countsOn(section, id) || hasMetadata(section))
+    (!countsOn(section, id) || hasMetadata(section))
   )
 }
 

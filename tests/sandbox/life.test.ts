@@ -39,24 +39,18 @@ test.each(backendNames)(
   },
 )
 
-test(
-  'a process lives until its sandbox has closed, whenever that began',
-  { timeout: 70_000 },
-  async () => {
-    const said = await printed(`
-    for (const wait of [0, 0, 0, 1, 1, 1, 2, 3, 4, 5]) {
-      const sandbox = openSandbox({ backend: 'quickjs' })
-      const tools = [{ name: 'later', call: () => new Promise(() => {}) }]
-      await sandbox.execute({ code: '1', tools })
-      const running = sandbox.execute({ code: 'later()', tools })
-      setTimeout(() => sandbox.close(), wait)
-      await running
-      await sandbox.close()
-    }
-    console.log('closed')`)
-    expect(said).toBe('closed\n')
-  },
-)
+test('a process lives until a thread has ended, also one that comes to rest meanwhile', async () => {
+  const inRoom = (file: string): string => JSON.stringify(new URL(file, door).href)
+  const said = await printed(`
+    const { startLine } = await import(${inRoom('apart/line.ts')})
+    const { quickJsWorker } = await import(${inRoom('worker-files.ts')})
+    const line = startLine({ entry: quickJsWorker, heard() {}, died() {} })
+    const ended = line.end()
+    line.rest()
+    await ended
+    console.log('ended')`)
+  expect(said).toBe('ended\n')
+})
 
 test('a sandbox of wasm that nobody closes keeps no process alive', async () => {
   expect(

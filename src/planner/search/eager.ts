@@ -1,11 +1,10 @@
 import { BucketQueue } from './bucket-queue.ts'
 import type { CompiledTask } from './compiled-task.ts'
 import { workOfExploring, type Effort } from './effort.ts'
+import { Expander } from './expander.ts'
 import type { Heuristic } from './heuristics/heuristic.ts'
 import type { Memory } from './memory.ts'
 import type { Stage, StageEnd } from './stage.ts'
-import { States } from './states.ts'
-import { SuccessorGenerator } from './successor-generator.ts'
 
 /** Eager greedy best-first search: the state with the lowest estimate is expanded, and all of its successors are evaluated at once. */
 export class EagerGreedy implements Stage {
@@ -13,10 +12,9 @@ export class EagerGreedy implements Stage {
   readonly bound = 0
   readonly #task: CompiledTask
   readonly #heuristic: Heuristic
-  readonly #states: States
+  readonly #expander: Expander
   readonly #effort: Effort
   readonly #queue: BucketQueue
-  readonly #successors: SuccessorGenerator
 
   constructor(
     task: CompiledTask,
@@ -29,20 +27,18 @@ export class EagerGreedy implements Stage {
     this.#task = task
     this.#heuristic = heuristic
     this.#effort = effort
-    this.#states = new States(task, memory)
+    this.#expander = new Expander(task, effort, memory, (state) => this.#evaluate(state))
     this.#queue = new BucketQueue(memory)
-    this.#successors = new SuccessorGenerator(task, memory)
     this.#evaluate(0)
   }
 
   free(): void {
-    this.#states.free()
+    this.#expander.free()
     this.#queue.free()
-    this.#successors.free()
   }
 
   advance(expansions: number): StageEnd | null {
-    const states = this.#states
+    const { states } = this.#expander
     const queue = this.#queue
     for (let left = expansions; left > 0; left--) {
       if (this.#effort.isOver()) return null
@@ -51,34 +47,18 @@ export class EagerGreedy implements Stage {
       const state = queue.first(entry)
       queue.drop()
       if (states.isGoal(state)) return { kind: 'plan', steps: states.way(state) }
-      if (!this.#expand(state)) return null
+      if (!this.#expander.expand(state)) return null
     }
     return null
   }
 
-  /** False if the effort was over before all successors were made. */
-  #expand(state: number): boolean {
-    const states = this.#states
-    const successors = this.#successors
-    const effort = this.#effort
-    effort.expanded++
-    successors.find(states.words, states.numbers, state * this.#task.stride)
-    effort.generated += successors.count
-    for (let i = 0; i < successors.count; i++) {
-      const before = states.count
-      const successor = states.successor(state, successors.applicable[i]!)
-      if (successor !== before) continue
-      this.#evaluate(successor)
-      if (effort.isLate()) return false
-    }
-    return true
-  }
-
-  #evaluate(state: number): void {
-    const { words, numbers } = this.#states
+  /** False if the effort is over. */
+  #evaluate(state: number): boolean {
+    const { words, numbers } = this.#expander.states
     this.#effort.evaluated++
     this.#effort.work += workOfExploring(this.#task)
     const estimate = this.#heuristic.evaluate(words, numbers, state * this.#task.stride)
     if (estimate < Infinity) this.#queue.push(estimate, state, 0)
+    return !this.#effort.isLate()
   }
 }

@@ -236,7 +236,6 @@ function finished(
     key: freeKey(
       used,
       slug(title.includes('(') ? title.replace(/\([^()]*\)/g, ' ') : title) || 'phase',
-      '',
     ),
     title,
     name: nameOf(title) || group.name,

@@ -1,13 +1,12 @@
 import { BucketQueue } from '../bucket-queue.ts'
 import type { CompiledTask } from '../compiled-task.ts'
 import { workOfExploring, type Effort } from '../effort.ts'
+import { Expander } from '../expander.ts'
 import { GoalCount } from '../heuristics/goal-count.ts'
 import type { Heuristic } from '../heuristics/heuristic.ts'
 import type { Memory } from '../memory.ts'
 import type { Stage, StageEnd } from '../stage.ts'
 import { holdBits } from '../state.ts'
-import { States } from '../states.ts'
-import { SuccessorGenerator } from '../successor-generator.ts'
 import { everything, Novelty } from './novelty.ts'
 
 /** Of the memory that is left, for pairs of conditions. */
@@ -28,11 +27,10 @@ export class NovelGreedy implements Stage {
   readonly #task: CompiledTask
   readonly #heuristic: Heuristic
   readonly #goals: Heuristic
-  readonly #states: States
+  readonly #expander: Expander
   readonly #effort: Effort
   /** By how new the states are (1, 2, 3), of estimates. */
   readonly #queues: readonly BucketQueue[]
-  readonly #successors: SuccessorGenerator
   readonly #novelty: Novelty
   readonly #held: Uint32Array
 
@@ -48,63 +46,46 @@ export class NovelGreedy implements Stage {
     this.#heuristic = heuristic
     this.#goals = new GoalCount(task)
     this.#effort = effort
-    this.#states = new States(task, memory)
+    this.#expander = new Expander(task, effort, memory, (state) => this.#evaluate(state))
     this.#queues = [1, 2, 3].map(() => new BucketQueue(memory))
-    this.#successors = new SuccessorGenerator(task, memory)
     this.#novelty = new Novelty(task.conditions, task.relaxedAdd, memory, memory.left * shareOfPairs) // prettier-ignore
     this.#held = new Uint32Array(Math.ceil(task.conditions / 32))
     this.#evaluate(0)
   }
 
   free(): void {
-    this.#states.free()
+    this.#expander.free()
     for (const queue of this.#queues) queue.free()
-    this.#successors.free()
     this.#novelty.free()
   }
 
   advance(expansions: number): StageEnd | null {
+    const { states } = this.#expander
     for (let left = expansions; left > 0; left--) {
       if (this.#effort.isOver()) return null
       const queue = this.#queues.find(({ size }) => size > 0)
       if (queue === undefined) return { kind: 'exhausted' }
       const state = queue.first(queue.peek())
       queue.drop()
-      if (this.#states.isGoal(state)) return { kind: 'plan', steps: this.#states.way(state) }
-      if (!this.#expand(state)) return null
+      if (states.isGoal(state)) return { kind: 'plan', steps: states.way(state) }
+      if (!this.#expander.expand(state)) return null
     }
     return null
   }
 
-  /** False if the effort was over before all successors were made. */
-  #expand(state: number): boolean {
-    const states = this.#states
-    const successors = this.#successors
-    const effort = this.#effort
-    effort.expanded++
-    successors.find(states.words, states.numbers, state * this.#task.stride)
-    effort.generated += successors.count
-    for (let i = 0; i < successors.count; i++) {
-      const before = states.count
-      const successor = states.successor(state, successors.applicable[i]!)
-      if (successor !== before) continue
-      this.#evaluate(successor)
-      if (effort.isLate()) return false
-    }
-    return true
-  }
-
-  #evaluate(state: number): void {
-    const { words, numbers } = this.#states
+  /** False if the effort is over. */
+  #evaluate(state: number): boolean {
+    const { words, numbers } = this.#expander.states
     const offset = state * this.#task.stride
     this.#effort.evaluated++
     this.#effort.work += workOfExploring(this.#task)
     const estimate = this.#heuristic.evaluate(words, numbers, offset)
-    if (estimate === Infinity) return
+    if (estimate === Infinity) return !this.#effort.isLate()
     holdBits(this.#task, words, numbers, offset, this.#held)
     const open = this.#goals.evaluate(words, numbers, offset)
     const novelty = this.#novelty.measure(this.#held, open * estimates + Math.min(estimate, estimates - 1), everything) // prettier-ignore
     this.#effort.work += this.#novelty.steps
     this.#queues[novelty - 1]!.push(estimate, state, 0)
+    return !this.#effort.isLate()
   }
 }

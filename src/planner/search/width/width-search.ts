@@ -1,14 +1,13 @@
 import { BucketQueue } from '../bucket-queue.ts'
 import type { CompiledTask } from '../compiled-task.ts'
 import { workOfExploring, type Effort } from '../effort.ts'
+import { Expander } from '../expander.ts'
 import type { FF } from '../heuristics/ff.ts'
 import type { Heuristic } from '../heuristics/heuristic.ts'
 import { GoalCount } from '../heuristics/goal-count.ts'
 import { longerInts, type Memory } from '../memory.ts'
 import type { Stage, StageEnd } from '../stage.ts'
 import { holdBits } from '../state.ts'
-import { States } from '../states.ts'
-import { SuccessorGenerator } from '../successor-generator.ts'
 import { everything, Novelty } from './novelty.ts'
 import { Waypoints } from './waypoints.ts'
 
@@ -31,11 +30,10 @@ export class WidthSearch implements Stage {
   readonly name = 'width(goals, waypoints)'
   readonly bound = 0
   readonly #task: CompiledTask
-  readonly #states: States
+  readonly #expander: Expander
   readonly #effort: Effort
   readonly #memory: Memory
   readonly #queue: BucketQueue
-  readonly #successors: SuccessorGenerator
   readonly #goals: Heuristic
   readonly #novelty: Novelty
   readonly #waypoints: Waypoints
@@ -50,9 +48,11 @@ export class WidthSearch implements Stage {
     this.#task = task
     this.#effort = effort
     this.#memory = memory
-    this.#states = new States(task, memory)
+    this.#expander = new Expander(task, effort, memory, (state) => {
+      this.#look(state)
+      return this.#found < 0 && !effort.isLate()
+    })
     this.#queue = new BucketQueue(memory)
-    this.#successors = new SuccessorGenerator(task, memory)
     this.#goals = new GoalCount(task)
     this.#novelty = new Novelty(task.conditions, task.relaxedAdd, memory, memory.left * shareOfPairs) // prettier-ignore
     this.#waypoints = new Waypoints(task, ff, memory)
@@ -62,9 +62,8 @@ export class WidthSearch implements Stage {
   }
 
   free(): void {
-    this.#states.free()
+    this.#expander.free()
     this.#queue.free()
-    this.#successors.free()
     this.#novelty.free()
     this.#waypoints.free()
     this.#memory.giveBack(this.#open.byteLength)
@@ -74,38 +73,22 @@ export class WidthSearch implements Stage {
     const queue = this.#queue
     for (let left = expansions; left > 0; left--) {
       if (this.#effort.isOver()) return null
-      if (this.#found >= 0) return { kind: 'plan', steps: this.#states.way(this.#found) }
+      if (this.#found >= 0) return { kind: 'plan', steps: this.#expander.states.way(this.#found) }
       const entry = queue.peek()
       if (entry < 0) return { kind: 'exhausted' }
       const state = queue.first(entry)
       queue.drop()
-      if (!this.#expand(state)) return null
+      const before = this.#effort.generated
+      const isWhole = this.#expander.expand(state)
+      this.#effort.work += workOfMaking * (this.#effort.generated - before)
+      if (!isWhole && this.#found < 0) return null
     }
     return null
   }
 
-  /** False if the effort was over before all successors were made. */
-  #expand(state: number): boolean {
-    const states = this.#states
-    const successors = this.#successors
-    const effort = this.#effort
-    effort.expanded++
-    successors.find(states.words, states.numbers, state * this.#task.stride)
-    effort.generated += successors.count
-    effort.work += workOfMaking * successors.count
-    for (let i = 0; i < successors.count && this.#found < 0; i++) {
-      const before = states.count
-      const successor = states.successor(state, successors.applicable[i]!)
-      if (successor !== before) continue
-      this.#look(successor)
-      if (effort.isLate()) return false
-    }
-    return true
-  }
-
   /** Puts a new state where it belongs in the queue, unless no plan goes on from it. */
   #look(state: number): void {
-    const { parent, action, words, numbers } = this.#states
+    const { parent, action, words, numbers } = this.#expander.states
     const offset = state * this.#task.stride
     this.#effort.evaluated++
     if (state >= this.#open.length) this.#grow()

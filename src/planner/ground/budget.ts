@@ -22,6 +22,7 @@ export interface GroundOptions {
 
 /** What grounding may use up. `step` and `instance` throw `planner/endless-grounding` when it is too much. */
 export interface Budget {
+  readonly actions: number
   readonly variants: number
   readonly keepUnreachable: boolean
   readonly step: () => void
@@ -61,6 +62,7 @@ export function budgetOf(options: GroundOptions): Budget {
     look = Math.min(steps + betweenLooks, maximumSteps + 1)
   }
   return {
+    actions: maximumActions,
     variants: maximumVariants,
     keepUnreachable,
     step() {

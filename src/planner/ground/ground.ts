@@ -7,6 +7,7 @@ import { goalOf, type GoalDraft } from './goal.ts'
 import type { Literal } from './instances.ts'
 import { namesOf } from './names.ts'
 import { operatorsOf } from './operators.ts'
+import { groundPropositional } from './propositional.ts'
 import { reach, type Reached } from './reach.ts'
 import { sequencesIn } from './sequences.ts'
 import { truthOf } from './truth.ts'
@@ -23,6 +24,8 @@ import { written } from './written.ts'
  */
 export function groundTask(task: LiftedTask, options: GroundOptions = {}): GroundTask {
   const budget = budgetOf(options)
+  const simple = budget.keepUnreachable ? null : groundPropositional(task, budget)
+  if (simple !== null) return simple
   const names = namesOf(task)
   const reached = reach(task, names, operatorsOf(task, names), budget)
   const truth = truthOf(reached, budget.keepUnreachable)

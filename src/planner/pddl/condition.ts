@@ -47,6 +47,13 @@ export function readCondition(page: Page, world: World, node: number, scope: Sco
       return always
     case 'and':
     case 'or': {
+      const second = page.second(node)
+      // Most have one part or two: a list that is written out has no room for more.
+      const third = second === noNode ? noNode : page.next(node, second)
+      if (second !== noNode && third === noNode)
+        return { kind: head, all: [readCondition(page, world, second, scope)] }
+      if (third !== noNode && page.next(node, third) === noNode)
+        return { kind: head, all: [readCondition(page, world, second, scope), readCondition(page, world, third, scope)] } // prettier-ignore
       const all: Condition[] = []
       for (let part = page.second(node); part !== noNode; part = page.next(node, part))
         all.push(readCondition(page, world, part, scope))

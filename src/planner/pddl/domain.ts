@@ -139,15 +139,17 @@ function readActions(
   metric: boolean,
 ): readonly ReadAction[] {
   const actions: ReadAction[] = []
-  /** By the number of its name the node of an action. */
-  const nodes = new Map<number, number>()
-  for (const node of sections.get(':action') ?? []) {
+  /** By the number of its name the node of an action; 0, which is the whole definition, of none. */
+  const nodes = new Int32Array(page.symbols())
+  const all = sections.get(':action') ?? []
+  for (let index = 0; index < all.length; index++) {
+    const node = all[index] ?? 0
     const read = readAction(page, world, node, metric)
     if (!read) continue
     const number = page.number(page.second(node))
-    const before = nodes.get(number)
-    if (before === undefined) {
-      nodes.set(number, node)
+    const before = nodes[number] ?? 0
+    if (before === 0) {
+      nodes[number] = node
       actions.push(read)
     } else
       page.say('planner/pddl-repeated-name', node, `There are two actions "${read.action.name}".`, {

@@ -24,7 +24,9 @@ interface Under {
 
 /** What was read so far. */
 interface Taken {
+  /** The first `count` of these: one list, since a new one for each action would be thrown away behind it. */
   readonly effects: LiftedEffect[]
+  count: number
   nodes: readonly number[]
   cost: Effects['cost']
 }
@@ -34,17 +36,16 @@ const noNodes: readonly number[] = []
 
 /** Reads an action's effect; whatever is wrong with it is reported and left out. */
 export function readEffects(page: Page, world: World, node: number, scope: Scope): Effects {
-  const taken: Taken = { effects: [], nodes: noNodes, cost: null }
+  const taken: Taken = { effects: page.effects, count: 0, nodes: noNodes, cost: null }
   readEffect(page, world, node, { scope, parameters: none, condition: always }, taken)
-  // A copy has no room for more.
-  return { effects: taken.effects.slice(), nodes: taken.nodes, cost: taken.cost }
+  return { effects: taken.effects.slice(0, taken.count), nodes: taken.nodes, cost: taken.cost }
 }
 
 function readEffect(page: Page, world: World, at: number, under: Under, taken: Taken): void {
   const { scope, parameters, condition } = under
   const bare = bareAt(page, at)
   if (bare) {
-    taken.effects.push({ parameters, condition, kind: 'add', atom: bareAtom(bare) })
+    put(taken, { parameters, condition, kind: 'add', atom: bareAtom(bare) })
     return
   }
   const head = page.head(at)
@@ -97,10 +98,14 @@ function take(
   node: number,
   { scope, parameters, condition }: Under,
   kind: 'add' | 'delete',
-  { effects }: Taken,
+  taken: Taken,
 ): void {
   const atom = readAtom(page, world, node, scope, 'predicates')
-  if (atom) effects.push({ parameters, condition, kind, atom })
+  if (atom) put(taken, { parameters, condition, kind, atom })
+}
+
+function put(taken: Taken, effect: LiftedEffect): void {
+  taken.effects[taken.count++] = effect
 }
 
 function readChange(
@@ -124,7 +129,7 @@ function readChange(
   }
   const of = readAtom(page, world, target, scope, 'functions')
   if (!of || value === null) return
-  taken.effects.push({ parameters, condition, kind, of, value })
+  put(taken, { parameters, condition, kind, of, value })
   taken.nodes = [...taken.nodes, at]
 }
 

@@ -1,4 +1,5 @@
 import type { Place } from '../../model/index.ts'
+import type { LiftedEffect } from '../lifted.ts'
 import { findingsIn, type PddlCode, type PddlFinding } from './findings.ts'
 import type { Declared } from './world.ts'
 import { childrenOf, countOf, headOf, isList, nextOf, partsOf, secondOf, symbolOf, topOf, treeOf, type Tree } from './tree.ts' // prettier-ignore
@@ -28,6 +29,8 @@ export interface Page {
   readonly head: (node: number) => string | null
   /** The number of a symbol, the same for the same name in this file; -1 of a list. */
   readonly number: (node: number) => number
+  /** How many different symbols there are; they are numbered from 0. */
+  readonly symbols: () => number
   /** The number of the symbol that is all that stands in a list; -1 of other nodes. */
   readonly only: (node: number) => number
   /**
@@ -35,6 +38,8 @@ export interface Page {
    * a name that means something else in a condition or effect.
    */
   readonly found: Readonly<Record<'predicates' | 'functions', (Declared | undefined)[]>>
+  /** Room for the effects of the action that is being read. */
+  readonly effects: LiftedEffect[]
   readonly place: (node: number) => Place
   /** For what has a place of its own. */
   readonly sayAt: (code: PddlCode, place: Place, message: string, hint: string) => void
@@ -80,8 +85,10 @@ function pageOf(
     symbol: (node) => symbolOf(tree, node),
     head: (node) => headOf(tree, node),
     number: (node) => tree.symbol[node] ?? -1,
+    symbols: () => tree.symbols.size(),
     only: (node) => (tree.after[node] === node + 2 ? (tree.symbol[node + 1] ?? -1) : -1),
     found: { predicates: withRoom(tree), functions: withRoom(tree) },
+    effects: [],
     place: (node) => placeOf(start(node), end(node)),
     sayAt: (code, place, message, hint) =>
       report(code, place.start, place.end, message, { hint: () => hint }),

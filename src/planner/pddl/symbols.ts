@@ -90,7 +90,7 @@ export function symbolsIn(text: string, units: Units): Symbols {
       // All symbols are known when the first is asked for: an array with room for them has no need to grow.
       if (names.length < size) names.length = size
       const [from, to] = [spans[2 * symbol] ?? 0, spans[2 * symbol + 1] ?? 0]
-      return (names[symbol] ??= text.slice(from, to).toLowerCase())
+      return (names[symbol] ??= isLower(units, from, to) ? text.slice(from, to) : text.slice(from, to).toLowerCase()) // prettier-ignore
     },
     size: () => size,
   }
@@ -98,6 +98,15 @@ export function symbolsIn(text: string, units: Units): Symbols {
 
 function isAscii(units: Units, from: number, to: number): boolean {
   for (let at = from; at < to; at++) if ((units[at] ?? 0) > 127) return false
+  return true
+}
+
+/** Whether lower case would be the same. */
+function isLower(units: Units, from: number, to: number): boolean {
+  for (let at = from; at < to; at++) {
+    const unit = units[at] ?? 0
+    if (unit > 127 || (unit >= 65 && unit <= 90)) return false
+  }
   return true
 }
 

@@ -88,13 +88,16 @@ export function treeOf(text: string, report: Report): Tree | null {
   return null
 }
 
+const nothing: readonly number[] = []
+
 export function isList({ symbol }: Tree, node: number): boolean {
   return (symbol[node] ?? 0) < 0
 }
 
 /** What stands in a list, in order; nothing for a symbol. */
-export function childrenOf({ after }: Tree, node: number): number[] {
+export function childrenOf({ after }: Tree, node: number): readonly number[] {
   const behind = after[node] ?? 0
+  if (behind === node + 1) return nothing
   const children: number[] = []
   for (let child = node + 1; child < behind; child = after[child] ?? behind) children.push(child)
   return children
@@ -123,8 +126,6 @@ export function nextOf({ after }: Tree, node: number, part: number): number {
   const next = after[part] ?? 0
   return next < (after[node] ?? 0) ? next : noNode
 }
-
-const nothing: readonly number[] = []
 
 /** What stands in a list behind its first part. */
 export function partsOf({ after }: Tree, node: number): readonly number[] {

@@ -62,8 +62,8 @@ export interface MemoryImage {
   restore(): number
   /** The same bytes, and leaves them. */
   written(): number
-  /** Memory never shrinks: one that grew holds more than a new one would. */
-  hasGrown(): boolean
+  /** Bytes by which the memory is larger than it was: it never shrinks. */
+  growth(): number
 }
 
 /** Keeps the parts that hold something. */
@@ -81,7 +81,7 @@ export function imageOf(wasm: WasmMemory): MemoryImage {
   return {
     restore: () => eachWritten(putBack),
     written: () => eachWritten(() => {}),
-    hasGrown: () => wasm.buffer.byteLength > length,
+    growth: () => wasm.buffer.byteLength - length,
   }
 
   /** Gives the bytes of all parts that were written, each of which was given to `use`. */

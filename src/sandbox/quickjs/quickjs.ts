@@ -1,12 +1,10 @@
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { stoppedBy, unbegun } from '../apart/conduct.ts'
 import { jobOf } from '../apart/job.ts'
 import { seats } from '../apart/seats.ts'
 import type { Backend } from '../backend.ts'
 import { presets } from '../limits.ts'
 import { readSource } from '../source.ts'
-import { webAssembly, type WasmModule } from '../../wasm/index.ts'
+import { engineBy } from './engine.ts'
 import { startThread, type Thread } from './thread.ts'
 
 export interface QuickJsOptions {
@@ -17,13 +15,13 @@ export interface QuickJsOptions {
 // Scripts in quickjs-emscripten, on threads of their own.
 //
 //   Q1. A script never runs on the thread of the host; what it prints stands where the host reads it even if that thread is stuck.
-//   Q2. A script that does not stop by itself within a few milliseconds after its deadline is ended with its thread.
-//   Q3. Each script finds the memory of QuickJS as it was before the first, byte for byte. Memory that grew, or in which
-//       WebAssembly was stopped in the midst of its work, is thrown away.
+//   Q2. A script is stopped at its deadline within whatever it does there, and its thread goes on. One that is not, within a few
+//       milliseconds, is ended with its thread.
+//   Q3. Each script finds the memory of QuickJS and the globals of its module as they were before the first, wherever the last was
+//       stopped. A memory that grew by much is thrown away.
 
 /** A backend that interprets scripts by QuickJS in WebAssembly, on a thread of its own, in memory with a bound. */
 export function quickJsBackend(options: QuickJsOptions = {}): Backend {
-  const modules = { compiled: undefined as Promise<WasmModule> | undefined }
   /** What the last script was made for; the next is likely to be like it. */
   let last: Parameters<Thread['warm']>[0] | undefined
   const threads = seats('quickjs', begin, options.threads)
@@ -43,7 +41,7 @@ export function quickJsBackend(options: QuickJsOptions = {}): Backend {
     },
     async ready() {
       try {
-        await compiled()
+        await threads.use(never, async (thread) => thread.engine())
         return { ready: true }
       } catch (error) {
         return {
@@ -82,20 +80,12 @@ export function quickJsBackend(options: QuickJsOptions = {}): Backend {
 
   /** A thread that stands in for one that was ended makes a world ready before it is needed. */
   async function begin(): Promise<Thread> {
-    const thread = startThread(await compiled())
+    let first: Thread | undefined
+    const engine = await engineBy(async () => (first = startThread(null)).engine())
+    const thread = first ?? startThread(engine)
     if (last !== undefined) thread.warm(last).catch(() => {})
     return thread
-  }
-
-  async function compiled(): Promise<WasmModule> {
-    modules.compiled ??= compile()
-    return modules.compiled
   }
 }
 
 const never = new AbortController().signal
-
-async function compile(): Promise<WasmModule> {
-  const { resolve } = createRequire(import.meta.url)
-  return webAssembly.compile(await readFile(resolve('@jitl/quickjs-wasmfile-release-sync/wasm')))
-}

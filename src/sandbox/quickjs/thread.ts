@@ -5,7 +5,7 @@ import type { Job, Order } from '../apart/exchange.ts'
 import { startLine } from '../apart/line.ts'
 import type { Seated } from '../apart/seats.ts'
 import { quickJsWorker } from '../worker-files.ts'
-import type { WasmModule } from '../../wasm/index.ts'
+import type { Engine } from './engine.ts'
 import type { Task, WorkerReport } from './worker.ts'
 
 /** What is given to a thread with a script. */
@@ -21,6 +21,8 @@ export type Ran = Conducted & {
 
 /** A thread with QuickJS in it, which runs one script at a time. */
 export interface Thread extends Seated {
+  /** What it was given, or has made. Rejects with `sandbox/backend-failed` if it could not. */
+  engine(): Promise<Engine>
   /** Makes a world ready for scripts with these tools and bounds. */
   warm(making: Pick<Job, 'tools' | 'limits'>): Promise<void>
   /** Rejects with `sandbox/backend-failed` if the thread died for no fault of the script. */
@@ -28,14 +30,17 @@ export interface Thread extends Seated {
 }
 
 /** Time after a deadline that a script has to stop at a turn of its own, before its thread is ended: ending costs a new thread. */
-const grace = 20
+const usualGrace = 20
 
-export function startThread(wasmModule: WasmModule): Thread {
+/** Starts a thread with what another one made, or one that makes it itself. */
+export function startThread(given: Engine | null, grace: Milliseconds = usualGrace): Thread {
+  const made = Promise.withResolvers<Engine | null>()
+  if (given !== null) made.resolve(given)
   let room = new Uint8Array(new SharedArrayBuffer(0))
   let conductor: Conductor | undefined
   let ready: PromiseWithResolvers<void> | undefined
   let rested: Promise<void> = Promise.resolve()
-  const line = startLine({ entry: quickJsWorker, data: { wasmModule }, heard, died })
+  const line = startLine({ entry: quickJsWorker, data: { engine: given }, heard, died })
   const { numbers } = line
 
   return {
@@ -44,6 +49,11 @@ export function startThread(wasmModule: WasmModule): Thread {
     },
     get rested() {
       return rested
+    },
+    async engine() {
+      const engine = await awake(async () => made.promise)
+      if (engine === null) throw failed()
+      return engine
     },
     async warm(making) {
       // At once, so that a script that comes now waits for it: the thread tells of one thing at a time that it is ready.
@@ -80,10 +90,10 @@ export function startThread(wasmModule: WasmModule): Thread {
   }
 
   /** The process stays alive meanwhile. */
-  async function awake(work: () => Promise<void>): Promise<void> {
+  async function awake<T>(work: () => Promise<T>): Promise<T> {
     line.wake()
     try {
-      await work()
+      return await work()
     } finally {
       line.rest()
     }
@@ -99,6 +109,7 @@ export function startThread(wasmModule: WasmModule): Thread {
 
   function heard(report: WorkerReport): void {
     if (report.kind === 'ready') ready?.resolve()
+    else if (report.kind === 'made') made.resolve(report.engine)
     else conductor?.take(report)
   }
 
@@ -112,6 +123,7 @@ export function startThread(wasmModule: WasmModule): Thread {
   }
 
   function died(): void {
+    made.resolve(null)
     ready?.resolve()
     conductor?.lost({ status: 'violation', reason: 'memory' })
   }

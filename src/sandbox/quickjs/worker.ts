@@ -2,7 +2,7 @@ import { receiveMessageOnPort, workerData } from 'node:worker_threads'
 import { addPrinted, slot, type Shared } from '../apart/control.ts'
 import type { Job, Order, Report, StopReason } from '../apart/exchange.ts'
 import type { LineData } from '../apart/line.ts'
-import type { WasmModule } from '../../wasm/index.ts'
+import { makeEngine, type Engine } from './engine.ts'
 import { makeWorld, type Beyond, type World } from './world.ts'
 
 // The thread in which scripts run. While one runs the thread never returns to its event loop: it waits for messages by the
@@ -10,7 +10,8 @@ import { makeWorld, type Beyond, type World } from './world.ts'
 
 /** What the host gives to the thread when it starts it. */
 export interface WorkerData extends LineData {
-  readonly wasmModule: WasmModule
+  /** What another thread of the process made; without it this one makes it, and tells it. */
+  readonly engine: Engine | null
 }
 
 /** What comes to the thread between scripts. */
@@ -18,24 +19,35 @@ export type Task =
   | { readonly kind: 'run'; readonly job: Job; readonly printed: Uint8Array<SharedArrayBuffer> }
   | { readonly kind: 'warm'; readonly making: Pick<Job, 'tools' | 'limits'> }
 
-/** What the thread says when it is ready for the next task. */
-export type WorkerReport = Report | { readonly kind: 'ready' }
+/** What the thread says: also when it is ready for the next task. */
+export type WorkerReport =
+  | Report
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'made'; readonly engine: Engine }
 
 /** Worlds kept, for as many different sets of tools and bounds. */
 const mostWorlds = 4
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- thread.ts gives it
-const { port, numbers, wasmModule } = workerData as WorkerData
+const { port, numbers, engine: given } = workerData as WorkerData
 const worlds = new Map<string, World>()
 
 // QuickJS asks here for the time zone, and scripts live in UTC.
 // oxlint-disable-next-line no-extend-native -- of this thread alone
 Date.prototype.getTimezoneOffset = () => 0
 
+const engine = given === null ? made() : Promise.resolve(given)
+
 port.on('message', (task: Task | Order) => {
   if (task.kind === 'warm') void prepared(task.making).then(() => tell({ kind: 'ready' }))
   else if (task.kind === 'run' && 'printed' in task) void run(task.job, task.printed)
 })
+
+async function made(): Promise<Engine> {
+  const engine = await makeEngine()
+  tell({ kind: 'made', engine })
+  return engine
+}
 
 async function run(job: Job, printed: Uint8Array<SharedArrayBuffer>): Promise<void> {
   const key = keyOf(job)
@@ -50,7 +62,7 @@ async function run(job: Job, printed: Uint8Array<SharedArrayBuffer>): Promise<vo
 
 async function prepared(making: Pick<Job, 'tools' | 'limits'>): Promise<World> {
   const key = keyOf(making)
-  const world = worlds.get(key) ?? (await makeWorld(making, wasmModule))
+  const world = worlds.get(key) ?? (await makeWorld(making, await engine))
   // The last used stands last; the first is given up.
   worlds.delete(key)
   worlds.set(key, world)

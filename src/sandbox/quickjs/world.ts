@@ -1,17 +1,11 @@
-import * as variants from '@jitl/quickjs-wasmfile-release-sync'
-import {
-  newQuickJSWASMModuleFromVariant,
-  newVariant,
-  type EmscriptenModule,
-  type QuickJSContext,
-  type QuickJSHandle,
-} from 'quickjs-emscripten-core'
+import type { QuickJSContext, QuickJSHandle } from 'quickjs-emscripten-core'
 import { chanceText } from '../apart/chance.ts'
 import type { Job, StopReason, Told } from '../apart/exchange.ts'
 import type { Guest, Outcome, Reply } from '../guest/guest.ts'
 import { prelude } from '../guest/prelude.ts'
 import { preludeFile } from '../guest/stacks.ts'
-import type { WasmMemory, WasmModule } from '../../wasm/index.ts'
+import type { Engine } from './engine.ts'
+import { makeInstance } from './instance.ts'
 import { cappedMemory, fillUp, imageOf } from './memory.ts'
 
 /** What a world is made for; a script with others needs another world. */
@@ -43,19 +37,20 @@ export interface World {
 const asynchronous = 128
 /** Pending jobs that run before the clock is looked at. */
 const jobsAtOnce = 64
+/** Steps of QuickJS between two looks at the clock: some tenths of a millisecond. */
+const slice = 65_536n
+/** Bytes by which a memory may have grown to be kept. */
+const keptGrowth = 32 * 1024 * 1024
 
-export async function makeWorld({ tools, limits }: Making, wasmModule: WasmModule): Promise<World> {
+export async function makeWorld({ tools, limits }: Making, engine: Engine): Promise<World> {
   const memory = cappedMemory(limits.memory)
-  const { quickJs, emscripten } = await start(memory.wasm, wasmModule)
+  const { quickJs, emscripten, fuel, globals } = await makeInstance(engine, memory.wasm, refill)
   let beyond: Beyond | undefined
   let halted: StopReason | undefined
   let told: Outcome | undefined
   let waiting = 0
 
-  const runtime = quickJs.newRuntime({
-    maxStackSizeBytes: limits.stack,
-    interruptHandler: () => shallStop() !== undefined,
-  })
+  const runtime = quickJs.newRuntime({ maxStackSizeBytes: limits.stack })
   const context = runtime.newContext()
   const call = context.newFunction('call', (which, text) =>
     context.newString(called(context.getNumber(which), context.getString(text))),
@@ -67,27 +62,34 @@ export async function makeWorld({ tools, limits }: Making, wasmModule: WasmModul
   const stopClock = context.getProp(clock, 'stop')
   memory.bound(fillUp(emscripten, memory.wasm, limits.memory) + limits.memory)
   const image = imageOf(memory.wasm)
-  let isBroken = false
+  const before = globals.map(({ value }) => value)
 
   return {
     run(job, side) {
       beyond = side
       halted = told = undefined
       waiting = 0
+      fuel.value = slice
       memory.wasRefused()
       try {
         return work(job)
       } catch (error) {
-        isBroken = true
         return { kind: 'stopped', reason: shallStop() ?? reasonOf(error) }
       } finally {
         beyond = undefined
       }
     },
     renew() {
-      const isUsable = !isBroken && !image.hasGrown()
+      const isUsable = image.growth() <= keptGrowth
+      for (const [index, one] of globals.entries()) one.value = before[index] ?? 0
       return { held: isUsable ? image.restore() : image.written(), isUsable }
     },
+  }
+
+  /** Once it throws it throws at every further step, also where what was stopped is cleared away: nothing goes on in a memory in disorder. */
+  function refill(): void {
+    if (shallStop() !== undefined) throw new Error('The script was stopped.')
+    fuel.value = slice
   }
 
   function work(job: Job): Told {
@@ -194,35 +196,6 @@ export async function makeWorld({ tools, limits }: Making, wasmModule: WasmModul
 /** What stops WebAssembly itself: its host's stack is used up; else the heap is in no order any more, which lack of memory does. */
 function reasonOf(error: unknown): StopReason {
   return error instanceof RangeError && error.message.includes('stack') ? 'stack' : 'memory'
-}
-
-async function start(
-  wasmMemory: WasmMemory,
-  wasmModule: WasmModule,
-): Promise<{
-  readonly quickJs: Awaited<ReturnType<typeof newQuickJSWASMModuleFromVariant>>
-  readonly emscripten: EmscriptenModule
-}> {
-  // What stands in the declarations as a module of CommonJS is one of ECMAScript.
-  const given = variants.default
-  const sync = 'default' in given ? given.default : given
-  let emscripten: EmscriptenModule | undefined
-  const quickJs = await newQuickJSWASMModuleFromVariant(
-    newVariant(
-      {
-        ...sync,
-        async importModuleLoader() {
-          const load = await sync.importModuleLoader()
-          const once = 'default' in load ? load.default : load
-          const loader = 'default' in once ? once.default : once
-          return async (options) => (emscripten = await loader(options))
-        },
-      },
-      { wasmMemory, wasmModule },
-    ),
-  )
-  if (!emscripten) throw new Error('QuickJS was loaded without its module.')
-  return { quickJs, emscripten }
 }
 
 interface GuestHandle {

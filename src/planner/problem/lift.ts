@@ -29,6 +29,7 @@ import type {
 export function lift(problem: Problem): LiftedTask {
   const declared = new Map(problem.declarations.map((one) => [one.name, one]))
   const context: Context = { declared }
+  const names = actionNames(problem.actions)
   const kinds = (kind: 'boolean' | 'number' | 'enumeration'): readonly FactDeclaration[] =>
     problem.declarations.filter(({ type }) => type === kind)
   return {
@@ -53,9 +54,7 @@ export function lift(problem: Problem): LiftedTask {
       name,
       parameters: parametersOf(parameters),
     })),
-    actions: problem.actions.map((action, index) =>
-      actionOf(context, action, index, problem.actions),
-    ),
+    actions: problem.actions.map((action, index) => actionOf(context, action, names[index] ?? '')),
     init: problem.facts.flatMap((fact) => initially(context, fact)),
     values: problem.facts.flatMap(({ name, value }) =>
       typeof value === 'number' && kindOf(context, name) === 'number'
@@ -112,14 +111,9 @@ function parametersOf(
   return all.map(({ name, type }) => ({ name, types: [type] }))
 }
 
-function actionOf(
-  context: Context,
-  action: Action,
-  index: number,
-  all: readonly Action[],
-): LiftedAction {
+function actionOf(context: Context, action: Action, name: string): LiftedAction {
   return {
-    name: actionName(action, index, all),
+    name,
     parameters: parametersOf(action.parameters ?? []),
     condition: { kind: 'and', all: action.preconditions.map((one) => conditionOf(context, one)) },
     effects: action.effects.flatMap((one) => effectOf(context, one)),
@@ -128,12 +122,22 @@ function actionOf(
   }
 }
 
-/** A name without blanks, as PDDL wants it, that no action before has. */
-function actionName({ name }: Action, index: number, all: readonly Action[]): string {
-  const plain = plainName(name)
-  return all.slice(0, index).some((other) => plainName(other.name) === plain)
-    ? `${plain}-${index + 1}`
-    : plain
+/** Names without blanks, as PDDL wants them, no two the same: of several the first keeps its own, the others get their position. */
+function actionNames(actions: readonly Action[]): readonly string[] {
+  const own = actions.map(({ name }) => plainName(name))
+  const taken = new Set(own)
+  const met = new Set<string>()
+  return own.map((plain, index) => {
+    if (!met.has(plain)) {
+      met.add(plain)
+      return plain
+    }
+    let number = index + 1
+    while (taken.has(`${plain}-${number}`)) number++
+    const name = `${plain}-${number}`
+    taken.add(name)
+    return name
+  })
 }
 
 const signs = forText(String.raw`[^\p{L}\p{N}_]+`, 'gu')

@@ -68,8 +68,8 @@ export const errorCodes = {
     hint: 'Remove one of the dependencies that the path shows.',
   },
   'planner/bad-number': {
-    says: 'A cost is negative, or a number of a planning task is not finite.',
-    hint: 'Costs are finite numbers, 0 or more.',
+    says: 'A cost is negative, or a number of a planning task is not finite or too large.',
+    hint: 'Numbers are finite and below 2^53; costs are 0 or more.',
   },
   'planner/endless-grounding': {
     says: 'A planning task has too many actions when its parameters are replaced by objects.',

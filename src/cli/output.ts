@@ -1,5 +1,5 @@
-import { existsSync, realpathSync, writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { accessSync, chmodSync, constants, existsSync, lstatSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs' // prettier-ignore
+import { dirname, join, resolve } from 'node:path'
 import type { Io } from './io.ts'
 
 /** Writes a text to the standard output, or into a file; `fresh` keeps one that is there. Throws `workspace/not-writable`. */
@@ -22,14 +22,30 @@ export async function put(
   await save(io, text, name)
 }
 
-/** Writes a text, or bytes, into a file. Throws `workspace/not-writable`. */
+/** Writes a text, or bytes, into a file: all of it or nothing, whenever the process may end. Throws `workspace/not-writable`. */
 export async function save(io: Io, content: string | Uint8Array, name: string): Promise<void> {
   try {
-    writeFileSync(resolve(io.folder, name), content)
+    replace(resolve(io.folder, name), content)
   } catch (cause) {
     const { GoapError } = await import('../base/index.ts')
     const what = cause instanceof Error ? cause.message : String(cause)
     throw new GoapError('workspace/not-writable', `${name} cannot be written: ${what}.`, { cause })
+  }
+}
+
+function replace(path: string, content: string | Uint8Array): void {
+  const before = statSync(path, { throwIfNoEntry: false })
+  // A pipe, a device, or a link to nowhere stays what it is.
+  if (before ? !before.isFile() : lstatSync(path, { throwIfNoEntry: false })) return writeFileSync(path, content) // prettier-ignore
+  const target = before ? realpathSync(path) : path
+  if (before) accessSync(target, constants.W_OK)
+  const temporary = join(dirname(target), `.goap-${crypto.randomUUID()}.tmp`)
+  try {
+    writeFileSync(temporary, content, { flag: 'wx' })
+    if (before) chmodSync(temporary, before.mode)
+    renameSync(temporary, target)
+  } finally {
+    rmSync(temporary, { force: true })
   }
 }
 

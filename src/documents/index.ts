@@ -32,7 +32,7 @@ export { planJson } from './json.ts'
 export { proseOf, type ProseLine } from './prose.ts'
 export { print, samePlan } from './print/index.ts'
 export { read } from './read/index.ts'
-export { sourceOf, type SourceOptions } from './source.ts'
+export { maximumDocumentBytes, sourceOf, type SourceOptions } from './source.ts'
 export {
   measuresOf,
   ownerKey,

@@ -8,6 +8,9 @@ export interface SourceOptions {
   readonly file?: string
 }
 
+/** Larger documents are refused unless the caller says otherwise: 8 MiB. */
+export const maximumDocumentBytes = 8 * 1024 * 1024
+
 /** U+FFFD in UTF-8. */
 const replacement = [0xef, 0xbf, 0xbd]
 
@@ -16,7 +19,7 @@ const replacement = [0xef, 0xbf, 0xbd]
  * mark stays. Throws `documents/too-large` and `documents/not-text`.
  */
 export function sourceOf(input: string | Uint8Array, options: SourceOptions = {}): Source {
-  const { maximumBytes = 8 * 1024 * 1024, file = 'The document' } = options
+  const { maximumBytes = maximumDocumentBytes, file = 'The document' } = options
   const bytes = typeof input === 'string' ? new TextEncoder().encode(input) : input
   if (bytes.length > maximumBytes)
     throw new GoapError(

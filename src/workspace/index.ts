@@ -98,4 +98,5 @@ export {
 } from './verify.ts'
 export { writeVerified, type WrittenDocument } from './write-verified.ts'
 export { openGoal } from './open-goal.ts'
+export { readBytes, type ReadBytesOptions } from './read-bytes.ts'
 export { observeProblem, replannerFor, type GoalPlace, type ObservedProblem } from './plan-goal.ts'

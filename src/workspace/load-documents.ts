@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs'
 import { GoapError } from '../base/index.ts'
 import {
   check,
   checkGoal,
   isGoalDocument,
+  maximumDocumentBytes,
   read,
   readGoal,
   sourceOf,
@@ -11,6 +11,7 @@ import {
 } from '../documents/index.ts'
 import type { Diagnostic, GoalDocument, PlanDocument } from '../model/index.ts'
 import type { DocumentFile } from './find-documents.ts'
+import { readBytes } from './read-bytes.ts'
 
 /** A document that was read, with everything that is wrong with it. */
 export interface LoadedDocument {
@@ -46,7 +47,7 @@ export function loadDocuments(
   const unreadable: { file: DocumentFile; error: GoapError }[] = []
   for (const file of files) {
     try {
-      const bytes = readBytes(file)
+      const bytes = bytesOf(file)
       const goal = loadGoal(file, bytes)
       if (goal) goals.push(goal)
       else {
@@ -62,10 +63,7 @@ export function loadDocuments(
 }
 
 /** Reads and checks the bytes of a goal document; null when they are none. */
-export function loadGoal(
-  file: DocumentFile,
-  bytes: Uint8Array = readBytes(file),
-): LoadedGoal | null {
+export function loadGoal(file: DocumentFile, bytes: Uint8Array = bytesOf(file)): LoadedGoal | null {
   if (!isGoalDocument(sourceOf(bytes, { file: file.name }).text)) return null
   const document = readGoal(bytes, file.name)
   return { file, document, diagnostics: checkGoal(document) }
@@ -74,7 +72,7 @@ export function loadGoal(
 /** Reads and checks the bytes of one document. */
 export function loadDocument(
   file: DocumentFile,
-  bytes: Uint8Array = readBytes(file),
+  bytes: Uint8Array = bytesOf(file),
   options: CheckOptions = {},
 ): LoadedDocument {
   sourceOf(bytes, { file: file.name })
@@ -82,13 +80,11 @@ export function loadDocument(
   return { file, document, diagnostics: check(document, [], options) }
 }
 
-function readBytes({ path, name }: DocumentFile): Uint8Array {
-  try {
-    return readFileSync(path)
-  } catch (cause) {
-    const what = cause instanceof Error ? cause.message : String(cause)
-    throw new GoapError('workspace/not-readable', `${name} cannot be read: ${what}.`, { cause })
-  }
+function bytesOf({ path, name }: DocumentFile): Uint8Array {
+  const most = maximumDocumentBytes
+  const tooLarge = (size: number | null): GoapError =>
+    new GoapError('documents/too-large', `${name} has ${size ?? `more than ${most}`} bytes; the limit is ${most}.`) // prettier-ignore
+  return readBytes(path, name, { most, tooLarge })
 }
 
 /** A plan has tasks, phases or gates; what claims to be one and has none is one too, with an error. */

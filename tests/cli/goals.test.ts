@@ -348,6 +348,6 @@ describe('PDDL on the command line', () => {
     expect((await goap(folder, ['plan', '--pddl', 'd.pddl'])).err).toContain(
       '--pddl takes two files',
     )
-    expect((await goap(folder, ['plan', '--pddl', 'd.pddl', 'gone.pddl'])).err).toContain('gone.pddl cannot be read') // prettier-ignore
+    expect((await goap(folder, ['plan', '--pddl', 'd.pddl', 'gone.pddl'])).err).toContain('gone.pddl does not exist') // prettier-ignore
   })
 })

@@ -2,7 +2,8 @@ import { readFileSync, statSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { LiftedTask } from '../../index.ts'
 import { exits, type Exit } from '../exit.ts'
-import { styleFor, type Io } from '../io.ts'
+import type { Io } from '../io.ts'
+import { showFound, type NamedText } from './placed.ts'
 
 /** A planning task that was read, and how long that took. */
 export interface ReadTask {
@@ -10,6 +11,8 @@ export interface ReadTask {
   readonly milliseconds: number
   /** What to end with when there is no task. */
   readonly code: Exit
+  /** Where its actions stand. */
+  readonly domain: NamedText
 }
 
 /** Reads a domain and a problem, and shows what is wrong with them on the standard error. Throws `workspace/not-readable`. */
@@ -17,40 +20,28 @@ export async function readTask(
   io: Io,
   { domain, problem }: { readonly domain: string; readonly problem: string },
 ): Promise<ReadTask> {
-  const [{ readPddl }, { frame }] = await Promise.all([
-    import('../../planner/index.ts'),
-    import('../../documents/index.ts'),
-  ])
+  const { readPddl } = await import('../../planner/index.ts')
   const files = { domain: await file(io, domain), problem: await file(io, problem) }
   const began = performance.now()
   const { task, findings } = readPddl(files)
   const milliseconds = performance.now() - began
-  const style = styleFor(io.stderr, io.environment)
-  for (const one of findings) {
-    const { text } = one.file === domain ? files.domain : files.problem
-    // Of a file of many megabytes only what is around the place is shown; the frame needs no bytes.
-    const source = { bytes: new Uint8Array(), text }
-    const paint = (kind: string, part: string): string =>
-      kind === 'error' ? style('red', part) : kind === 'warning' ? style('yellow', part) : part
-    io.stderr.write(`${frame(source, one, one.file, { paint })}\n\n`)
-  }
-  return { task, milliseconds, code: exits.documents }
+  for (const text of [files.domain, files.problem])
+    await showFound(io, text, findings.filter((one) => one.file === text.file)) // prettier-ignore
+  return { task, milliseconds, code: exits.documents, domain: files.domain }
 }
 
-/** A file as text. Throws `workspace/not-readable`. */
-export async function file(io: Io, name: string): Promise<{ file: string; text: string }> {
-  const { GoapError } = await import('../../base/index.ts')
+/** A file as text; also a pipe. Throws `planner/too-large`, `workspace/missing-file` and `workspace/not-readable`. */
+export async function file(io: Io, name: string): Promise<NamedText> {
   const { maximumPddlCharacters } = await import('../../planner/index.ts')
-  try {
-    const path = resolve(io.folder, name)
-    const { size } = statSync(path)
-    // UTF-8 has at most four bytes for a character: beyond that it is too large in any case, and need not be read.
-    if (size > maximumPddlCharacters * 4)
-      throw new GoapError('planner/too-large', `${name} has ${size} bytes; at most ${maximumPddlCharacters} characters are read.`) // prettier-ignore
-    return { file: name, text: readFileSync(path, 'utf8') }
-  } catch (cause) {
-    if (cause instanceof GoapError) throw cause
-    const what = cause instanceof Error ? cause.message : String(cause)
-    throw new GoapError('workspace/not-readable', `${name} cannot be read: ${what}.`, { cause })
-  }
+  // UTF-8 has at most four bytes for a character: beyond that it is too large in any case, and need not be read.
+  const most = maximumPddlCharacters * 4
+  const path = resolve(io.folder, name)
+  const state = statSync(path, { throwIfNoEntry: false })
+  const isPlain = state?.isFile() === true && state.size > 0 && state.size <= most
+  if (isPlain) return { file: name, text: readFileSync(path, 'utf8') }
+  const { GoapError } = await import('../../base/index.ts')
+  const tooLarge = (size: number | null): InstanceType<typeof GoapError> =>
+    new GoapError('planner/too-large', `${name} has ${size ?? `more than ${most}`} bytes; at most ${maximumPddlCharacters} characters are read.`) // prettier-ignore
+  const { readBytes } = await import('../../workspace/index.ts')
+  return { file: name, text: Buffer.from(readBytes(path, name, { most, tooLarge })).toString('utf8') } // prettier-ignore
 }

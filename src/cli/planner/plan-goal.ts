@@ -9,6 +9,7 @@ import { explaining, textOf } from './explaining.ts'
 import { searchOptions, type PlanFlags } from './flags.ts'
 import { goalTold } from './goal-told.ts'
 import { interruptible } from './interruptible.ts'
+import { showFound, showPlaced } from './placed.ts'
 import { median, repeated } from './repeated.ts'
 import { tellWorld } from './tell-world.ts'
 
@@ -31,14 +32,25 @@ export async function planGoals(io: Io, names: readonly string[], flags: PlanFla
   if (await showFindings(io, goal)) return exits.documents
   const { planning } = await import('../../planner/index.ts')
   const { workers } = flags
-  let problem = goal.document.problem
-  const all = await interruptible(io, async (signal) => {
-    problem = await observed(io, problem, flags, signal)
-    const limits = { signal, ...(workers === undefined ? {} : { workers }) }
-    return repeated(flags.repeat, signal, () =>
-      planning(problem, { anytime: improving, ...options, ...limits }).result(),
-    )
+  const problem = await interruptible(io, async (signal, listen) => {
+    listen()
+    const seen = await observed(io, goal.document.problem, flags, signal)
+    return signal.aborted ? null : seen
   })
+  if (problem === null) return exits.interrupted
+  let all: readonly PlannedGoal[]
+  try {
+    all = await interruptible(io, (signal, listen) =>
+      repeated(flags.repeat, signal, () => {
+        const limits = { signal, ...(workers === undefined ? {} : { workers }) }
+        const search = planning(problem, { anytime: improving, ...options, ...limits })
+        listen()
+        return search.result()
+      }),
+    )
+  } catch (error) {
+    return showPlaced(io, { file: goal.file.name, text: goal.document.source.text }, error)
+  }
   const [planned] = all
   if (!planned) return exits.interrupted
   const spent = { parse, total: performance.now() - began, search: all.map(({ result }) => result.time) } // prettier-ignore
@@ -73,12 +85,8 @@ async function formatOf({ format = 'md' }: PlanFlags): Promise<Format> {
 /** Shows what is wrong on the standard error. True when there is an error, so that nothing can be planned. */
 async function showFindings(io: Io, { document, diagnostics, file }: LoadedGoal): Promise<boolean> {
   if (diagnostics.length === 0) return false
-  const { frame } = await import('../../documents/index.ts')
-  const style = styleFor(io.stderr, io.environment)
-  const paint = (kind: string, part: string): string =>
-    kind === 'error' ? style('red', part) : kind === 'warning' ? style('yellow', part) : part
-  for (const one of diagnostics.filter(({ severity }) => severity !== 'info'))
-    io.stderr.write(`${frame(document.source, one, file.name, { paint })}\n\n`)
+  const text = { file: file.name, text: document.source.text }
+  await showFound(io, text, diagnostics.filter(({ severity }) => severity !== 'info')) // prettier-ignore
   return diagnostics.some(({ severity }) => severity === 'error')
 }
 

@@ -8,6 +8,7 @@ import { searchOptions, type PlanFlags } from './flags.ts'
 import type { Told } from './goal-told.ts'
 import { interruptible } from './interruptible.ts'
 import { readTask } from './pddl-files.ts'
+import { showPlaced } from './placed.ts'
 import { median, repeated } from './repeated.ts'
 
 /** `goap plan --pddl DOMAIN PROBLEM`. */
@@ -20,12 +21,21 @@ export async function planPddl(io: Io, names: readonly string[], flags: PlanFlag
     })
   const options = await searchOptions(flags)
   const began = performance.now()
-  const { task, milliseconds, code } = await readTask(io, { domain, problem })
+  const { task, milliseconds, code, domain: text } = await readTask(io, { domain, problem })
   if (task === null) return code
   const { solving } = await import('../../planner/index.ts')
-  const solutions = await interruptible(io, (signal) =>
-    repeated(flags.repeat, signal, () => solving(task, { ...options, signal }).solution()),
-  )
+  let solutions: readonly Solution[]
+  try {
+    solutions = await interruptible(io, (signal, listen) =>
+      repeated(flags.repeat, signal, () => {
+        const search = solving(task, { ...options, signal })
+        listen()
+        return search.solution()
+      }),
+    )
+  } catch (error) {
+    return showPlaced(io, text, error)
+  }
   const [solution] = solutions
   if (!solution) return exits.interrupted
   const times = solutions.map(({ result }) => result.time)

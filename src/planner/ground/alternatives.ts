@@ -1,4 +1,4 @@
-import { GoapError } from '../../base/index.ts'
+import type { GoapError } from '../../base/index.ts'
 import type { Budget } from './budget.ts'
 import type { FactTable } from './fact-table.ts'
 import type { Formula, Pattern, Quantified } from './formula.ts'
@@ -9,7 +9,7 @@ import type { Names } from './names.ts'
 import type { Numbers } from './numbers.ts'
 import type { Domain } from './objects.ts'
 import type { Relations } from './relations.ts'
-import { spoken, type Who } from './who.ts'
+import { refusal, type Who } from './who.ts'
 
 /** Conjunctions of which one must hold: none at all is false, an empty one is true. */
 export type Alternatives = readonly (readonly Literal[])[]
@@ -200,5 +200,5 @@ function bothOfMany(
 }
 
 export function tooMany(most: number, who: Who): GoapError {
-  return new GoapError('planner/too-many-variants', `${spoken(who)} has more than ${most} alternatives when its conditions are written out.`) // prettier-ignore
+  return refusal('planner/too-many-variants', who, `has more than ${most} alternatives when its conditions are written out.`) // prettier-ignore
 }

@@ -37,6 +37,8 @@ export interface Scene {
   readonly instances: Instances
   /** How many objects a parameter may stand for, by its type and by conditions that never change. */
   readonly objects: (operator: Operator, parameter: number) => number
+  /** Whether neither conditions nor effects speak of a parameter. */
+  readonly isIdle: (operator: Operator, parameter: number) => boolean
 }
 
 const betweenLooks = 16_384
@@ -78,30 +80,38 @@ export function budgetOf(options: GroundOptions): Budget {
   }
 }
 
-/** Names the action that most instances come from, and the parameter that may stand for most objects. */
+/** Names the action that most instances come from, and the parameter that may stand for most objects; of several rather one that nothing speaks of. */
 function endless(
   what: string,
   working: { readonly operator: Operator; readonly scene: Scene } | null,
 ): GoapError {
   if (!working) return new GoapError('planner/endless-grounding', `Grounding ${what}.`)
-  const { instances, objects } = working.scene
+  const { instances, objects, isIdle } = working.scene
   const operator = instances.most() ?? working.operator
   const counts = operator.parameters.map((name, slot) => ({
     name,
     objects: objects(operator, slot),
+    idle: isIdle(operator, slot),
   }))
-  const [widest] = counts.toSorted((a, b) => b.objects - a.objects)
-  const where = widest ? `; its parameter ?${widest.name} stands for ${number(widest.objects)} objects` : '' // prettier-ignore
+  const [widest] = counts.toSorted((a, b) => b.objects - a.objects || Number(b.idle) - Number(a.idle)) // prettier-ignore
+  const where = widest ? `; its parameter ?${widest.name} stands for ${number(widest.objects)} objects${all(counts)}` : '' // prettier-ignore
   const many = instances.count(operator)
+  const hint = widest?.idle
+    ? `Leave ?${widest.name} out: neither the condition nor an effect speaks of it.`
+    : widest && `Narrow ?${widest.name} by its type or by a condition on facts that do not change, or raise the limit.` // prettier-ignore
   return new GoapError(
     'planner/endless-grounding',
     `Grounding ${what}: ${number(many)} come from "${operator.name}"${where}.`,
-    widest
-      ? {
-          hint: `Narrow ?${widest.name} by its type or by a condition on facts that do not change, or raise the limit.`,
-        }
-      : {},
+    { hint, place: operator.who?.place },
   )
+}
+
+/** How many choices there are for all parameters, where that is more than for one. */
+function all(counts: readonly { readonly objects: number }[]): string {
+  if (counts.length < 2) return ''
+  const choices = counts.reduce((product, { objects }) => product * objects, 1)
+  const told = choices < 1e9 ? number(choices) : choices.toExponential(0).replace('e+', ' × 10^').replace(/^1 × /, '') // prettier-ignore
+  return `, and its ${counts.length} parameters for ${told} choices together`
 }
 
 function number(value: number): string {

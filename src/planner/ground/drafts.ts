@@ -1,4 +1,3 @@
-import { GoapError } from '../../base/index.ts'
 import type { NumericChange } from '../ground-task.ts'
 import { both, tooMany, type Alternatives } from './alternatives.ts'
 import type { Conditional } from './effects.ts'
@@ -7,7 +6,7 @@ import type { Numbers } from './numbers.ts'
 import type { Fired, Reached } from './reach.ts'
 import { distinct, listed } from './lists.ts'
 import type { Truth } from './truth.ts'
-import { spoken, type Who } from './who.ts'
+import { refusal, type Who } from './who.ts'
 
 /** A ground action over literals. */
 export interface Draft {
@@ -36,7 +35,7 @@ export function draftsOf(
   most: number,
 ): readonly Draft[] {
   const { instances, numbers } = reached
-  const { name: who } = instances.operator(one.instance)
+  const { who } = instances.operator(one.instance)
   const needs = unsure(instances.needs(one.instance), truth)
   if (needs === null) return noDrafts
   if (one.conditional.length === 0)
@@ -208,7 +207,7 @@ function combined(changes: readonly NumericChange[], who: Who): readonly Numeric
     const isSame = before.kind === 'assign' && change.kind === 'assign' && before.value === change.value // prettier-ignore
     if (isSame) continue
     if (before.kind === 'assign' || change.kind === 'assign')
-      throw new GoapError('planner/unsupported-number', `${spoken(who)} changes a number in two ways at once.`) // prettier-ignore
+      throw refusal('planner/unsupported-number', who, 'changes a number in two ways at once.')
     const sum = amount(before) + amount(change)
     all.set(change.variable, { kind: sum < 0 ? 'decrease' : 'increase', variable: change.variable, value: Math.abs(sum) }) // prettier-ignore
   }

@@ -45,7 +45,7 @@ export function effectsIn(
     const value = numbers.value(code.value, env, who) ?? NaN
     return { kind: code.kind, variable: numbers.variable(code.of, env), value }
   }
-  return ({ effects, domains, name: who }, env, each) => {
+  return ({ effects, domains, who }, env, each) => {
     for (const code of effects)
       if (code.isAlways) each(ground(code, env, who), certain)
       else

@@ -6,11 +6,11 @@ import { factTable, type FactTable } from './fact-table.ts'
 import type { NumberCode, NumberFormula, Pattern } from './formula.ts'
 import { fill } from './join.ts'
 import type { Names } from './names.ts'
-import { spoken, type Who } from './who.ts'
+import { refusal, type Who } from './who.ts'
 
 /** The numbers of a task: values at the start, variables, and conditions on them, each with a number of its own. */
 export interface Numbers {
-  /** Undefined when a function in it has no value. Throws `planner/bad-number` when the result is not finite. */
+  /** Undefined when a function in it has no value. Throws `planner/bad-number` when the result is beyond 2^53, or no number. */
   readonly value: (code: NumberCode, env: Int32Array, who: Who) => number | undefined
   /** True, false, or the number of a condition on a variable. */
   readonly condition: (formula: NumberFormula, env: Int32Array, who: Who) => boolean | number
@@ -54,8 +54,9 @@ export function numbersOf(task: LiftedTask, names: Names, arity: number): Number
     const right = value(code.right, env, who)
     if (left === undefined || right === undefined) return undefined
     const result = calculate(code.operator, left, right)
-    if (Number.isFinite(result)) return result
-    throw new GoapError('planner/bad-number', `${spoken(who)} calculates ${left} ${code.operator} ${right}, which is no finite number.`) // prettier-ignore
+    if (Math.abs(result) <= Number.MAX_SAFE_INTEGER) return result
+    const what = Number.isFinite(result) ? 'beyond 2^53, where 1 more would be lost' : 'no finite number' // prettier-ignore
+    throw refusal('planner/bad-number', who, `calculates ${left} ${code.operator} ${right}, which is ${what}.`) // prettier-ignore
   }
   const nameOf = (number: number): string => {
     const name = names.functions[table.predicate(number)] ?? ''

@@ -1,4 +1,4 @@
-import { GoapError } from '../../base/index.ts'
+import type { GoapError } from '../../base/index.ts'
 import type { Condition, LiftedAction, LiftedTask } from '../lifted.ts'
 import {
   always,
@@ -14,13 +14,15 @@ import {
 import { varies, type Formula, type NumberCode, type Pattern } from './formula.ts'
 import type { Names } from './names.ts'
 import type { Domain } from './objects.ts'
-import { spoken, type Who } from './who.ts'
+import { refusal, type Who } from './who.ts'
 
 /** An action with numbers for names. */
 export interface Operator {
   /** Its number in the task. */
   readonly action: number
   readonly name: string
+  /** For messages. */
+  readonly who: Who
   /** What each slot may stand for; the first are the action's parameters. */
   readonly domains: readonly Domain[]
   readonly parameters: readonly string[]
@@ -75,13 +77,15 @@ function operatorOf(action: LiftedAction, number: number, names: Names): Operato
   const condition = plain ? always : formulaOf(names, slots, action.condition, bound)
   const effects = effectsOf(action, names, slots, bound)
   const cost = numberOf(names, action.cost, bound)
-  if (varies(cost)) throw unsupported(action, 'its cost depends on a number that actions change')
-  checkNumbers(condition, action.name)
-  for (const effect of effects) checkNumbers(effect.condition, action.name)
+  if (varies(cost))
+    throw unsupported(action, 'has a cost that depends on a number that actions change')
+  checkNumbers(condition, action)
+  for (const effect of effects) checkNumbers(effect.condition, action)
   const branches = plain ? [plain] : branchesOf(condition, own, names.fluent)
   return {
     action: number,
     name: action.name,
+    who: action,
     domains: slots.domains.length === 0 ? noDomains : slots.domains,
     parameters:
       action.parameters.length === 0 ? noNames : action.parameters.map(({ name }) => name),
@@ -110,7 +114,7 @@ function effectsOf(
     const condition = stated
     const isAlways = own.length === 0 && condition === always
     const value = numberOf(names, effect.value, inner)
-    if (varies(value)) throw unsupported(action, 'it changes a number by one that actions change')
+    if (varies(value)) throw unsupported(action, 'changes a number by one that actions change')
     return { slots: own, condition, isAlways, kind: effect.kind, of: functionPatternOf(names, effect.of, inner), value } // prettier-ignore
   })
 }
@@ -138,7 +142,7 @@ function samePattern(one: Pattern, other: Pattern): boolean {
 }
 
 function unsupported(action: LiftedAction, why: string): GoapError {
-  return new GoapError('planner/unsupported-number', `The action "${action.name}": ${why}.`)
+  return refusal('planner/unsupported-number', action, `${why}.`)
 }
 
 /** Throws `planner/unsupported-number` unless each variable is compared with what is constant. */
@@ -149,11 +153,7 @@ export function checkNumbers(formula: Formula, who: Who): void {
   else if (formula.kind === 'number' && varies(formula.left)) {
     const isPlain = typeof formula.left !== 'number' && formula.left.kind === 'value'
     if (!isPlain || varies(formula.right))
-      throw new GoapError(
-        'planner/unsupported-number',
-        `${spoken(who)} compares a number that actions change with another, or calculates with it.`,
-        { hint: 'Sums and differences with constants are understood where all numbers of the task are whole.' }, // prettier-ignore
-      )
+      throw refusal('planner/unsupported-number', who, 'compares a number that actions change with another, or calculates with it.', 'Sums and differences with constants are understood where all numbers of the task are whole.') // prettier-ignore
   }
 }
 

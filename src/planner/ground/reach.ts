@@ -1,5 +1,5 @@
 import type { NumericChange } from '../ground-task.ts'
-import type { LiftedTask } from '../lifted.ts'
+import type { LiftedAction, LiftedTask } from '../lifted.ts'
 import { both, conditionsOf, type Alternatives, type Conditions } from './alternatives.ts'
 import { always as whatever } from './compile-formula.ts'
 import type { Budget } from './budget.ts'
@@ -80,6 +80,7 @@ export function reach(
   const scene = {
     instances,
     objects: (operator: Operator, slot: number) => widthOf(operator, slot, names, related),
+    isIdle: ({ action }: Operator, slot: number) => isIdle(task.actions[action], slot),
   }
   const env = new Int32Array(slots)
   const firing = new Int32Array(slots)
@@ -129,7 +130,7 @@ export function reach(
     if (!hasNumbers(operator, numbers, env)) return
     const { beyond } = branch
     if (beyond === whatever && !operator.mayRepeat) return found(operator, positives)
-    const choices = conditions.alternatives(beyond, operator.domains, env, operator.name)
+    const choices = conditions.alternatives(beyond, operator.domains, env, operator.who)
     const mayRepeat = operator.mayRepeat || choices.length > 1
     for (const choice of choices)
       for (const needs of choice.length === 0 ? [positives] : both(positives, choice)) {
@@ -262,12 +263,12 @@ function literalOf(effect: GroundEffect): Literal | null {
 
 /** An action that reads a number without a value cannot be applied. */
 function hasNumbers(operator: Operator, numbers: Numbers, env: Int32Array): boolean {
-  if (numbers.value(operator.cost, env, operator.name) === undefined) return false
+  if (numbers.value(operator.cost, env, operator.who) === undefined) return false
   return operator.effects.every(
     (effect) =>
       'pattern' in effect ||
       !effect.isAlways ||
-      numbers.value(effect.value, env, operator.name) !== undefined,
+      numbers.value(effect.value, env, operator.who) !== undefined,
   )
 }
 
@@ -283,6 +284,16 @@ function widthOf(
     if (names.fluent[predicate] !== 1 && terms.includes(slot))
       least = Math.min(least, related.distinct(predicate, terms.indexOf(slot)))
   return least
+}
+
+/** Whether neither the condition nor an effect of an action names a parameter. */
+function isIdle(action: LiftedAction | undefined, parameter: number): boolean {
+  const name = action?.parameters[parameter]?.name
+  const isNamed = (one: unknown): boolean =>
+    typeof one === 'object' &&
+    one !== null &&
+    (('kind' in one && one.kind === 'variable' && 'name' in one && one.name === name) || Object.values(one).some(isNamed)) // prettier-ignore
+  return action !== undefined && ![action.condition, action.effects, action.cost].some(isNamed)
 }
 
 interface Widths {

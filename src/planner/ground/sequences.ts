@@ -35,7 +35,7 @@ export function sequencesIn(
     names,
     free: () => free,
     take(one, needed) {
-      const { name } = instances.operator(one.instance)
+      const { name, who } = instances.operator(one.instance)
       const needs = unsure(instances.needs(one.instance), truth)
       const groups = inOrder(groupsOf(one.conditional, truth), one)
       if (needs === null) return []
@@ -58,7 +58,7 @@ export function sequencesIn(
         const [adds, deletes] = [open(factsOf(group, 'add'), 0), open(factsOf(group, 'delete'), 1)]
         for (const more of group.alternatives) drafts.push(step(turn, more, adds, deletes))
         const isOptional = deletes.length === 0 && adds.every((each) => !needed(2 * each + 1))
-        const without = isOptional ? [[]] : contraries(group.alternatives, contraryIn(numbers), most, name) // prettier-ignore
+        const without = isOptional ? [[]] : contraries(group.alternatives, contraryIn(numbers), most, who) // prettier-ignore
         for (const more of without) drafts.push(step(turn, more, [], []))
       })
       drafts.push(step(groups.length, [], open(one.adds, 0), open(one.deletes, 1)))

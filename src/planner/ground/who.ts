@@ -1,7 +1,15 @@
-/** Who asks for something, for messages: the name of an action, or null for the goal. A hundred thousand actions need no text that nobody reads. */
-export type Who = string | null
+import { GoapError, type ErrorCode } from '../../base/index.ts'
+import type { LiftedAction } from '../lifted.ts'
+
+/** Who asks for something, for messages: an action, or null for the goal. A hundred thousand actions need no text that nobody reads. */
+export type Who = Pick<LiftedAction, 'name' | 'place'> | null
 
 /** `The action "drive"`. */
 export function spoken(who: Who): string {
-  return who === null ? 'The goal' : `The action "${who}"`
+  return who === null ? 'The goal' : `The action "${who.name}"`
+}
+
+/** What cannot be done for somebody, with the place where they stand. */
+export function refusal(code: ErrorCode, who: Who, what: string, hint?: string): GoapError {
+  return new GoapError(code, `${spoken(who)} ${what}`, { hint, place: who?.place })
 }

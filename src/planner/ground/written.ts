@@ -208,11 +208,12 @@ function headOf(
     name += ` ${object}`
   }
   name += ')'
-  const cost = numbers.value(operator.cost, env, operator.name) ?? 0
+  const cost = numbers.value(operator.cost, env, operator.who) ?? 0
   if (cost < 0)
     throw new GoapError(
       'planner/bad-number',
       `The cost of ${name} is ${cost}; costs are 0 or more.`,
+      { place: operator.who?.place },
     )
   return { name, cost, origin: { action: operator.action, objects: own } }
 }

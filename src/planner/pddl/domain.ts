@@ -6,7 +6,7 @@ import { readRequirements } from './requirements.ts'
 import { readParameters } from './scope.ts'
 import { definitionIn, type Definition } from './sections.ts'
 import { knownTypes, typedList, type TypedName } from './typed-list.ts'
-import { ancestors, declared, type World } from './world.ts'
+import { declared, type World } from './world.ts'
 
 const known = [':requirements', ':types', ':constants', ':predicates', ':functions', ':action']
 const unsupported = [':durative-action', ':derived', ':axiom', ':constraints', ':process', ':event']
@@ -70,15 +70,30 @@ function readTypes(page: Page, world: World, nodes: readonly number[]): void {
   for (const parent of parents)
     if (parent !== 'object' && !world.types.has(parent))
       world.types.set(parent, { name: parent, parent: 'object' })
-  for (const { name, node } of stated.values()) reportCircle(page, world, name, node)
+  reportCircles(page, world, stated)
 }
 
-function reportCircle(page: Page, world: World, name: string, node: number): void {
-  const last = ancestors(world, name).at(-1) ?? name
-  if (last === 'object' || world.types.get(last)?.parent !== name) return
-  page.say('planner/pddl-syntax', node, `The type "${name}" descends from itself.`, {
-    hint: 'Remove one of the parents on the way.',
-  })
+/** More generations of types are refused: who asks for the ancestors of each would never end. */
+const mostGenerations = 1000
+
+/** Reports types that descend from themselves, and that have too many ancestors. Time grows linearly with the number of types. */
+function reportCircles(page: Page, world: World, stated: ReadonlyMap<string, TypedName>): void {
+  const generations = new Map([['object', 0]])
+  for (const start of stated.keys()) {
+    const line = new Set<string>()
+    let at = start
+    for (; !generations.has(at) && !line.has(at); at = world.types.get(at)?.parent ?? 'object') line.add(at) // prettier-ignore
+    const circle = line.has(at) ? [...line].slice([...line].indexOf(at)) : []
+    const nodeOf = (name: string): number => stated.get(name)?.node ?? 0
+    for (const name of circle.toSorted((a, b) => nodeOf(a) - nodeOf(b)))
+      page.say('planner/pddl-syntax', nodeOf(name), `The type "${name}" descends from itself.`, { hint: 'Remove one of the parents on the way.' }) // prettier-ignore
+    let generation = generations.get(at) ?? 0
+    for (const name of [...line].toReversed()) {
+      generations.set(name, ++generation)
+      if (generation === mostGenerations + 1 && circle.length === 0)
+        page.say('planner/pddl-too-large', nodeOf(name), `The type "${name}" has more than ${mostGenerations} ancestors.`, { hint: 'Let it descend from one of the first.' }) // prettier-ignore
+    }
+  }
 }
 
 /** Reads constants or objects. One that is declared again with the same type is taken once. */

@@ -93,8 +93,8 @@ export function findingsIn(
         found.push({
           code,
           severity: pddlCatalogue[code].severity,
-          message,
-          hint: details.hint?.() ?? pddlCatalogue[code].hint,
+          message: clipped(message),
+          hint: clipped(details.hint?.() ?? pddlCatalogue[code].hint),
           place: place(start, end),
           related: related(details.related),
           file,
@@ -109,6 +109,13 @@ export function findingsIn(
       ]
     },
   }
+}
+
+/** A message with names of very many characters shortened. */
+function clipped(text: string): string {
+  if (text.length < 200) return text
+  const words = text.split(/([\s"])/)
+  return words.map((word) => (word.length > 80 ? `${word.slice(0, 80)}…` : word)).join('')
 }
 
 /** Makes places of offsets; the starts of the lines are found once, when the first is asked for. */

@@ -34,9 +34,10 @@ export function readNumber(
 
 function readNumeral(page: Page, node: number, name: string): number | null {
   const value = numeral.test(name) ? Number(name) : NaN
-  if (Number.isFinite(value)) return value === 0 ? 0 : value
+  // Beyond, 1 more would be lost, and sums would come to Infinity.
+  if (Math.abs(value) <= Number.MAX_SAFE_INTEGER) return value === 0 ? 0 : value
   if (numeral.test(name))
-    page.say('planner/pddl-bad-number', node, `${name} is too large for a number of 64 bits.`)
+    page.say('planner/pddl-bad-number', node, `${name} is larger than can be calculated with exactly.`, { hint: 'Use a smaller unit, so that the number stays below 2^53.' }) // prettier-ignore
   else if (unbounded.test(name))
     page.say('planner/pddl-bad-number', node, `"${name}" is no number to calculate with.`)
   else if (name === '#t' || name === '?duration')

@@ -1,6 +1,7 @@
 import type { Place } from '../../model/index.ts'
 import type { LiftedEffect } from '../lifted.ts'
 import { findingsIn, type PddlCode, type PddlFinding } from './findings.ts'
+import { isText } from './foreign.ts'
 import type { Declared } from './world.ts'
 import { childrenOf, countOf, headOf, isList, nextOf, partsOf, secondOf, symbolOf, topOf, treeOf, type Tree } from './tree.ts' // prettier-ignore
 
@@ -59,9 +60,10 @@ export function openPage(
 ): { readonly page: Page | null; readonly findings: () => readonly PddlFinding[] } {
   const { report, findings, place } = findingsIn(file, text)
   if (text.length > most) {
-    report('planner/pddl-too-large', 0, 0, `The file has ${text.length} characters; at most ${most} are read.`) // prettier-ignore
+    report('planner/pddl-too-large', 0, 0, `The file has ${text.length} characters; at most ${most} are read.`, { hint: () => 'Split the task, or write it with parameters instead of one action for each case.' }) // prettier-ignore
     return { page: null, findings }
   }
+  if (!isText(text, report)) return { page: null, findings }
   const tree = treeOf(text, report)
   return { page: tree && pageOf(tree, report, place), findings }
 }

@@ -319,13 +319,13 @@ test('an action for which a parameter has no object is not made', () => {
 test.each([
   [
     'planner/endless-grounding',
-    'makes more than 20 actions: 21 come from "act"; its parameter ?w stands for 3 objects',
+    'makes more than 20 actions: 21 come from "act"; its parameter ?w stands for 3 objects, and its 4 parameters for 81 choices together',
     ':parameters (?w ?x ?y ?z - thing) :effect (p ?x)',
     { maximumActions: 20 },
   ],
   [
     'planner/endless-grounding',
-    'takes more than 10 steps for 7 actions: 7 come from "act"; its parameter ?x',
+    'takes more than 10 steps for 7 actions: 7 come from "act"; its parameter ?z',
     ':parameters (?x ?y ?z - thing) :precondition (linked ?x ?y) :effect (p ?x)',
     { maximumSteps: 10 },
   ],
@@ -376,7 +376,7 @@ test('endless grounding names the parameter that stands for the most objects, no
        (:init (at t place0) (road place0 place1) (road place0 place2)) (:goal (at t place1)))`,
   )
   expect(() => groundTask(task, { maximumActions: 10 })).toThrow(
-    'Grounding makes more than 10 actions: 11 come from "jump"; its parameter ?over stands for 50 objects.',
+    'Grounding makes more than 10 actions: 11 come from "jump"; its parameter ?over stands for 50 objects, and its 4 parameters for 100 choices together.',
   )
 })
 

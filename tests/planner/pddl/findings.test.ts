@@ -90,3 +90,15 @@ test('empty files and files of something else are told', () => {
   expect(reading('', problem).findings).toMatchObject([{ message: 'The file is empty.' }])
   expect(reading(domain, '# A plan').findings[0]?.message).toMatch(/\(define \(problem NAME\)/)
 })
+
+test('types that descend from each other very often are refused, and circles of very many are told in the time of reading', () => {
+  const chain = Array.from({ length: 20_000 }, (_one, index) => `t${index} - t${index + 1}`).join(' ') // prettier-ignore
+  const deep = reading(domain.replace('thing crate)', `thing crate ${chain})`), problem)
+  expect(deep.task).toBeNull()
+  expect(deep.findings[0]?.message).toMatch(/^The type "t19\d{3}" has more than 1000 ancestors\./)
+  const circle = reading(
+    domain.replace('thing crate)', `thing crate ${chain} t20000 - t0)`),
+    problem,
+  )
+  expect(circle.findings[0]?.message).toBe('The type "t0" descends from itself.')
+})

@@ -36,6 +36,7 @@ export async function startRunning(start: () => Promise<Peer>): Promise<Child> {
   let ready = Promise.withResolvers<void>()
   let conductor: Conductor | undefined
   let isEnding = false
+  let hasEnded = false
   let most = envelope
   messages(peer.output, () => most, taken, broken)
   void peer.ended.then(lost)
@@ -48,12 +49,13 @@ export async function startRunning(start: () => Promise<Peer>): Promise<Child> {
       peer.hold(true)
       try {
         await ready.promise
-        if (isEnding) throw failed(peer)
+        refuseEnded()
       } finally {
         peer.hold(false)
       }
     },
     async run({ job, ...conducting }) {
+      refuseEnded()
       peer.hold(true)
       const { limits: bounds } = conducting.script
       most = envelope + escaped * Math.max(bounds.value, bounds.output)
@@ -65,7 +67,8 @@ export async function startRunning(start: () => Promise<Peer>): Promise<Child> {
       send({ kind: 'run', job })
       try {
         const conducted = await own.ended
-        if (conducted.forced || isEnding) await peer.end()
+        // What it says of itself from now on, such as that it is ready, is of a process that is gone.
+        if (conducted.forced || isEnding) await end()
         return { ...conducted, stdout: own.host.stdout, stderr: own.host.stderr }
       } catch (error) {
         await peer.end()
@@ -78,7 +81,13 @@ export async function startRunning(start: () => Promise<Peer>): Promise<Child> {
     end,
   }
 
+  /** Nobody would answer. */
+  function refuseEnded(): void {
+    if (isEnding || hasEnded) throw failed(peer)
+  }
+
   function lost(end: PeerEnd): void {
+    hasEnded = true
     ready.reject(failed(peer, end))
     conductor?.lost((isEnding ? undefined : endOf(peer, end)) ?? failed(peer, end))
   }

@@ -20,7 +20,7 @@ export interface Subject {
 }
 
 /** Time that only a script without end uses up, in milliseconds. */
-const generous = 20_000
+export const generous = 20_000
 /** Time for a script without end. */
 export const brief = 100
 

@@ -61,7 +61,7 @@ const builtIns = [
 ]
 
 test.for(builtIns)('a thread outlives its deadline within %s, and serves on', async (code) => {
-  const thread = startThread(engine, patient)
+  const thread = startThread(engine, { result: patient, thread: patient })
   for (let round = 0; round < 3; round++) {
     expect(await endOf(thread, code, 30)).toMatchObject({ status: 'timeout', reason: 'wall' })
     expect(await endOf(thread, 'typeof left + [3, 1, 2].sort()')).toEqual({ status: 'success', value: 'undefined1,2,3' }) // prettier-ignore
@@ -71,7 +71,7 @@ test.for(builtIns)('a thread outlives its deadline within %s, and serves on', as
 })
 
 test('a thread outlives a script that is cancelled within a built-in function', async () => {
-  const thread = startThread(engine, patient)
+  const thread = startThread(engine, { result: patient, thread: patient })
   const cancel = new AbortController()
   const running = thread.run(runningOf(builtIns[0] ?? '', patient, cancel.signal))
   setImmediate(() => cancel.abort())
@@ -89,13 +89,17 @@ test('a thread rests after each script, of which the next finds nothing, also wh
   await thread.end()
 })
 
-test('a thread that does not stop at the deadline is ended, and rests at once', async () => {
-  const thread = startThread(engine, 0)
-  const { job, ...running } = runningOf('for (;;);', 30)
-  // What this thread is told is not what its host keeps to.
-  const ran = await thread.run({ ...running, job: { ...job, limits: { ...job.limits, wall: patient } } }) // prettier-ignore
-  expect(ran).toMatchObject({ end: { status: 'timeout', reason: 'wall' }, forced: true })
-  await thread.rested
-  expect(thread.isAlive).toBe(false)
+test('a result does not wait for a thread that stops late, and the thread serves on', async () => {
+  const thread = startThread(engine, { result: 0, thread: patient })
+  const { job, ...running } = runningOf('console.log("before"); for (;;);', 30)
+  // What this thread is told of its deadline is not what its host keeps to.
+  const late = { ...running, job: { ...job, limits: { ...job.limits, wall: patient } } }
+  for (let round = 0; round < 3; round++) {
+    const ran = await thread.run(late)
+    expect(ran).toMatchObject({ end: { status: 'timeout', reason: 'wall' }, forced: true })
+    await thread.rested
+    expect(thread.isAlive).toBe(true)
+  }
+  expect(await endOf(thread, 'typeof left')).toEqual({ status: 'success', value: 'undefined' })
   await thread.end()
 })

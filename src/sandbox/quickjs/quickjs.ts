@@ -15,8 +15,8 @@ export interface QuickJsOptions {
 // Scripts in quickjs-emscripten, on threads of their own.
 //
 //   Q1. A script never runs on the thread of the host; what it prints stands where the host reads it even if that thread is stuck.
-//   Q2. A script is stopped at its deadline within whatever it does there, and its thread goes on. One that is not, within a few
-//       milliseconds, is ended with its thread.
+//   Q2. A script is stopped at its deadline within whatever it does there, and its thread goes on. Its result comes a few milliseconds
+//       later at the most, also if the thread does not; one that does not for long is ended.
 //   Q3. Each script finds the memory of QuickJS and the globals of its module as they were before the first, wherever the last was
 //       stopped. A memory that grew by much is thrown away.
 

@@ -29,11 +29,18 @@ export interface Thread extends Seated {
   run(running: Running): Promise<Ran>
 }
 
-/** Time after a deadline that a script has to stop at a turn of its own, before its thread is ended: ending costs a new thread. */
-const usualGrace = 20
+/** Time that a thread has to stop a script that does not end by itself; both count from the moment in which it should have. */
+export interface Patience {
+  /** Until the script is said to have ended, whatever the thread does. */
+  readonly result: Milliseconds
+  /** And then until the thread is ended, which costs another one. On a busy machine it may wait that long for a processor. */
+  readonly thread: Milliseconds
+}
+
+const usual: Patience = { result: 20, thread: 1_000 }
 
 /** Starts a thread with what another one made, or one that makes it itself. */
-export function startThread(given: Engine | null, grace: Milliseconds = usualGrace): Thread {
+export function startThread(given: Engine | null, patience: Patience = usual): Thread {
   const made = Promise.withResolvers<Engine | null>()
   if (given !== null) made.resolve(given)
   let room = new Uint8Array(new SharedArrayBuffer(0))
@@ -68,7 +75,7 @@ export function startThread(given: Engine | null, grace: Milliseconds = usualGra
       const shared: Shared = { numbers, printed: roomFor(job.limits.output) }
       for (const at of [slot.stop, slot.stdout, slot.stderr]) Atomics.store(numbers, at, 0)
       const began = systemClock.elapsed()
-      const own = conduct({ ...conducting, send, grace })
+      const own = conduct({ ...conducting, send, grace: patience.result })
       conductor = own
       const idle = Promise.withResolvers<void>()
       ready = idle
@@ -80,13 +87,23 @@ export function startThread(given: Engine | null, grace: Milliseconds = usualGra
       const ms = systemClock.elapsed() - began
       conductor = undefined
       const read = { stdout: readPrinted(shared, 'stdout'), stderr: readPrinted(shared, 'stderr') }
-      // Neither its end nor what it clears away keeps the result waiting.
-      if (conducted.forced) line.end().catch(() => {})
-      else rested = idle.promise.then(() => line.rest())
+      // Neither that it stops nor what it clears away keeps the result waiting.
+      if (conducted.forced) line.stop()
+      rested = rest(idle.promise, conducted.forced)
       if (line.fault !== undefined) throw failed()
       return { ...conducted, ...read, ms }
     },
     end: async () => line.end(),
+  }
+
+  /** Resolves when the thread is ready for another script; one that was told to stop and does not is ended. */
+  async function rest(idle: Promise<void>, isStopped: boolean): Promise<void> {
+    const forget = isStopped
+      ? systemClock.timer(patience.thread, () => void line.end().catch(() => {}))
+      : undefined
+    await idle
+    forget?.()
+    line.rest()
   }
 
   /** The process stays alive meanwhile. */

@@ -113,3 +113,51 @@ test('checkboxes that are numbered in two levels have their numbers as ids, and 
     ['2.2', 'Build the group', '2', null],
   ])
 })
+
+test('an id may end in a word in capitals', () => {
+  const rows = '| A.1-CORE | Dig | |\n| A.2-WALL | Fill | A.1-CORE |\n'
+  expect(needs(`## Tasks\n\n| ID | Task | Depends on |\n|---|---|---|\n${rows}`)).toEqual([
+    ['a.1-core', []],
+    ['a.2-wall', ['a.1-core']],
+  ])
+  // Small letters make a name, and the name of a cipher is none.
+  expect(tasks('- [ ] step-1-init: Dig\n- [ ] AES-256-GCM: Hide it').map(({ id }) => id)).toEqual([
+    null,
+    null,
+  ])
+  // The hyphen of a range is that of the second id.
+  expect(
+    needs('- WG-01: Dig\n- WG-02: Fill\n- WG-03: Rest\n  - Depends on: WG-01-WG-02\n').at(-1),
+  ).toEqual(['wg-03', ['wg-01', 'wg-02']])
+})
+
+test('a colon may stand between the word of a task and its id', () => {
+  expect(tasks('## Tasks\n\n### ACTION: P1-005 - Dig\n\n### Task: A2 - Fill\n')).toMatchObject([
+    { id: 'P1-005', title: 'Dig' },
+    { id: 'A2', title: 'Fill' },
+  ])
+  expect(tasks('## Tasks\n\n### Step: 3 holes\n').map(({ id }) => id)).not.toContain('3')
+})
+
+test('several actions are needed as several tasks are', () => {
+  const actions = '#### Action 1.1: Dig\n\n#### Action 1.2: Fill\n\n#### Action 1.3: Rest\n\n'
+  expect(needs(`${actions}**Dependencies**: Actions 1.1, 1.2\n`).at(-1)).toEqual([
+    '1.3',
+    ['1.1', '1.2'],
+  ])
+})
+
+test('checkboxes that are counted through a document have their numbers as ids', () => {
+  const boxes = (...texts: readonly string[]): string =>
+    texts.map((text) => `- [ ] ${text}\n`).join('')
+  expect(tasks(boxes('1. Dig', '2. Fill', '3. Rest'))).toMatchObject([
+    { id: '1', title: 'Dig' },
+    { id: '2', title: 'Fill' },
+    { id: '3', title: 'Rest' },
+  ])
+  // Numbers that begin anew are no ids, nor are those beside steps that have them.
+  const anew = `## A\n\n${boxes('1. Dig', '2. Fill')}\n## B\n\n${boxes('1. Rest')}`
+  expect(tasks(anew).map(({ id }) => id)).toEqual([null, null, null])
+  const steps = `## Step 1: Wake\n\nGet up.\n\n## Step 2: Wash\n\nUse water.\n\n## List\n\n${boxes('1. Dig', '2. Fill', '3. Rest')}`
+  expect(tasks(steps).filter(({ title }) => title.endsWith('Dig'))).toMatchObject([{ id: null }])
+})

@@ -166,3 +166,18 @@ test('numbers of steps that begin anew are no ids', () => {
   ])
   expect(diagnostics).toEqual([])
 })
+
+test('phases may be numbered by a letter and a number', () => {
+  const { phases } = plan(
+    '# P\n\n## Phase B.1: Dig\n\n- [ ] Dig a hole\n\n## Phase B.2: Fill\n\n- [ ] Fill the hole\n',
+  )
+  expect(phases).toMatchObject([
+    { title: 'Phase B.1: Dig', tasks: ['dig-a-hole'] },
+    { title: 'Phase B.2: Fill', tasks: ['fill-the-hole'], needs: ['phase-b.1-dig'] },
+  ])
+})
+
+test('a phase that is one task is named by the words behind all its numbers', () => {
+  const { tasks } = plan('# P\n\n## Weeks\n\n### Week 1-2: Dig the well\n\nBy hand, it is said.\n')
+  expect(tasks).toMatchObject([{ title: 'Dig the well' }])
+})

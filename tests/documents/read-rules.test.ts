@@ -250,3 +250,36 @@ test('a pipe in a table cell is written with a backslash and means a pipe', () =
   expect(plan.tasks[0]?.command).toBe('ls | wc -l')
   expect(plan.gates[0]?.criteria[0]?.check).toMatchObject({ command: 'ls | wc -l' })
 })
+
+test('a checklist below Testing, Documentation or the name of a command is work', () => {
+  const listed = (heading: string): readonly string[] =>
+    titles(`# P\n\n${heading}\n\n- [ ] Write it down\n- [x] Try it out\n`)
+  for (const heading of ['## Testing', '### Documentation', '## Commands', '**Testing:**'])
+    expect(listed(heading)).toEqual(['Write it down', 'Try it out'])
+  for (const heading of ['## Future work', '## References', '## Files to create', '## Notes'])
+    expect(listed(heading)).toEqual([])
+  // Without boxes it tells how things are, and a list of files is none of things to do.
+  expect(titles('# P\n\n## Testing\n\n- Write it down\n')).toEqual([])
+  expect(titles('# P\n\n## Commands\n\n- [ ] `src/a.ts` (12 lines)\n')).toEqual([])
+})
+
+test('a checklist below Testing among criteria is criteria', () => {
+  const { gates, tasks: none } = plan(
+    '# P\n\n## Acceptance Criteria\n\n### Doors\n\n- [ ] All are shut\n\n### Testing\n\n- [ ] Each was tried\n',
+  )
+  expect(none).toEqual([])
+  expect(gates.flatMap(({ criteria }) => criteria.map(({ text }) => text))).toEqual([
+    'All are shut',
+    'Each was tried',
+  ])
+})
+
+test('a checklist that counts on from its heading is work, whatever the heading says', () => {
+  const text =
+    '## 1. Findings\n\n- [x] 1.1 Look around\n\n## 2. Update history\n\n- [ ] 2.1 Write\n- [ ] 2.2 Read\n'
+  expect(tasks(text)).toMatchObject([
+    { id: '1.1', title: 'Look around', status: 'done' },
+    { id: '2.1', title: 'Write', status: 'pending' },
+    { id: '2.2', title: 'Read', status: 'pending' },
+  ])
+})

@@ -188,7 +188,9 @@ function core(text: string): string {
     .replace(/(?:✅|✔|☑|⏳|🔄|❌|⚠)\uFE0F?/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim()
-  stripped = stripped.replace(before, '').replace(/^(?:tasks?|issues?)\s+(?=#?\w*\d)/i, '')
+  stripped = stripped
+    .replace(before, '')
+    .replace(/^(?:tasks?|issues?|actions?|items?)\s+(?=#?\w*\d)/i, '')
   for (let round = 0; round < 3; round++) {
     const shorter = stripped.replace(behind, '').trim()
     if (shorter === stripped) break

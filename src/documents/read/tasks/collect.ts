@@ -1,5 +1,5 @@
 import { lineOf, type Item } from '../text/blocks.ts'
-import { foldId, letters } from '../text/ids.ts'
+import { foldId, isNumber, letters } from '../text/ids.ts'
 import { keyOfTitle, labelOf } from '../text/labels.ts'
 import { cleanTitle, mayHaveId, nameOf, titleOf } from '../text/titles.ts'
 import { agentNames } from './agents.ts'
@@ -33,7 +33,7 @@ export function collect(outline: Outline): readonly Mention[] {
   for (const { role, items } of outline.all) if (role === 'phase') inPhases.push(...items)
   const context: ListContext = {
     families: familiesOf(outline, inTables, boxes),
-    numbered: isNumbered(boxes),
+    numbered: isNumbered(boxes) || isCounted(outline, headings),
     hasIds: definesIds(inTables, headings, fences),
     closed: isClosed,
     imperative: imperativeLists(inPhases),
@@ -255,6 +255,23 @@ function looseFamilies(boxes: readonly string[]): readonly string[] {
 function isNumbered(boxes: readonly string[]): boolean {
   return new Set(boxes.filter((id) => /^\d+(?:\.\d+)+$/.test(id))).size > 1
 }
+
+/** `- [ ] 1. Dig`, `- [ ] 2. Fill`: whether checkboxes, and no headings, are counted through the whole document. */
+function isCounted(outline: Outline, headings: readonly Heading[]): boolean {
+  const numbers: string[] = []
+  for (const { items } of outline.all)
+    for (const { checkbox, parent, text } of items) {
+      const number = checkbox && !parent ? countedBox.exec(text)?.[1] : undefined
+      if (number !== undefined) numbers.push(number)
+    }
+  return (
+    numbers.length > 2 &&
+    new Set(numbers).size === numbers.length &&
+    !headings.some(({ own }) => own?.id && isNumber(own.id))
+  )
+}
+
+const countedBox = /^(?:\*\*)?(\d{1,3})[.)]\s+\S/
 
 /** The ids that the texts of checkboxes begin with. */
 function checkboxIds(outline: Outline): readonly string[] {

@@ -1,9 +1,10 @@
 import { matches } from './matches.ts'
 import { ofText } from './remember.ts'
 
-// The shapes of ids: `WG-12`, `3.4`, `ACT-7`, `T2.1`, `P0-1`, `A1`, `G.1`, `B1.2.3`, `2B.1`, `INT.1`, `R-G1`, `#861`, `Sub-Goal 3`.
+// The shapes of ids: `WG-12`, `3.4`, `ACT-7`, `T2.1`, `P0-1`, `A1`, `G.1`, `B1.2.3`, `2B.1`, `INT.1`, `R-G1`, `B.3.1-CORE`, `#861`,
+// `Sub-Goal 3`.
 
-const shape = String.raw`(?:#\d+|[A-Za-z]{1,12}(?:-[A-Za-z]{1,8})?[-.]\d+[A-Za-z]?(?:[.-]\d+[a-z]?)*|[A-Z]{1,3}-[A-Z]{1,2}\d+[a-z]?|[A-Z]{1,5}\d+(?:\.\d+)*[a-z]?(?:-\d+)?|\d+[A-Z]?(?:\.\d+)+[a-z]?|\d+[A-Z](?:\.\d+)*|\d+)`
+const shape = String.raw`(?:#\d+|[A-Za-z]{1,12}(?:-[A-Za-z]{1,8})?[-.]\d+[A-Za-z]?(?:[.-]\d+[a-z]?)*(?:-[A-Z]{2,10}(?![\w-]))?|[A-Z]{1,3}-[A-Z]{1,2}\d+[a-z]?|[A-Z]{1,5}\d+(?:\.\d+)*[a-z]?(?:-\d+)?|\d+[A-Z]?(?:\.\d+)+[a-z]?|\d+[A-Z](?:\.\d+)*|\d+)`
 const worded = String.raw`(?:Task|Action|Step|Sprint|Story|Epic|Issue|Item|Ticket|Deliverable|Sub-?[Gg]oal|Goal|Subtask|Milestone|Feature)`
 
 /** `S1/F4`: what carries several names at once. */
@@ -11,7 +12,7 @@ const pair = String.raw`[A-Z]{1,5}-?\d+(?:\.\d+)*(?:/[A-Z]{1,5}-?\d+(?:\.\d+)*)+
 const whole = new RegExp(`^(?:${shape}|${pair})$`)
 const wordedWhole = new RegExp(`^${worded}\\s+#?${shape}$`, 'i')
 const leading = new RegExp(
-  `^(?:(${worded})\\s+)?(${pair}|${shape})(?=$|[\\s:)\\]—–,/*_~\`-]|\\.\\s)`,
+  `^(?:(${worded})\\s+|((?:Task|Action|Step)):\\s+)?(${pair}|${shape})(?=$|[\\s:)\\]—–,/*_~\`-]|\\.\\s)`,
   'i',
 )
 
@@ -38,7 +39,7 @@ function isNoName(text: string): boolean {
 }
 
 const names =
-  /^(?:v\d|(?:(?:19|20)\d\d(?:[-.]\d+)*|ES\d+|HTTP\/?\d|UTF-?\d+|SHA-?\d+|MD5|ADR-\d+|RFC-?\d+|ISO-?\d+|EC2|IPv\d|OAuth2|BM25)$)/i
+  /^(?:v\d|(?:(?:19|20)\d\d(?:[-.]\d+)*|ES\d+|HTTP\/?\d|UTF-?\d+|SHA-?\d+|MD5|AES-\d+(?:-[A-Z]+)?|ADR-\d+|RFC-?\d+|ISO-?\d+|EC2|IPv\d|OAuth2|BM25)$)/i
 /** What these begin with. */
 const opensNames = 'vV12eEhHuUsSmMaArRiIoObB'
 
@@ -56,9 +57,12 @@ export interface LeadingId {
  */
 export function leadingId(text: string, certain = false): LeadingId | undefined {
   const found = leading.exec(text)
-  const id = found?.[2]
-  if (!found || id === undefined) return undefined
-  const word = found[1] ?? null
+  const id = found?.[3]
+  // "Step: 3 files" has no id, "Action: P1-005 - Dig" has.
+  if (!found || id === undefined || (found[2] !== undefined && isNumber(id))) return undefined
+  // `B.3.1-CORE` has an id; `step-1-init` is a name.
+  if (id.length > 4 && /-[A-Z]*[a-z][A-Za-z]+$/.test(id)) return undefined
+  const word = found[1] ?? found[2] ?? null
   // "1A. Dig" has an id, "3.1. Digging" the number of a chapter, "Q1. Where?" that of a question.
   if (text[found[0].length] === '.' && !/^(?!Q)[A-Z]\d|^\d+[A-Z]/.test(id)) return undefined
   if (word === null && isNoId(id) && !(certain && /^(?:H[12]|S3|F1|V\d+)$/.test(id)))

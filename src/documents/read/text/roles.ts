@@ -161,11 +161,11 @@ function methodRole(title: string): Role {
 const kinds =
   'phase|sprint|week|wave|group|stage|iteration|batch|track|workstream|milestone|cycle|round|day|month|step|component|sub-?goal|goal|agent|epic|tier|level|part'
 const phaseStart = new RegExp(
-  `^\\W*(?:\\d+[.)]\\s*)?(?:${kinds})s?\\s+(?:\\d+[A-Za-z]?(?:\\.\\d+)*|[A-Z]|[IVX]+)(?:\\s*(?:[-–&+]|and)\\s*\\d+)?(?![\\w])`,
+  `^\\W*(?:\\d+[.)]\\s*)?(?:${kinds})s?\\s+(?:\\d+[A-Za-z]?(?:\\.\\d+)*|[A-Z](?:\\.\\d+)*|[IVX]+)(?:\\s*(?:[-–&+]|and)\\s*\\d+)?(?![\\w])`,
   'i',
 )
 const numbered = new RegExp(
-  `^\\W*(?:\\d+[.)]\\s*)?(${kinds})s?\\s+#?(\\d+[A-Za-z]?(?:\\.\\d+)*|[A-Z]|[IVX]+)(?![\\w])`,
+  `^\\W*(?:\\d+[.)]\\s*)?(${kinds})s?\\s+#?(\\d+[A-Za-z]?(?:\\.\\d+)*|[A-Z](?:\\.\\d+)*|[IVX]+)(?![\\w])`,
   'i',
 )
 

@@ -48,16 +48,16 @@ export interface Outline {
 
 /** Builds the heading tree with bold lines as pseudo headings. */
 export function outline(blocks: readonly Block[]): Outline {
-  const root = section('root', 0, worded(0, 0, ''), null, null)
+  const root = section('root', 0, worded(0, 0, ''), null, null, undefined)
   const all = [root]
   let current = root
 
   blocks.forEach((block, index) => {
-    if (block.kind === 'heading') open('heading', block.depth, block, null)
+    if (block.kind === 'heading') open('heading', block.depth, block, null, blocks[index + 1])
     else if (block.kind === 'rule') current = real(current)
     else if (isPhaseItem(block, current)) {
       current = real(current)
-      open('bold', 7, block, null, 'phase')
+      open('bold', 7, block, null, undefined, 'phase')
     } else if (block.kind !== 'line' || block.item) put(current, block)
     else line(block, blocks[index + 1])
   })
@@ -68,37 +68,40 @@ export function outline(blocks: readonly Block[]): Outline {
     depth: number,
     title: Piece,
     value: Piece | null,
+    next: Block | undefined,
     role?: Role,
   ): void {
     while (current.depth >= depth && current.parent) current = current.parent
-    const next = section(kind, depth, title, value, current, role)
-    current.children.push(next)
-    all.push(next)
-    current = next
+    const opened = section(kind, depth, title, value, current, next, role)
+    current.children.push(opened)
+    all.push(opened)
+    current = opened
   }
 
   function line(block: Line, next: Block | undefined): void {
     const label = labelOf(block)
     if (!label) put(current, block)
-    else if (opens(label, block, next)) openLabel(label, block)
+    else if (opens(label, block, next)) openLabel(label, block, next)
     else keyLine(label, block)
   }
 
-  function openLabel(label: Label, block: Line): void {
+  function openLabel(label: Label, block: Line, next: Block | undefined): void {
     const depth = depthOf(label)
-    if (!label.bold) open('label', 10, label.name, label.value)
+    if (!label.bold) open('label', 10, label.name, label.value, next)
     else if (depth === 9 && current.depth === 7 && current.blocks.length === 0)
-      open('bold', 8.5, label.name, label.value)
+      open('bold', 8.5, label.name, label.value, next)
     else {
       if (depth === 9 && current.depth >= 8.5) current = upTo(current, 8.5)
       if (depth === 9 && current.depth === 7 && current.blocks.length > 0)
         current = upTo(current, 7)
-      else if (depth === 9 && current.depth === 7) return open('bold', 8.5, label.name, label.value)
+      else if (depth === 9 && current.depth === 7)
+        return open('bold', 8.5, label.name, label.value, next)
       open(
         'bold',
         depth,
         depth === 8 ? part(block, 0) : label.name,
         depth === 8 ? null : label.value,
+        next,
       )
     }
   }
@@ -135,9 +138,10 @@ function section(
   title: Piece,
   value: Piece | null,
   parent: Section | null,
+  next: Block | undefined,
   given?: Role,
 ): Section {
-  const own = given ?? roleWithin(parent, kind, depth, title)
+  const own = given ?? roleWithin(parent, kind, depth, title, next)
   const role = own ?? parent?.role ?? 'quiet'
   const named = own !== undefined
   return {
@@ -168,14 +172,38 @@ function roleWithin(
   kind: Section['kind'],
   depth: number,
   title: Piece,
+  next: Block | undefined,
 ): Role | undefined {
   // The first heading names the document: "Phase 11: Execution Plan" is no phase of it.
   if (kind === 'root' || depth === 1) return undefined
-  const own = isTaskTitle(title) ? undefined : roleOf(title.text)
+  const told = isTaskTitle(title) ? undefined : roleOf(title.text)
+  const own = told !== undefined && isChecklist(told, title, next) ? undefined : told
   if (parent?.role === 'criteria' || parent?.role === 'gate')
     return own === 'phase' || own === 'tasks' || own === 'goals' ? undefined : own
   if (!parent || !keeping.has(parent.role)) return own
   return own === 'gate' && kind === 'heading' ? own : undefined
+}
+
+/** What a numbered checklist says more of than its heading does. */
+const outweighed: ReadonlySet<Role> = new Set(['reference', 'analysis', 'metrics', 'log'])
+
+/** Headings below which a checklist, too, is no work of this plan. */
+const aside =
+  /^(?:future|related|appendix|links?|glossary|examples?)\b|\b(?:references?|notes?|files)\b/
+
+/** `src/a.ts` in a list of files, with or without a note. */
+const onlyPath = /^`[^`\s]*[./][^`\s]*`(?:\s*\([^()]*\))?\W*$/
+
+/**
+ * Whether a list of checkboxes below "Testing" or "Documentation" says what is to be done, so that the heading only sorts it. Below
+ * `## 4. Update command` a list that is counted on from it, `- [ ] 4.1 …`, does so whatever the heading's words are.
+ */
+function isChecklist(told: Role, title: Piece, next: Block | undefined): boolean {
+  if (next?.kind !== 'item' || next.checkbox === null || !outweighed.has(told)) return false
+  if (onlyPath.test(next.text)) return false
+  if (told === 'reference' && !aside.test(roleTitle(title.text))) return true
+  const number = /^(\d+)[.)]\s/.exec(title.text)?.[1]
+  return number !== undefined && next.text.startsWith(`${number}.`)
 }
 
 /** "WG-045: Expand Snapshot Tests" is a task, whatever its words. */

@@ -129,7 +129,7 @@ function findCleanTitle(title: Piece): string {
   return isDigit(text.charCodeAt(0)) ? text.replace(/^\d+[.)]\s+/, '') : text
 }
 
-/** What a title says behind its number, without parentheses: "Fix Build Failures" of "Phase 1: Fix Build Failures (P0)". */
+/** What a title says behind its number or range of numbers, without parentheses: "Fix Build Failures" of "Phase 1: Fix Build Failures (P0)". */
 export const nameOf: (title: string) => string = ofText(findNameOf)
 
 function findNameOf(title: string): string {
@@ -137,7 +137,7 @@ function findNameOf(title: string): string {
   const text = title.includes('(') ? title.replace(/\([^()]*\)/g, ' ') : title
   const rest = number
     ? text.replace(
-        /^\W*[a-z-]+\s+#?[\w.]+\s*(?:(?:execution|sprints?|tasks?)\b)?\s*(?:[:.—–]|-{1,3})?\s*/i,
+        /^\W*[a-z-]+\s+#?[\w.]+(?:[-–—+&]\d+(?![\w.]))?\s*(?:(?:execution|sprints?|tasks?)\b)?\s*(?:[:.—–]|-{1,3})?\s*/i,
         '',
       )
     : text

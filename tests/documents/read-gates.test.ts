@@ -68,3 +68,79 @@ test('a quality gate may say behind a colon what it is about', () => {
   expect(plan.tasks.map(({ key }) => key)).toEqual(['t1'])
   expect(plan.gates).toMatchObject([{ phase: 'phase-1-do', criteria: [{ text: '`make lint`' }] }])
 })
+
+/** The criteria of a text's gates: what is run and expected. */
+const fenced = (text: string): readonly unknown[] =>
+  plan(text).gates.flatMap(({ criteria }) =>
+    criteria.map(({ text: words, check, expect: wanted }) => [
+      words,
+      check?.kind === 'command' ? check.command : null,
+      wanted,
+    ]),
+  )
+const fence = (lines: string, language = 'bash'): string => `\`\`\`${language}\n${lines}\n\`\`\`\n`
+
+test('commands in a fence of a gate are its criteria, with what comments expect', () => {
+  const lines = `# Types
+npx tsc --noEmit
+
+npm test -- --run && \\
+  npm run lint
+grep -c TODO src/a.ts  # Should be 0 in all
+ls src | wc -l
+# Expected: 72`
+  expect(fenced(`# P\n\n## Quality Gate\n\n${fence(lines)}`)).toEqual([
+    ['npx tsc --noEmit', 'npx tsc --noEmit', null],
+    ['npm test -- --run && npm run lint', 'npm test -- --run && npm run lint', null],
+    ['grep -c TODO src/a.ts', 'grep -c TODO src/a.ts', '0'],
+    ['ls src | wc -l', 'ls src | wc -l', '72'],
+  ])
+})
+
+test('a command whose expectation cannot be measured is not run', () => {
+  const lines = 'npm run build  # Must pass\ngrep -r old src  # Should return: nothing'
+  expect(fenced(`# P\n\n## Validation\n\n${fence(lines, 'sh')}`)).toEqual([
+    ['npm run build', 'npm run build', null],
+    ['grep -r old src', null, 'nothing'],
+  ])
+})
+
+test('a fence that is more than a list of commands is no criteria', () => {
+  const gate = (lines: string, title = 'Validation', language = 'bash'): readonly unknown[] =>
+    fenced(`# P\n\n## ${title}\n\n${fence(lines, language)}`)
+  for (const lines of [
+    'cd lib\nnpm test',
+    'for f in *.ts; do npm test; done',
+    '$ npm test\n12 passed',
+    'npm test\nunheard-of --all',
+    '#!/bin/bash\nnpm test',
+    '# scripts/check.sh\nnpm test',
+    'LIMIT=70\nnpm test',
+    'cat <<END\nnpm test\nEND',
+    'npm test "a',
+  ])
+    expect(gate(lines)).toEqual([])
+  expect(gate('npm test', 'Validation', 'text')).toEqual([])
+  expect(gate('npm test', 'quality-gates.sh')).toEqual([])
+})
+
+test('the fence below an item is its check', () => {
+  const inside = (lines: string): string => fence(lines).replace(/^/gm, '   ')
+  const text = `## Verification Steps\n\n1. **Build**:\n${inside('npm run build')}\n2. Both are clean\n${inside('npm test\nnpm run lint')}`
+  expect(fenced(`# P\n\n${text}`)).toEqual([
+    ['Build', 'npm run build', null],
+    ['Both are clean', null, null],
+    ['npm test', 'npm test', null],
+    ['npm run lint', 'npm run lint', null],
+  ])
+})
+
+test('a verification below a task is a gate behind it, and no command of the task', () => {
+  const text = `# P\n\n## Tasks\n\n### A1: Dig\n\n**Verification:**\n${fence('npm test')}\n### A2: Fill\n\nBy hand.\n`
+  const { gates, tasks } = plan(text)
+  expect(gates).toMatchObject([{ after: ['a1'], closing: false }])
+  expect(tasks.map(({ id, command }) => [id, command])).toEqual([
+    ['A1', null],
+    ['A2', null],
+  ])
+})

@@ -5,6 +5,7 @@ import { gateTables, goalTables, metricRows } from './tables.ts'
 import type { Group } from '../order/groups.ts'
 import { cleanTitle } from '../text/titles.ts'
 import type { Draft } from '../tasks/identity.ts'
+import { fencedCommands, hasCommands, withCommands } from './fence-commands.ts'
 import { ownScriptChecks, withScripts } from './script-checks.ts'
 import { labelOf } from '../text/labels.ts'
 import { ofSection } from '../text/remember.ts'
@@ -151,7 +152,7 @@ function labelGates(
       ...(label.value.text === '' || statusOnly(label.value)
         ? []
         : sentences(label.value).map((piece) => criterion(piece, null))),
-      ...below.flatMap((each) => withScripts(section, each, criterion(each, each))),
+      ...below.flatMap((each) => withChecks(section, each)),
     ]
     const whose = task
       ? (task.id ?? task.title)
@@ -247,16 +248,16 @@ function collectItems(
       if (parentCounts && !isLabelOnly(item.parent)) continue
       if (
         context.ofItem.has(item) ||
-        isLabelOnly(item) ||
+        (isLabelOnly(item) && !hasCommands(section, item)) ||
         (isMetadata(item) && !/^run$/i.test(fieldOf(item)?.name ?? ''))
       )
         continue
       // "All agents complete → Quality gates" says when, not what.
       const mayPoint = (signsIn(item) & (greater | beyond)) !== 0
-      if (!mayPoint || !toGates.test(item.text))
-        result.push(...withScripts(section, item, criterion(item, item)))
+      if (!mayPoint || !toGates.test(item.text)) result.push(...withChecks(section, item))
     }
   if (!valued) result.push(...ownScriptChecks(section))
+  result.push(...fencedCommands(section))
   for (const child of section.children)
     if (!opensGate(child) && !isAside(child) && child.kind !== 'heading')
       collectItems(child, false, context, result)
@@ -267,6 +268,12 @@ function collectItems(
       !isAside(child)
     )
       collectItems(child, false, context, result)
+}
+
+/** A criterion with the scripts and commands that stand below it. */
+function withChecks(section: Section, item: Item): readonly CriterionDraft[] {
+  const [own, ...others] = withScripts(section, item, criterion(item, item))
+  return own ? [...withCommands(section, item, own), ...others] : []
 }
 
 const toGates = /(?:→|->)\s*(?:quality )?gates?\b/i

@@ -111,7 +111,7 @@ function fencesOf(
       if (block.kind !== 'fence' || !isWanted(block)) return
       const above = section.blocks[index - 1]
       const task = (block.item && byBlock.get(block.item)) ?? ownerOf(section, bySection, byId)
-      const file = isFile(block, section, above?.kind === 'line' ? above.text : '')
+      const file = isFileContent(block, section, above?.kind === 'line' ? above.text : '')
       if (task && !result.has(task) && !file) result.set(task, block)
     })
   }
@@ -135,7 +135,7 @@ function ownerOf(
 }
 
 /** A fence below `Location:` or `File:`, or one that starts with `#!` or with a file's name as its comment, is a file's content. */
-function isFile(fence: Fence, section: Section, above: string): boolean {
+export function isFileContent(fence: Fence, section: Section, above: string): boolean {
   const first = fence.lines[0]?.text ?? ''
   const says = /^\**(?:location|files?|path|script|create|save (?:as|to))\b/i
   return (

@@ -29,7 +29,9 @@ export function foundLines(
     shown.set(one.code, count)
     // Errors are always shown: each of them keeps the plan from running.
     if (!all && count > full && one.severity !== 'error') {
-      folded.set(one.code, [...(folded.get(one.code) ?? []), one])
+      const same = folded.get(one.code)
+      if (same) same.push(one)
+      else folded.set(one.code, [one])
       continue
     }
     lines.push(frame(document.source, one, file.name, { paint }), '')

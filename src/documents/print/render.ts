@@ -29,11 +29,13 @@ export function render(plan: Plan): Rendered {
   if (plan.strategy !== null) page.lines.push(`**Strategy**: ${capital(plan.strategy)}`, '')
   const printed = new Set<string>()
   const gateOf = Map.groupBy(plan.gates, ({ phase }) => phase)
-  const known = new Set(plan.phases.map(({ key }) => key))
+  const known = new Map(plan.phases.map((phase) => [phase.key, phase]))
+  const named: Named = { tasks: new Map(plan.tasks.map((task) => [task.key, task])), phases: known }
+  const tasksIn = Map.groupBy(plan.tasks, ({ phase }) => phase)
   const rest = plan.tasks.filter(({ phase }) => phase === null || !known.has(phase))
   if (rest.length > 0) {
     page.lines.push('## Tasks', '')
-    tasksOf(page, rest, plan, printed)
+    tasksOf(page, rest, named, printed)
   }
   for (const phase of plan.phases) {
     page.lines.push(`## ${line(phase.title)}`, '')
@@ -46,13 +48,19 @@ export function render(plan: Plan): Rendered {
       ['Workers', ownCount(phase.workers, workersIn(phase.title))],
     ])
     if (told.length > 0) page.lines.push(...told.map((one) => `**${one[0]}**: ${one[1]}`), '')
-    tasksOf(page, plan.tasks.filter((task) => task.phase === phase.key), plan, printed) // prettier-ignore
+    tasksOf(page, tasksIn.get(phase.key) ?? [], named, printed)
     for (const gate of gateOf.get(phase.key) ?? []) gateLines(page, gate, 3, phase)
   }
   for (const gate of plan.gates.filter(({ phase }) => phase === null || !known.has(phase)))
     gateLines(page, gate, 2, null)
   aside(page.lines, plan)
   return { ...page, text: `${page.lines.join('\n').trimEnd()}\n` }
+}
+
+/** What keys stand for. */
+interface Named {
+  readonly tasks: ReadonlyMap<string, Task>
+  readonly phases: ReadonlyMap<string, Phase>
 }
 
 interface Page {
@@ -75,14 +83,14 @@ function modeInTitle({ title, mode }: Phase): boolean {
   return mode !== null && new RegExp(`\\([^()]*\\b${mode}\\b[^()]*\\)`, 'i').test(title)
 }
 
-function tasksOf(page: Page, tasks: readonly Task[], plan: Plan, printed: Set<string>): void {
+function tasksOf(page: Page, tasks: readonly Task[], named: Named, printed: Set<string>): void {
   const here = new Set(tasks.map(({ key }) => key))
   const partsOf = Map.groupBy(tasks, ({ parent }) => parent)
   const put = (task: Task, depth: string): void => {
     if (printed.has(task.key)) return
     printed.add(task.key)
     page.tasks.push(task)
-    page.lines.push(...taskLines(task, plan).map((one) => (one === '' ? '' : depth + one)))
+    page.lines.push(...taskLines(task, named).map((one) => (one === '' ? '' : depth + one)))
     for (const part of partsOf.get(task.key) ?? []) put(part, `${depth}  `)
   }
   for (const task of tasks) if (task.parent === null || !here.has(task.parent)) put(task, '')
@@ -90,7 +98,7 @@ function tasksOf(page: Page, tasks: readonly Task[], plan: Plan, printed: Set<st
   if (tasks.length > 0) page.lines.push('')
 }
 
-function taskLines(task: Task, plan: Plan): readonly string[] {
+function taskLines(task: Task, named: Named): readonly string[] {
   const box =
     task.status === null && task.id !== null ? '' : task.status === 'done' ? '[x] ' : '[ ] '
   // A number alone would be the number of a list.
@@ -102,8 +110,8 @@ function taskLines(task: Task, plan: Plan): readonly string[] {
   const fields = fieldsOf([
     ['Command', task.command === null || own || script !== null ? null : `\`${task.command}\``],
     ['Status', statusWord(task.status)],
-    ['Agent', task.agent === inherited(task, plan) ? null : task.agent],
-    ['Depends on', needsText(task, plan)],
+    ['Agent', task.agent === inherited(task, named) ? null : task.agent],
+    ['Depends on', needsText(task, named)],
     ['Priority', task.priority],
     ['Effort', task.effort && effortText(task.effort)],
     ['Due', task.due],
@@ -126,9 +134,8 @@ function fenced(text: string, language: string): readonly string[] {
   return ['', `  ${ticks}${language}`, ...inside, `  ${ticks}`, '']
 }
 
-function inherited(task: Task, plan: Plan): string | null {
-  const whole = plan.tasks.find(({ key }) => key === task.parent)
-  return whole?.agent ?? plan.phases.find(({ key }) => key === task.phase)?.agent ?? null
+function inherited({ parent, phase }: Task, { tasks, phases }: Named): string | null {
+  return tasks.get(parent ?? '')?.agent ?? phases.get(phase ?? '')?.agent ?? null
 }
 
 function fieldsOf(
@@ -145,9 +152,9 @@ function statusWord(status: Status | null): string | null {
   return status === null || status === 'done' || status === 'pending' ? null : words[status]
 }
 
-function needsText({ needs, externals }: Task, plan: Plan): string {
+function needsText({ needs, externals }: Task, { tasks }: Named): string {
   const names = needs.map((need) => {
-    const task = plan.tasks.find(({ key }) => key === need)
+    const task = tasks.get(need)
     return line(task ? (task.id ?? task.title) : need)
   })
   return [...names, ...externals.map(({ text, satisfied }) => `${line(text)}${satisfied ? ' ✅' : ''}`)].join(', ') // prettier-ignore

@@ -45,5 +45,6 @@ export {
   type Progress,
   type RefusedEdit,
   type WantedStatus,
+  type Rewritten,
   type WriteResult,
 } from './write/index.ts'

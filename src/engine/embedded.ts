@@ -68,7 +68,7 @@ export function embedded(beginning: Beginning): Run {
   stop.signal.addEventListener('abort', abortAll)
   const slots = makeSlots({ total: settings.concurrency, limitOf: (claim) => now.limitOf(claim) })
   const timers = new Set<() => void>()
-  const follow: Listening = listening(start.run, journal, settings.listeners)
+  const follow: Listening = listening(start.run, journal, settings.listeners, clock)
   const requests: Asking = asking(engine, lookForEnd, failed)
   const ended = Promise.withResolvers<void>()
   const news = announcer()

@@ -1,3 +1,4 @@
+import type { Clock, Milliseconds } from '../base/index.ts'
 import type { Journal } from '../journal/index.ts'
 import type { Listener } from '../observe/index.ts'
 import type { Trouble } from './run.ts'
@@ -11,14 +12,23 @@ export interface Listening {
   readonly troubles: readonly Trouble[]
 }
 
-/** Gives each listener the committed events from its own cursor on, in order, and commits the cursor after each batch. */
+/** A listener that takes long, such as one that writes into a large document, gets more events at once, so that the run has the rest. */
+const mostOfTime = 0.1
+/** What is done sooner is not worth a rest. */
+const short: Milliseconds = 10
+
+/**
+ * Gives each listener the committed events from its own cursor on, in order, and commits the cursor after each batch. One that takes
+ * long rests behind a batch until it has taken a tenth of the time, or until the end is waited for.
+ */
 export function listening(
   run: string,
   journal: Journal,
   listeners: readonly Listener[],
+  clock: Clock,
 ): Listening {
   const troubles: Trouble[] = []
-  const pumps = listeners.map((listener) => pump(run, journal, listener, troubles))
+  const pumps = listeners.map((listener) => pump(run, journal, listener, troubles, clock))
   return {
     wake: () => pumps.forEach((one) => one.wake()),
     flushed: async () => void (await Promise.all(pumps.map((one) => one.flushed()))),
@@ -31,8 +41,17 @@ interface Pump {
   flushed(): Promise<void>
 }
 
-function pump(run: string, journal: Journal, listener: Listener, troubles: Trouble[]): Pump {
+function pump(
+  run: string,
+  journal: Journal,
+  listener: Listener,
+  troubles: Trouble[],
+  clock: Clock,
+): Pump {
   let next = -1
+  /** How many wait for the end; while there is one nothing rests. */
+  let hurried = 0
+  let wakeUp: (() => void) | null = null
   let again = false
   let working: Promise<void> | null = null
 
@@ -50,9 +69,12 @@ function pump(run: string, journal: Journal, listener: Listener, troubles: Troub
         if (next < 0) await begin()
         const events = await journal.events(run, next)
         if (events.length === 0) continue
+        const began = clock.elapsed()
         await listener.handle(events)
         next += events.length
         await journal.advance(run, listener.name, next)
+        const took = clock.elapsed() - began
+        if (took >= short && hurried === 0) await rest(took / mostOfTime - took)
       }
     } catch (cause) {
       troubles.push({ listener: listener.name, cause })
@@ -61,13 +83,25 @@ function pump(run: string, journal: Journal, listener: Listener, troubles: Troub
     }
   }
 
+  async function rest(span: Milliseconds): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    const cancel = clock.timer(span, resolve)
+    wakeUp = resolve
+    await promise
+    cancel()
+    wakeUp = null
+  }
+
   return {
     wake() {
       again = true
       working ??= work()
     },
     async flushed() {
+      hurried++
+      wakeUp?.()
       while (working) await working
+      hurried--
     },
   }
 }

@@ -7,6 +7,7 @@ import {
   type Measures,
   type Progress,
   type RefusedEdit,
+  type Rewritten,
 } from '../documents/index.ts'
 import type { Plan, RunEvent } from '../model/index.ts'
 import type { Listener } from '../observe/index.ts'
@@ -41,6 +42,8 @@ export function progressWriter({ files, standing, seen }: ProgressWriterOptions)
   const measures = new Map<string, Measures>()
   const refused = new Map<string, readonly RefusedEdit[]>()
   const missing = new Map<string, readonly string[]>()
+  /** How the last write left each document: it is read again only if somebody else wrote it. */
+  const left = new Map<string, Rewritten['document']>()
   for (const document of files.keys()) progress.set(document, standing?.get(document) ?? new Map())
 
   function fold(events: readonly RunEvent[]): void {
@@ -53,13 +56,17 @@ export function progressWriter({ files, standing, seen }: ProgressWriterOptions)
   function save(document: string, file: string): void {
     for (let attempt = 0; attempt < attempts; attempt++) {
       const before = bytesOf(file, document)
+      const known = left.get(document)
+      const isOurs = known !== undefined && Buffer.compare(known.source.bytes, before) === 0
       const result = rewrite(
-        before,
+        isOurs ? known : before,
         document,
         progress.get(document) ?? new Map(),
         measures.get(document),
       )
-      seen?.(result.plan)
+      // What this process has written plans what it found.
+      if (!isOurs) seen?.(result.plan)
+      left.set(document, result.document)
       refused.set(document, result.refused)
       missing.set(document, result.missing)
       if (Buffer.compare(result.bytes, before) === 0) return

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { functionAgent, type Agent } from '../../src/agents/index.ts'
+import { systemClock } from '../../src/base/index.ts'
 import { scripted, type ScriptedAnswers } from '../../src/commands/index.ts'
 import { execute, resume, type Asker, type ExecuteOptions } from '../../src/engine/index.ts'
 import { memoryJournal } from '../../src/journal/index.ts'
@@ -253,6 +254,36 @@ test('what listeners get is every event in order, and a failing one does not sto
   expect(got).toEqual(got.map((_, index) => index))
   expect(got.length).toBe((await eventsOf(run)).length)
   expect(run.troubles[0]?.listener).toBe('broken')
+})
+
+test('a listener that takes long is told less often, keeps nobody waiting, and misses nothing', async () => {
+  const chain = plan(Array.from({ length: 30 }, (_one, index) => task(`t${index}`, { command: null, agent: 'steady', needs: index === 0 ? [] : [`t${index - 1}`] }))) // prettier-ignore
+  const batches = async (takes: number): Promise<number> => {
+    let spent = 0
+    const heard: number[][] = []
+    const listener = {
+      name: 'slow',
+      async handle(events: readonly RunEvent[]) {
+        spent += takes
+        heard.push(events.map(({ seq }) => seq))
+      },
+    }
+    const agent = functionAgent('steady', async () => {
+      await new Promise((resolve) => setTimeout(resolve, 1))
+      return {}
+    })
+    const clock = { ...systemClock, elapsed: () => spent }
+    await using run = execute(
+      chain,
+      options(fine, { agents: [agent], clock, listeners: [listener] }),
+    )
+    expect((await run.report).outcome).toBe('succeeded')
+    expect(heard.flat()).toEqual((await eventsOf(run)).map(({ seq }) => seq))
+    return heard.length
+  }
+  expect(await batches(0)).toBeGreaterThan(20)
+  // Its rest is longer than any test: only the end of the run ends it.
+  expect(await batches(3_600_000)).toBeLessThan(4)
 })
 
 test('outputs of the needed tasks reach the agent, and what it saved comes back after an answer', async () => {

@@ -142,12 +142,12 @@ test('a document that cannot be replaced is said to be, and nothing is left behi
   expect(readdirSync(folder).toSorted()).toEqual(['a.md', 'taken.md'])
 })
 
-const finished = (document: string, seq: number): RunEvent => ({
+const finished = (document: string, seq: number, task = 't1'): RunEvent => ({
   run: 'r',
   seq,
   at: 0,
   type: 'task.finished',
-  task: `${document}#t1`,
+  task: `${document}#${task}`,
   round: 0,
   attempt: 1,
   outcome: { kind: 'succeeded', outputs: {}, evidence: [], usage: { duration: 1 } },
@@ -169,4 +169,22 @@ test('a document that cannot be written does not keep the others from being writ
   writeFileSync(join(folder, 'a.md'), text)
   await writer.handle([])
   expect(readFileSync(join(folder, 'a.md'), 'utf8')).toBe(text.replace('[ ]', '[x]'))
+})
+
+test('a document is read again for a write only when somebody else has written it', async () => {
+  const text = '# Plan: P\n\n- [ ] T1: Do it: `true`\n- [ ] T2: Do more: `true`\n'
+  const folder = folderWith({ 'a.md': text })
+  const path = join(folder, 'a.md')
+  const read: number[] = []
+  const writer = progressWriter({
+    files: new Map([['a.md', path]]),
+    seen: (plan) => read.push(plan.tasks.length),
+  })
+  await writer.handle([finished('a.md', 0)])
+  await writer.handle([finished('a.md', 1, 't2')])
+  const done = text.replaceAll('[ ]', '[x]')
+  expect([read, readFileSync(path, 'utf8')]).toEqual([[2], done])
+  writeFileSync(path, `${text}- [ ] T3: Do all: \`true\`\n`)
+  await writer.handle([])
+  expect([read, readFileSync(path, 'utf8')]).toEqual([[2, 3], `${done}- [ ] T3: Do all: \`true\`\n`]) // prettier-ignore
 })

@@ -33,15 +33,26 @@ export function write(document: PlanDocument, events: Iterable<RunEvent>): Uint8
   return writeBack(document, progressOf(all, name), measuresOf(all, name)).bytes
 }
 
-/** Reads the document as it is now and writes progress into it: it may have been edited since the run began. `plan`: what it says now. */
+/** What was written, and what was read before and after. */
+export interface Rewritten extends WriteResult {
+  /** What the document says now. */
+  readonly plan: Plan
+  /** The document as it was written. */
+  readonly document: PlanDocument
+}
+
+/**
+ * Reads the document as it is now and writes progress into it: it may have been edited since the run began. Whoever knows what was read of
+ * the same bytes gives that instead.
+ */
 export function rewrite(
-  current: Uint8Array,
+  current: Uint8Array | PlanDocument,
   file: string,
   progress: Progress,
   measures: Measures = new Map(),
-): WriteResult & { readonly plan: Plan } {
-  const document = read(current, file)
-  return { ...writeBack(document, progress, measures), plan: document.plan }
+): Rewritten {
+  const document = current instanceof Uint8Array ? read(current, file) : current
+  return { ...written(document, progress, measures), plan: document.plan }
 }
 
 /** One time brings new tokens into play (ticks of a gate count once its phase is done), another may touch these; never more. */
@@ -53,6 +64,15 @@ export function writeBack(
   wanted: Progress,
   measures: Measures = new Map(),
 ): WriteResult {
+  const { bytes, edits, refused, missing } = written(document, wanted, measures)
+  return { bytes, edits, refused, missing }
+}
+
+function written(
+  document: PlanDocument,
+  wanted: Progress,
+  measures: Measures,
+): Omit<Rewritten, 'plan'> {
   const progress = withGroups(document, wanted)
   const edits: Edit[] = []
   let now = document
@@ -66,6 +86,7 @@ export function writeBack(
   }
   const filled = fill(now, progress, measures)
   return {
+    document: filled.document,
     bytes: filled.document.source.bytes,
     edits: [...edits, ...filled.edits],
     refused: [...refused, ...filled.refused],

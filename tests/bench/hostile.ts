@@ -2,11 +2,11 @@ import { once } from 'node:events'
 import { loadavg } from 'node:os'
 import { Worker } from 'node:worker_threads'
 import { limitsOf, type Backend, type SandboxResult } from '../../src/sandbox/index.ts'
-import { expectClean } from '../contracts/sandbox/subject.ts'
 import { backends } from '../sandbox/backends.ts'
 import { givenHostile, hostTools, isExpected, type Hostile } from '../sandbox/hostile.ts'
 import { ownHostile } from '../sandbox/hostile-own.ts'
 import { say } from './measure.ts'
+import { isWell } from './probe.ts'
 
 // node --expose-gc tests/bench/hostile.ts [BACKEND…] [--rounds N] [--own]: hostile code on each backend that works here, one after another
 // with a deadline of 300 ms, each followed by a probe; then N rounds (200) shuffled with a deadline of 20 ms. Said is what ended
@@ -32,7 +32,7 @@ for (const [name, open] of Object.entries(backends))
   }
 
 async function attack(backend: Backend): Promise<void> {
-  await expectProbe(backend)
+  if (!(await isWell(backend))) say(`${backend.name} does not even work`)
   say(`${backend.name}: ${suite.length} snippets`)
   const started = await threads()
   const first = await attacked(backend, [suite], 300)
@@ -73,7 +73,7 @@ async function attacked(
       // With little time anything may be out of it.
       const isFine = result.status === 'timeout' ? wall < 300 || isExpected(snippet, result) : isExpected(snippet, result) // prettier-ignore
       if (!isFine) faults.push(`${snippet.name} ended as ${result.status}`)
-      if (!(await expectProbe(backend))) faults.push(`not well after ${snippet.name}`)
+      if (!(await isWell(backend))) faults.push(`not well after ${snippet.name}`)
     }
     resident.push(process.memoryUsage.rss())
   }
@@ -136,13 +136,6 @@ function slopeOf(values: readonly number[]): number {
 async function run(backend: Backend, { code }: Hostile, wall: number): Promise<SandboxResult> {
   const limits = limitsOf('default', { wall, fuel: Infinity })
   return backend.execute({ code, tools: hostTools, limits, why: 'a bench' }, never)
-}
-
-async function expectProbe(backend: Backend): Promise<boolean> {
-  return expectClean(backend).then(
-    () => true,
-    () => false,
-  )
 }
 
 function shuffle<T>(items: readonly T[]): T[] {

@@ -3,6 +3,7 @@ import { seededRandom } from '../../src/base/index.ts'
 import { givenHostile, hostTools, isExpected, type Hostile } from '../sandbox/hostile.ts'
 import { ownHostile } from '../sandbox/hostile-own.ts'
 import { say } from './measure.ts'
+import { isWell } from './probe.ts'
 
 // node --expose-gc tests/bench/sandbox-hostile.ts [--rounds N]: every hostile snippet on the backend `wasm`, one after another with a deadline
 // of 300 ms, then in N (200) shuffled rounds with one of 20 ms. Told are ends that no snippet may have, how far beyond its deadline the
@@ -14,8 +15,6 @@ const rounds = at < 0 ? 200 : Number(process.argv[at + 1])
 const snippets = [...givenHostile(), ...ownHostile]
 const random = seededRandom(1)
 const never = new AbortController().signal
-const probe = 'for (const name in {}) throw name; [[3, 1, 2].sort(), typeof left, JSON.stringify({ a: [1] }), /b+/.exec("abb")[0]]' // prettier-ignore
-const told = JSON.stringify([[1, 2, 3], 'undefined', '{"a":[1]}', 'bb'])
 
 await using backend = await meteredBackend()
 await backend.warm(hostTools)
@@ -49,14 +48,12 @@ async function round(wall: number, all: readonly Hostile[], title: string | unde
     found.processor = Math.max(found.processor, Math.min(lateness, (user + system) / 1000 - wall))
     // With little time, anything may run out of it.
     const isRight = isExpected(hostile, result) || (result.status === 'timeout' && result.reason === 'wall') // prettier-ignore
-    const after = await backend.execute(
-      { code: probe, limits: limitsOf(), why: 'the bench' },
-      never,
-    )
-    const isWell = after.status === 'success' && JSON.stringify(after.value) === told
-    if (isRight && isWell) continue
+    const isAsNew = await isWell(backend)
+    if (isRight && isAsNew) continue
     found.wrong++
-    say(`${hostile.name}: ${JSON.stringify(isWell ? result : after).slice(0, 300)}`)
+    say(
+      `${hostile.name}: ${isAsNew ? JSON.stringify(result).slice(0, 300) : 'the probe after it went wrong'}`,
+    )
   }
   if (title !== undefined)
     say(`${title} with ${wall} ms: ${found.wrong} unexpected, latest ${found.lateness.toFixed(1)} ms after its deadline by the clock, ${found.processor.toFixed(1)} ms by processor time`) // prettier-ignore

@@ -33,6 +33,8 @@ export interface LineOptions<M> {
 
 /** Megabytes of machine stack: enough for what the largest bound of a script's own stack makes of it. */
 const stackSizeMb = 16
+/** Megabytes for new objects. Of its own V8 lets them grow to 48 in each thread, and it is long before they shrink again. */
+const maxYoungGenerationSizeMb = 6
 
 /** Starts a thread, which rests. */
 export function startLine<M>({ entry, data = {}, heard, died }: LineOptions<M>): Line {
@@ -45,7 +47,7 @@ export function startLine<M>({ entry, data = {}, heard, died }: LineOptions<M>):
     env: {},
     // Options of the host's node, such as --input-type, are not for this file.
     execArgv: [],
-    resourceLimits: { stackSizeMb },
+    resourceLimits: { stackSizeMb, maxYoungGenerationSizeMb },
   })
   let isAlive = true
   let fault: unknown

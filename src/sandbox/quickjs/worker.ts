@@ -32,6 +32,9 @@ const mostWorlds = 4
 const { port, numbers, engine: given } = workerData as WorkerData
 const worlds = new Map<string, World>()
 
+// What Emscripten and its bindings would say to whoever programs with them must not stand in the output of goap.
+for (const name of ['log', 'info', 'warn', 'error', 'debug'] as const) console[name] = () => {}
+
 // QuickJS asks here for the time zone, and scripts live in UTC.
 // oxlint-disable-next-line no-extend-native -- of this thread alone
 Date.prototype.getTimezoneOffset = () => 0

@@ -49,11 +49,12 @@ export async function makeWorld({ tools, limits }: Making, engine: Engine): Prom
   let halted: StopReason | undefined
   let told: Outcome | undefined
   let waiting = 0
+  let isHosting = false
 
   const runtime = quickJs.newRuntime({ maxStackSizeBytes: limits.stack })
   const context = runtime.newContext()
   const call = context.newFunction('call', (which, text) =>
-    context.newString(called(context.getNumber(which), context.getString(text))),
+    hosted(() => context.newString(called(context.getNumber(which), context.getString(text)))),
   )
   const guest = guestOf(context, call)
   guest.use('tools', [JSON.stringify(tools)])
@@ -86,10 +87,27 @@ export async function makeWorld({ tools, limits }: Making, engine: Engine): Prom
     },
   }
 
-  /** Once it throws it throws at every further step, also where what was stopped is cleared away: nothing goes on in a memory in disorder. */
+  /**
+   * Once it throws it throws at every further step, also where what was stopped is cleared away: nothing goes on in a memory in disorder.
+   * While the host answers a call of the script it waits until that is done.
+   */
   function refill(): void {
-    if (shallStop() !== undefined) throw new Error('The script was stopped.')
+    if (!isHosting && shallStop() !== undefined) throw new Error('The script was stopped.')
     fuel.value = slice
+  }
+
+  /** The host's part of a call by the script. If the script shall stop it has no answer, and the next step is its last. */
+  function hosted(work: () => QuickJSHandle): QuickJSHandle {
+    isHosting = true
+    try {
+      return work()
+    } catch (error) {
+      if (shallStop() === undefined) throw error
+      return context.undefined
+    } finally {
+      isHosting = false
+      if (shallStop() !== undefined) fuel.value = 0n
+    }
   }
 
   function work(job: Job): Told {

@@ -18,7 +18,7 @@ const carried = ['base/yaml', 'base/zod']
 const within = new Set(['commander', 'graphology', 'ignore', 'satteri'])
 
 /** Where threads begin. */
-const workers = ['sandbox/metered/worker', 'sandbox/quickjs/worker']
+const workers = ['sandbox/metered/worker', 'sandbox/quickjs/worker', 'sandbox/typescript/worker']
 
 /**
  * Of satteri the package carries the few of its 33 files that goap needs, with its own code. What loads the part that is made for each

@@ -1,7 +1,7 @@
 import { GoapError } from '../base/index.ts'
 import { limitsOf } from './limits.ts'
 import { usualFiles, type Script } from './script.ts'
-import { readSource } from './source.ts'
+import { sourceReader } from './typescript/reader.ts'
 
 /**
  * A WASI preview 1 module that does what a script in JavaScript or TypeScript does, with QuickJS in it: it prints to standard output and
@@ -12,9 +12,10 @@ import { readSource } from './source.ts'
 export async function compileSource(
   script: Pick<Script, 'code' | 'language' | 'file'>,
 ): Promise<Uint8Array> {
-  const source = readSource({ ...script, limits: limitsOf('permissive'), why: '' })
+  await using sources = sourceReader('wasm')
+  const source = await sources.read({ ...script, limits: limitsOf('permissive'), why: '' }, never)
   if ('status' in source) {
-    const { name, message, line, column } = source.error
+    const { name, message, line, column } = source.error ?? unread
     const place = line === null ? '' : `:${line}:${column}`
     const file = script.file ?? usualFiles[script.language ?? 'js']
     throw new GoapError('sandbox/bad-script', `${file}${place}: ${name}: ${message}`)
@@ -22,3 +23,7 @@ export async function compileSource(
   const { compileScript } = await import('./modules/index.ts')
   return await compileScript(source)
 }
+
+const never = new AbortController().signal
+
+const unread = { name: 'Error', message: 'It is not read in time.', line: null, column: null }

@@ -1,4 +1,4 @@
-import { SourceMap, stripTypeScriptTypes } from 'node:module'
+import type { Milliseconds } from '../base/index.ts'
 import type { BoundScript } from './backend.ts'
 import type { ScriptError } from './result.ts'
 import { usualFiles } from './script.ts'
@@ -11,6 +11,8 @@ export interface Source {
   readonly text: string
   /** Where something at a line and column of `text` stands in the source as given; from 1, columns in UTF-16 units. */
   readonly place: (line: number, column: number) => Place
+  /** Time that was spent on reading it, of what the script may take. Default: none worth counting. */
+  readonly ms?: Milliseconds
 }
 
 export interface Place {
@@ -18,17 +20,15 @@ export interface Place {
   readonly column: number | null
 }
 
-/** Why a source can be no script. */
-export type Unreadable =
-  | { readonly status: 'error'; readonly reason: 'syntax'; readonly error: ScriptError }
-  | { readonly status: 'violation'; readonly reason: 'source'; readonly error: ScriptError }
+/** Why a text can be no script. */
+export type Unreadable = { readonly error: ScriptError } & (
+  | { readonly status: 'error'; readonly reason: 'syntax' }
+  | { readonly status: 'violation'; readonly reason: 'source' }
+)
 
-const samePlace = (line: number, column: number): Place => ({ line, column })
+export const samePlace = (line: number, column: number): Place => ({ line, column })
 
-/**
- * Reads a script in JavaScript or TypeScript: bytes must be UTF-8, and no more than `limits.value`. Types are replaced by blanks, so
- * places stay; what is more than types, such as an enum, is written anew, and places are found by a source map.
- */
+/** The text of a script, as if it were JavaScript: bytes must be UTF-8, and no more than `limits.value`. */
 export function readSource({
   code,
   language = 'js',
@@ -45,7 +45,6 @@ export function readSource({
   const text = typeof code === 'string' ? code : decoded(code)
   if (typeof text === 'number')
     return syntaxError(`The source is not UTF-8: the byte at ${text} belongs to no character.`)
-  if (language === 'ts') return withoutTypes(text, file)
   return { file, text, place: samePlace }
 }
 
@@ -103,73 +102,11 @@ function decodes(bytes: Uint8Array, stream: boolean): boolean {
   }
 }
 
-function withoutTypes(source: string, file: string): Source | Unreadable {
-  try {
-    const text = quietly(() => stripTypeScriptTypes(source))
-    return { file, text, place: samePlace }
-  } catch (error) {
-    if (!hasCode(error, 'ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX')) return typeScriptError(error)
-  }
-  try {
-    const written = quietly(() => stripTypeScriptTypes(source, { mode: 'transform', sourceMap: true, sourceUrl: file })) // prettier-ignore
-    return { file, ...mapped(written) }
-  } catch (error) {
-    return typeScriptError(error)
-  }
-}
-
-/** Takes the source map off the end of a text. */
-function mapped(written: string): Pick<Source, 'text' | 'place'> {
-  const mark = '\n//# sourceMappingURL=data:application/json;base64,'
-  const at = written.lastIndexOf(mark)
-  if (at < 0) return { text: written, place: () => ({ line: null, column: null }) }
-  const json = Buffer.from(written.slice(at + mark.length), 'base64').toString()
-  const map = new SourceMap(JSON.parse(json))
-  return {
-    text: written.slice(0, at),
-    place(line, column) {
-      const origin = map.findEntry(line - 1, column - 1)
-      return 'originalLine' in origin
-        ? { line: origin.originalLine + 1, column: origin.originalColumn + 1 }
-        : { line: null, column: null }
-    },
-  }
-}
-
-/** Without the warning that this function of Node is an experiment; any other goes on its way. */
-function quietly<T>(strip: () => T): T {
-  // oxlint-disable-next-line typescript/unbound-method -- it is put back as it was
-  const { emitWarning } = process
-  process.emitWarning = (warning: string | Error, ...rest: readonly unknown[]) => {
-    if (!String(warning).includes('stripTypeScriptTypes')) Reflect.apply(emitWarning, process, [warning, ...rest]) // prettier-ignore
-  }
-  try {
-    return strip()
-  } finally {
-    process.emitWarning = emitWarning
-  }
-}
-
-/** Node tells the place only at the head of the stack: `file:line`, the lines around it, and marks below the place. */
-function typeScriptError(error: unknown): Unreadable {
-  const { message, stack = '' } = error instanceof Error ? error : new Error(String(error))
-  const line = /^[^\n]*:(\d+)\n/.exec(stack)?.[1]
-  const before = /\n([ \t]*)\^+\n/.exec(stack)?.[1]
-  return syntaxError(message, {
-    line: line === undefined ? null : Number(line),
-    column: before === undefined ? null : before.length + 1,
-  })
-}
-
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code
-}
-
-function syntaxError(message: string, place?: Place): Unreadable {
+export function syntaxError(message: string, place?: Place): Unreadable {
   return { status: 'error', reason: 'syntax', error: fault('SyntaxError', message, place) }
 }
 
-function fault(
+export function fault(
   name: string,
   message: string,
   place: Place = { line: null, column: null },

@@ -6,3 +6,6 @@ export const quickJsWorker = new URL(`../sandbox/quickjs/worker${extension}`, im
 
 /** Where a thread of the backend `wasm` begins, when its scripts run apart. */
 export const meteredWorker = new URL(`../sandbox/metered/worker${extension}`, import.meta.url)
+
+/** Where a thread begins that reads TypeScript. */
+export const typeScriptWorker = new URL(`../sandbox/typescript/worker${extension}`, import.meta.url)

@@ -1,5 +1,3 @@
-import { spawnSync } from 'node:child_process'
-import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { readStack } from '../../src/sandbox/guest/stacks.ts'
 import { limitsOf, type Script } from '../../src/sandbox/index.ts'
@@ -44,46 +42,6 @@ test.each([['x'.repeat(11)], ['ü'.repeat(6)], [new Uint8Array(11)]])(
     })
   },
 )
-
-test('types become blanks, so that places stay', () => {
-  const { text, place } = readable({ code: 'const a: number = 1\n  a as string', language: 'ts' })
-  expect(text).toBe('const a         = 1\n  a          ')
-  expect(place(2, 3)).toStrictEqual({ line: 2, column: 3 })
-})
-
-test('an enum is written anew, and places are found', () => {
-  const code = 'enum A {\n  B = 1,\n}\nlet a: A = A.B;\nfail( a )'
-  const { text, place, file } = readable({ code, language: 'ts' })
-  expect(file).toBe('script.ts')
-  expect(text).not.toContain('sourceMappingURL')
-  const lines = text.split('\n')
-  const line = lines.findIndex((one) => one.startsWith('fail(')) + 1
-  expect(place(line, 1)).toStrictEqual({ line: 5, column: 1 })
-})
-
-test.each([
-  ['let a = 1\n let b: = 3', 2, 9],
-  ['enum A { B\n let', null, null],
-])('wrong TypeScript is told with its place', (code, line, column) => {
-  expect(read({ code, language: 'ts' })).toMatchObject({
-    status: 'error',
-    reason: 'syntax',
-    error: { name: 'SyntaxError', ...(line === null ? {} : { line, column }) },
-  })
-})
-
-test('Node does not warn of an experiment', () => {
-  const room = resolve(import.meta.dirname, '../../src/sandbox/source.ts')
-  const code = `
-    const { readSource } = await import(${JSON.stringify(room)})
-    const limits = { value: 100 }
-    console.log(readSource({ code: 'let a: number', language: 'ts', limits }).text)
-    process.emitWarning('another', 'ExperimentalWarning')`
-  const { stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', code], { encoding: 'utf8' }) // prettier-ignore
-  expect(stdout).toBe('let a        \n')
-  expect(stderr).toContain('another')
-  expect(stderr).not.toContain('stripTypeScriptTypes')
-})
 
 const source = readable({ code: '', file: 'my script.js' })
 

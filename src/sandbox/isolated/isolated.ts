@@ -13,7 +13,7 @@ import { preludeFile } from '../guest/stacks.ts'
 import { presets } from '../limits.ts'
 import { cpuSeconds, ownDataOf, startText, type Program } from '../process/program.ts'
 import { startRunning, type Child } from '../process/running.ts'
-import { readSource } from '../source.ts'
+import { afterReading, sourceReader } from '../typescript/reader.ts'
 import { prepare } from '../v8/completion.ts'
 import { inside } from './inside.ts'
 import { keeper, type KeeperTexts } from './keeper.ts'
@@ -45,6 +45,7 @@ export async function isolatedBackend(options: IsolatedOptions = {}): Promise<Ba
   const free = places(seats)
   const bubblewrap = options.confine === 'off' ? undefined : await bubblewrapHere()
   const confined = bubblewrap?.works === true ? bubblewrap : undefined
+  const sources = sourceReader('isolated-vm')
   let isClosed = false
   let program: Promise<Program> | undefined
 
@@ -79,9 +80,10 @@ export async function isolatedBackend(options: IsolatedOptions = {}): Promise<Ba
       const wanted = seats.slice(0, atOnce)
       await Promise.all(wanted.map(async () => withSeat(never, presets.default, async () => {})))
     },
-    async execute(script, signal) {
-      const read = readSource(script)
-      if ('status' in read) return unbegun(script, 'isolated-vm', read)
+    async execute(given, signal) {
+      const read = await sources.read(given, signal)
+      if ('status' in read) return unbegun(given, 'isolated-vm', read)
+      const script = afterReading(given, read)
       // V8 takes no other names for what is evaluated.
       const source = { ...read, file: read.file.replaceAll(/[^\w./@-]/g, '_') }
       try {
@@ -89,7 +91,7 @@ export async function isolatedBackend(options: IsolatedOptions = {}): Promise<Ba
           const began = systemClock.elapsed()
           const job = jobOf(script, source)
           const { end, stdout, stderr, memory } = await child.run({ job, script, source, signal })
-          const ms = systemClock.elapsed() - began
+          const ms = systemClock.elapsed() - began + (source.ms ?? 0)
           const { why } = script
           return { ...end, stdout, stderr, fuel: null, memory, backend: 'isolated-vm', why, ms }
         })
@@ -101,7 +103,7 @@ export async function isolatedBackend(options: IsolatedOptions = {}): Promise<Ba
     },
     async [Symbol.asyncDispose]() {
       isClosed = true
-      await Promise.all(seats.map(async (seat) => leave(seat)))
+      await Promise.all([...seats.map(async (seat) => leave(seat)), sources[Symbol.asyncDispose]()])
     },
   }
 

@@ -3,8 +3,9 @@ import { GoapError, once } from '../../base/index.ts'
 import type { Backend, BoundScript } from '../backend.ts'
 import type { Ended } from '../guest/outcome.ts'
 import type { SandboxResult } from '../result.ts'
-import { readSource, type Source } from '../source.ts'
+import type { Source } from '../source.ts'
 import type { Tool } from '../tool.ts'
+import { sourceReader, type Unreadable } from '../typescript/reader.ts'
 import { BytecodeCache, type Compiled } from './bytecode.ts'
 import { Execution } from './execution.ts'
 import { restore } from './image.ts'
@@ -39,6 +40,7 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
   const long = new WeakSet<Compiled>()
   /** By the names of the tools; the idle instances in them are as the image is. */
   const sets = new Map<string, ToolSet>()
+  const sources = sourceReader('wasm')
   let ready: Prepared | undefined
   let plain: Engine | undefined
   let closed = false
@@ -90,6 +92,7 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
       closed = true
       ready = undefined
       sets.clear()
+      await sources[Symbol.asyncDispose]()
     },
   }
 
@@ -116,10 +119,28 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
     script: BoundScript,
     signal: AbortSignal,
   ): SandboxResult | Promise<SandboxResult> {
-    const set = setOf(from, script.tools)
     const since = performance.now()
-    const source = readSource(script)
-    if ('status' in source) return result(script, source, since)
+    const source = sources.read(script, signal)
+    if (!(source instanceof Promise)) return runSource(from, script, signal, source, since)
+    return source
+      .then((read) => runSource(from, script, signal, read, performance.now()))
+      .catch((error: unknown) => {
+        throw failure(error)
+      })
+  }
+
+  function runSource(
+    from: Prepared,
+    script: BoundScript,
+    signal: AbortSignal,
+    source: Source | Unreadable,
+    /** When it was read. */
+    now: number,
+  ): SandboxResult | Promise<SandboxResult> {
+    if ('status' in source) return result(script, source, now)
+    refuseClosed()
+    const since = now - (source.ms ?? 0)
+    const set = setOf(from, script.tools)
     if (signal.aborted) return result(script, { status: 'timeout', reason: 'cancelled' }, since)
     let code = compiled.get(source)
     const job = { set, source, script, signal, since }

@@ -6,7 +6,7 @@ import { jobOf } from '../apart/job.ts'
 import { places } from '../apart/queue.ts'
 import type { Backend, BoundScript } from '../backend.ts'
 import { presets } from '../limits.ts'
-import { readSource } from '../source.ts'
+import { afterReading, sourceReader } from '../typescript/reader.ts'
 import { cpuSeconds, ownDataOf, startChild, type Program } from './program.ts'
 import { startRunning, type Child } from './running.ts'
 
@@ -39,6 +39,7 @@ export async function processBackend(options: ProcessOptions = {}): Promise<Back
   const waiting: { key: string; readonly children: Promise<Child>[] } = { key: '', children: [] }
   /** All that have not ended. */
   const living = new Set<Promise<Child>>()
+  const sources = sourceReader('process')
   let isClosed = false
   let program: Promise<Program> | undefined
 
@@ -75,9 +76,10 @@ export async function processBackend(options: ProcessOptions = {}): Promise<Back
       startAhead(presets.default, Math.min(atOnce, Math.max(ahead, count)))
       await Promise.all(waiting.children.map(async (child) => (await child).ready()))
     },
-    async execute(script, signal) {
-      const source = readSource(script)
-      if ('status' in source) return unbegun(script, 'process', source)
+    async execute(given, signal) {
+      const source = await sources.read(given, signal)
+      if ('status' in source) return unbegun(given, 'process', source)
+      const script = afterReading(given, source)
       let place: number | undefined
       try {
         place = await free.take(signal)
@@ -93,7 +95,7 @@ export async function processBackend(options: ProcessOptions = {}): Promise<Back
         const job = jobOf(script, source)
         const ran = child.run({ job, script, source, signal })
         const { end, stdout, stderr, memory } = await ran.finally(async () => endAll([taken]))
-        const ms = systemClock.elapsed() - began
+        const ms = systemClock.elapsed() - began + (source.ms ?? 0)
         const { why } = script
         return { ...end, stdout, stderr, fuel: null, memory, backend: 'process', why, ms }
       } catch (error) {
@@ -106,7 +108,7 @@ export async function processBackend(options: ProcessOptions = {}): Promise<Back
     },
     async [Symbol.asyncDispose]() {
       isClosed = true
-      await endAll([...living])
+      await Promise.all([endAll([...living]), sources[Symbol.asyncDispose]()])
     },
   }
 

@@ -3,7 +3,7 @@ import { jobOf } from '../apart/job.ts'
 import { seats } from '../apart/seats.ts'
 import type { Backend } from '../backend.ts'
 import { presets } from '../limits.ts'
-import { readSource } from '../source.ts'
+import { afterReading, sourceReader } from '../typescript/reader.ts'
 import { engineBy } from './engine.ts'
 import { startThread, type Thread } from './thread.ts'
 
@@ -25,6 +25,7 @@ export function quickJsBackend(options: QuickJsOptions = {}): Backend {
   /** What the last script was made for; the next is likely to be like it. */
   let last: Parameters<Thread['warm']>[0] | undefined
   const threads = seats('quickjs', begin, options.threads)
+  const sources = sourceReader('quickjs')
 
   return {
     name: 'quickjs',
@@ -58,16 +59,18 @@ export function quickJsBackend(options: QuickJsOptions = {}): Backend {
       )
       await Promise.all(all)
     },
-    async execute(script, signal) {
-      const source = readSource(script)
-      if ('status' in source) return unbegun(script, 'quickjs', source)
+    async execute(given, signal) {
+      const source = await sources.read(given, signal)
+      if ('status' in source) return unbegun(given, 'quickjs', source)
+      const script = afterReading(given, source)
       const job = jobOf(script, source)
       try {
         return await threads.use(signal, async (thread) => {
           const { why } = script
           last = job
-          const { end, stdout, stderr, memory, ms } = await thread.run({ job, script, source, signal }) // prettier-ignore
-          return { ...end, stdout, stderr, fuel: null, memory, backend: 'quickjs', why, ms }
+          const { ms, ...ran } = await thread.run({ job, script, source, signal })
+          const { end, stdout, stderr, memory } = ran
+          return { ...end, stdout, stderr, fuel: null, memory, backend: 'quickjs', why, ms: ms + (source.ms ?? 0) } // prettier-ignore
         })
       } catch (error) {
         if (signal.aborted && error === signal.reason)
@@ -75,7 +78,9 @@ export function quickJsBackend(options: QuickJsOptions = {}): Backend {
         throw error
       }
     },
-    [Symbol.asyncDispose]: async () => threads.close(),
+    async [Symbol.asyncDispose]() {
+      await Promise.all([threads.close(), sources[Symbol.asyncDispose]()])
+    },
   }
 
   /** A thread that stands in for one that was ended makes a world ready before it is needed. */

@@ -26,8 +26,6 @@ export type Unreadable = { readonly error: ScriptError } & (
   | { readonly status: 'violation'; readonly reason: 'source' }
 )
 
-export const samePlace = (line: number, column: number): Place => ({ line, column })
-
 /** The text of a script, as if it were JavaScript: bytes must be UTF-8, and no more than `limits.value`. */
 export function readSource({
   code,
@@ -45,7 +43,7 @@ export function readSource({
   const text = typeof code === 'string' ? code : decoded(code)
   if (typeof text === 'number')
     return syntaxError(`The source is not UTF-8: the byte at ${text} belongs to no character.`)
-  return { file, text, place: samePlace }
+  return { file, text, place: placeIn(text) }
 }
 
 /** The same source for an engine that counts columns in bytes of UTF-8, as QuickJS does. */
@@ -55,9 +53,20 @@ export function withByteColumns(source: Source): Source {
     ...source,
     place(line, column) {
       lines ??= source.text.split('\n')
-      const before = Buffer.from(lines[line - 1] ?? '').subarray(0, column - 1)
+      const before = Buffer.from(lines[line - 1] ?? '').subarray(0, Math.max(0, column - 1))
       return source.place(line, before.toString().length + 1)
     },
+  }
+}
+
+/** A place of a text as it is; none where the text has no such line. */
+export function placeIn(text: string): Source['place'] {
+  let lines: number | undefined
+  return (line, column) => {
+    lines ??= text.split('\n').length
+    return line >= 1 && line <= lines && column >= 1
+      ? { line, column }
+      : { line: null, column: null }
   }
 }
 

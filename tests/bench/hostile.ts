@@ -133,9 +133,13 @@ function slopeOf(values: readonly number[]): number {
   return bottom === 0 ? 0 : top / bottom
 }
 
-async function run(backend: Backend, { code }: Hostile, wall: number): Promise<SandboxResult> {
+async function run(
+  backend: Backend,
+  { code, language = 'js' }: Hostile,
+  wall: number,
+): Promise<SandboxResult> {
   const limits = limitsOf('default', { wall, fuel: Infinity })
-  return backend.execute({ code, tools: hostTools, limits, why: 'a bench' }, never)
+  return backend.execute({ code, language, tools: hostTools, limits, why: 'a bench' }, never)
 }
 
 function shuffle<T>(items: readonly T[]): T[] {

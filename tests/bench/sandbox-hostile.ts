@@ -41,7 +41,8 @@ async function round(wall: number, all: readonly Hostile[], title: string | unde
   const found = { lateness: 0, processor: 0, wrong: 0 }
   for (const hostile of all) {
     const [from, cpu] = [performance.now(), process.cpuUsage()]
-    const result = await backend.execute({ code: hostile.code, tools: hostTools, limits, why: 'the bench' }, never) // prettier-ignore
+    const { code, language = 'js' } = hostile
+    const result = await backend.execute({ code, language, tools: hostTools, limits, why: 'the bench' }, never) // prettier-ignore
     const lateness = performance.now() - from - wall
     const { user, system } = process.cpuUsage(cpu)
     found.lateness = Math.max(found.lateness, lateness)

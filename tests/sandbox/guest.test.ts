@@ -232,6 +232,46 @@ describe.each([
     )
   })
 
+  test('printing fails for no value', async () => {
+    const one = await world([], echo)
+    const told = await one.run(`
+      const deny = () => { throw new RangeError('denied') }
+      const trapped = new Proxy({}, { ownKeys: deny, getPrototypeOf: deny, getOwnPropertyDescriptor: deny })
+      const circle = []; circle.push(circle)
+      console.log(trapped, [1], '%j', trapped)
+      console.log('%j %j %o', circle, undefined, trapped)
+      7`)
+    expect([told, one.calls]).toStrictEqual([
+      '=7',
+      [
+        [-1, '[unreadable] [ 1 ] %j [unreadable]'],
+        [-1, '[unreadable] undefined [unreadable]'],
+      ],
+    ])
+  })
+
+  test('what is printed of a property is its own', async () => {
+    const one = await world([], echo)
+    await one.run(`
+      Object.assign(Object.prototype, { get: () => 6, set: () => 7, value: 8, writable: true })
+      console.log([1], { __proto__: null, a: 2, get b() { return 3 }, set c(x) {}, get d() { return 4 }, set d(x) {} })`)
+    expect(one.calls).toStrictEqual([
+      [-1, '[ 1 ] [Object: null prototype] { a: 2, b: [Getter], c: [Setter], d: [Getter/Setter] }'],
+    ])
+  })
+
+  test.each([
+    ['"plain ü 😀"', "'plain ü 😀'"],
+    [`"it's"`, `"it's"`],
+    ['"a\\nb\\u0001\\u007f\\\\"', String.raw`'a\nb\x01\x7f\\'`],
+    [`'"'`, `'"'`],
+    [String.raw`"'\"\u0060"`, String.raw`'\'"` + "`'"],
+  ])('text inside of something is quoted: %s', async (code, shown) => {
+    const one = await world([], echo)
+    await one.run(`console.log([${code}])`)
+    expect(one.calls).toStrictEqual([[-1, `[ ${shown} ]`]])
+  })
+
   test('input is there as data', async () => {
     const told = await (
       await world([], echo, '{"__proto__":{"a":1},"b":[2]}')

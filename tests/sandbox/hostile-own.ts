@@ -1,4 +1,7 @@
 import type { Hostile } from './hostile.ts'
+import { hostileLanguage } from './hostile-language.ts'
+import { hostileSources } from './hostile-sources.ts'
+import { hostileWorld } from './hostile-world.ts'
 
 /** Reads a global of the host through the constructor of functions; `undefined` shows that it leads nowhere. */
 const outside = 'return typeof process + typeof require'
@@ -338,4 +341,7 @@ export const ownHostile: readonly Hostile[] = [
     code: 'const text = "[" + "1,".repeat(1e5) + "1]"; for (;;) JSON.parse(text, function (k, v) { this[k + "x"] = v; return v })',
     expected: ['timeout', 'memory'],
   },
+  ...hostileLanguage,
+  ...hostileWorld,
+  ...hostileSources,
 ]

@@ -9,7 +9,7 @@ import { ownHostile } from './hostile-own.ts'
 // deadlines themselves are looked at by tests/bench/hostile.ts, since a loaded machine keeps no time.
 
 const given = givenHostile()
-const limits = limitsOf('default', { wall: 150, fuel: Infinity })
+const limits = limitsOf('default', { wall: 60, fuel: Infinity })
 const patient = limitsOf('default', { wall: 5000, fuel: Infinity })
 const never = new AbortController().signal
 
@@ -25,8 +25,11 @@ for (const [name, open] of Object.entries(waysToRun))
     })
     afterAll(async () => backend[Symbol.asyncDispose]())
 
-    const run = async ({ code }: Hostile, bounds: Limits): Promise<SandboxResult> =>
-      backend.execute({ code, tools: hostTools, limits: bounds, why: 'a test' }, never)
+    const run = async (
+      { code, language = 'js' }: Hostile,
+      bounds: Limits,
+    ): Promise<SandboxResult> =>
+      backend.execute({ code, language, tools: hostTools, limits: bounds, why: 'a test' }, never)
 
     for (const hostile of [...given, ...ownHostile])
       test(`${hostile.name} ends as ${hostile.expected.join(' or ')}`, async ({ skip }) => {

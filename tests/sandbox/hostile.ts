@@ -9,6 +9,8 @@ import type { SandboxResult, Tool } from '../../src/sandbox/index.ts'
 export interface Hostile {
   readonly name: string
   readonly code: string
+  /** Default `js`. */
+  readonly language?: 'js' | 'ts'
   readonly expected: readonly string[]
 }
 

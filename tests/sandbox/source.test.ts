@@ -43,7 +43,7 @@ test.each([['x'.repeat(11)], ['ü'.repeat(6)], [new Uint8Array(11)]])(
   },
 )
 
-const source = readable({ code: '', file: 'my script.js' })
+const source = readable({ code: '\n'.repeat(20), file: 'my script.js' })
 
 test('the stack of QuickJS is read', () => {
   const stack = '    at f (my script.js:2:9)\n    at goap (goap:guest:5:1)\n    at map (native)\n    at <eval> (my script.js:7:1)\n    at other (x.js:1:1)\n' // prettier-ignore
@@ -66,6 +66,19 @@ test('the stack of V8 is read, without the frames of the host', () => {
 test('where V8 could not parse is read from its marks', () => {
   const stack = "my script.js:2\n  let x = ;\n          ^\n\nSyntaxError: Unexpected token ';'\n    at new Script (node:vm:1:1)" // prettier-ignore
   expect(readStack(stack, source)).toStrictEqual({ stack: '', line: 2, column: 11 })
+})
+
+test.each([
+  'my script.js:99:1',
+  'my script.js:0:1',
+  'my script.js:1:0',
+  'my script.js:99999999999999999999:1',
+])('a place that is not in the source is none: %s', (place) => {
+  expect(readStack(`    at f (${place})\n    at g (my script.js:4:2)`, source)).toStrictEqual({
+    stack: `    at f (${place})\n    at g (my script.js:4:2)`,
+    line: 4,
+    column: 2,
+  })
 })
 
 test('a stack that says nothing of the script has no place', () => {

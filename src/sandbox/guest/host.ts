@@ -127,7 +127,7 @@ export function host({ tools = [], limits }: Pick<BoundScript, 'tools' | 'limits
 
   function replied(name: string, answer: Json | undefined): Reply {
     if (answer === undefined) return '='
-    return `=${bounded(`The answer of ${name}`, JSON.stringify(answer))}`
+    return `=${bounded(`The answer of ${name}`, jsonOf(answer, name))}`
   }
 
   function bounded(what: string, text: string): string {
@@ -137,9 +137,40 @@ export function host({ tools = [], limits }: Pick<BoundScript, 'tools' | 'limits
   }
 }
 
+/** What a tool answers may be anything, whatever its type says. */
+function jsonOf(answer: Json, name: string): string {
+  let text: unknown
+  try {
+    text = JSON.stringify(answer)
+  } catch (error) {
+    throw new TypeError(`The answer of ${name} is no JSON: ${shortened(inWords(error))}`, {
+      cause: error,
+    })
+  }
+  if (typeof text === 'string') return text
+  throw new TypeError(`The answer of ${name} is a ${typeof answer}, which JSON cannot say.`)
+}
+
 function thrown(error: unknown): Reply {
-  const { name, message } = error instanceof Error ? error : new Error(inWords(error))
-  return `!${JSON.stringify({ name, message })}`
+  const { name, message } = wordsOf(error)
+  return `!${JSON.stringify({ name: shortened(name), message: shortened(message) })}`
+}
+
+/** An error's own words may be no text, or throw when they are asked for. */
+function wordsOf(error: unknown): { readonly name: string; readonly message: string } {
+  try {
+    const { name, message } = error instanceof Error ? error : new Error(inWords(error))
+    return { name: inWords(name), message: inWords(message) }
+  } catch {
+    return { name: 'Error', message: '' }
+  }
+}
+
+/** UTF-16 units of an error's words that pass. */
+const longest = 8_192
+
+function shortened(words: string): string {
+  return words.length <= longest ? words : `${words.slice(0, longest)}…`
 }
 
 /** What is thrown and no error may have no text at all. */

@@ -23,6 +23,15 @@ export function inspecting(pristine: Intrinsics, { isName, isError, describe }: 
 
   return { inspect: (value) => show(value, 0, null), format }
 
+  /** What cannot be shown, since a trap of a Proxy throws, is said to: printing fails for no value. */
+  function shown(value: unknown, depth: number): string {
+    try {
+      return show(value, depth, null)
+    } catch {
+      return '[unreadable]'
+    }
+  }
+
   function format(values: readonly unknown[]): string {
     let line = ''
     let next = 0
@@ -33,7 +42,7 @@ export function inspecting(pristine: Intrinsics, { isName, isError, describe }: 
     }
     for (; next < values.length; next++) {
       const value = values[next]
-      line += (next > 0 ? ' ' : '') + (typeof value === 'string' ? value : show(value, 0, null))
+      line += (next > 0 ? ' ' : '') + (typeof value === 'string' ? value : shown(value, 0))
     }
     return line
 
@@ -60,7 +69,7 @@ export function inspecting(pristine: Intrinsics, { isName, isError, describe }: 
     const primitive = typeof value !== 'object' && typeof value !== 'function'
     switch (letter) {
       case 's':
-        return typeof value === 'string' ? value : show(value, deepest, null)
+        return typeof value === 'string' ? value : shown(value, deepest)
       case 'd':
         if (typeof value === 'bigint') return text(value) + 'n'
         return primitive && typeof value !== 'symbol' ? number(pristine.number(value)) : 'NaN'
@@ -71,14 +80,22 @@ export function inspecting(pristine: Intrinsics, { isName, isError, describe }: 
         return number(letter === 'f' || parsed !== parsed ? parsed : truncated(parsed))
       }
       case 'j':
-        return pristine.stringify(value)
+        return asJson(value)
       case 'o':
       case 'O':
-        return show(value, 0, null)
+        return shown(value, 0)
       case 'c':
         return ''
       default:
         return undefined
+    }
+  }
+
+  function asJson(value: unknown): string {
+    try {
+      return pristine.stringify(value) ?? 'undefined'
+    } catch {
+      return '[unreadable]'
     }
   }
 
@@ -111,6 +128,9 @@ export function inspecting(pristine: Intrinsics, { isName, isError, describe }: 
 
   function quoted(words: string): string {
     const has = (part: string) => apply(pristine.indexOf, words, [part]) >= 0
+    // Most have nothing to escape, and JSON finds that out at once.
+    if (pristine.stringify(words).length === words.length + 2 && !has("'") && !has('\x7f'))
+      return "'" + words + "'"
     const quote = !has("'") ? "'" : !has('"') ? '"' : !has('`') ? '`' : "'"
     let out = quote
     for (let index = 0; index < words.length; index++) {
@@ -265,10 +285,11 @@ export function inspecting(pristine: Intrinsics, { isName, isError, describe }: 
   }
 
   function property(descriptor: PropertyDescriptor, depth: number, inside: Around): string {
-    if (descriptor.get !== undefined)
-      return descriptor.set === undefined ? '[Getter]' : '[Getter/Setter]'
-    if (descriptor.set !== undefined) return '[Setter]'
-    return show(descriptor.value, depth + 1, inside)
+    // A script can give all objects, and so this one too, what it does not have itself.
+    if (apply(pristine.hasOwn, descriptor, ['value']))
+      return show(descriptor.value, depth + 1, inside)
+    if (descriptor.get === undefined) return '[Setter]'
+    return descriptor.set === undefined ? '[Getter]' : '[Getter/Setter]'
   }
 
   function enclosed(open: string, inner: string, close: string): string {

@@ -37,6 +37,7 @@ export function intrinsics() {
     Promise,
     objectPrototype: Object.prototype,
     errorPrototype: Error.prototype,
+    hasOwn: Object.prototype.hasOwnProperty,
     errors: {
       Error,
       TypeError,

@@ -37,7 +37,7 @@ export function failed({ kind, ...thrown }: Failure, source: Source): Ended {
 /** The end of a script that could not be compiled. */
 export function notCompiled(failure: Failure, source: Source): Ended {
   const end = failed(failure, source)
-  return end.status === 'error' && end.error.name === 'SyntaxError'
+  return end.status === 'error' && end.reason === 'thrown' && end.error.name === 'SyntaxError'
     ? { ...end, reason: 'syntax' }
     : end
 }
@@ -45,13 +45,20 @@ export function notCompiled(failure: Failure, source: Source): Ended {
 /** As V8 and QuickJS say it. A script may throw such an error itself; then it says so of itself. */
 function isStackOverflow({ name, message }: ScriptError): boolean {
   if (name === 'RangeError') return message === 'Maximum call stack size exceeded'
-  return name === 'InternalError' && message === 'stack overflow'
+  // QuickJS calls it wrong syntax where the text of a program, a pattern or JSON nests too deeply.
+  return (name === 'InternalError' || name === 'SyntaxError') && message === 'stack overflow'
 }
 
 function isOutOfMemory({ name, message }: ScriptError): boolean {
   if (name === 'RangeError') return message === 'Array buffer allocation failed'
-  return name === 'InternalError' && message === 'out of memory'
+  return name === 'InternalError' && outOfMemory.has(message)
 }
+
+/** In the words of QuickJS; the second where a pattern has used it up. */
+const outOfMemory: ReadonlySet<string> = new Set([
+  'out of memory',
+  'out of memory in regexp execution',
+])
 
 function value(json: string): Json {
   const parsed: Json = JSON.parse(json)

@@ -46,6 +46,8 @@ function placesOf(stack: string, { file, place }: Source): readonly Line[] {
     const [whole, row, column] = /^(\d+)(?::(\d+))?/.exec(line.slice(at + file.length + 1)) ?? []
     if (whole === undefined) return { line, place: undefined }
     const found = place(Number(row), column === undefined ? marked(lines, index) : Number(column))
+    // A script can put any place into a stack; what is not in its source is none.
+    if (found.line === null) return { line, place: undefined }
     const rest = line.slice(at + file.length + 1 + whole.length)
     return {
       line: `${line.slice(0, at)}${file}:${found.line}:${found.column}${rest}`,

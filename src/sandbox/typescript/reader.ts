@@ -3,7 +3,7 @@ import { seats } from '../apart/seats.ts'
 import type { BoundScript } from '../backend.ts'
 import type { BackendName } from '../result.ts'
 import type { Ended } from '../guest/outcome.ts'
-import { fault, readSource, samePlace, syntaxError, type Source } from '../source.ts' // prettier-ignore
+import { fault, readSource, placeIn, syntaxError, type Source } from '../source.ts' // prettier-ignore
 import { KeptSources } from './kept.ts'
 import type { Stripped } from './strip.ts'
 import { startStripThread, type Reading } from './thread.ts'
@@ -86,10 +86,12 @@ function unreadable(reading: Exclude<Reading, { kind: 'text' }>): Unreadable {
   }
 }
 
-function placing({ map }: Extract<Stripped, { kind: 'text' }>): Source['place'] {
-  if (map === null) return samePlace
+function placing({ text, map }: Extract<Stripped, { kind: 'text' }>): Source['place'] {
+  const inText = placeIn(text)
+  if (map === null) return inText
   let read: SourceMap | undefined
   return (line, column) => {
+    if (inText(line, column).line === null) return { line: null, column: null }
     read ??= new SourceMap(JSON.parse(map))
     const origin = read.findEntry(line - 1, column - 1)
     return 'originalLine' in origin

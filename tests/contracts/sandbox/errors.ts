@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { SandboxResult, ScriptError } from '../../../src/sandbox/index.ts'
+import type { Abilities, SandboxResult, ScriptError } from '../../../src/sandbox/index.ts'
 import type { Subject } from './subject.ts'
 
 /** How what goes wrong in a script is told, by the script's own source. */
@@ -41,6 +41,37 @@ export function errorsContract({ it, run }: Subject): void {
     const result = await run('Promise.reject(new Error("x")); 1')
     expect(result).toMatchObject({ status: 'success', value: 1 })
   })
+
+  it('a place that is not in the source is not told as one', async () => {
+    const code = 'const e = new Error("x")\ne.stack = "    at f (script.js:999:9)"\nthrow e'
+    expect(errorOf(await run(code))).toMatchObject({ message: 'x', line: null, column: null })
+  })
+
+  it(
+    'what nests too deeply to be parsed is told as that, whatever it is',
+    async () => {
+      for (const code of [
+        '('.repeat(100_000),
+        'new RegExp("(?=".repeat(1e5) + ")".repeat(1e5))',
+        'JSON.parse("[".repeat(1e6))',
+      ])
+        // prettier-ignore
+        expect(await run(code)).toMatchObject({ status: 'error', reason: 'stack' })
+    },
+    isInterpreter,
+  )
+
+  it(
+    'a pattern that uses up the memory violates its bound',
+    async () => {
+      const code = '/(?:a|b)*$/.test("ab".repeat(5e6))'
+      expect(await run(code, { limits: { memory: 16 * 2 ** 20 } })).toMatchObject({
+        status: 'violation',
+        reason: 'memory',
+      })
+    },
+    isInterpreter,
+  )
 
   it('an error of a class of its own keeps its name', async () => {
     const code = 'class Mine extends Error { name = "Mine" }\nthrow new Mine("own")'
@@ -180,4 +211,9 @@ function errorOf(result: SandboxResult): ScriptError {
 /** Stacks tell of the script and of nothing around it. */
 function expectOwn({ stack }: ScriptError): void {
   expect(stack).not.toMatch(/file:|node:|node_modules|[\\/]src[\\/]|evalmachine|prelude|guest/)
+}
+
+/** V8 has other bounds for its own depth. */
+function isInterpreter({ isolation }: Abilities): boolean {
+  return isolation.includes('interpreter')
 }

@@ -34,10 +34,51 @@ const refuseLater: Tool = {
     throw new Refusal('not tomorrow')
   },
 }
-const tools: readonly Tool[] = [add, echo, later, refuse, refuseLater]
+/** Answers that no type allows. */
+const answers: readonly Tool[] = [
+  { name: 'aFunction', call: () => (() => 1) as unknown as Json },
+  { name: 'aBigInt', call: async () => 1n as unknown as Json },
+  {
+    name: 'aLongError',
+    call: () => {
+      throw new Error('x'.repeat(100_000))
+    },
+  },
+  {
+    name: 'anEvilError',
+    call: () => {
+      // oxlint-disable-next-line typescript/only-throw-error -- a tool may throw anything
+      throw Object.defineProperty(new Error('x'), 'message', {
+        get() {
+          throw new Error('y')
+        },
+      })
+    },
+  },
+]
+const tools: readonly Tool[] = [add, echo, later, refuse, refuseLater, ...answers]
 
 /** Host functions: what passes, what does not, and that nothing of the host comes with it. */
 export function toolsContract({ it, run }: Subject): void {
+  it('an answer that is no JSON is an error of the script, with words of its own', async () => {
+    const code = `const said = []
+for (const call of [aFunction, aBigInt]) try { await call() } catch ({ name, message }) { said.push(name + ': ' + message) }
+said`
+    expect(await run(code, { tools })).toMatchObject({
+      value: [
+        'TypeError: The answer of aFunction is a function, which JSON cannot say.',
+        expect.stringMatching(/^TypeError: The answer of aBigInt is no JSON: /),
+      ],
+    })
+  })
+
+  it('errors of tools pass shortened, and whatever they are', async () => {
+    const code = `const said = []
+for (const call of [aLongError, anEvilError]) try { call() } catch (error) { said.push(error instanceof Error, error.message.length) }
+said`
+    expect(await run(code, { tools })).toMatchObject({ value: [true, 8193, true, 0] })
+  })
+
   it('a tool answers at once, by its name', async () => {
     expect(await run('math.add({ a: 1, b: 2 }) + 1', { tools })).toMatchObject({ value: 4 })
     const list: Tool = { name: 'math.sub.list', call: () => [1, { a: null }] }

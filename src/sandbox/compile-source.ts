@@ -1,7 +1,6 @@
 import { GoapError } from '../base/index.ts'
 import { limitsOf } from './limits.ts'
 import { usualFiles, type Script } from './script.ts'
-import { sourceReader } from './typescript/reader.ts'
 
 /**
  * A WASI preview 1 module that does what a script in JavaScript or TypeScript does, with QuickJS in it: it prints to standard output and
@@ -12,6 +11,7 @@ import { sourceReader } from './typescript/reader.ts'
 export async function compileSource(
   script: Pick<Script, 'code' | 'language' | 'file'>,
 ): Promise<Uint8Array> {
+  const { sourceReader } = await import('./typescript/reader.ts')
   await using sources = sourceReader('wasm')
   const source = await sources.read({ ...script, limits: limitsOf('permissive'), why: '' }, never)
   if ('status' in source) {

@@ -62,7 +62,7 @@ test('a run without scripts loads nothing that runs scripts, and a check in a pr
   const run = loadedBy(folder, 'execute', 'plan.md', '--allow', 'echo *')
   expect(run).toContainEqual(expect.stringContaining('/engine/perform.ts'))
   const scripts =
-    /\/src\/sandbox\/(?:metered(?!\/open\.ts)|quickjs|process|v8|apart|guest)\/|\/src\/wasm\/|quickjs|isolated-vm/
+    /\/src\/sandbox\/(?:metered(?!\/open\.ts)|quickjs|process|v8|apart|guest|typescript)\/|\/src\/wasm\/|quickjs|isolated-vm/
   expect(run.filter((url) => scripts.test(url))).toEqual([])
   const check = loadedBy(folder, 'check', 'plan.md')
   expect(check.filter((url) => url.includes('/src/sandbox/'))).toEqual([])

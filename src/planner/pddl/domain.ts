@@ -137,7 +137,7 @@ function readSignature(
     page.say('planner/pddl-syntax', node, `A ${kind} is declared as (NAME ?parameter …).`)
     return
   }
-  const { parameters } = readParameters(page, world, page.parts(node))
+  const { parameters } = readParameters(page, world, page.parts(node), undefined, true)
   if (world[among].has(name)) {
     page.say('planner/pddl-repeated-name', node, `There are two ${kind}s "${name}".`) // prettier-ignore
     return

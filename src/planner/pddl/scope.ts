@@ -11,13 +11,14 @@ const none: readonly Parameter[] = []
 
 /**
  * Reads the parameters of an action, predicate, function or quantifier. A parameter that hides one of `outer` gets another name,
- * so that within an action a name means one thing.
+ * so that within an action a name means one thing. `mayRepeat`: nothing speaks of them, so one that repeats a name gets another, too.
  */
 export function readParameters(
   page: Page,
   world: World,
   nodes: readonly number[],
   outer: Scope = noScope,
+  mayRepeat = false,
 ): { readonly parameters: readonly Parameter[]; readonly scope: Scope } {
   if (nodes.length === 0) return { parameters: none, scope: outer }
   const scope = new Map(outer)
@@ -32,7 +33,7 @@ export function readParameters(
     }
     const written = one.name.slice(1)
     const before = own.get(written)
-    if (before) {
+    if (before && !mayRepeat) {
       page.say('planner/pddl-repeated-name', one.node, `There are two parameters ?${written}.`, {
         see: ['The first stands here.', before.node],
       })

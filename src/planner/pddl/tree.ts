@@ -49,7 +49,7 @@ export function treeOf(text: string, report: Report): Tree | null {
       const from = at
       let hash = noHash
       do hash = mixed(hash, units[at++] ?? 0)
-      while (at < units.length && kinds[units[at] ?? 0] === symbolic)
+      while (at < units.length && goesOn(units[at] ?? 0, kinds))
       add(from, at, symbols.at(from, at, hash))
     } else if (kind === blank) at++
     else if (kind === remark) at = endOfLine(text, at)
@@ -162,10 +162,17 @@ function nodesIn(units: Units, kinds: Uint8Array): number {
   let within = false
   for (let at = 0; at < units.length; at++) {
     const kind = kinds[units[at] ?? 0]
-    if (kind === opening || (kind === symbolic && !within)) nodes++
+    if (kind === opening || (kind === symbolic && !(within && goesOn(units[at] ?? 0, kinds)))) nodes++ // prettier-ignore
     within = kind === symbolic
   }
   return nodes
+}
+
+const question = '?'.charCodeAt(0)
+
+/** Whether a unit belongs to the symbol before it. A parameter begins a symbol: tasks of competitions have `(aircraft?a)`. */
+function goesOn(unit: number, kinds: Uint8Array): boolean {
+  return kinds[unit] === symbolic && unit !== question
 }
 
 function endOfLine(text: string, from: number): number {

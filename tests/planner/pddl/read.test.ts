@@ -103,3 +103,16 @@ test('time to read grows with the size of the files, not faster', () => {
   const { task } = reading(domain, facts(100_000))
   expect(task?.init.length).toBe(100_003)
 })
+
+test('a parameter begins a word, whatever stands before it', () => {
+  const tight = domain.replaceAll(' ?t', '?t')
+  expect(tight).toContain('(at?t')
+  expect(taskOf(tight, problem).actions).toMatchObject(task.actions.map(({ name, parameters, condition }) => ({ name, parameters, condition: { kind: condition.kind } }))) // prettier-ignore
+})
+
+test('the parameters of a predicate are only counted: two may have one name', () => {
+  const repeated = domain.replace(/\(in \?\w+ - \w+ \?\w+ - \w+\)/, '(in ?x - crate ?x - truck)')
+  expect(repeated).not.toBe(domain)
+  const { predicates } = taskOf(repeated, problem)
+  expect(predicates.find(({ name }) => name === 'in')?.parameters.map(({ types }) => types)).toEqual([['crate'], ['truck']]) // prettier-ignore
+})

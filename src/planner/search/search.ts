@@ -9,16 +9,15 @@ import { Effort, workOfExploring } from './effort.ts'
 import { FF } from './heuristics/ff.ts'
 import type { Guide } from './heuristics/guide.ts'
 import type { Heuristic } from './heuristics/heuristic.ts'
-import { LandmarkCount } from './heuristics/landmark-count.ts'
-import { landmarksOf } from './heuristics/landmarks.ts'
 import type { Pairs } from './mutexes.ts'
-import { budget, compileWithoutNeverAllowed } from './never-allowed.ts'
+import { compileWithoutNeverAllowed } from './never-allowed.ts'
 import { IncrementalLmCut } from './heuristics/incremental-lm-cut.ts'
 import { LmCut } from './heuristics/lm-cut.ts'
 import { heuristicOf } from './heuristics/heuristic-of.ts'
 import { PlainGuide } from './heuristics/plain-guide.ts'
 import { LazySearch } from './lazy.ts'
 import { isOutOfMemory, Memory } from './memory.ts'
+import { portfolioGuides, type PortfolioGuides } from './portfolio-guides.ts'
 import { numbersOf } from './state.ts'
 import { executedRelaxedPlan } from './relaxed-plan.ts'
 import type { Stage, StageEnd } from './stage.ts'
@@ -57,14 +56,14 @@ export function startSearch(task: GroundTask, options: SearchOptions, now: () =>
 /** States that are explored before another algorithm has its turn. */
 const slice = 250
 
-/** Evaluations that finding landmarks may take as long as. */
-const worthLandmarks = 100
-
 /** Of the memory, for best-first width search, which makes many states quickly. */
 const shareOfWidth = 1 / 2
 
 /** Expansions that the first algorithm has for itself. */
 const patience = 1000
+
+/** Of the time, beside each of the others: lazy search with landmarks solves most of what is hard. */
+const shareOfLazy = 3
 
 /** Conditions of all actions times rounds of LM-cut that proving a bound of a first plan may take: some 50 ms. */
 const boundBudget = 2e7
@@ -90,7 +89,6 @@ class PlanSearch implements Search {
   #bound = 0
   #by = 'relaxed plan'
   #proof: SearchResult['proof'] = null
-  #guides: readonly Guide[] | null = null
   #allowance = 0
   #finished = false
   #found: SearchResult[] = []
@@ -173,17 +171,16 @@ class PlanSearch implements Search {
       this.#bound = Infinity
       return undefined
     }
-    const lmCut =
-      algorithm === 'portfolio' || optimal || anytime > 0
-        ? new LmCut(this.#task, this.#memory)
-        : null
+    const guides = portfolioGuides(this.#task, this.#pairs, ff, this.#memory)
+    const isBounded = algorithm === 'portfolio' || optimal || anytime > 0
+    const lmCut = isBounded ? new LmCut(this.#task, this.#memory) : null
     if (algorithm === 'portfolio') {
       const steps = executedRelaxedPlan(this.#task, ff.exploration)
       if (steps !== null) this.#keep(steps, 'relaxed plan')
     }
     if (this.#steps === null) {
-      const first = this.#firstStage(ff)
-      if (algorithm === 'portfolio') yield* this.#together(first, ff)
+      const first = this.#firstStage(ff, guides)
+      if (algorithm === 'portfolio') yield* this.#together(first, ff, guides)
       else yield* this.#run(first)
       if (this.#proof !== null || this.#effort.limit !== null) return undefined
     }
@@ -192,34 +189,46 @@ class PlanSearch implements Search {
     this.#raiseBound(lmCut.evaluate(this.#task.start, this.#startNumbers(), 0, this.#cost, rounds))
     if (this.#isDone() || !(optimal || anytime > 0)) return undefined
     if (!optimal) this.#effort.deadline = Math.min(this.#effort.deadline, this.#effort.now() + anytime) // prettier-ignore
-    yield* this.#improve(ff, optimal ? 4 : 1)
+    yield* this.#improve(guides.first(), optimal ? 4 : 1)
     return undefined
   }
 
   /**
-   * Looks for a first plan: `first` alone for a while, then all four in turns, since what misleads one often does not mislead the others:
-   * next is whoever has worked least. What runs out of memory is dropped, and the others go on.
+   * Looks for a first plan: `first` alone for a while, then several in turns, since what misleads one often does not mislead the others:
+   * next is whoever has worked least for its share. What runs out of memory is dropped, and the others go on. The later ones count steps
+   * instead of costs, as LAMA's first search does: where costs differ much, the cheapest next step leads away from any plan.
    */
-  *#together(first: Stage, ff: FF): Generator<undefined, undefined, undefined> {
+  *#together(
+    first: Stage,
+    ff: FF,
+    guides: PortfolioGuides,
+  ): Generator<undefined, undefined, undefined> {
     const [task, effort, memory] = [this.#task, this.#effort, this.#memory]
-    const turns = new Turns(effort, slice * workOfExploring(task))
-    turns.enter(() => first)
+    const turns = new Turns(effort)
+    const work = slice * workOfExploring(task)
+    turns.enter(() => first, shareOfLazy)
     try {
       for (let isFirst = true; effort.limit === null; isFirst = false) {
-        const turn = turns.next()
-        if (turn === null) {
+        const stage = turns.next()
+        if (stage === null) {
           effort.limit = 'memory'
           break
         }
-        const end = yield* this.#within(turn.stage, isFirst ? patience : turn.expansions)
-        if (end === 'out of memory') turns.drop(turn.stage)
+        const end = yield* isFirst ? this.#within(stage, patience) : this.#within(stage, Infinity, work) // prettier-ignore
+        if (end === 'out of memory') turns.drop(stage)
         else if (end !== null) {
-          this.#take(end, turn.stage)
+          this.#take(end, stage)
           break
         }
         if (!isFirst) continue
-        turns.enter(() => new EagerGreedy(task, 'ff', ff, effort, memory))
-        turns.enter(() => new NovelGreedy(task, 'ff', ff, effort, memory))
+        const steps = guides.steps()
+        const late = guides.late()
+        if (late !== null) {
+          turns.drop(stage)
+          turns.enter(() => new LazySearch(task, late, effort, memory), shareOfLazy)
+        }
+        turns.enter(() => new EagerGreedy(task, 'ff', steps, effort, memory))
+        turns.enter(() => new NovelGreedy(task, 'ff', steps, effort, memory))
         turns.enter(() => new WidthSearch(task, ff, effort, memory.part(shareOfWidth)))
       }
     } finally {
@@ -232,9 +241,8 @@ class PlanSearch implements Search {
    * Looks for cheaper plans until the cheapest is proven: A* with LM-cut, which also raises the bound, and lazy weighted A* with lower and
    * lower weights (LAMA), in turns; A* has `share` times the expansions. What runs out of memory is dropped, and the other goes on.
    */
-  *#improve(ff: FF, share: number): Generator<undefined, undefined, undefined> {
+  *#improve(guides: readonly Guide[], share: number): Generator<undefined, undefined, undefined> {
     const [task, effort, memory] = [this.#task, this.#effort, this.#memory]
-    const guides = this.#portfolioGuides(ff)
     const weights = [5, 3, 2]
     const weighted = (): Stage =>
       new LazySearch(task, guides, effort, memory, {
@@ -271,16 +279,17 @@ class PlanSearch implements Search {
   *#within(
     stage: Stage,
     expansions: number,
+    work = Infinity,
   ): Generator<undefined, StageEnd | null | 'out of memory', undefined> {
     try {
-      return yield* this.#advance(stage, expansions)
+      return yield* this.#advance(stage, expansions, work)
     } catch (error) {
       if (!isOutOfMemory(error)) throw error
       return 'out of memory'
     }
   }
 
-  #firstStage(ff: FF): Stage {
+  #firstStage(ff: FF, portfolio: PortfolioGuides): Stage {
     const task = this.#task
     const { heuristic } = this.#options
     const algorithm = algorithmOf(this.#options)
@@ -293,9 +302,7 @@ class PlanSearch implements Search {
         name === 'lmcut' ? new IncrementalLmCut(task, this.#memory) : this.#heuristic(name, false),
         this.#effort,
         this.#memory,
-        {
-          isAdmissible,
-        },
+        { isAdmissible },
       )
     }
     const name = algorithm === 'portfolio' ? 'ff' : (heuristic ?? 'ff')
@@ -308,21 +315,8 @@ class PlanSearch implements Search {
         this.#memory,
       )
     const guides =
-      algorithm === 'portfolio'
-        ? this.#portfolioGuides(ff)
-        : [name === 'ff' ? ff : this.#guide(name)]
+      algorithm === 'portfolio' ? portfolio.first() : [name === 'ff' ? ff : this.#guide(name)]
     return new LazySearch(task, guides, this.#effort, this.#memory)
-  }
-
-  /** With landmarks, if finding them takes no longer than some evaluations. */
-  #portfolioGuides(ff: FF): readonly Guide[] {
-    if (this.#guides === null) {
-      const most = Math.max(budget, worthLandmarks * workOfExploring(this.#task))
-      const landmarks = landmarksOf(this.#task, this.#pairs, most)
-      this.#guides =
-        landmarks === null ? [ff] : [ff, new LandmarkCount(this.#task, landmarks, ff, this.#memory)]
-    }
-    return this.#guides
   }
 
   #guide(name: HeuristicName): Guide {
@@ -347,17 +341,25 @@ class PlanSearch implements Search {
     return undefined
   }
 
-  /** Lets a stage work for so many expansions; hands back after each allowance. Null if it has more to do. */
-  *#advance(stage: Stage, expansions: number): Generator<undefined, StageEnd | null, undefined> {
+  /** Lets a stage work for so many expansions, or so much work; hands back after each allowance. Null if it has more to do. */
+  *#advance(
+    stage: Stage,
+    expansions: number,
+    work = Infinity,
+  ): Generator<undefined, StageEnd | null, undefined> {
+    const enough = this.#effort.work + work
+    // What an expansion takes differs much from state to state, so one at a time where work is counted.
+    const most = work === Infinity ? Infinity : 1
     for (let left = expansions; left > 0 && this.#effort.limit === null;) {
       const before = this.#effort.expanded
-      const end = stage.advance(Math.min(left, this.#allowance))
+      const end = stage.advance(Math.min(left, this.#allowance, most))
       this.#raiseBound(stage.bound)
       if (end !== null) return end
       const used = Math.max(1, this.#effort.expanded - before)
       left -= used
       this.#allowance -= used
       if (this.#allowance <= 0) yield undefined
+      if (this.#effort.work >= enough) break
     }
     return null
   }

@@ -4,57 +4,46 @@ import type { Stage } from './stage.ts'
 
 interface Entrant {
   readonly stage: Stage
+  readonly share: number
+  /** Divided by its share. */
   work: number
-  /** What it has done itself: states whose successors were made, and work. */
-  expanded: number
-  done: number
 }
 
-interface Turn {
-  readonly stage: Stage
-  readonly expansions: number
-}
-
-/** Stages at work on the same task that share the time evenly: next is the one that has worked least. */
+/** Stages at work on the same task that share the time: next is the one that has worked least for its share. */
 export class Turns {
   readonly #effort: Effort
-  readonly #length: number
   #all: Entrant[] = []
   #current: Entrant | null = null
   #workBefore = 0
-  #expandedBefore = 0
 
-  /** `length`: work of a turn, as far as it can be foreseen. */
-  constructor(effort: Effort, length: number) {
+  constructor(effort: Effort) {
     this.#effort = effort
-    this.#length = length
   }
 
-  /** Joins as if it had worked as much as the one that has worked least. Without the memory for it, it stays away. */
-  enter(make: () => Stage): void {
+  /** Joins as if it had worked as much as the one that has worked least. Without the memory for it, it stays away. Default share: 1. */
+  enter(make: () => Stage, share = 1): void {
     this.#note()
     const work = this.#all.length === 0 ? 0 : Math.min(...this.#all.map((one) => one.work))
     try {
-      this.#all.push({ stage: make(), work, expanded: 0, done: 0 })
+      this.#all.push({ stage: make(), share, work })
     } catch (error) {
       if (!isOutOfMemory(error)) throw error
     }
     this.#begin()
   }
 
-  /** Whose turn it is, and for how many expansions; null when nobody is left. What is done until the next call is that one's work. */
-  next(): Turn | null {
+  /** Whose turn it is; null when nobody is left. What is done until the next call is that one's work. */
+  next(): Stage | null {
     this.#note()
     for (const one of this.#all)
       if (this.#current === null || one.work < this.#current.work) this.#current = one
-    if (this.#current === null) return null
-    const { stage, expanded, done } = this.#current
     this.#begin()
-    return { stage, expansions: done === 0 ? 1 : Math.max(1, Math.round((this.#length * expanded) / done)) } // prettier-ignore
+    return this.#current?.stage ?? null
   }
 
-  /** Leaves, and gives its memory back. */
+  /** Leaves, and gives its memory back, unless it has left already. */
   drop(stage: Stage): void {
+    if (this.#all.every((one) => one.stage !== stage)) return
     this.#all = this.#all.filter((one) => one.stage !== stage)
     stage.free()
   }
@@ -66,15 +55,11 @@ export class Turns {
 
   #begin(): void {
     this.#workBefore = this.#effort.work
-    this.#expandedBefore = this.#effort.expanded
   }
 
   #note(): void {
     if (this.#current === null) return
-    const work = this.#effort.work - this.#workBefore
-    this.#current.work += work
-    this.#current.done += work
-    this.#current.expanded += this.#effort.expanded - this.#expandedBefore
+    this.#current.work += (this.#effort.work - this.#workBefore) / this.#current.share
     this.#current = null
   }
 }

@@ -68,31 +68,35 @@ describe('stages in turns', () => {
     free: () => {},
   })
 
-  test('whoever has worked least is next, for as long as a turn takes, and who joins later does not catch up', () => {
+  test('whoever has worked least for its share is next, and who joins later does not catch up', () => {
     const effort = new Effort(() => 0, Infinity, Infinity)
-    const turns = new Turns(effort, 30)
+    const turns = new Turns(effort)
     const take = (): string | null => {
-      const turn = turns.next()
-      turn?.stage.advance(turn.expansions)
-      return turn && `${turn.stage.name} ${turn.expansions}`
+      const stage = turns.next()
+      stage?.advance(1)
+      return stage && stage.name
     }
-    turns.enter(() => worker('first', effort, 10))
-    expect(Array.from({ length: 3 }, take)).toEqual(['first 1', 'first 3', 'first 3'])
-    turns.enter(() => worker('slow', effort, 100))
+    turns.enter(() => worker('first', effort, 10), 2)
+    expect(Array.from({ length: 4 }, take)).toEqual(['first', 'first', 'first', 'first'])
+    turns.enter(() => worker('slow', effort, 15))
     turns.enter(() => {
       throw new OutOfMemory()
     })
-    const shares = Array.from({ length: 8 }, take)
-    expect(shares).toEqual(['first 3', 'slow 1', 'first 3', 'first 3', 'first 3', 'slow 1', 'first 3', 'first 3']) // prettier-ignore
+    // 'first' has three turns of 10, halved, for each of 15.
+    const shares = Array.from({ length: 9 }, take)
+    expect(shares).toEqual(['first', 'slow', 'first', 'first', 'first', 'slow', 'first', 'first', 'first']) // prettier-ignore
   })
 
   test('nobody is left when all were dropped', () => {
     const effort = new Effort(() => 0, Infinity, Infinity)
-    const turns = new Turns(effort, 1)
-    const only = worker('only', effort, 1)
+    const turns = new Turns(effort)
+    let freed = 0
+    const only = { ...worker('only', effort, 1), free: () => void freed++ }
     turns.enter(() => only)
     turns.drop(only)
+    turns.drop(only)
     expect(turns.next()).toBeNull()
+    expect(freed).toBe(1)
   })
 })
 

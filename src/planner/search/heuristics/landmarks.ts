@@ -123,8 +123,9 @@ function addReasonableOrders(
   for (const [a, first] of conditions.entries()) {
     if (!isGoal.has(first)) continue
     for (const [b, second] of conditions.entries()) {
-      if (a === b || !isGoal.has(second) || leadsTo(before, a, b)) continue
-      if (rightBefore[a]!.some((required) => !pairs.mayHold(conditions[required]!, second))) before[b]!.push(a) // prettier-ignore
+      if (a === b || !isGoal.has(second)) continue
+      const givesUp = rightBefore[a]!.some((required) => !pairs.mayHold(conditions[required]!, second)) // prettier-ignore
+      if (givesUp && !leadsTo(before, a, b)) before[b]!.push(a)
     }
   }
 }

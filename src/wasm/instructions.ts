@@ -48,7 +48,8 @@ export const emptyBlock = 0x40
 
 /**
  * Passes over one instruction and gives its first byte. Knows all of WebAssembly 2.0 and tail calls, exceptions (both forms), threads,
- * several memories, typed references to functions, and relaxed SIMD. Throws `wasm/bad-module` for any other, such as those of GC.
+ * several memories, typed references to functions, and relaxed SIMD. Throws `wasm/bad-module` for any other, such as those of GC, and for those that wait for another
+ * thread.
  */
 export function skipInstruction(reader: Reader): number {
   const code = reader.byte()
@@ -164,8 +165,10 @@ function skipVector(reader: Reader): void {
 
 function skipAtomic(reader: Reader): void {
   const code = reader.u32()
+  // There are no other threads, and what waits counts no steps.
+  if (code === 1 || code === 2) reader.fail('the module would wait for another thread')
   if (code === 3) reader.skip(1)
-  else if (code < 3 || (code >= 0x10 && code <= 0x4e)) skipMemoryArgument(reader)
+  else if (code === 0 || (code >= 0x10 && code <= 0x4e)) skipMemoryArgument(reader)
   else reader.fail(`the atomic instruction 0xfe ${code} is not known`)
 }
 

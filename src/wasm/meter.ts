@@ -44,6 +44,8 @@ export function meter(bytes: Uint8Array, options: MeterOptions = {}): Metered {
   const globals = mutableGlobals(module, options.globals)
   const refillTable = options.refill && 'table' in options.refill ? options.refill.table : undefined
 
+  const start = startOf(module, options)
+
   const changed: Readonly<Record<number, Content>> = {
     [section.type]: extended(module, section.type, added.types),
     [section.function]: extended(module, section.function, added.functions.map(({ type }) => u32(type))),
@@ -56,6 +58,7 @@ export function meter(bytes: Uint8Array, options: MeterOptions = {}): Metered {
     [section.export]: extended(module, section.export, [
       exportOf(module, options.fuel ?? 'fuel', counter),
       ...globals.map(({ name, index }) => exportOf(module, name, index)),
+      ...(start === undefined ? [] : [exportOf(module, start.name, start.index, 'function')]),
       ...(options.pageCounters === undefined ? [] : [
         exportOf(module, options.pageCounters.size, counter + 1),
         exportOf(module, options.pageCounters.limit, counter + 2),
@@ -69,7 +72,7 @@ export function meter(bytes: Uint8Array, options: MeterOptions = {}): Metered {
     [section.code]: code.content,
   } // prettier-ignore
   return {
-    bytes: assembled(module, changed),
+    bytes: assembled(module, changed, start === undefined ? undefined : section.start),
     globals: globals.map(({ name }) => name),
     loops: code.loops,
   }
@@ -86,12 +89,13 @@ const order = [1, 2, 3, 4, 5, 13, 6, 7, 8, 9, 12, 10, 11]
 function assembled(
   module: Module,
   changed: Readonly<Record<number, Content>>,
+  leftOut: number | undefined,
 ): Uint8Array<ArrayBuffer> {
   const out = new Writer(2 * module.bytes.length)
   out.copy(module.bytes, 0, headerLength)
   for (const id of order) {
     const content = changed[id] ?? contentOf(module, id)
-    if (content === undefined) continue
+    if (content === undefined || id === leftOut) continue
     out.byte(id)
     out.sized(content)
   }
@@ -107,6 +111,12 @@ function assembled(
 function contentOf(module: Module, id: number): Uint8Array | undefined {
   const found = module.sections.find((one) => one.id === id)
   return found && module.bytes.subarray(found.start, found.end)
+}
+
+/** What the module would call at its start, if it is not to. */
+function startOf(module: Module, { start: name }: MeterOptions) {
+  const found = name === undefined ? undefined : contentOf(module, section.start)
+  return name === undefined || found === undefined ? undefined : { name, index: new Reader(found).u32() } // prettier-ignore
 }
 
 /** A section that is a list, with more at its end. */
@@ -166,8 +176,8 @@ function memories(module: Module, { pages, marks }: MeterOptions): Content {
   const imported = module.imports.filter(({ kind }) => kind === 'memory').length
   const own = module.memories.slice(imported)
   if (own.length === 0 && marks === undefined) return undefined
-  const all = own.map((limits) => bounded(limits, pages, 'memory', 'pages'))
-  if (marks !== undefined) all.push([0, ...u32(markPages)])
+  const found = bounded(own, pages, { one: 'a memory', many: 'memories', unit: 'pages' })
+  const all = [...found, ...(marks === undefined ? [] : [[0, ...u32(markPages)]])]
   return [...u32(all.length), ...all.flat()]
 }
 
@@ -180,10 +190,12 @@ function tables(module: Module, { elements: most, refill }: MeterOptions): Conte
   const out = new Writer(2 * (found.end - found.start) + 16)
   const content = new Reader(module.bytes, found.start, found.end)
   out.u32(content.u32() + added.length)
+  const own = module.tables.slice(imported)
+  const all = bounded(own.map(({ limits }) => limits), most, { one: 'a table', many: 'tables', unit: 'elements' }) // prettier-ignore
   let at = content.at
-  for (const { limits, start, end } of module.tables.slice(imported)) {
+  for (const [index, { start, end }] of own.entries()) {
     out.copy(module.bytes, at, start)
-    out.copy(bounded(limits, most, 'table', 'elements'))
+    out.copy(all[index] ?? [])
     at = end
   }
   out.copy(module.bytes, at, found.end)
@@ -194,15 +206,16 @@ function tables(module: Module, { elements: most, refill }: MeterOptions): Conte
 /** Of functions, with one element. */
 const tableOfOne = [0x70, 1, 1, 1]
 
-/** Limits with a maximum that is no more than the bound. */
+/** Limits with a maximum each, so that all together are no more than the bound: what is left of it at the start is shared out evenly. */
 function bounded(
-  { flags, least, most = Infinity }: Limits,
+  all: readonly Limits[],
   bound: number | undefined,
-  what: string,
-  unit: string,
-): readonly number[] {
-  if (bound === undefined) return [flags, ...u32(least), ...(most === Infinity ? [] : u32(most))]
-  if (least > bound)
-    throw new GoapError('wasm/over-limit', `The module begins with a ${what} of ${least} ${unit}; ${bound} are allowed.`) // prettier-ignore
-  return [flags | 1, ...u32(least), ...u32(Math.min(most, bound))]
+  { one, many, unit }: Readonly<Record<'one' | 'many' | 'unit', string>>,
+): readonly (readonly number[])[] {
+  if (bound === undefined) return all.map(({ flags, least, most }) => [flags, ...u32(least), ...(most === undefined ? [] : u32(most))]) // prettier-ignore
+  const sum = all.reduce((total, { least }) => total + least, 0)
+  if (sum > bound)
+    throw new GoapError('wasm/over-limit', `The module begins with ${all.length === 1 ? one : `${all.length} ${many}`} of ${sum} ${unit}; ${bound} are allowed.`) // prettier-ignore
+  const share = Math.floor((bound - sum) / all.length)
+  return all.map(({ flags, least, most = Infinity }) => [flags | 1, ...u32(least), ...u32(Math.min(most, least + share))]) // prettier-ignore
 }

@@ -80,6 +80,7 @@ export const section = {
   memory: 5,
   global: 6,
   export: 7,
+  start: 8,
   code: 10,
   tag: 13,
 } as const

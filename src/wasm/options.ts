@@ -13,7 +13,7 @@ export interface MeterOptions {
    * not to happen. Default true.
    */
   readonly calls?: boolean
-  /** The most pages of 64 KiB that a memory of the module may have. Default: what the module says. */
+  /** The most pages of 64 KiB that the memories of the module may have together. Default: what the module says. */
   readonly pages?: number
   /**
    * Makes the size of the only memory a number that can be put back, so that the pages it grew by are used again: two exported i32, `size`
@@ -21,8 +21,13 @@ export interface MeterOptions {
    * Default: memory grows as ever, and never shrinks.
    */
   readonly pageCounters?: { readonly size: string; readonly limit: string }
-  /** The most elements that a table of the module may have. Default: what the module says. */
+  /** The most elements that the tables of the module may have together. Default: what the module says. */
   readonly elements?: number
+  /**
+   * The name under which the function is exported that the module would call at its very start, if it has one: then it does not, and the host calls it
+   * when all else is in order. Default: it starts by itself.
+   */
+  readonly start?: string
   /** Exports every mutable global of the module, so that all of its state can be put back, under this and its number. */
   readonly globals?: string
   /**

@@ -45,6 +45,8 @@ interface WebAssembly {
   readonly Instance: new (module: WasmModule, imports?: WasmImports) => WasmInstance
   readonly Memory: new (pages: { readonly initial: number; readonly maximum?: number }) => WasmMemory // prettier-ignore
   readonly RuntimeError: new (message?: string) => Error
+  /** What a module throws itself. */
+  readonly Exception: abstract new () => object
   readonly CompileError: new (message?: string) => Error
   compile(bytes: Uint8Array): Promise<WasmModule>
   instantiate(module: WasmModule, imports?: WasmImports): Promise<WasmInstance>

@@ -19,7 +19,9 @@ const imports = `
 const writes = '(i32.store (i32.const 64) (i32.const 0)) (i32.store (i32.const 68) (i32.const 16)) (drop (call $fd_write (i32.const 1) (i32.const 64) (i32.const 1) (i32.const 72)))' // prettier-ignore
 
 function moduleOf(text: string, exceptions = false): Uint8Array {
-  const { buffer } = tools.parseWat('test.wat', `(module ${text})`, { exceptions }).toBinary({})
+  const { buffer } = tools
+    .parseWat('test.wat', `(module ${text})`, { exceptions, threads: true })
+    .toBinary({})
   return new Uint8Array(buffer)
 }
 
@@ -52,6 +54,47 @@ describe('a module of WASI', () => {
     const stop = new AbortController()
     setTimeout(() => stop.abort(), 5)
     expect(await sandbox.execute({ code: moduleOf(start(endless)), language: 'wasm', limits: { wall: 100 } }, { signal: stop.signal })).toMatchObject({ status: 'timeout' }) // prettier-ignore
+  })
+
+  test('is under control from its very start', async () => {
+    const starting = `${imports} (func $f (loop $l (br $l))) (start $f) (func (export "_start"))`
+    expect(await ran(starting, { limits: { fuel: 1000 } })).toMatchObject({ status: 'timeout', reason: 'fuel', fuel: 1001 }) // prettier-ignore
+    const printing = `${imports} (data (i32.const 0) "sixteen letters!") (func $f ${writes}) (start $f) (func (export "_start") ${writes})` // prettier-ignore
+    expect(await ran(printing)).toMatchObject({ status: 'success', stdout: 'sixteen letters!sixteen letters!' }) // prettier-ignore
+  })
+
+  test('is stopped within one long call of the host', async () => {
+    const huge = `(drop (memory.grow (i32.const 500))) (loop $l (drop (call $random_get (i32.const 0) (i32.const 32000000))) (br $l))` // prettier-ignore
+    const { status, ms } = await ran(start(huge), { seed: 1, limits: { wall: 20, fuel: Infinity } })
+    expect(status).toBe('timeout')
+    // All of it takes more than a second.
+    expect(ms).toBeLessThan(1000)
+  })
+
+  test('that prints nothing again and again takes no memory for it', async () => {
+    const nothing = start('(loop $l (drop (call $fd_write (i32.const 1) (i32.const 0) (i32.const 1024) (i32.const 60000))) (br $l))') // prettier-ignore
+    const before = process.memoryUsage().rss
+    expect(await ran(nothing, { limits: { wall: 1000, fuel: 300_000 } })).toMatchObject({ status: 'timeout', stdout: '' }) // prettier-ignore
+    expect(process.memoryUsage().rss - before).toBeLessThan(2 ** 28)
+  })
+
+  test('has tables and memories within its bounds, however many', async () => {
+    const tables = Array.from({ length: 200 }, () => '(table 1000000 funcref)').join('')
+    expect(await ran(start('') + tables)).toMatchObject({ status: 'violation', reason: 'memory' })
+    const memories = Array.from({ length: 3 }, () => '(memory 200)').join('')
+    expect(await ran(start('') + memories)).toMatchObject({ status: 'violation', reason: 'memory' }) // prettier-ignore
+  })
+
+  test('never waits for another thread', async () => {
+    const waiting = '(memory (export "memory") 1 1 shared) (func (export "_start") (drop (memory.atomic.wait32 (i32.const 0) (i32.const 0) (i64.const -1))))' // prettier-ignore
+    expect(await ran(waiting)).toMatchObject({ status: 'error', reason: 'syntax', error: { message: expect.stringContaining('would wait for another thread') } }) // prettier-ignore
+  })
+
+  test('that throws, or does not fit to WASI, is at fault itself', async () => {
+    const throwing = '(tag $e) (func (export "_start") (throw $e))'
+    expect(await ran(moduleOf(throwing, true))).toMatchObject({ status: 'error', reason: 'thrown', error: { name: 'Exception' } }) // prettier-ignore
+    const other = '(import "wasi_snapshot_preview1" "sched_yield" (func (result i64))) (memory (export "memory") 1) (func (export "_start") (drop (call 0)))' // prettier-ignore
+    expect(await ran(other)).toMatchObject({ status: 'error', reason: 'thrown', error: { name: 'TypeError' } }) // prettier-ignore
   })
 
   test('is stopped where it calls the host without end', async () => {
@@ -90,6 +133,8 @@ describe('a module of WASI', () => {
 
   test.each([
     ['(import "env" "f" (func)) (func (export "_start"))', 'It imports env.f, which is no function of WASI preview 1.'],
+    ['(func (export "_start") (param i64))', 'Its function `_start` takes or gives values, so it is no command of WASI.'],
+    ['(func (export "_start") (result i32) (i32.const 0))', 'Its function `_start` takes or gives values, so it is no command of WASI.'],
     ['(func (export "run"))', 'It exports no function `_start`, so it is no command of WASI.'],
     ['(import "wasi_snapshot_preview1" "sched_yield" (func (result i32))) (func (export "_start"))', 'It exports no memory with the name `memory`, which WASI works on.'],
   ])('%s is no command', async (text, message) => {

@@ -128,6 +128,38 @@ describe('bounds', () => {
     expect([call['tgrow']?.(9), call['tgrow']?.(1)]).toEqual([1, -1])
   })
 
+  test('several memories, or tables, have no more together than allowed', () => {
+    const text = `(module (memory 1) (memory 2 3) (table $s 2 funcref) (table $t 1 2 funcref)
+      (func (export "grow s") (param i32) (result i32) (table.grow $s (ref.null func) (local.get 0)))
+      (func (export "grow t") (param i32) (result i32) (table.grow $t (ref.null func) (local.get 0))))`
+    const bounds = { pages: 7, elements: 8 }
+    const { call } = metered(text, bounds)
+    expect([call['grow s']?.(3), call['grow s']?.(2)]).toEqual([-1, 2])
+    expect([call['grow t']?.(2), call['grow t']?.(1)]).toEqual([-1, 1])
+    const { memories } = readModule(meter(wat(text), bounds).bytes)
+    expect(memories.map(({ least, most }) => [least, most])).toEqual([[1, 3], [2, 3]]) // prettier-ignore
+  })
+
+  test('what a module does at its start is left to the host', () => {
+    const text = '(module (global $g (export "g") (mut i32) (i32.const 1)) (func $f (global.set $g (i32.const 7))) (start $f))' // prettier-ignore
+    const started = metered(text, { start: 'begin' })
+    expect(started.i32['g']?.value).toBe(1)
+    started.call['begin']?.()
+    expect(started.i32['g']?.value).toBe(7)
+    expect(metered(text).i32['g']?.value).toBe(7)
+    expect(metered('(module (func (export "other")))', { start: 'begin' }).call['begin']).toBeUndefined() // prettier-ignore
+  })
+
+  test('nothing waits for another thread', () => {
+    const waiting = '(module (memory 1 1 shared) (func (drop (memory.atomic.wait32 (i32.const 0) (i32.const 0) (i64.const -1)))))' // prettier-ignore
+    expect(() => meter(wat(waiting))).toThrow(
+      expect.objectContaining({
+        code: 'wasm/bad-module',
+        message: expect.stringContaining('the module would wait for another thread'),
+      }),
+    )
+  })
+
   test('the size of memory can be put back, and its pages are used again', () => {
     const one = metered(growing, { pageCounters: { size: 'pages', limit: 'most' } })
     const { pages, most } = one.i32
@@ -143,6 +175,11 @@ describe('bounds', () => {
 
   test.each([
     ['(module (memory 5))', 'The module begins with a memory of 5 pages; 4 are allowed.'],
+    [
+      '(module (memory 3) (memory 2))',
+      'The module begins with 2 memories of 5 pages; 4 are allowed.',
+    ],
+    ['(module (table 4 funcref) (table 5 externref))', 'The module begins with 2 tables of 9 elements; 8 are allowed.'], // prettier-ignore
     ['(module (table 9 funcref))', 'The module begins with a table of 9 elements; 8 are allowed.'],
   ])('%s asks for too much', (text, message) => {
     expect(() => meter(wat(text), { pages: 4, elements: 8 })).toThrow(

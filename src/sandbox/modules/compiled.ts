@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { GoapError } from '../../base/index.ts'
-import { meter, webAssembly, type WasmModule } from '../../wasm/index.ts'
+import { meter, readModule, webAssembly, type WasmModule } from '../../wasm/index.ts'
 
 /** A module that counts its steps, or why there is none. */
 export type Compiled =
@@ -8,9 +8,9 @@ export type Compiled =
   | { readonly kind: 'no-module' | 'too-large'; readonly why: string }
 
 /** What metering adds to a module: names that none of its own exports may have. */
-export const added = { fuel: 'goap:fuel', refill: 'goap:refill' } as const
+export const added = { fuel: 'goap:fuel', refill: 'goap:refill', start: 'goap:start' } as const
 
-/** Steps that a module may take before it is under control: what it does at its very start, if it has such a function. */
+/** Steps that a module is given at a time. */
 export const slice = 65_536
 
 /** The interface of the system that modules find. */
@@ -43,11 +43,12 @@ async function compiled(
       fuel: added.fuel,
       initial: BigInt(slice),
       refill: { table: added.refill },
+      start: added.start,
       pages,
       elements: mostElements,
     })
     const module = await webAssembly.compile(metered.bytes)
-    const why = lack(module, has)
+    const why = lack(module, has) ?? lackOfStart(bytes)
     return why === null ? { module } : { kind: 'no-module', why }
   } catch (error) {
     if (error instanceof GoapError && error.code === 'wasm/over-limit') return { kind: 'too-large', why: error.message } // prettier-ignore
@@ -70,4 +71,15 @@ function lack(module: WasmModule, has: (name: string) => boolean): string | null
     return 'It exports no function `_start`, so it is no command of WASI.'
   if (imports.length > 0 && exports.get('memory') !== 'memory') return 'It exports no memory with the name `memory`, which WASI works on.' // prettier-ignore
   return null
+}
+
+/** WebAssembly's interface does not tell the types of functions. */
+function lackOfStart(bytes: Uint8Array): string | null {
+  const { exports, imports, functions, types } = readModule(bytes)
+  const index = exports.find(({ name }) => name === '_start')?.index ?? 0
+  const imported = imports.filter(({ kind }) => kind === 'function').map(({ type }) => type)
+  const type = types[[...imported, ...functions][index] ?? -1]
+  return type?.parameters === 0 && type.results === 0
+    ? null
+    : 'Its function `_start` takes or gives values, so it is no command of WASI.'
 }

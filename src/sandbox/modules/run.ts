@@ -127,12 +127,12 @@ function run(
     const instance = new webAssembly.Instance(module, { [interfaceName]: functions })
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- looked at when it was compiled, and metering adds the rest
     exports = instance.exports as unknown as Exports
-    const first = Number(exports[added.fuel].value)
     if (limits.fuel < slice) {
       granted = Math.floor(limits.fuel)
-      exports[added.fuel].value = BigInt(first - slice + granted)
+      exports[added.fuel].value = BigInt(granted)
     }
     exports[added.refill].set(0, throughTable(refill))
+    exports[added.start]?.()
     exports._start()
     end ??= { status: 'success' }
   } catch (error) {
@@ -156,13 +156,20 @@ function exited(code: number): Ended {
 /** Of a module that was not stopped. */
 function endOf(error: unknown): Ended {
   if (error instanceof RangeError) return { status: 'error', reason: 'stack', error: { ...none, name: 'RangeError', message: error.message } } // prettier-ignore
+  if (error instanceof webAssembly.Exception) return uncaught
+  // Its imports have other types than the functions that it gets.
+  if (error instanceof TypeError) return { status: 'error', reason: 'thrown', error: { ...none, name: 'TypeError', message: `The module and a function of WASI do not fit together: ${error.message}` } } // prettier-ignore
   if (error instanceof webAssembly.RuntimeError) return { status: 'error', reason: 'thrown', error: { ...none, name: 'RuntimeError', message: error.message } } // prettier-ignore
   throw error
 }
 
+const uncaught: Ended = { status: 'error', reason: 'thrown', error: { ...none, name: 'Exception', message: 'The module threw an exception that it does not catch.' } } // prettier-ignore
+
 interface Exports {
   readonly memory: WasmMemory
   readonly _start: () => void
+  /** Only of modules that would call something at their start. */
+  readonly [added.start]?: () => void
   readonly [added.fuel]: WasmGlobal<bigint>
   readonly [added.refill]: WasmTable
 }

@@ -46,19 +46,6 @@ export function readSource({
   return { file, text, place: placeIn(text) }
 }
 
-/** The same source for an engine that counts columns in bytes of UTF-8, as QuickJS does. */
-export function withByteColumns(source: Source): Source {
-  let lines: readonly string[] | undefined
-  return {
-    ...source,
-    place(line, column) {
-      lines ??= source.text.split('\n')
-      const before = Buffer.from(lines[line - 1] ?? '').subarray(0, Math.max(0, column - 1))
-      return source.place(line, before.toString().length + 1)
-    },
-  }
-}
-
 /** A place of a text as it is; none where the text has no such line. */
 export function placeIn(text: string): Source['place'] {
   let lines: number | undefined

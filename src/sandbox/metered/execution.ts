@@ -1,11 +1,12 @@
 import { performance } from 'node:perf_hooks'
 import { webAssembly } from '../../wasm/index.ts'
 import type { BoundScript } from '../backend.ts'
+import { withByteColumns, withRunningColumns } from '../columns.ts'
 import type { Failure } from '../guest/guest.ts'
 import { host, Stopped, type Answer, type Host } from '../guest/host.ts'
 import { endOf, failed, notCompiled, type Ended } from '../guest/outcome.ts'
 import { presets } from '../limits.ts'
-import { withByteColumns, type Source } from '../source.ts'
+import type { Source } from '../source.ts'
 import { compile, type Compiled } from './bytecode.ts'
 import { putChance, seededState } from './chance.ts'
 import { OutOfMemory, tags, type Machine, type Port } from './machine.ts'
@@ -64,9 +65,9 @@ export class Execution implements Port {
     machine.port = this
   }
 
-  /** The source with its places as QuickJS tells them. */
+  /** The source with its places as QuickJS tells them when it runs. */
   get #places(): Source {
-    return withByteColumns(this.#source)
+    return withRunningColumns(this.#source)
   }
 
   /** The host's side, made when it is first needed. */
@@ -97,7 +98,7 @@ export class Execution implements Port {
         const isAsync = this.#source.text.includes('await')
         const bytes = compile(this.#machine, this.#world.rooms, this.#source, isAsync ? asyncFlag : 0) // prettier-ignore
         if (bytes !== undefined) return { bytes, isAsync, fuel: this.fuel }
-        return { end: notCompiled(this.#thrown(), this.#places) }
+        return { end: notCompiled(this.#thrown(), withByteColumns(this.#source)) }
       },
       (end) => ({ end }),
     )

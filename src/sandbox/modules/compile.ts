@@ -1,5 +1,6 @@
 import { GoapError } from '../../base/index.ts'
 import { bake, readModule, type ImportedFunction } from '../../wasm/index.ts'
+import { withByteColumns } from '../columns.ts'
 import { preludeFile, readStack } from '../guest/stacks.ts'
 import type { Source } from '../source.ts'
 import { callNames, glue, type CallName, type Places } from './glue.ts'
@@ -69,7 +70,7 @@ function compiled(
   const bytecode = functions.qjs_compile(code.at, code.length, file.at, evaluateAsync, stripSource, told) // prettier-ignore
   if (bytecode !== 0) return { bytecode, bytecodeLength: word(told) }
   const { name, message, stack } = thrown()
-  const { line, column } = readStack(stack, source)
+  const { line, column } = readStack(stack, withByteColumns(source))
   throw new GoapError('sandbox/bad-script', `${source.file}:${line}:${column}: ${name}: ${message}`)
 }
 

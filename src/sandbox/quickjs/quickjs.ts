@@ -2,6 +2,7 @@ import { stoppedBy, unbegun } from '../apart/conduct.ts'
 import { jobOf } from '../apart/job.ts'
 import { seats } from '../apart/seats.ts'
 import type { Backend } from '../backend.ts'
+import { withCharacterColumns } from '../columns.ts'
 import { presets } from '../limits.ts'
 import { afterReading, sourceReader } from '../typescript/reader.ts'
 import { engineBy } from './engine.ts'
@@ -60,9 +61,10 @@ export function quickJsBackend(options: QuickJsOptions = {}): Backend {
       await Promise.all(all)
     },
     async execute(given, signal) {
-      const source = await sources.read(given, signal)
-      if ('status' in source) return unbegun(given, 'quickjs', source)
-      const script = afterReading(given, source)
+      const read = await sources.read(given, signal)
+      if ('status' in read) return unbegun(given, 'quickjs', read)
+      const script = afterReading(given, read)
+      const source = withCharacterColumns(read)
       const job = jobOf(script, source)
       try {
         return await threads.use(signal, async (thread) => {

@@ -20,7 +20,10 @@ export async function sandboxBenchCommand(io: Io, flags: BenchFlags): Promise<Ex
   const here = await ready(names, io, openSandbox)
   const open = Object.fromEntries(here.map((backend) => [backend, () => openSandbox({ backend })]))
   const rounds = flags.rounds === undefined ? {} : { rounds: flags.rounds }
-  const all = await interruptible(io, (signal) => bench(open, { ...rounds, signal }))
+  const all = await interruptible(io, (signal, listen) => {
+    listen()
+    return bench(open, { ...rounds, signal })
+  })
   const style = styleFor(io.stdout, io.environment)
   if (flags.json)
     for (const one of all) io.stdout.write(`${JSON.stringify({ schema: 'goap/sandbox-bench@1', ...one })}\n`) // prettier-ignore

@@ -41,7 +41,8 @@ export async function sandboxRunCommand(io: Io, name: string, flags: RunFlags): 
   const preset = flags.preset === undefined ? {} : { preset: flags.preset }
   await using sandbox = await sandboxOf(io, flags.backend, { ...preset, limits: limitsOf(flags) })
   let wasInterrupted = false
-  const result: SandboxResult = await interruptible(io, async (signal) => {
+  const result: SandboxResult = await interruptible(io, async (signal, listen) => {
+    listen()
     signal.addEventListener('abort', () => (wasInterrupted = true))
     return sandbox.execute(script, { signal })
   })

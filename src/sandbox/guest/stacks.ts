@@ -14,7 +14,7 @@ export function readStack(
 ): Place & { readonly stack: string } {
   const places = withoutConstructor(placesOf(stack, source), name)
   const last = places.findLastIndex(({ place }) => place !== undefined)
-  const innermost = places.find(({ place }) => place !== undefined && place.line !== null)?.place
+  const innermost = places.find(({ place }) => place !== undefined)?.place
   return {
     stack: places
       .slice(0, last + 1)
@@ -49,8 +49,10 @@ function placesOf(stack: string, { file, place }: Source): readonly Line[] {
     // A script can put any place into a stack; what is not in its source is none.
     if (found.line === null) return { line, place: undefined }
     const rest = line.slice(at + file.length + 1 + whole.length)
-    const told = found.line === null ? file : `${file}:${found.line}:${found.column}`
-    return { line: `${line.slice(0, at)}${told}${rest}`, place: found }
+    return {
+      line: `${line.slice(0, at)}${file}:${found.line}:${found.column}${rest}`,
+      place: found,
+    }
   })
 }
 

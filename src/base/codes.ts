@@ -85,7 +85,7 @@ export const errorCodes = {
   },
   'planner/unsupported-number': {
     says: 'A planning task calculates with numbers in a way that cannot be planned with.',
-    hint: 'Compare and change numbers by constants, or by functions that no action changes.',
+    hint: 'Change numbers by constants, or by functions that no action changes.',
   },
   'planner/bad-plan': {
     says: 'A file with a plan cannot be read.',

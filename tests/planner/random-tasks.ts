@@ -29,7 +29,11 @@ const functions: readonly Signature[] = [
   signature('load', []),
   signature('weight', ['box']),
   signature('length', ['thing']),
+  signature('fuel', []),
 ]
+/** Those that effects change; the others are between them. */
+const numbers = [functions[0], functions[3]].flatMap((one) => one ?? [])
+const constants = functions.slice(1, 3)
 
 function signature(name: string, kinds: readonly string[]): Signature {
   return { name, parameters: kinds.map((type, index) => ({ name: `a${index}`, types: [type] })) }
@@ -52,16 +56,17 @@ export function tasks(rich: boolean): fc.Arbitrary<LiftedTask> {
       held: fc.array(atom(changing, []), { maxLength: 3 }),
       choice: fc.nat(),
       values: fc.array(
-        fc.record({ of: atom(functions.slice(1), []), value: fc.integer({ min: 0, max: 3 }) }),
+        fc.record({ of: atom(constants, []), value: fc.integer({ min: 0, max: 3 }) }),
         { maxLength: 4 },
       ),
       load: fc.option(fc.integer({ min: 0, max: 2 }), { freq: 4 }),
+      fuel: fc.option(fc.integer({ min: 0, max: 3 }), { freq: 4 }),
       goal: fc.oneof(
         fc.constant<Condition>({ kind: 'and', all: [] }),
         rich ? condition(2, [], true) : conjunction(changing),
       ),
     })
-    .map(({ size, actions, init, held, choice, values, load, goal }) => {
+    .map(({ size, actions, init, held, choice, values, load, fuel, goal }) => {
       const known = objects.slice(0, size)
       const missing = added(actions, known, choice).find(
         (one) => !held.some((other) => isSame(one, other)),
@@ -86,6 +91,7 @@ export function tasks(rich: boolean): fc.Arbitrary<LiftedTask> {
         init: unique([...init, ...held].filter(usable)),
         values: [
           ...(load === null ? [] : [{ of: { name: 'load', terms: [] }, value: load }]),
+          ...(fuel === null ? [] : [{ of: { name: 'fuel', terms: [] }, value: fuel }]),
           ...uniqueBy(values.filter(({ of }) => usable(of))),
         ],
         goal: {
@@ -191,7 +197,7 @@ function effect(rich: boolean, outer: readonly Parameter[]): fc.Arbitrary<Lifted
     parameters: fc.constant([]),
     condition: fc.oneof(fc.constant(always), condition(1, outer, false)),
     kind: fc.constantFrom('increase' as const, 'decrease' as const, 'assign' as const),
-    of: fc.constant({ name: 'load', terms: [] }),
+    of: fc.constantFrom(...numbers).map(({ name }) => ({ name, terms: [] })),
     value: numberTerm(outer),
   })
   return fc.oneof(
@@ -236,8 +242,8 @@ function condition(
   const number: fc.Arbitrary<Condition> = fc.record({
     kind: fc.constant('number' as const),
     compare: fc.constantFrom('=' as const, '<' as const, '≤' as const, '>' as const, '≥' as const),
-    left: fc.constant<NumberTerm>({ name: 'load', terms: [] }),
-    right: numberTerm(parameters),
+    left: fc.oneof(variable, fc.record({ operator: fc.constantFrom('+' as const, '-' as const), left: variable, right: fc.oneof(variable, numberTerm(parameters)) })), // prettier-ignore
+    right: fc.oneof(numberTerm(parameters), multiple),
   })
   const leaves = [{ weight: 5, arbitrary: literal }, { weight: 1, arbitrary: equal }, ...(numbers ? [{ weight: 1, arbitrary: number }] : [])] // prettier-ignore
   if (depth === 0) return fc.oneof(...leaves)
@@ -264,8 +270,15 @@ function condition(
   )
 }
 
+/** A number that effects change. */
+const variable: fc.Arbitrary<NumberTerm> = fc.constantFrom(...numbers).map(({ name }) => ({ name, terms: [] })) // prettier-ignore
+const multiple: fc.Arbitrary<NumberTerm> = fc.oneof(
+  variable,
+  fc.record({ operator: fc.constant('*' as const), left: fc.integer({ min: -1, max: 2 }), right: variable }), // prettier-ignore
+)
+
 function numberTerm(parameters: readonly Parameter[]): fc.Arbitrary<NumberTerm> {
-  const value = atom(functions.slice(1), parameters)
+  const value = atom(constants, parameters)
   return fc.oneof(
     fc.integer({ min: 0, max: 3 }),
     value,

@@ -28,7 +28,7 @@ export function goalOf(
 ): GoalDraft {
   const slots: Slots = { domains: [] }
   const goal = formulaOf(names, slots, task.goal, new Map())
-  checkNumbers(goal, null)
+  checkNumbers(goal, names, null)
   const env = new Int32Array(slots.domains.length)
   const objects = new Int32Array(Math.max(1, ...task.predicates.map(({ parameters }) => parameters.length))) // prettier-ignore
   const literals = new Set<Literal>()

@@ -10,7 +10,9 @@ import { operatorsOf } from './operators.ts'
 import { groundPropositional } from './propositional.ts'
 import { reach, type Reached } from './reach.ts'
 import { sequencesIn } from './sequences.ts'
+import { withSums } from './sums.ts'
 import { truthOf } from './truth.ts'
+import type { Who } from './who.ts'
 import { written } from './written.ts'
 
 /**
@@ -47,7 +49,12 @@ export function groundTask(task: LiftedTask, options: GroundOptions = {}): Groun
     }
   }
   const free = sequences.free()
-  return written(task, names, reached, truth, { drafts: free === null ? drafts : [...drafts.map((one) => whenFree(one, free)), ...steps], goal, free, beside: sequences.names }) // prettier-ignore
+  const summed = reached.numbers.hasSums() ? drafts.map((one) => withSums(one, reached.numbers, whoOf(one, reached))) : drafts // prettier-ignore
+  return written(task, names, reached, truth, { drafts: free === null ? summed : [...summed.map((one) => whenFree(one, free)), ...steps], goal, free, beside: sequences.names }) // prettier-ignore
+}
+
+function whoOf({ instance }: Draft, { instances }: Reached): Who {
+  return instance === null ? null : instances.operator(instance).who
 }
 
 function whenFree(draft: Draft, free: number): Draft {

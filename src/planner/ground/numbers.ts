@@ -1,11 +1,13 @@
 import { GoapError } from '../../base/index.ts'
-import { compares } from '../../model/index.ts'
+import { compares, type Comparison } from '../../model/index.ts'
 import type { LiftedTask } from '../lifted.ts'
 import type { NumericCondition } from '../ground-task.ts'
 import { factTable, type FactTable } from './fact-table.ts'
-import type { NumberCode, NumberFormula, Pattern } from './formula.ts'
+import { varies, type NumberCode, type NumberFormula, type Pattern } from './formula.ts'
+import { turned } from './isolated.ts'
 import { fill } from './join.ts'
 import type { Names } from './names.ts'
+import { plus, sumOf, type Sum, type Terms } from './sums.ts'
 import { refusal, type Who } from './who.ts'
 
 /** The numbers of a task: values at the start, variables, and conditions on them, each with a number of its own. */
@@ -25,6 +27,11 @@ export interface Numbers {
   readonly variable: (of: Pattern, env: Int32Array) => number
   /** NaN: no value at the start. */
   readonly start: (variable: number) => number
+  /** Of a variable that is a sum the variables in it with their weights; of others themselves. */
+  readonly terms: (variable: number) => readonly (readonly [variable: number, weight: number])[]
+  /** The sums that a variable is in. */
+  readonly sumsWith: (variable: number) => readonly number[]
+  readonly hasSums: () => boolean
   readonly nameOf: (variable: number) => string
 }
 
@@ -58,13 +65,56 @@ export function numbersOf(task: LiftedTask, names: Names, arity: number): Number
     const what = Number.isFinite(result) ? 'beyond 2^53, where 1 more would be lost' : 'no finite number' // prettier-ignore
     throw refusal('planner/bad-number', who, `calculates ${left} ${code.operator} ${right}, which is ${what}.`) // prettier-ignore
   }
+  const sums: (readonly (readonly [variable: number, weight: number])[])[] = []
+  const sumsWith = new Map<number, number[]>()
+  const sumNamed = new Map<string, number>()
+  /** Beyond the functions of the task: of a sum the number among the sums stands in place of an object. */
+  const isSum = (number: number): boolean => table.predicate(number) === names.functions.length
+  const terms: Numbers['terms'] = (number) =>
+    (isSum(number) ? sums[table.object(number, 0)] : undefined) ?? [[number, 1]]
+  const start = (number: number): number =>
+    isSum(number) ? terms(number).reduce((all, [one, weight]) => all + weight * start(one), 0) : (starts.get(number) ?? NaN) // prettier-ignore
+  const sumAt = (weights: Sum['weights']): number => {
+    const all = [...weights]
+    const key = all.join(' ')
+    const known = sumNamed.get(key)
+    if (known !== undefined) return known
+    const number = table.intern(names.functions.length, [sums.push(all) - 1], 1)
+    sumNamed.set(key, number)
+    for (const [one] of all) sumsWith.set(one, [...(sumsWith.get(one) ?? []), number])
+    return number
+  }
+  /** A comparison of a sum with 0. */
+  const compared = (sum: Sum, compare: Comparison, who: Who): boolean | number => {
+    // What cancels out matters where it may have no value.
+    const all = [...sum.weights].filter(([one, weight]) => weight !== 0 || Number.isNaN(start(one))).toSorted(([one], [other]) => one - other) // prettier-ignore
+    const [first, ...others] = all
+    if (!first) return compares(sum.constant, compare, 0)
+    const [variable, weight] = first
+    if (others.length === 0 && weight === 1) return conditionAt({ variable, compare, value: -sum.constant + 0 }) // prettier-ignore
+    if (others.length === 0 && weight === -1) return conditionAt({ variable, compare: turned[compare], value: sum.constant }) // prettier-ignore
+    if (all.some(([, one]) => !Number.isInteger(one) || Math.abs(one) > largestWeight))
+      throw refusal('planner/unsupported-number', who, 'compares parts of numbers that actions change.', 'Multiply both sides, so that whole multiples are compared.') // prettier-ignore
+    const sign = weight < 0 ? -1 : 1
+    const weights = new Map(all.map(([one, own]) => [one, sign * own]))
+    return conditionAt({ variable: sumAt(weights), compare: sign < 0 ? turned[compare] : compare, value: -sign * sum.constant + 0 }) // prettier-ignore
+  }
   const nameOf = (number: number): string => {
+    if (isSum(number)) return sumText(terms(number), nameOf)
     const name = names.functions[table.predicate(number)] ?? ''
     return textOf(name, table, number, arityOf(task, name), names)
   }
   return {
     value,
     condition({ compare, left, right }, env, who) {
+      if (
+        varies(right) ||
+        (typeof left !== 'number' && left.kind === 'operation' && varies(left))
+      ) {
+        const parts: Terms = { constant: (code) => value(code, env, who), variable: (of) => variable(of, env) } // prettier-ignore
+        const [one, other] = [sumOf(left, parts), sumOf(right, parts)]
+        return one && other ? compared(plus(one, other, -1), compare, who) : false
+      }
       const limit = value(right, env, who)
       if (limit === undefined) return false
       if (typeof left !== 'number' && left.kind === 'value' && left.variable)
@@ -76,18 +126,36 @@ export function numbersOf(task: LiftedTask, names: Names, arity: number): Number
     contrary(number) {
       const condition = conditions[number]
       if (!condition) throw new RangeError(`There is no condition ${number}.`)
-      if (!starts.has(condition.variable))
+      if (Number.isNaN(start(condition.variable)))
         throw new GoapError('planner/unsupported-number', `An effect depends on ${nameOf(condition.variable)}, which has no value at first.`) // prettier-ignore
       return conditionAt({ ...condition, compare: opposite[condition.compare] })
     },
     hasValue: (of) => conditionAt({ variable: of, compare: '≥', value: -Infinity }),
     variable,
-    start: (number) => starts.get(number) ?? NaN,
+    start,
+    terms,
+    sumsWith: (number) => sumsWith.get(number) ?? [],
+    hasSums: () => sums.length > 0,
     nameOf,
   }
 }
 
 const opposite = { '=': '≠', '≠': '=', '<': '≥', '≥': '<', '>': '≤', '≤': '>' } as const
+
+/** Products with larger ones could not be told exactly for as long as any plan. */
+const largestWeight = 2 ** 12
+
+/** `(- (fuel t1) (way))`, as PDDL writes it. */
+function sumText(
+  terms: readonly (readonly [variable: number, weight: number])[],
+  nameOf: (variable: number) => string,
+): string {
+  return terms.reduce((text, [variable, weight]) => {
+    const name = nameOf(variable)
+    const many = Math.abs(weight) === 1 ? name : `(* ${Math.abs(weight)} ${name})`
+    return text === '' ? many : `(${weight < 0 ? '-' : '+'} ${text} ${many})`
+  }, '')
+}
 
 function arityOf(task: LiftedTask, name: string): number {
   return task.functions.find((one) => one.name === name)?.parameters.length ?? 0

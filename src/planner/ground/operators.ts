@@ -14,6 +14,7 @@ import {
 import { varies, type Formula, type NumberCode, type Pattern } from './formula.ts'
 import type { Names } from './names.ts'
 import type { Domain } from './objects.ts'
+import { isLinear } from './sums.ts'
 import { refusal, type Who } from './who.ts'
 
 /** An action with numbers for names. */
@@ -79,8 +80,8 @@ function operatorOf(action: LiftedAction, number: number, names: Names): Operato
   const cost = numberOf(names, action.cost, bound)
   if (varies(cost))
     throw unsupported(action, 'has a cost that depends on a number that actions change')
-  checkNumbers(condition, action)
-  for (const effect of effects) checkNumbers(effect.condition, action)
+  checkNumbers(condition, names, action)
+  for (const effect of effects) checkNumbers(effect.condition, names, action)
   const branches = plain ? [plain] : branchesOf(condition, own, names.fluent)
   return {
     action: number,
@@ -145,15 +146,19 @@ function unsupported(action: LiftedAction, why: string): GoapError {
   return refusal('planner/unsupported-number', action, `${why}.`)
 }
 
-/** Throws `planner/unsupported-number` unless each variable is compared with what is constant. */
-export function checkNumbers(formula: Formula, who: Who): void {
+/** Throws `planner/unsupported-number` unless variables are compared with what is constant, or sums of whole ones with each other. */
+export function checkNumbers(formula: Formula, names: Pick<Names, 'isWhole'>, who: Who): void {
   if (formula.kind === 'and' || formula.kind === 'or')
-    for (const one of formula.all) checkNumbers(one, who)
-  else if (formula.kind === 'forall' || formula.kind === 'exists') checkNumbers(formula.one, who)
+    for (const one of formula.all) checkNumbers(one, names, who)
+  else if (formula.kind === 'forall' || formula.kind === 'exists')
+    checkNumbers(formula.one, names, who)
   else if (formula.kind === 'number' && varies(formula.left)) {
     const isPlain = typeof formula.left !== 'number' && formula.left.kind === 'value'
-    if (!isPlain || varies(formula.right))
-      throw refusal('planner/unsupported-number', who, 'compares a number that actions change with another, or calculates with it.', 'Sums and differences with constants are understood where all numbers of the task are whole.') // prettier-ignore
+    if (isPlain && !varies(formula.right)) return
+    if (!isLinear(formula.left) || !isLinear(formula.right))
+      throw refusal('planner/unsupported-number', who, 'multiplies or divides numbers that actions change by each other.', 'Sums, differences and multiples of them can be compared.') // prettier-ignore
+    if (!names.isWhole)
+      throw refusal('planner/unsupported-number', who, 'compares a number that actions change with another, or calculates with it, where not all numbers are whole.', 'Use a smaller unit, so that all numbers of the task are whole.') // prettier-ignore
   }
 }
 

@@ -30,7 +30,7 @@ export function truthOf(
   return (literal) => {
     if (literal < 0) {
       const condition = numbers.conditions[-1 - literal]
-      if (!condition || changed.has(condition.variable)) return null
+      if (!condition || numbers.terms(condition.variable).some(([one]) => changed.has(one))) return null // prettier-ignore
       return compares(numbers.start(condition.variable), condition.compare, condition.value)
     }
     const fact = literal >> 1

@@ -3,7 +3,7 @@ import type { ReadAction } from './action.ts'
 import type { Page } from './page.ts'
 import type { Problem } from './problem.ts'
 
-// What a ground task can carry of numbers: a variable, perhaps with constants added, compared with a constant, and changed by a constant.
+// What a ground task can carry of numbers: sums of multiples of variables, compared with each other, and variables changed by a constant.
 // A constant may be calculated from functions that no action changes.
 
 /** Reports what of the actions' numbers cannot be carried. Where there are no `functions`, only costs can be wrong. */
@@ -88,20 +88,19 @@ function checkCondition(page: Page, condition: Condition, changed: ReadonlySet<s
       return
     case 'number': {
       const { left, right } = condition
-      const isCarried = variableIn(left, changed) === null ? isSum(right, changed) : variableIn(right, changed) === null && isSum(left, changed) // prettier-ignore
-      if (!isCarried && condition.place)
-        page.sayAt('planner/pddl-unsupported', condition.place, `A number that actions change is compared with another, or calculated with.`, constants) // prettier-ignore
+      if (!(isSum(left, changed) && isSum(right, changed)) && condition.place)
+        page.sayAt('planner/pddl-unsupported', condition.place, `Numbers that actions change are multiplied or divided by each other.`, constants) // prettier-ignore
     }
   }
 }
 
-/** A variable with constants added and taken away, or nothing variable. */
+/** A sum of multiples of variables, or nothing variable. */
 function isSum(term: NumberTerm, changed: ReadonlySet<string>): boolean {
   if (variableIn(term, changed) === null || typeof term === 'number' || isAtom(term)) return true
   const { operator, left, right } = term
-  if (operator !== '+' && operator !== '-') return false
-  if (variableIn(left, changed) === null) return isSum(right, changed)
-  return variableIn(right, changed) === null && isSum(left, changed)
+  if (operator === '+' || operator === '-') return isSum(left, changed) && isSum(right, changed)
+  if (variableIn(right, changed) === null) return isSum(left, changed)
+  return operator === '*' && variableIn(left, changed) === null && isSum(right, changed)
 }
 
 /** A function of the term that actions change. */

@@ -169,11 +169,17 @@ export const faults: Readonly<Record<string, Fault>> = {
     code: 'planner/pddl-unsupported',
     says: /changed by \(fuel\)/,
   },
-  'a comparison of two variables': {
+  'a product of two variables': {
     old: '(>= (fuel ?t) 1)',
-    to: '|(>= (fuel ?t) (fuel ?t))',
+    to: '|(>= (* (fuel ?t) (fuel ?t)) 1)',
     code: 'planner/pddl-unsupported',
-    says: /compared with another/,
+    says: /multiplied or divided by each other/,
+  },
+  'a division by a variable': {
+    old: '(>= (fuel ?t) 1)',
+    to: '|(>= (/ 4 (fuel ?t)) 1)',
+    code: 'planner/pddl-unsupported',
+    says: /multiplied or divided by each other/,
   },
   'a scaled number': {
     old: '(decrease (fuel ?t) 1)',

@@ -1,8 +1,9 @@
+import { sumsAnswerRightly } from '../planner/sum-laws.ts'
 import { answersRightly, noveltyAnswersRightly } from '../planner/search/laws.ts'
 import { randomTask } from '../planner/search/random-task.ts'
 
 // node tests/fuzz/planner.ts [HOW MANY] [FIRST]: plans so many small made tasks (default 30,000) in every way to search, and tells which
-// answers differ from those of exhaustive search.
+// answers differ from those of exhaustive search; for every third also one that compares sums of numbers, with its parameters.
 
 const [many = 30_000, first = 0] = process.argv.slice(2).map(Number)
 const began = performance.now()
@@ -12,6 +13,7 @@ for (let number = first; number < first + many; number++) {
     const task = randomTask(number)
     answersRightly(task)
     noveltyAnswersRightly(task)
+    if (number % 3 === 0) sumsAnswerRightly(number)
   } catch (error) {
     wrong++
     if (wrong <= 20) process.stdout.write(`${number}: ${error instanceof Error ? error.message : String(error)}\n`) // prettier-ignore

@@ -1,0 +1,8 @@
+import { expect, test } from 'vitest'
+import { sumsAnswerRightly } from '../sum-laws.ts'
+
+test('tasks that compare sums of numbers cost what trying everything finds, in every way to search, and their plans can be carried out', () => {
+  const came = Map.groupBy(Array.from({ length: 250 }, (_one, number) => number), sumsAnswerRightly) // prettier-ignore
+  expect(came.get('solved')?.length).toBeGreaterThan(50)
+  expect(came.get('unsolvable')?.length).toBeGreaterThan(50)
+})

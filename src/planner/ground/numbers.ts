@@ -7,7 +7,7 @@ import { varies, type NumberCode, type NumberFormula, type Pattern } from './for
 import { turned } from './isolated.ts'
 import { fill } from './join.ts'
 import type { Names } from './names.ts'
-import { plus, sumOf, type Sum, type Terms } from './sums.ts'
+import { plus, sumOf, type Sum, type Terms } from './linear.ts'
 import { refusal, type Who } from './who.ts'
 
 /** The numbers of a task: values at the start, variables, and conditions on them, each with a number of its own. */

@@ -14,7 +14,7 @@ import {
 import { varies, type Formula, type NumberCode, type Pattern } from './formula.ts'
 import type { Names } from './names.ts'
 import type { Domain } from './objects.ts'
-import { isLinear } from './sums.ts'
+import { isLinear } from './linear.ts'
 import { refusal, type Who } from './who.ts'
 
 /** An action with numbers for names. */

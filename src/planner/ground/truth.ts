@@ -31,7 +31,9 @@ export function truthOf(
     if (literal < 0) {
       const condition = numbers.conditions[-1 - literal]
       if (!condition || numbers.terms(condition.variable).some(([one]) => changed.has(one))) return null // prettier-ignore
-      return compares(numbers.start(condition.variable), condition.compare, condition.value)
+      const value = numbers.start(condition.variable)
+      // Without a value not even ≠ holds.
+      return !Number.isNaN(value) && compares(value, condition.compare, condition.value)
     }
     const fact = literal >> 1
     const isPositive = (literal & 1) === 0

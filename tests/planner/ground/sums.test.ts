@@ -6,3 +6,10 @@ test('tasks that compare sums of numbers cost what trying everything finds, in e
   expect(came.get('solved')?.length).toBeGreaterThan(50)
   expect(came.get('unsolvable')?.length).toBeGreaterThan(50)
 })
+
+test.each([359, 443, 1177])(
+  'task %i asks for a number without a value to be another, which no plan reaches',
+  (number) => {
+    expect(sumsAnswerRightly(number)).toBe('unsolvable')
+  },
+)

@@ -1,5 +1,5 @@
 import { forText } from '../base/index.ts'
-import type { Comparison, Effect, FactValue } from '../model/index.ts'
+import { numberExpression, type Comparison, type Effect, type FactValue } from '../model/index.ts'
 
 // Conditions on facts and changes of them as they are written: `tests_pass = true`, `coverage >= 80`, `budget -= 3`, `not broken`.
 
@@ -9,10 +9,10 @@ export const factPattern = String.raw`[\p{L}_][\p{L}\p{N}_]*(?:[.:-][\p{L}\p{N}_
 const bare = forText(`^${factPattern}$`, 'u')
 const negated = forText(String.raw`^(?:not\s+|!\s*)(${factPattern})$`, 'iu')
 const changed = /^([^\s=≠!<>≤≥+-](?:[^=≠!<>≤≥]*?[^\s=≠!<>≤≥+])?)\s*([+-])=\s*(.+)$/
-const compared = /^([^\s=≠!<>≤≥][^=≠!<>≤≥]*?)\s*(==|!=|<=|>=|[=≠<≤>≥])\s*(.+)$/
+const compared = /^([^\s=≠!<>≤≥][^=≠!<>≤≥]*?)\s*(==|:=|!=|<=|>=|[=≠<≤>≥])\s*(.+)$/
 
 const signs = new Map<string, Comparison>([
-  ['=', '='], ['==', '='], ['!=', '≠'], ['≠', '≠'], ['<', '<'], ['<=', '≤'], ['≤', '≤'], ['>', '>'], ['>=', '≥'], ['≥', '≥'],
+  ['=', '='], ['==', '='], [':=', '='], ['!=', '≠'], ['≠', '≠'], ['<', '<'], ['<=', '≤'], ['≤', '≤'], ['>', '>'], ['>=', '≥'], ['≥', '≥'],
 ]) // prettier-ignore
 
 /** A condition without its place. A bare name means that it is true, `not` before it that it is false. Undefined for other texts. */
@@ -23,7 +23,13 @@ export function parseCondition(text: string): Effect | undefined {
   const found = compared.exec(whole)
   const compare = signs.get(found?.[2] ?? '')
   if (found && compare !== undefined)
-    return { fact: found[1] ?? '', compare, value: valueOf(found[3] ?? '') }
+    return (
+      isolated(found[1] ?? '', compare, found[3] ?? '') ?? {
+        fact: found[1] ?? '',
+        compare,
+        value: valueOf(found[3] ?? ''),
+      }
+    )
   const not = negated(whole).exec(whole)?.[1]
   if (not !== undefined) return { fact: not, compare: '=', value: false }
   return bare(whole).test(whole) ? { fact: whole, compare: '=', value: true } : undefined
@@ -31,8 +37,22 @@ export function parseCondition(text: string): Effect | undefined {
 
 function changeOf([, fact = '', sign = '', amount = '']: RegExpExecArray): Effect | undefined {
   const value = valueOf(amount)
-  if (typeof value !== 'number') return undefined
+  if (typeof value !== 'number' && (typeof value !== 'string' || numberExpression(value) === null))
+    return undefined
   return { fact, compare: '=', value, change: sign === '+' ? 'increase' : 'decrease' }
+}
+
+const sum = forText(String.raw`^(${factPattern})\s+([-+−])\s+(\S.*)$`, 'u')
+
+/** `fuel - load >= 3` is `fuel >= 3 + (load)`: a condition speaks of one fact. Undefined where no sum or difference stands before the sign. */
+function isolated(left: string, compare: Comparison, right: string): Effect | undefined {
+  const [, fact, sign, rest = ''] = sum(left).exec(left) ?? []
+  if (fact === undefined || numberExpression(left) === null || numberExpression(right) === null) return undefined // prettier-ignore
+  // What follows a minus sign is taken away part by part.
+  const [first = '', ...more] = rest.split(/\s+(?=[-+−]\s)/)
+  if ([first, ...more].some((part) => numberExpression(part.replace(/^[-+−]\s+/, '')) === null)) return undefined // prettier-ignore
+  const turned = more.map((part) => (part.startsWith('+') ? `-${part.slice(1)}` : `+${part.slice(1)}`)) // prettier-ignore
+  return { fact, compare, value: [right, sign === '+' ? '-' : '+', first, ...turned].join(' ') }
 }
 
 const largest = Number.MAX_VALUE
@@ -70,5 +90,6 @@ export function printCondition({ fact, compare, value, change }: Effect): string
 /** A value as it is read back. */
 export function printValue(value: FactValue): string {
   if (typeof value !== 'string') return String(value)
+  if (/[\s(]/.test(value) && numberExpression(value) !== null) return value
   return /^[A-Za-z][\w.-]*$/.test(value) && valueOf(value) === value ? value : JSON.stringify(value)
 }

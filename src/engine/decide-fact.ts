@@ -1,4 +1,4 @@
-import { changed, probeOf, type FactValue, type Outcome } from '../model/index.ts'
+import { changed, probeOf, valueWanted, type FactValue, type Outcome } from '../model/index.ts'
 import { change, node, taskState, type Draft } from './draft.ts'
 
 /** Somebody looked: this is how it is. */
@@ -54,7 +54,8 @@ export function believeEffects(work: Draft, position: number): void {
   const facts = new Map(work.state.facts)
   const seen = new Map(work.state.observed)
   for (const effect of believed) {
-    const value = changed(facts.get(effect.fact), effect)
+    const wanted = valueWanted(effect, (fact) => facts.get(fact))
+    const value = wanted === undefined ? undefined : changed(facts.get(effect.fact), { ...effect, value: wanted }) // prettier-ignore
     seen.delete(effect.fact)
     if (value === undefined) facts.delete(effect.fact)
     else facts.set(effect.fact, value)

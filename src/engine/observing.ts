@@ -5,8 +5,10 @@ import {
   commandOf,
   compares,
   effectText,
+  expressionOf,
   factNamed,
   probeOf,
+  valueWanted,
   type CriterionResult,
   type Effect,
   type Evidence,
@@ -149,7 +151,8 @@ export function observedEvents(all: readonly Observation[]): readonly Happening[
 export function unmet(state: RunState, conditions: readonly Effect[]): string | null {
   for (const condition of conditions) {
     const value = state.facts.get(condition.fact)
-    if (value !== undefined && !compares(value, condition.compare, condition.value))
+    const wanted = valueWanted(condition, (fact) => state.facts.get(fact))
+    if (value !== undefined && wanted !== undefined && !compares(value, condition.compare, wanted))
       return `it requires ${effectText(condition)}, and ${factNamed(condition.fact, value)}`
   }
   return null
@@ -161,7 +164,8 @@ export function proven(outcome: Outcome, task: Task, seen: readonly Observation[
   const evidence = [...outcome.evidence, ...seen.flatMap((one) => one.evidence)]
   for (const effect of task.effects ?? []) {
     const found = seen.find(({ fact }) => fact === effect.fact)
-    if (!found || effect.change !== undefined) continue
+    // What an expression came to before the task is not known any more.
+    if (!found || effect.change !== undefined || expressionOf(effect) !== null) continue
     const why =
       found.value === null
         ? `${effect.fact} could not be observed: ${found.reason}`

@@ -13,6 +13,14 @@ export { agentKey, agentKeys } from './agent-name.ts'
 export type { Diagnostic, Related, Severity } from './diagnostic.ts'
 export type { Figure, Mark, Owner, PlanDocument, Source, TaskGroup } from './document.ts'
 export type { EventType, Happening, RunEvent } from './events.ts'
+export {
+  expressionOf,
+  factsOf,
+  numberExpression,
+  valueWanted,
+  worth,
+  type NumberExpression,
+} from './number-expression.ts'
 export { parseExpectation } from './expectation.ts'
 export type { Effect, Fact, FactValue, Goal, Probe, WorldState } from './goal.ts'
 export {

@@ -134,3 +134,47 @@ test('a plan is written whole, through a link, with the rights of the file that 
   expect(readdirSync(folder)).toEqual(before)
   expect(await plan(folder, 'd.pddl', 'p.pddl', '-o', 'no/plan.txt')).toMatchObject({ code: 2, err: expect.stringContaining('workspace/not-writable') }) // prettier-ignore
 })
+
+/** A tank that is filled by commands until it holds more than the load, both of which are read from files. */
+const tank = `---
+goap: goal
+---
+# Fill up
+
+## Goal
+
+- fuel >= load + 1
+
+## Probes
+
+- fuel: \`cat fuel\`
+- load: \`cat load\`
+
+## Actions
+
+### Action: fill
+
+- Preconditions: fuel <= load
+- Effects: fuel += 2
+- Resources: tank
+- Command: \`echo $(($(cat fuel) + 2)) > fuel\`
+
+### Action: pack
+
+- Effects: load += 1
+- Command: \`echo $(($(cat load) + 1)) > load\`
+`
+
+test('numbers of the world are compared with each other when a plan runs, and at its end', async () => {
+  const folder = folderWith({ 'tank.md': tank, fuel: '0\n', load: '3\n' })
+  const { code, out, err } = await goap(folder, ['execute', 'tank.md', '--yes'])
+  expect([code, out + err]).toEqual([0, expect.stringContaining('fuel ≥ load + 1')])
+  expect(readFileSync(join(folder, 'fuel'), 'utf8')).toBe('4\n')
+})
+
+test('a number that does not come to what it is compared with fails the gate', async () => {
+  // The command fills less than it says.
+  const folder = folderWith({ 'tank.md': tank.replace('cat fuel) + 2', 'cat fuel) + 0'), fuel: '2\n', load: '3\n' }) // prettier-ignore
+  const { code } = await goap(folder, ['execute', 'tank.md', '--yes'])
+  expect(code).not.toBe(0)
+})

@@ -32,6 +32,10 @@ const value = fc.oneof(
     -1e-7,
     'x (y)',
     'a, b',
+    'coverage + 1',
+    '2 * (up(api) - coverage)',
+    '(coverage)',
+    'at(api, live)',
     '# c',
   ),
   odd,
@@ -46,7 +50,7 @@ const effect: fc.Arbitrary<Effect> = fc.oneof(
   fc.record({
     fact,
     compare: fc.constant('=' as const),
-    value: fc.integer(),
+    value: fc.oneof(fc.integer(), fc.constantFrom('coverage * 2', 'at(api, live)')),
     change: fc.constantFrom('increase' as const, 'decrease' as const),
   }),
 )

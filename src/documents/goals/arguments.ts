@@ -1,5 +1,7 @@
 import {
   factName,
+  factsOf,
+  numberExpression,
   type Action,
   type Diagnostic,
   type Effect,
@@ -17,6 +19,7 @@ export function argumentFindings(problem: Problem): readonly Diagnostic[] {
   const objectTypes = new Map(objects.map(({ name, type }) => [name, type] as const))
   const parents = new Map(types.map(({ name, parent }) => [name, parent ?? 'object'] as const))
   const signatures = new Map(declarations.map((one) => [one.name, one.parameters] as const))
+  const kinds = new Map(declarations.map((one) => [one.name, one.type] as const))
   const told: Diagnostic[] = []
   const meant = meaning()
 
@@ -28,18 +31,26 @@ export function argumentFindings(problem: Problem): readonly Diagnostic[] {
     for (const { type } of parameters) if (!typeNames.has(type)) tellType(type, `Fact "${name}"`, place) // prettier-ignore
   for (const { name, parameters = [], place } of actions)
     for (const { type } of parameters) if (!typeNames.has(type)) tellType(type, `Action "${name}"`, place) // prettier-ignore
-  for (const one of goal.conditions) examine(one, null)
+  for (const one of goal.conditions) examineAll(one, null)
   for (const { name, value, place } of facts)
     examine({ fact: name, compare: '=', value, ...(place ? { place } : {}) }, null)
   for (const { fact, place } of probes)
     examine({ fact, compare: '=', value: true, ...(place ? { place } : {}) }, null)
   for (const action of actions)
-    for (const one of [...action.preconditions, ...action.effects]) examine(one, action)
+    for (const one of [...action.preconditions, ...action.effects]) examineAll(one, action)
   return told
 
   function tellType(type: string, who: string, place = top): void {
     const hint = meant(type, () => [...typeNames])
     told.push(finding('documents/unknown-type', `${who} has the type "${type}", which there is not.`, place, hint)) // prettier-ignore
+  }
+
+  /** With the facts of its value, where that is an expression of a number. */
+  function examineAll(effect: Effect, action: Action | null): void {
+    examine(effect, action)
+    if (typeof effect.value !== 'string' || kinds.get(factName(effect.fact).name) !== 'number') return // prettier-ignore
+    const expression = numberExpression(effect.value)
+    if (expression !== null) for (const fact of factsOf(expression)) examine({ ...effect, fact }, action) // prettier-ignore
   }
 
   function examine(effect: Effect, action: Action | null): void {

@@ -1,10 +1,13 @@
+import { forText } from '../../base/index.ts'
 import {
+  expressionOf,
   factName,
   factText,
   type Action,
   type Effect,
   type Fact,
   type FactDeclaration,
+  type FactValue,
   type Problem,
 } from '../../model/index.ts'
 import { finding } from '../read/finding.ts'
@@ -103,7 +106,7 @@ function withParameters(
     const one = withValue(written, known)
     const { name, terms } = factName(one.fact)
     const fact = factText({ name, terms: terms.map((term) => (names.has(term) ? `?${term}` : term)) }) // prettier-ignore
-    return effectOf({ ...one, fact }, context)
+    return effectOf({ ...one, fact, value: withArguments(one, names) }, context)
   }
   const { name, cost, ...optional }: Unplaced = rest
   return {
@@ -116,6 +119,18 @@ function withParameters(
       : { parameters: block.parameters.map((one) => ({ name: one.name, type: typed(one) })) }),
     ...optional,
   }
+}
+
+const calls = forText(String.raw`(?<=\()[^()]*(?=\))`, 'gu')
+
+/** The value of a condition with `?` before what is a parameter in an expression: `distance(?from, ?to) + 2`. */
+function withArguments(one: Statement, names: ReadonlySet<string>): FactValue {
+  if (typeof one.value !== 'string' || expressionOf(one) === null) return one.value
+  return one.value.replaceAll(
+    calls(one.value),
+    (inside) =>
+    inside.split(',').map((term) => (names.has(term.trim()) ? `?${term.trim()}` : term.trim())).join(', '), // prettier-ignore
+  )
 }
 
 function effectOf({ fact, compare, value, change, piece }: Statement, context: Context): Effect {

@@ -1,10 +1,11 @@
-import { compares, type Effect } from '../../model/index.ts'
+import { compares, expressionOf, type Effect } from '../../model/index.ts'
 
 /** The first two conditions on one fact that cannot hold together; null when all can. */
 export function contradiction(conditions: readonly Effect[]): readonly [Effect, Effect] | null {
   for (const [, all] of Map.groupBy(conditions, ({ fact }) => fact)) {
     // Conditions that stand there twice say nothing more.
-    const distinct = [...new Map(all.map((one) => [`${one.compare} ${typeof one.value} ${String(one.value)}`, one])).values()] // prettier-ignore
+    // What is calculated may come to anything.
+    const distinct = [...new Map(all.filter((one) => expressionOf(one) === null).map((one) => [`${one.compare} ${typeof one.value} ${String(one.value)}`, one])).values()] // prettier-ignore
     const found = distinct.length < 2 ? null : (oneValue(distinct) ?? noRoom(distinct))
     if (found) return found
   }

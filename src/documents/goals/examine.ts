@@ -1,6 +1,8 @@
 import { once } from '../../base/index.ts'
 import {
+  expressionOf,
   factName,
+  factsOf,
   type Action,
   type Diagnostic,
   type Effect,
@@ -52,6 +54,9 @@ function goalFindings(goal: Goal, { sources, near }: Look, goalPlace: Place): re
       const { name } = factName(condition.fact)
       if (!sources.knows(name))
         return [found('documents/unknown-fact', `The goal names "${condition.fact}", which nothing says and no action sets.`, condition, near(name))]
+      const unknown = unknownIn(condition, sources)
+      if (unknown !== undefined)
+        return [found('documents/unknown-fact', `The goal names "${unknown}", which nothing says and no action sets.`, condition, near(factName(unknown).name))]
       if (sources.canHold(condition) || numberTrouble(condition) !== null) return []
       return [found('documents/unmet-condition', `Nothing can make the goal \`${worded(condition)}\` true.`, condition, others(condition, sources))]
     }),
@@ -74,7 +79,15 @@ function actionFindings(action: Action, { sources, near }: Look): readonly Diagn
         : near(factName(condition.fact).name)
       told.push(found('documents/unmet-condition', `Action "${name}" needs \`${worded(condition)}\`, which nothing can make true.`, condition, hint))
     }
+  for (const condition of preconditions) {
+    const unknown = unknownIn(condition, sources)
+    if (unknown !== undefined)
+      told.push(found('documents/unmet-condition', `Action "${name}" needs \`${worded(condition)}\`, and nothing says "${unknown}".`, condition, near(factName(unknown).name)))
+  }
   for (const effect of effects) {
+    const unknown = unknownIn(effect, sources)
+    if (unknown !== undefined)
+      told.push(found('documents/vague-effect', `The effect \`${worded(effect)}\` does not say what "${effect.fact}" becomes: nothing says "${unknown}".`, effect, near(factName(unknown).name)))
     if (effect.compare === '≠' || effect.compare === '<' || effect.compare === '>')
       told.push(found('documents/vague-effect', `The effect \`${worded(effect)}\` does not say what "${effect.fact}" becomes.`, effect))
     const same = preconditions.some((one) => one.fact === effect.fact && one.compare === effect.compare && one.value === effect.value)
@@ -83,6 +96,12 @@ function actionFindings(action: Action, { sources, near }: Look): readonly Diagn
   }
   return told
 } // prettier-ignore
+
+/** The first fact of an expression that nothing says or sets. */
+function unknownIn(effect: Effect, sources: Sources): string | undefined {
+  const expression = expressionOf(effect)
+  return expression === null ? undefined : factsOf(expression).find((one) => !sources.knows(factName(one).name)) // prettier-ignore
+}
 
 function contradictions(conditions: readonly Effect[], who: string): readonly Diagnostic[] {
   const [first, second] = contradiction(conditions) ?? []

@@ -1,5 +1,7 @@
 import {
+  expressionOf,
   factName,
+  factsOf,
   type Effect,
   type FactDeclaration,
   type FactValue,
@@ -34,21 +36,24 @@ export function declarationsOf(
 
 function usesOf({ goal, facts, actions, probes, objects }: Users): readonly Use[] {
   const typeOf = new Map(objects.map(({ name, type }) => [name, type] as const))
-  const use = (
-    { fact, value, compare, change }: Effect,
-    own?: ReadonlyMap<string, string>,
-  ): Use => ({
-    fact,
-    value,
-    isNumber: change !== undefined || !['=', '≠'].includes(compare),
-    types: factName(fact).terms.map((term) => own?.get(term) ?? typeOf.get(term) ?? null),
-  })
+  const use = (effect: Effect, own?: ReadonlyMap<string, string>): readonly Use[] => {
+    const { fact, value, compare, change } = effect
+    const isNumber = change !== undefined || !['=', '≠'].includes(compare)
+    const typesOf = (name: string): Use['types'] => factName(name).terms.map((term) => own?.get(term) ?? typeOf.get(term) ?? null) // prettier-ignore
+    const expression = expressionOf(effect)
+    // After `=` it may be a text that only looks so: it says nothing of what its words are.
+    const read = expression !== null && isNumber ? factsOf(expression) : []
+    return [
+      { fact, ...(expression === null ? { value } : {}), isNumber, types: typesOf(fact) },
+      ...read.map((one) => ({ fact: one, isNumber: true, types: typesOf(one) })),
+    ]
+  }
   return [
-    ...facts.map(({ name, value }) => use({ fact: name, compare: '=', value })),
-    ...goal.conditions.map((one) => use(one)),
+    ...facts.flatMap(({ name, value }) => use({ fact: name, compare: '=', value })),
+    ...goal.conditions.flatMap((one) => use(one)),
     ...actions.flatMap(({ parameters = [], preconditions, effects }) => {
       const own = new Map(parameters.map(({ name, type }) => [`?${name}`, type] as const))
-      return [...preconditions, ...effects].map((one) => use(one, own))
+      return [...preconditions, ...effects].flatMap((one) => use(one, own))
     }),
     ...probes.map(({ fact, check, expectations }) => ({
       fact,
@@ -117,12 +122,21 @@ export function statedDeclaration(
 /** Values as the declarations of their facts have them. */
 export function withTypes<T extends Users>(users: T, declarations: readonly FactDeclaration[]): T {
   const byName = new Map(declarations.map((one) => [one.name, one] as const))
-  const valued = <E extends { readonly value: FactValue }>(one: E, fact: string): E => ({
+  const isNumberNamed = (fact: string): boolean => byName.get(fact)?.type === 'number'
+  const valued = <E extends { readonly value: FactValue }>(
+    one: E,
+    fact: string,
+    isWord = true,
+  ): E => ({
     ...one,
-    value: coerced(one.value, byName.get(factName(fact).name)),
+    value: coerced(
+      one.value,
+      byName.get(factName(fact).name),
+      (name) => isWord && isNumberNamed(name),
+    ),
   })
   const all = (effects: readonly Effect[]): readonly Effect[] =>
-    effects.map((one) => valued(one, one.fact))
+    effects.map((one) => valued(one, one.fact, expressionOf(one) === null))
   return {
     ...users,
     goal: { ...users.goal, conditions: all(users.goal.conditions) },
@@ -136,7 +150,13 @@ export function withTypes<T extends Users>(users: T, declarations: readonly Fact
 }
 
 /** A value as its fact's declaration has it: `2` of an enumeration is a text. */
-function coerced(value: FactValue, declaration: FactDeclaration | undefined): FactValue {
+function coerced(
+  value: FactValue,
+  declaration: FactDeclaration | undefined,
+  isNumberNamed: (fact: string) => boolean,
+): FactValue {
+  // Of a number the name of another one is no word: brackets tell it from words wherever it stands.
+  if (declaration?.type === 'number' && typeof value === 'string' && isNumberNamed(value)) return `(${value})` // prettier-ignore
   if (declaration?.type !== 'enumeration' || typeof value === 'string') return value
   return declaration.values.includes(String(value)) ? String(value) : value
 }

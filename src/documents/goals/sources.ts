@@ -1,4 +1,12 @@
-import { factName, compares, type Effect, type FactValue, type Problem } from '../../model/index.ts'
+import {
+  compares,
+  expressionOf,
+  factName,
+  numberExpression,
+  type Effect,
+  type FactValue,
+  type Problem,
+} from '../../model/index.ts'
 
 /** Where the values of facts come from: the start, probes, and effects of actions. */
 export interface Sources {
@@ -81,8 +89,11 @@ function unify(left: readonly string[], right: readonly string[]): boolean {
   )
 }
 
-function gives({ value, kind }: Source, { compare, value: wanted }: Effect): boolean {
-  if (kind === 'observed') return true
+function gives({ value, kind }: Source, condition: Effect): boolean {
+  const { compare, value: wanted } = condition
+  if (kind === 'observed' || expressionOf(condition) !== null) return true
+  // Compared with a number, what is calculated may come to it.
+  if (typeof value === 'string' && typeof wanted === 'number') return numberExpression(value) !== null // prettier-ignore
   if (kind === 'increase' || kind === 'least') return compare !== '<' && compare !== '≤' ? true : meets(value, compare, wanted) // prettier-ignore
   if (kind === 'decrease' || kind === 'most') return compare !== '>' && compare !== '≥' ? true : meets(value, compare, wanted) // prettier-ignore
   return meets(value, compare, wanted)

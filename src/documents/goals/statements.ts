@@ -74,7 +74,8 @@ function withoutComment(piece: Piece): Piece {
     if (sign === '"' || (sign === '`' && text.indexOf('`', at + 1) !== -1)) quoted = sign
     else if (at > 0 && /\s/.test(text[at - 1] ?? '')) {
       const rest = text.slice(at)
-      if (/^(?:#\s?\S|\/\/|--\s|—\s|–\s)/.test(rest) || /^\([^()]*(?:\([^()]*\)[^()]*)*\)[.,;]?$/.test(rest))
+      // What stands in brackets behind a sign is calculated.
+      if (/^(?:#\s?\S|\/\/|--\s|—\s|–\s)/.test(rest) || (/^\([^()]*(?:\([^()]*\)[^()]*)*\)[.,;]?$/.test(rest) && !/[+*/=<>≤≥]\s+$/.test(text.slice(0, at))))
         return part(piece, 0, at) // prettier-ignore
     }
   }

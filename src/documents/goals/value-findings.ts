@@ -1,8 +1,11 @@
 import {
   factName,
+  factsOf,
+  numberExpression,
   type Diagnostic,
   type Effect,
   type FactDeclaration,
+  type NumberExpression,
   type Problem,
 } from '../../model/index.ts'
 import { finding } from '../read/finding.ts'
@@ -22,7 +25,7 @@ export function valueFindings(problem: Problem): readonly Diagnostic[] {
     if (number !== null)
       return [finding('documents/bad-number', number, place, typeof effect.value === 'string' ? { hint: 'Write a finite number.' } : {})] // prettier-ignore
     const declaration = declarations.get(factName(effect.fact).name)
-    const wrong = declaration && wrongValue(effect, declaration)
+    const wrong = declaration && (wrongPart(effect, declaration, declarations) ?? wrongValue(effect, declaration)) // prettier-ignore
     return wrong ? [finding('documents/wrong-value', wrong, place)] : []
   })
 }
@@ -38,11 +41,28 @@ export function numberTrouble({ fact, value }: Effect): string | null {
   return `The number of "${fact}" is larger than can be calculated with exactly.`
 }
 
+/** What of an expression is no number; null when all is, or it is none. */
+function wrongPart(
+  effect: Effect,
+  { type }: FactDeclaration,
+  declarations: ReadonlyMap<string, FactDeclaration>,
+): string | null {
+  const expression = type === 'number' ? expressionIn(effect) : null
+  if (expression === null) return null
+  const wrong = factsOf(expression).find((one) => declarations.get(factName(one).name)?.type !== 'number') // prettier-ignore
+  return wrong === undefined ? null : `"${effect.fact}" is a number; "${wrong}" is none.`
+}
+
+/** The expression of a condition on a number: there a word after `=` is a fact too. */
+function expressionIn({ value }: Effect): NumberExpression | null {
+  return typeof value === 'string' ? numberExpression(value) : null
+}
+
 function wrongValue({ fact, value, compare, change }: Effect, declaration: FactDeclaration): string | null {
   const { type, values, name } = declaration
   const isOrder = compare !== '=' && compare !== '≠'
   if (type === 'number')
-    return typeof value === 'number' ? null : `"${fact}" is a number; "${String(value)}" is none.`
+    return typeof value === 'number' || (typeof value === 'string' && numberExpression(value) !== null) ? null : `"${fact}" is a number; "${String(value)}" is none.`
   if (isOrder || change !== undefined)
     return `"${fact}" is no number, so it cannot be ${change ? `${change}d` : 'compared like one'}.`
   if (type === 'boolean')

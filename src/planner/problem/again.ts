@@ -2,6 +2,7 @@ import {
   compares,
   effectText,
   factName,
+  valueWanted,
   type Action,
   type Effect,
   type Fact,
@@ -141,6 +142,9 @@ export function failedText({ failures }: Pick<Experience, 'failures'>): string {
 export function openGoals({ goal }: Problem, facts: WorldState): readonly string[] {
   return goal.conditions.flatMap((one) => {
     const value = facts.get(one.fact)
-    return value !== undefined && compares(value, one.compare, one.value) ? [] : [effectText(one)]
+    const wanted = valueWanted(one, (fact) => facts.get(fact))
+    return value !== undefined && wanted !== undefined && compares(value, one.compare, wanted)
+      ? []
+      : [effectText(one)]
   })
 }

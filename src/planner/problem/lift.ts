@@ -1,11 +1,13 @@
 import { forText } from '../../base/index.ts'
 import {
   factName,
+  numberExpression,
   type Action,
   type Effect,
   type Fact,
   type FactDeclaration,
   type FactValue,
+  type NumberExpression,
   type Problem,
 } from '../../model/index.ts'
 import type {
@@ -15,6 +17,7 @@ import type {
   LiftedEffect,
   LiftedObject,
   LiftedTask,
+  NumberTerm,
   Parameter,
   Term,
 } from '../lifted.ts'
@@ -168,7 +171,7 @@ function conditionOf(context: Context, { fact, compare, value, place }: Effect):
   const where = place ? { place } : {}
   switch (kindOf(context, fact)) {
     case 'number':
-      return { kind: 'number', compare, left: atomOf(fact), right: Number(value), ...where }
+      return { kind: 'number', compare, left: atomOf(fact), right: numberOf(value), ...where }
     case 'enumeration': {
       const one: Condition = { kind: 'atom', atom: valueAtom(fact, value), ...where }
       return compare === '≠' ? { kind: 'not', one } : one
@@ -184,7 +187,7 @@ function effectOf(context: Context, { fact, value, change }: Effect): readonly L
   const plain = { parameters: [], condition: always } as const
   switch (kindOf(context, fact)) {
     case 'number':
-      return [{ ...plain, kind: change ?? 'assign', of: atomOf(fact), value: Number(value) }]
+      return [{ ...plain, kind: change ?? 'assign', of: atomOf(fact), value: numberOf(value) }]
     case 'boolean':
       return [{ ...plain, kind: value === true ? 'add' : 'delete', atom: atomOf(fact) }]
     case 'enumeration': {
@@ -200,6 +203,19 @@ function effectOf(context: Context, { fact, value, change }: Effect): readonly L
       return [others, { ...plain, kind: 'add', atom: valueAtom(fact, value) }]
     }
   }
+}
+
+/** A number, or what an expression of a document calculates. */
+function numberOf(value: FactValue): NumberTerm {
+  const expression = typeof value === 'string' ? numberExpression(value) : null
+  return expression === null ? Number(value) : termOfNumber(expression)
+}
+
+function termOfNumber(expression: NumberExpression): NumberTerm {
+  if (typeof expression === 'number') return expression
+  if ('fact' in expression) return atomOf(expression.fact)
+  const { operator, left, right } = expression
+  return { operator, left: termOfNumber(left), right: termOfNumber(right) }
 }
 
 function atomOf(fact: string): Atom {

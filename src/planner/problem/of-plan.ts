@@ -1,4 +1,5 @@
 import {
+  expressionOf,
   factName,
   type Action,
   type FactDeclaration,
@@ -20,8 +21,8 @@ export function problemOf(plan: Plan): Problem | null {
   const used = [
     ...goal.conditions,
     ...actions.flatMap(({ preconditions, effects }) => [...preconditions, ...effects]),
-    ...facts.map(({ name, value }) => ({ fact: name, value })),
-  ]
+    ...facts.map(({ name, value }) => ({ fact: name, compare: '=' as const, value })),
+  ].map((one) => (expressionOf(one) === null ? one : { fact: one.fact, value: 0 }))
   return {
     document,
     title,

@@ -2,6 +2,9 @@ import { forText, freeKey, slug } from '../../base/index.ts'
 import {
   bound,
   effectText,
+  factName,
+  valueWanted,
+  type FactValue,
   probeOf,
   type Action,
   type Criterion,
@@ -82,6 +85,7 @@ function objectsOf(action: Action, { objects }: PlannedStep): ReadonlyMap<string
 function taskOf(problem: Problem, step: PlannedStep, key: string, needs: readonly string[]): Task {
   const action = actionOf(problem, step)
   const objects = objectsOf(action, step)
+  const known = knownValue(problem)
   const { duration, resources, retry, timeout, repeat, compensation } = action
   const minutes = duration === undefined ? null : duration / 60_000
   return {
@@ -108,8 +112,8 @@ function taskOf(problem: Problem, step: PlannedStep, key: string, needs: readonl
     outputs: [],
     ...(action.preconditions.length === 0
       ? {}
-      : { requires: grounded(action.preconditions, objects) }),
-    effects: grounded(action.effects, objects),
+      : { requires: grounded(action.preconditions, objects).map(known) }),
+    effects: grounded(action.effects, objects).map(known),
     ...(repeat === undefined ? {} : { repeat }),
     ...(resources === undefined || resources.length === 0
       ? {}
@@ -147,6 +151,17 @@ export function grounded(
       value: typeof value === 'string' ? bound(value, objects) : value,
     }
   })
+}
+
+/** Replaces an expression by what it comes to, where it depends on no fact that actions change: `fuel -= distance(a, b)` is `fuel -= 5`. */
+function knownValue({ actions, facts }: Problem): (one: Effect) => Effect {
+  const changing = new Set(actions.flatMap(({ effects }) => effects.map(({ fact }) => factName(fact).name))) // prettier-ignore
+  const values = new Map(facts.map(({ name, value }) => [name, value]))
+  const valueOf = (fact: string): FactValue | undefined => changing.has(factName(fact).name) ? undefined : values.get(fact) // prettier-ignore
+  return (one) => {
+    const value = valueWanted(one, valueOf)
+    return value === undefined || value === one.value ? one : { ...one, value }
+  }
 }
 
 const oneWord = forText(String.raw`^[\p{L}\p{N}_@%+=:,./-]+$`, 'u')

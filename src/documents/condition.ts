@@ -42,7 +42,7 @@ function changeOf([, fact = '', sign = '', amount = '']: RegExpExecArray): Effec
   return { fact, compare: '=', value, change: sign === '+' ? 'increase' : 'decrease' }
 }
 
-const sum = forText(String.raw`^(${factPattern})\s+([-+−])\s+(\S.*)$`, 'u')
+const sum = forText(String.raw`^(${factPattern})\s+([-+\u2212])\s+(\S.*)$`, 'u')
 
 /** `fuel - load >= 3` is `fuel >= 3 + (load)`: a condition speaks of one fact. Undefined where no sum or difference stands before the sign. */
 function isolated(left: string, compare: Comparison, right: string): Effect | undefined {

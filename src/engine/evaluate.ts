@@ -2,6 +2,7 @@ import { at } from '../base/index.ts'
 import { evaluate as evaluateGate, verdictOf } from '../gates/index.ts'
 import {
   commandOf,
+  factsJudged,
   type CriterionResult,
   type Evidence,
   type Gate,
@@ -47,7 +48,7 @@ interface Planned {
 
 /** Facts that a gate judges are looked at again for it. */
 function probesFor({ gate, plan }: Planned): readonly Probed[] {
-  return probed(plan, gate.criteria.flatMap(({ check }) => (check?.kind === 'fact' ? [check.name] : []))) // prettier-ignore
+  return probed(plan, gate.criteria.flatMap(factsJudged))
 }
 
 /** All that evaluating a gate runs, in the order of its criteria, then for the facts that it judges. */

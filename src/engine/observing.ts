@@ -7,6 +7,7 @@ import {
   effectText,
   expressionOf,
   factNamed,
+  factsRead,
   probeOf,
   valueWanted,
   type CriterionResult,
@@ -58,12 +59,9 @@ export function probesOf(
   plan: Plan,
   task: Task,
 ): { readonly before: readonly Probed[]; readonly behind: readonly Probed[] } {
-  const unseen = (task.requires ?? []).filter(({ fact }) => !state.observed.has(fact))
+  const unseen = (task.requires ?? []).flatMap(factsRead).filter((fact) => !state.observed.has(fact)) // prettier-ignore
   return {
-    before: probed(
-      plan,
-      unseen.map(({ fact }) => fact),
-    ),
+    before: probed(plan, unseen),
     behind: probed(
       plan,
       (task.effects ?? []).map(({ fact }) => fact),
@@ -187,11 +185,10 @@ export function proven(outcome: Outcome, task: Task, seen: readonly Observation[
 /** What kind of value a plan gives a fact: that of the first value anywhere; what it never names is true or false. */
 export function kindOf({ goal, facts, tasks }: Plan, fact: string): FactKind {
   const named = (one: { readonly fact: string }): boolean => one.fact === fact
-  const value =
-    goal?.conditions.find(named)?.value ??
-    tasks.flatMap(({ requires = [], effects = [] }) => [...requires, ...effects]).find(named)
-      ?.value ??
-    facts?.find(({ name }) => name === fact)?.value
+  const conditions = [...(goal?.conditions ?? []), ...tasks.flatMap(({ requires = [], effects = [] }) => [...requires, ...effects])] // prettier-ignore
+  // What is calculated with is a number, whatever it is compared with.
+  if (conditions.some((one) => expressionOf(one) !== null && factsRead(one).includes(fact))) return 'number' // prettier-ignore
+  const value = conditions.find(named)?.value ?? facts?.find(({ name }) => name === fact)?.value
   return typeof value === 'number' ? 'number' : typeof value === 'string' ? 'string' : 'boolean'
 }
 

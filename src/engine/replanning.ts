@@ -1,6 +1,6 @@
 import { at } from '../base/index.ts'
 import type { Journal } from '../journal/index.ts'
-import { gateKey, taskKey, type Plan } from '../model/index.ts'
+import { factsRead, gateKey, taskKey, type Plan } from '../model/index.ts'
 import type { Engine } from './engine.ts'
 import { restored } from './frozen.ts'
 import { replannedGeneration } from './generation.ts'
@@ -75,10 +75,10 @@ function subjectOf({ document, gates, tasks }: Plan): string {
 
 function factsOf({ goal, facts = [], tasks, probes = [] }: Plan): readonly string[] {
   return [
-    ...(goal?.conditions ?? []).map(({ fact }) => fact),
+    ...(goal?.conditions ?? []).flatMap(factsRead),
     ...facts.map(({ name }) => name),
     ...tasks.flatMap(({ requires = [], effects = [] }) =>
-      [...requires, ...effects].map(({ fact }) => fact),
+      [...requires, ...effects].flatMap(factsRead),
     ),
     ...probes.map(({ fact }) => fact).filter((fact) => !fact.includes('?')),
   ]

@@ -15,7 +15,9 @@ export type { Figure, Mark, Owner, PlanDocument, Source, TaskGroup } from './doc
 export type { EventType, Happening, RunEvent } from './events.ts'
 export {
   expressionOf,
+  factsJudged,
   factsOf,
+  factsRead,
   numberExpression,
   valueWanted,
   worth,

@@ -2,6 +2,7 @@ import { forText } from '../base/index.ts'
 import { factName, factText } from './facts.ts'
 import type { Comparison } from './check.ts'
 import type { FactValue } from './goal.ts'
+import type { Criterion } from './plan.ts'
 
 // What a number is compared with or changed by, where that is no number itself: `distance(?from, ?to) + 2`. It stands as a text where
 // the value of a condition or an effect stands.
@@ -20,7 +21,7 @@ export type NumberExpression =
 const longest = 400
 
 const tokens = forText(
-  String.raw`\s*(?:(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?=[\s()]|$)|(\??[\p{L}_][\p{L}\p{N}_]*(?:[.:-][\p{L}\p{N}_]+)*(?:\([^()"\x60]*\))?)(?=[\s()]|$)|([-+*/−×·÷])(?=[\s(])|([()]))`,
+  String.raw`\s*(?:(\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)(?=[\s()]|$)|(\??[\p{L}_][\p{L}\p{N}_]*(?:[.:-][\p{L}\p{N}_]+)*(?:\([^()"\x60]*\))?)(?=[\s()]|$)|([-+*/\u2212\u00D7\u00B7\u00F7])(?=[\s(])|([()]))`,
   'uy',
 )
 const signs: Readonly<Record<string, '+' | '-' | '*' | '/'>> = { '+': '+', '-': '-', '−': '-', '*': '*', '×': '*', '·': '*', '/': '/', '÷': '/' } // prettier-ignore
@@ -140,6 +141,23 @@ export function expressionOf({ compare, value, change }: Valued): NumberExpressi
   const isNumeric = change !== undefined || (compare !== '=' && compare !== '≠')
   if (!isNumeric && !/[\s)]/.test(value)) return null
   return numberExpression(value)
+}
+
+/** The facts that a condition or effect reads: its own, and those that its value is calculated from. */
+export function factsRead(one: Valued & { readonly fact: string }): readonly string[] {
+  const expression = expressionOf(one)
+  return expression === null ? [one.fact] : [one.fact, ...factsOf(expression)]
+}
+
+/** The facts by which a criterion is judged. */
+export function factsJudged({
+  check,
+  expectations,
+}: Pick<Criterion, 'check' | 'expectations'>): readonly string[] {
+  // prettier-ignore
+  if (check?.kind !== 'fact') return []
+  const { name } = check
+  return [name, ...expectations.flatMap((one) => (one.kind === 'value' ? factsRead({ ...one, fact: name }).slice(1) : []))] // prettier-ignore
 }
 
 /** The value that is wanted where the facts are so: that of its expression, if it has one; undefined when that is not known. */

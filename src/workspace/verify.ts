@@ -4,6 +4,7 @@ import type { Checker, CheckContext } from '../gates/index.ts'
 import {
   commandOf,
   decidePermission,
+  factsJudged,
   gateKey,
   permissionsFor,
   type Criterion,
@@ -99,7 +100,7 @@ async function factsFor(
   plan: Plan,
   { secrets, commands, options }: { readonly secrets: readonly string[]; readonly commands: Commands; readonly options: VerifyOptions }, // prettier-ignore
 ): Promise<Pick<CheckContext, 'facts' | 'evidenceOf'>> {
-  const names = criteria.flatMap(({ check }) => (check?.kind === 'fact' ? [check.name] : []))
+  const names = criteria.flatMap(factsJudged)
   if (names.length === 0) return { facts: new Map() }
   const { observeWorld, worldOf } = await import('../engine/index.ts')
   const { workspace, configuration, permissions, sandbox, signal } = options

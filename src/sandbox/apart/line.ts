@@ -1,10 +1,13 @@
 import { MessageChannel, Worker, type MessagePort } from 'node:worker_threads'
+import { compileCache } from '../rewritten.ts'
 import { slot, slots } from './control.ts'
 
 /** What every thread gets when it is started, beside what is its own. */
 export interface LineData {
   readonly port: MessagePort
   readonly numbers: Int32Array<SharedArrayBuffer>
+  /** The folder in which Node keeps what it compiled; null: none. */
+  readonly compileCache: string | null
 }
 
 /** A thread, and the line to it: messages for which it can wait without returning to its event loop. */
@@ -41,7 +44,7 @@ export function startLine<M>({ entry, data = {}, heard, died }: LineOptions<M>):
   const { port1: port, port2 } = new MessageChannel()
   const numbers = new Int32Array(new SharedArrayBuffer(slots * Int32Array.BYTES_PER_ELEMENT))
   const worker = new Worker(entry, {
-    workerData: { ...data, port: port2, numbers } satisfies LineData,
+    workerData: { ...data, port: port2, numbers, compileCache: compileCache() } satisfies LineData,
     transferList: [port2],
     // Nothing of the host's environment is there to be found.
     env: {},

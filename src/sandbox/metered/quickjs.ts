@@ -9,6 +9,7 @@ import {
   type WasmMemory,
   type WasmModule,
 } from '../../wasm/index.ts'
+import { exportedGlobals, rewritten } from '../rewritten.ts'
 
 /** The functions and globals of quickjs.wasm that are used here. Values of JavaScript are addresses of boxes; 0 is no value. */
 export interface QuickJs {
@@ -60,12 +61,14 @@ export interface Engine {
   readonly globals: readonly string[]
 }
 
+const globalsPrefix = 'global:'
+
 const meterOptions: MeterOptions = {
   fuel: 'fuel',
   refill: { module: 'env', name: 'host_interrupt' },
   // QuickJS runs its bytecode in a loop, so whatever a script does passes through loops; and its own recursion is bounded by its stack.
   calls: false,
-  globals: 'global:',
+  globals: globalsPrefix,
   pageCounters: { size: 'pages', limit: 'pageLimit' },
 }
 
@@ -73,15 +76,37 @@ const wasm = once(() =>
   readFile(createRequire(import.meta.url).resolve('quickjs-wasi/quickjs.wasm')),
 )
 
-async function engine(options: MeterOptions): Promise<Engine> {
-  const { bytes, globals } = meter(await wasm(), options)
-  return { module: await webAssembly.compile(bytes), globals }
+/** A way to rewrite the module, and the SHA-256 of what comes of it (rewritten.ts); a test tells the hash when either has changed. */
+interface Edition {
+  readonly options: MeterOptions
+  readonly hash: string
 }
 
-/** The module as quickjs-wasi has it, rewritten so that it counts its steps and marks what it writes. Once for the whole process. */
-export const markedEngine: () => Promise<Engine> = once(async () =>
-  engine({ ...meterOptions, marks: { memory: 'marks', putBack: 'putBack' } }),
-)
+const marked: Edition = {
+  options: { ...meterOptions, marks: { memory: 'marks', putBack: 'putBack' } },
+  hash: 'dcbf4966fbed5e272db1b8b481c7f89cebd0e60f67068a788ec17aa70e540a36',
+}
+
+const plain: Edition = {
+  options: meterOptions,
+  hash: '963c27f34314bf9a9f4e6b8712c62f4a70465c80a39ea664cdcc3721ba4a91b3',
+}
+
+export const editions: Readonly<Record<'marked' | 'plain', Edition>> = { marked, plain }
+
+/** The module as quickjs-wasi has it, rewritten. */
+export async function rewrite({ options }: Edition): Promise<Uint8Array<ArrayBuffer>> {
+  return meter(await wasm(), options).bytes
+}
+
+async function engine(edition: Edition): Promise<Engine> {
+  const bytes = await rewritten(edition.hash, async () => rewrite(edition))
+  const module = await webAssembly.compile(bytes)
+  return { module, globals: exportedGlobals(module, globalsPrefix) }
+}
+
+/** QuickJS that counts its steps and marks what it writes. Once for the whole process. */
+export const markedEngine: () => Promise<Engine> = once(async () => engine(marked))
 
 /** The same without marks: it computes faster, and takes longer to put back. It spends the same steps for the same work. */
-export const plainEngine: () => Promise<Engine> = once(async () => engine(meterOptions))
+export const plainEngine: () => Promise<Engine> = once(async () => engine(plain))

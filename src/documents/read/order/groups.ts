@@ -2,6 +2,7 @@ import type { Slug } from '../../../model/index.ts'
 import { freeKey, slug } from '../../../base/index.ts'
 import type { Draft, Identities } from '../tasks/identity.ts'
 import { isProgram } from '../tasks/fence.ts'
+import type { Mention } from '../tasks/mention.ts'
 import { phaseNumbers } from '../tasks/phase-marks.ts'
 import { append } from '../text/maps.ts'
 import { matches } from '../text/matches.ts'
@@ -113,12 +114,19 @@ function listContents(forming: readonly Forming[], tasks: readonly Draft[]): voi
   for (const group of forming)
     for (const place of group.places) if (place.section) bySection.set(place.section, group)
   for (const task of tasks)
-    for (const mention of task.mentions)
+    for (const mention of task.mentions) {
+      if (isLookalike(mention)) continue
       for (let at: Section | null = mention.section; at; at = at.parent) {
         const group = bySection.get(at)
         group?.listed.add(task)
         if (mention.section.role !== 'log') group?.firm.add(task)
       }
+    }
+}
+
+/** `- [x] Documentation complete` among a phase's criteria: like the title of a task, which need not be of that phase. */
+function isLookalike({ id, defines, form, section }: Mention): boolean {
+  return id === null && !defines && form === 'list' && section.role === 'criteria'
 }
 
 /** The group of each section that a group's titles are. */
@@ -153,12 +161,24 @@ function listOthers(
 ): void {
   for (const group of forming) {
     if (group.listed.size > 0 || !group.number || sorting.has(group.number.kind)) continue
+    listParts(group, group.number, forming)
     for (const found of matches(group.title, goalNamed)) {
       const name = `${(found[1] ?? '').toLowerCase().replace('-', '')} ${(found[2] ?? '').toLowerCase()}`
       for (const task of byNumber.get(name)?.[0]?.listed ?? []) {
         group.listed.add(task)
         group.firm.add(task)
       }
+    }
+  }
+}
+
+/** "Phase B" without tasks of its own has those of "Phase B.1" and "Phase B.2". */
+function listParts(group: Forming, { kind, number }: Numbered, forming: readonly Forming[]): void {
+  for (const part of forming) {
+    if (part.number?.kind !== kind || !part.number.number.startsWith(`${number}.`)) continue
+    for (const task of part.listed) {
+      group.listed.add(task)
+      group.firm.add(task)
     }
   }
 }

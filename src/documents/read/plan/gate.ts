@@ -20,13 +20,15 @@ export function gatesOf(reading: Reading, text: Text): readonly Gate[] {
   const partsOf = (task: Draft): readonly Draft[] => (parts.get(task) ?? []).map(([part]) => part)
   return reading.gates.map((gate, index) => {
     const { group, task } = gate
-    const closing = group === null && task === null
+    // What judges a phase that runs nothing, such as the one that the whole document is about, judges all.
+    const isEmpty = group !== null && group.tasks.length === 0 && !phases.has(group)
+    const closing = task === null && (group === null || isEmpty)
     const own = task ? [task, ...partsOf(task)] : (group?.tasks ?? [])
     const key = keys[index]?.gate ?? ''
     const phase = group && !task && phases.has(group) ? group.key : null
     const { all: provenance, add } = reasons(text)
     add('gate', key, 'R11', 'stated', gate.piece)
-    const holder = task?.key ?? group?.key ?? 'plan'
+    const holder = task?.key ?? (closing ? 'plan' : (group?.key ?? 'plan'))
     const where = task?.definition.piece ?? group?.places[0]?.title ?? null
     add('closes', holder, closing ? 'R11' : 'R14', closing ? 'inferred' : 'stated', where)
     return {

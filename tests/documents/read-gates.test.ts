@@ -144,3 +144,28 @@ test('a verification below a task is a gate behind it, and no command of the tas
     ['A2', null],
   ])
 })
+
+test('the gate of a phase with numbered parts stands behind all of them', () => {
+  const text =
+    '# P\n\n## Phase B.1: Dig\n\n- [ ] Dig a hole\n\n## Phase B.2: Fill\n\n- [ ] Fill the hole\n\n## Phase C: Rest\n\n- [ ] Sleep\n\n## Phase B Quality Gate\n\n- The hole is gone\n'
+  expect(plan(text).gates).toMatchObject([
+    { after: ['dig-a-hole', 'fill-the-hole'], closing: false },
+  ])
+})
+
+test('the gate of a phase that runs nothing closes the plan', () => {
+  const text =
+    '# Phase 4: Security\n\n## Tasks\n\n- [ ] Lock the door\n\n## Phase 4 Acceptance Criteria\n\n- The house is quiet\n'
+  expect(plan(text).gates).toMatchObject([{ after: ['lock-the-door'], closing: true }])
+})
+
+test('a criterion that resembles a task puts it into no other phase', () => {
+  const text =
+    '# P\n\n## Phase 1: Dig\n\n- [ ] **A1**: Dig\n\n### Phase 1 Success Criteria\n\n- [x] Documentation\n\n## Phase 2: Write\n\n### 2.1 Documentation\n\n**Priority**: P1\n\n### 2.2 Print\n\n**Dependencies**: Phase 1\n'
+  const { tasks } = plan(text)
+  expect(tasks.map(({ title, needs }) => [title, needs])).toEqual([
+    ['Dig', []],
+    ['Documentation', []],
+    ['Print', ['a1']],
+  ])
+})

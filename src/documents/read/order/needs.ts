@@ -164,6 +164,8 @@ function readPiece(piece: Piece, words: Vocabulary, kind: string | null): PieceR
     )
   )
     return { found: [{ kind: 'all', place }] }
+  const numbered = /^\d+(?:\.\d+)+$/.test(text) ? soleGroup(text, words) : undefined
+  if (numbered) return { found: [{ kind: 'group', group: numbered, place }] }
   if (isId(text) && !satisfied && (words.families.has(letters(text)) || /\d\.\d/.test(text)))
     return { found: [{ kind: 'dangling', id: text, place }] }
   const leading = /^[#\p{Letter}\p{Number}][\p{Letter}\p{Number}.#-]*/u.exec(text)?.[0] ?? ''
@@ -181,6 +183,12 @@ function readPiece(piece: Piece, words: Vocabulary, kind: string | null): PieceR
   )
     return { found: [{ kind: 'library', text, place }] }
   return { found: [{ kind: 'external', text: plain(piece.text), satisfied, place }] }
+}
+
+/** "1.2" is "Milestone 1.2" where that is the only group with this number. */
+function soleGroup(number: string, { groups }: Vocabulary): Group | undefined {
+  const found = [...groups.values()].filter((group) => group.number?.number === number)
+  return found.length === 1 ? found[0] : undefined
 }
 
 function core(text: string): string {

@@ -1,6 +1,8 @@
 import type { Item } from '../text/blocks.ts'
 import { labelOf } from '../text/labels.ts'
+import { namesAction } from '../text/action-words.ts'
 import { part, type Piece } from '../text/text.ts'
+import { isImperative } from '../text/words.ts'
 
 /** An item that gives somebody something to do. */
 export interface Assignment {
@@ -10,7 +12,7 @@ export interface Assignment {
   readonly work: Piece
 }
 
-/** `tester → Run the tests`, `**Agent**: tester - Run the tests`, `Task: Run the tests`. Undefined for anything else. */
+/** `tester → Run the tests`, `**Agent**: tester - Run the tests`, `**Agent 1**: Run the tests`, `Task: Run the tests`. Undefined for anything else. */
 export function assignmentOf(item: Item): Assignment | undefined {
   return arrowed(item) ?? labelled(item)
 }
@@ -37,11 +39,21 @@ function agentName(name: string): string {
   return role ?? name
 }
 
+/** `**Agent 1**: Dig`, `**Developer A**: Fill the hole`. */
+const numberedAgent = /^(?:agent|developer|engineer|worker|coder|tester) (?:\d{1,2}|[A-Z])$/i
+
+/** Whether words say what is to be done. */
+export function isWork({ text }: Piece): boolean {
+  return isImperative(text) || namesAction(text)
+}
+
 function labelled(item: Item): Assignment | undefined {
   const label = labelOf(item)
   if (!label || label.value.text === '') return undefined
   if (/^(?:task|action|work item)$/i.test(label.name.text))
     return { agent: null, work: label.value }
+  if (label.bold && numberedAgent.test(label.name.text) && isWork(label.value))
+    return { agent: label.name.text, work: label.value }
   if (label.key !== 'agent') return undefined
   const found = /^`?@?([a-z][\w-]*)`?\s+[—–-]{1,3}\s+(?=\S)/.exec(label.value.text)
   return found ? { agent: found[1] ?? null, work: part(label.value, found[0].length) } : undefined

@@ -20,6 +20,7 @@ import {
   type ListContext,
 } from './list.ts'
 import { tableMentions } from './table.ts'
+import { workLists } from './work-lists.ts'
 import { isImperative } from '../text/words.ts'
 
 /** Everything in the document that defines or mentions a task, in its order (R3). */
@@ -31,13 +32,15 @@ export function collect(outline: Outline): readonly Mention[] {
   let headings = headingMentions(outline)
   const inPhases: Item[] = []
   for (const { role, items } of outline.all) if (role === 'phase') inPhases.push(...items)
+  const imperative = imperativeLists(inPhases)
   const context: ListContext = {
     families: familiesOf(outline, inTables, boxes),
     numbered: isNumbered(boxes) || isCounted(outline, headings),
     hasIds: definesIds(inTables, headings, fences),
     closed: isClosed,
-    imperative: imperativeLists(inPhases),
+    imperative,
     marked: markedLists(inPhases),
+    working: workLists(outline, imperative),
     phases: phaseNumbers(outline),
   }
   // An agent may be the metadata that makes a task of a heading.
@@ -148,7 +151,23 @@ function barePhases(outline: Outline, mentions: readonly Mention[]): readonly Me
 }
 
 function isWork(section: Section, name: string): boolean {
-  return hasBody(section) || hasScript(section) || (isImperative(name) && holdsWork(section))
+  return (
+    hasBody(section) ||
+    hasScript(section) ||
+    hasDeliverables(section) ||
+    (isImperative(name) && holdsWork(section))
+  )
+}
+
+/** A numbered phase that says only what comes out of it, and of which no phase is a part. */
+function hasDeliverables({ number, children }: Section): boolean {
+  return (
+    number !== undefined &&
+    children.some(
+      ({ role, named, items }) => role === 'deliverables' && named && items.length > 0,
+    ) &&
+    !children.some(({ kind, named, role }) => kind === 'heading' && named && role === 'phase')
+  )
 }
 
 /** `**Actions**:` and a script below it. */

@@ -26,6 +26,8 @@ export interface ListContext {
   readonly closed: (section: Section) => boolean
   /** Lists two thirds of whose items are imperative. */
   readonly imperative: ReadonlySet<object>
+  /** Lists of numbered phases two thirds of whose items say what is to be done in other words. */
+  readonly working: ReadonlySet<object>
   /** Lists two thirds of whose items begin with the sign of a status, not all with the same ✅. */
   readonly marked: ReadonlySet<object>
   /** The numbers of the phases that headings open. */
@@ -293,7 +295,9 @@ function plainCounts(section: Section, role: Role, item: Item, context: ListCont
     role === 'phase' &&
     !context.hasIds &&
     (section.named || isWorkLabel(section)) &&
-    (context.imperative.has(item.list) || context.marked.has(item.list))
+    (context.imperative.has(item.list) ||
+      context.marked.has(item.list) ||
+      context.working.has(item.list))
   )
 }
 

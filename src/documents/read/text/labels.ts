@@ -94,7 +94,7 @@ const keys: readonly (readonly [Key, readonly RegExp[]])[] = [
   [
     'agent',
     [
-      /^(?:assigned |responsible |owner |lead )?(?:agents?|owners?|assigned(?: to)?|assignees?|specialists?)(?: type)?$/,
+      /^(?:assigned |responsible |owner |lead )?(?:agents?|owners?|assigned(?: to)?|assignees?|specialists?)(?: (?:type|assignment))?$/,
     ],
   ],
   [

@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest'
+import { read } from '../../src/documents/read/index.ts'
+import type { Plan } from '../../src/model/index.ts'
+
+// Tasks that are named by nouns, behind names in bold, or by the phase that they are.
+
+const plan = (text: string): Plan => read(text, 'plan.md').plan
+const titles = (text: string): readonly string[] => plan(text).tasks.map(({ title }) => title)
+const list = (...items: readonly string[]): string => items.map((item) => `- ${item}\n`).join('')
+const phase = (number: number, ...items: readonly string[]): string =>
+  `## Phase ${number}: Part ${number}\n\n${list(...items)}\n`
+
+test('work may be named by nouns in the list of a numbered phase', () => {
+  const items = ['Security hardening', 'Performance tests with real data', 'Migration guide (v2)']
+  expect(titles(`# P\n\n${phase(1, ...items)}`)).toEqual([
+    'Security hardening',
+    'Performance tests with real data',
+    'Migration guide (v2)',
+  ])
+})
+
+test('phases beside one another are written alike', () => {
+  const text = `# P\n\n${phase(1, 'Circuit breakers', 'Failover mechanisms')}${phase(2, 'Deploy it', 'Load testing')}`
+  expect(titles(text)).toEqual([
+    'Circuit breakers',
+    'Failover mechanisms',
+    'Deploy it',
+    'Load testing',
+  ])
+  // Alone it only says what there is.
+  expect(titles(`# P\n\n${phase(1, 'Circuit breakers', 'Failover mechanisms')}`)).toEqual([])
+})
+
+test('what was done, how things are, and what names are about is no work', () => {
+  const work = phase(2, 'Deploy it', 'Load testing')
+  for (const items of [
+    ['Removed the old roof', 'Added a door'],
+    ['All doors are shut', 'Zero windows are open'],
+    ['**Audience**: all of us', '**Weather**: fair'],
+    ['A1-A3: the roof', 'A4-A6: the door'],
+  ])
+    expect(titles(`# P\n\n${phase(1, ...items)}${work}`)).toEqual(['Deploy it', 'Load testing'])
+  const over = work.replace('Phase 2: Part 2', 'Phase 2: Part 2 ✅ COMPLETE')
+  expect(titles(`# P\n\n${over.replace('Deploy it', 'Deployment')}`)).toEqual([])
+  expect(titles(`# P\n\n## Phase 2 Results\n\n${list('Deployment', 'Load testing')}`)).toEqual([])
+})
+
+test('work may stand behind a name in bold', () => {
+  const items = ['**CLI**: Add the commands', '**Page optimization**: half a second']
+  expect(titles(`# P\n\n${phase(1, ...items)}`)).toEqual([
+    'CLI: Add the commands',
+    'Page optimization: half a second',
+  ])
+})
+
+test('a numbered agent in bold is given what stands behind it', () => {
+  const text = `# P\n\n${phase(1, '**Agent 1**: Create the hole', '**Developer B**: Integration tests')}`
+  expect(plan(text).tasks).toMatchObject([
+    { title: 'Create the hole', agent: 'Agent 1' },
+    { title: 'Integration tests', agent: 'Developer B' },
+  ])
+  expect(titles(`# P\n\n${phase(1, '**Agent 1**: the architect', '**Agent 2**: a cook')}`)).toEqual(
+    [],
+  )
+})
+
+test('a phase that only says what comes out of it is one task', () => {
+  const text = `# P\n\n### Sprint 1.1: Dig (1 week)\n\n**Deliverables**:\n${list('a hole', 'a heap')}\n### Sprint 1.2: Fill\n\n**Dependencies**: 1.1\n\n**Deliverables**:\n${list('no hole')}`
+  expect(plan(text).tasks).toMatchObject([
+    { title: 'Dig', needs: [] },
+    { title: 'Fill', needs: ['dig'] },
+  ])
+})
+
+test('an agent assignment with a value names the agent', () => {
+  expect(
+    plan('# P\n\n## Tasks\n\n### A1: Dig\n\n**Agent Assignment**: digger\n').tasks,
+  ).toMatchObject([{ agent: 'digger' }])
+})

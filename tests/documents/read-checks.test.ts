@@ -221,3 +221,36 @@ test('a printed criterion does not repeat what it expects', () => {
   const printed = print(read(document('- [ ] Coverage ≥ 90 % (`npm run coverage`)'), 'p.md').plan)
   expect(printed).toContain('- [ ] Coverage ≥ 90 % (`npm run coverage`)\n')
 })
+
+const codesOf = (text: string): readonly string[] =>
+  read(text, 'plan.md').diagnostics.map(({ code }) => code)
+
+test('a page about a phase, an agent or a level is no plan without tasks', () => {
+  for (const text of [
+    '# Phase 6: Settings\n\n## What they are\n\nFew.\n',
+    '# P\n\n## Agent 2: The cook\n\nCooks.\n',
+    '# P\n\n## Level 1: Roots\n\nDeep.\n',
+    '# P\n\n## 4. Synthesis: all of it\n\nMuch.\n',
+  ])
+    expect(codesOf(text)).toEqual([])
+  expect(codesOf('# P\n\n## Phase 1: Dig\n\n## Phase 2: Fill\n')).toEqual(['documents/no-tasks'])
+  expect(codesOf('# P\n\n## Phase 1: ANALYZE\n\nA.\n\n## Phase 2: DECOMPOSE\n\nB.\n')).toEqual([
+    'documents/no-tasks',
+  ])
+})
+
+test('what is to be completed is not said to be complete', () => {
+  const phase = (title: string): string => `# P\n\n## ${title}\n\n- [ ] Dig\n`
+  for (const title of ['Phase 5: Complete Migration', 'Milestone 1: All Done and Dusted (Week 1)'])
+    expect(codesOf(phase(title))).toEqual([])
+  for (const title of ['Phase 5: Migration — COMPLETE', 'Wave 2: Complete (A1 through A7)'])
+    expect(codesOf(phase(title))).toEqual(['documents/status-conflict'])
+})
+
+test('a coloured circle contradicts no word', () => {
+  const row = (status: string): string =>
+    `# P\n\n## Tasks\n\n| Task | Status |\n|---|---|\n| Dig | ${status} |\n`
+  expect(codesOf(row('🟡 Pending'))).toEqual([])
+  expect(codesOf(row('⚪ Blocked'))).toEqual([])
+  expect(codesOf(row('✅ Pending'))).toEqual(['documents/status-conflict'])
+})

@@ -77,3 +77,18 @@ test('an agent assignment with a value names the agent', () => {
     plan('# P\n\n## Tasks\n\n### A1: Dig\n\n**Agent Assignment**: digger\n').tasks,
   ).toMatchObject([{ agent: 'digger' }])
 })
+
+test('a label directly below a phase names a part of its work', () => {
+  const part = (label: string): string =>
+    `# P\n\n## Phase 1: Build\n\n**${label}**\n${list('Create the hole', 'Remove the heap')}`
+  expect(titles(part('Earthwork'))).toEqual(['Create the hole', 'Remove the heap'])
+  for (const label of ['Key Features', 'No-Go', 'Responsibilities', 'Approach'])
+    expect(titles(part(label))).not.toContain('Create the hole')
+  // Where deliverables tell the work, other labels tell something else, steps excepted.
+  const deliverables = `\n**Deliverables**\n${list('a hole')}`
+  expect(titles(part('If it rains') + deliverables)).toEqual(['Build'])
+  expect(titles(part('Rollout Steps') + deliverables)).toEqual([
+    'Create the hole',
+    'Remove the heap',
+  ])
+})

@@ -4,11 +4,11 @@ import { finding } from './finding.ts'
 import { agentNames } from './tasks/agents.ts'
 import { effortOf, priorityOf } from './tasks/fields.ts'
 import type { Draft } from './tasks/identity.ts'
-import { taskClaims } from './tasks/statuses.ts'
+import { groupStatus, taskClaims } from './tasks/statuses.ts'
 import type { Mention } from './tasks/mention.ts'
 import type { Field } from './text/sections.ts'
-import type { Text } from './text/text.ts'
-import { cleanTitle } from './text/titles.ts'
+import type { Piece, Text } from './text/text.ts'
+import { cleanTitle, nameOf } from './text/titles.ts'
 import { plain } from './text/words.ts'
 import type { Reading } from './understand.ts'
 
@@ -32,7 +32,7 @@ function conflicts(reading: Reading, text: Text): readonly Diagnostic[] {
       if (mention.tokens.length < 2) continue
       const word = mention.tokens.find((token) => token.kind === 'word')
       const emoji = mention.tokens.find((token) => token.kind === 'emoji')
-      if (word && emoji && word.status !== emoji.status)
+      if (word && emoji && word.status !== emoji.status && !isColour(emoji))
         found.push(
           finding(
             'documents/status-conflict',
@@ -46,12 +46,21 @@ function conflicts(reading: Reading, text: Text): readonly Diagnostic[] {
   return [...found, ...finishedPhases(reading, text)]
 }
 
+/** A coloured circle beside a word only adorns it. */
+function isColour({ text }: Piece): boolean {
+  return /^[🟡🔵⚪]/u.test(text)
+}
+
+/** "Wave 2: Complete (A1 through A7)"; "Phase 5: Complete the move" is something to do. */
+function saysOver({ text }: Piece): boolean {
+  return /^(?:complete|completed|done)\b\s*(?:$|[(:,—–-])/i.test(nameOf(text))
+}
+
 function finishedPhases(reading: Reading, text: Text): readonly Diagnostic[] {
   return reading.phases.flatMap(({ group, tasks }) => {
     const done = group.places.find(
       (place) =>
-        /\b(?:complete|completed|done)\b/i.test(`${place.title.text} ${place.value?.text ?? ''}`) &&
-        !/mostly/i.test(place.value?.text ?? ''),
+        groupStatus({ ...group, places: [place] })?.status === 'done' || saysOver(place.title),
     )
     const open = tasks.find((task) => {
       const claim = reading.statuses.get(task)

@@ -258,8 +258,15 @@ function fenced(reading: Reading, text: Text): readonly Diagnostic[] {
 /** A document that claims to be a plan, by its phases or its words, and has no task. */
 function empty(reading: Reading, text: Text): readonly Diagnostic[] {
   if (reading.tasks.length > 0) return []
-  const claims = reading.outline.all.find(
-    (section) => section.role === 'tasks' || section.number !== undefined || section.method,
+  const { all } = reading.outline
+  const methods = all.filter(({ method }) => method).length
+  const claims = all.find(
+    // The first heading names the document: "Phase 6: Settings" may be a page about it.
+    ({ depth, role, number, method }) =>
+      depth > 1 &&
+      (role === 'tasks' ||
+        (method && methods > 1) ||
+        (number !== undefined && plans.has(number.kind))),
   )
   if (!claims) return []
   return [
@@ -270,3 +277,10 @@ function empty(reading: Reading, text: Text): readonly Diagnostic[] {
     ),
   ]
 }
+
+/** What is counted in plans; agents, levels and tiers are counted elsewhere too. */
+const plans = new Set(
+  'phase sprint week wave stage iteration batch workstream milestone cycle day month goal subgoal epic'.split(
+    ' ',
+  ),
+)

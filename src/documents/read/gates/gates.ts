@@ -13,7 +13,7 @@ import { phaseNumber, roleOf, roleTitle } from '../text/roles.ts'
 import { enclosing, type Outline, type Section } from '../text/sections.ts'
 import { beyond, colon, greater, markup, signsIn } from '../text/signs.ts'
 import type { TitleIndex } from '../text/similar.ts'
-import { fieldOf } from '../tasks/list.ts'
+import { fieldOf } from '../tasks/item-field.ts'
 import { isLimit } from '../text/limits.ts'
 import type { Piece } from '../text/text.ts'
 

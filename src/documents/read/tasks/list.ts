@@ -1,13 +1,14 @@
 import type { Item } from '../text/blocks.ts'
 import { letters } from '../text/ids.ts'
 import { labelOf } from '../text/labels.ts'
-import { isLimit, keyOfLabel } from '../text/limits.ts'
+import { isLimit } from '../text/limits.ts'
 import { assignmentOf } from './assignments.ts'
+import { fieldOf } from './item-field.ts'
 import { mention, type Mention } from './mention.ts'
+import { isPart } from './work-lists.ts'
 import { isPhaseMark } from './phase-marks.ts'
 import { roleOf, type Role } from '../text/roles.ts'
-import { ofPiece } from '../text/remember.ts'
-import type { Field, Section } from '../text/sections.ts'
+import type { Section } from '../text/sections.ts'
 import { asterisk, bar, beyond, signsIn } from '../text/signs.ts'
 import { part, worded } from '../text/text.ts'
 import { mayHaveId, titleOf, type Title } from '../text/titles.ts'
@@ -108,17 +109,6 @@ function nearest(item: Item, found: ReadonlyMap<Item, Mention>): Mention | null 
     if (known) return known
   }
   return null
-}
-
-/** `- Agent: tester` and `- **Output**: report` say something about the thing above. */
-export const fieldOf: (item: Item) => Field | undefined = ofPiece(findFieldOf)
-
-function findFieldOf(item: Item): Field | undefined {
-  if (item.checkbox) return undefined
-  const label = labelOf(item)
-  const key = label && keyOfLabel(label)
-  if (!label || key === undefined || (key === 'other' && !label.bold)) return undefined
-  return { key, name: label.name.text, value: label.value }
 }
 
 const none: readonly Mention[] = []
@@ -294,7 +284,7 @@ function plainCounts(section: Section, role: Role, item: Item, context: ListCont
   return (
     role === 'phase' &&
     !context.hasIds &&
-    (section.named || isWorkLabel(section)) &&
+    (section.named || isWorkLabel(section) || isPart(section)) &&
     (context.imperative.has(item.list) ||
       context.marked.has(item.list) ||
       context.working.has(item.list))

@@ -7,7 +7,7 @@ import { mayHaveId, nameOf } from '../text/titles.ts'
 import { titleTokens } from '../text/tokens.ts'
 import { isImperative, isState, plain } from '../text/words.ts'
 import { isWork } from './assignments.ts'
-import { fieldOf } from './list.ts'
+import { fieldOf } from './item-field.ts'
 
 /**
  * The lists directly below the headings of numbered phases two thirds of whose items say what is to be done, be it by a noun
@@ -22,7 +22,11 @@ export function workLists({ all }: Outline, imperative: ReadonlySet<object>): Re
   for (const row of rows.values()) {
     const lists = row.flatMap((section) => listsOf(section, imperative))
     const working = lists.filter(([, members]) => isMostly(members, saysWork))
-    const isRow = working.length > 0 || lists.some(([list]) => imperative.has(list))
+    const items = lists.flatMap(([, members]) => members)
+    const isRow =
+      working.length > 0 ||
+      lists.some(([list]) => imperative.has(list)) ||
+      (lists.length > 1 && items.filter(saysWork).length * 2 >= items.length)
     for (const [list] of isRow ? lists.filter(([, members]) => !tells(members)) : [])
       result.add(list)
     for (const [list] of working) result.add(list)
@@ -61,10 +65,10 @@ const kinds = /^(?:phase|sprint|week|wave|stage|iteration|batch|cycle|round|day|
 
 /** What is told of a phase instead of what is to be done in it. */
 const told =
-  /^(?:success|complet|status|result|summary|report|achievement|highlight|overview|criteri|condition|goal|focus|feature|enhancement|improvement|candidate|recommendation|idea|progress|update|current|decision|lead\b)/i
+  /^\W*(?:ready\b|success|complet|status|result|summary|report|achievement|highlight|overview|criteri|condition|goal|focus|feature|enhancement|improvement|candidate|recommendation|idea|progress|update|current|decision|lead\b)/i
 
-/** The heading of a numbered phase, week or sprint that is not over. */
-function isStretch({ kind, role, number, title }: Section): boolean {
+/** Whether a section is the heading of a numbered phase, week or sprint that is not over. */
+export function isStretch({ kind, role, number, title }: Section): boolean {
   return (
     kind === 'heading' &&
     role === 'phase' &&
@@ -82,4 +86,18 @@ function saysWork(item: Item): boolean {
   const label = labelOf(item)
   if (!label) return false
   return label.bold ? isWork(label.value) || isWork(label.name) : isImperative(label.value.text)
+}
+
+/** What a label below a phase says of it, rather than what is to be done. */
+const about =
+  /^(?:\d+[.)] )?(?:(?:key|core|main|expected|new|specific) )?(?:features?|benefits?|objectives?|goals?|focus|approach|responsibilit|requirement|why|rationale|notes?|outcomes?|impact|outputs?|inputs?|examples?|usage|questions?|prompt|when|if|before|after|strengths?|weaknesses|pros|cons|options?|principles?|guidelines?|rules?|best practices|tips|considerations?|use|agents?|team|skills?|tools?|what|how|process|workflow|issues?|problems?|challenges?|findings?|scope|constraints?|adjust|pivot|mock|fail)|\bno.?go\b|^go\b/i
+
+/** `**Storage**` with a list directly below a numbered phase: a part of its work, unless deliverables tell that. */
+export function isPart({ kind, named, parent, title }: Section): boolean {
+  if (kind !== 'bold' || named || parent === null || !isStretch(parent)) return false
+  return (
+    !about.test(title.text) &&
+    (/\b(?:steps|milestones|work)\W*$/i.test(title.text) ||
+      !parent.children.some(({ role }) => role === 'deliverables'))
+  )
 }

@@ -4,14 +4,14 @@ import { plain } from './words.ts'
 
 const nouns = new Set(
   (
-    'adoption alignment analysis assessment audit auditing audits automation backfill baseline benchmark benchmarking benchmarks ' +
+    'adoption alerting alignment analysis assessment audit auditing audits automation backfill baseline benchmark benchmarking benchmarks ' +
     'branching build caching calibration certification cleanup clean-up completion configuration consolidation conversion creation ' +
     'debugging decomposition deduplication deployment deprecation design development discovery documentation elimination ' +
-    'enhancement enhancements evaluation execution expansion experimentation exploration extension extraction fix fixes ' +
+    'enhancement enhancements evaluation execution expansion experimentation exploration extension extraction handling fix fixes ' +
     'finalization generation hardening implementation implementations improvement improvements indexing installation ' +
-    'instrumentation integration integrations investigation launch localization measurement migration migrations modeling ' +
-    'modernization normalization onboarding optimisation optimization optimizations orchestration packaging parallelization ' +
-    'planning polish polishing preparation processing profiling provisioning publication publishing prototype prototyping ' +
+    'instrumentation integration integrations investigation launch localization logging management measurement migration migrations modeling ' +
+    'modernization monitoring normalization onboarding optimisation optimization optimizations orchestration packaging parallelization ' +
+    'planning polish polishing preparation processing profiling provisioning protection publication publishing prototype prototyping ' +
     'refactor refactoring refinement registration release removal rename renaming reorganization replacement reporting ' +
     'research restructuring review reviews rewrite rollout roll-out scaffolding scaling scheduling selection setup set-up ' +
     'signoff sign-off simplification specification stabilization standardization sunset support synchronization test testing ' +

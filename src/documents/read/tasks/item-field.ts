@@ -1,0 +1,16 @@
+import type { Item } from '../text/blocks.ts'
+import { labelOf } from '../text/labels.ts'
+import { keyOfLabel } from '../text/limits.ts'
+import { ofPiece } from '../text/remember.ts'
+import type { Field } from '../text/sections.ts'
+
+/** `- Agent: tester` and `- **Output**: report` say something about the thing above. */
+export const fieldOf: (item: Item) => Field | undefined = ofPiece(findFieldOf)
+
+function findFieldOf(item: Item): Field | undefined {
+  if (item.checkbox) return undefined
+  const label = labelOf(item)
+  const key = label && keyOfLabel(label)
+  if (!label || key === undefined || (key === 'other' && !label.bold)) return undefined
+  return { key, name: label.name.text, value: label.value }
+}

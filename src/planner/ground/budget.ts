@@ -7,7 +7,10 @@ export interface GroundOptions {
   readonly maximumActions?: number
   /** More comparisons of facts than these are refused. Default 500,000,000, which takes some ten seconds. */
   readonly maximumSteps?: number
-  /** An action with conditional effects, or with alternatives in its condition, becomes at most so many. Default 1024. */
+  /**
+   * An action with conditional effects, or with alternatives in its condition, becomes at most so many. Default 1024; 16 of one with
+   * conditional effects where all together would be more than 100,000.
+   */
   readonly maximumVariants?: number
   /**
    * Keeps actions that can never be applied, as far as types and facts that never change allow them, and facts that nothing brings

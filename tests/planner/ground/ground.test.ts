@@ -280,6 +280,48 @@ test('an action with too many sets of effects becomes a step for each effect, be
   expect(few.actions.filter(({ name }) => name === '(act)')).toHaveLength(1)
 })
 
+test('effects that each ask for what the next changes are all asked before any of them happens', () => {
+  // What is at a comes to b, what is at b to c, and what is at c to a: no order of the effects would do.
+  const act = ':parameters () :effect (and (forall (?x ?y - thing) (when (and (p ?x) (linked ?x ?y)) (p ?y))) (forall (?x ?y - thing) (when (and (not (p ?x)) (linked ?x ?y)) (not (p ?y)))))' // prettier-ignore
+  const init = '(linked a b) (linked b c) (linked c a) (p a) (p b)'
+  const goal = '(and (p a) (not (p b)) (p c))'
+  const apart = ground(act, init, goal, '', { maximumVariants: 2 })
+  expect(leastGroundCost(apart, 10_000)).toBe(leastGroundCost(ground(act, init, goal), 10_000))
+  expect(apart.facts.filter((name) => name.startsWith('(happens '))).toHaveLength(6)
+  expect(leastGroundCost(ground(act, init, '(and (p a) (p b) (p c))', '', { maximumVariants: 2 }), 10_000)).toBeNull() // prettier-ignore
+})
+
+test('an action none of whose conditional effects changes anything is one step', () => {
+  const act = ':parameters (?x - thing) :effect (and (r) (p ?x) (when (q a) (not (p ?x))) (when (q b) (not (p ?x))))' // prettier-ignore
+  const more = '(:action flip :parameters (?x - thing) :effect (and (when (q ?x) (not (q ?x))) (when (not (q ?x)) (q ?x))))' // prettier-ignore
+  const task = ground(act, '', '(and (r) (p b) (q a) (not (q b)))', more, { maximumVariants: 1 })
+  expect(leastGroundCost(task, 10_000)).toBe(leastGroundCost(ground(act, '', '(and (r) (p b) (q a) (not (q b)))', more), 10_000)) // prettier-ignore
+  for (const { add, delete: gone } of task.actions) expect(gone.filter((fact) => add.includes(fact))).toEqual([]) // prettier-ignore
+})
+
+test('where all sets of effects together are very many, actions with some are taken apart, too', () => {
+  const objects = Array.from({ length: 12 }, (_one, number) => `o${number}`)
+  const some = objects.slice(0, 8)
+  const effects = some.map((one) => `(when (p ${one}) (q ${one}))`).join(' ')
+  const unwanted = some.map((one) => `(not (q ${one}))`).join(' ')
+  const grounded = (parameters: string): GroundTask =>
+    groundTask(
+      taskOf(
+        `(define (domain d) (:types thing) (:constants ${objects.join(' ')} - thing) (:predicates (p ?x - thing) (q ?x - thing) (done ?x - thing))
+           (:action flip :parameters (?x - thing) :effect (and (when (p ?x) (not (p ?x))) (when (not (p ?x)) (p ?x))))
+           (:action act :parameters (${parameters} - thing) :effect (and (done ?x) ${effects})))`,
+        `(define (problem one) (:domain d) (:init) (:goal (and (done o1) ${unwanted})))`,
+      ),
+    )
+  const acts = ({ actions }: GroundTask): number => actions.filter(({ name }) => name.startsWith('(act ')).length // prettier-ignore
+  // With 2 ** 8 sets of effects each, 12 actions are written out, 12 * 12 * 12 are not. Their effects are the same, so they
+  // share the steps.
+  const [narrow, wide] = [grounded('?x'), grounded('?x ?y ?z')]
+  expect([acts(narrow), narrow.facts.includes('(free)')]).toEqual([2 ** 8, false])
+  expect([acts(wide), wide.facts.includes('(free)')]).toEqual([12 ** 3, true])
+  expect(wide.facts.filter((name) => name.startsWith('(turn '))).toHaveLength(some.length)
+})
+
 test('constants beside a number move to the other side where all is whole', () => {
   const more = '(:action more :parameters () :precondition (<= (+ 2 (f)) (- 7 (g a))) :effect (increase (f) 2))' // prettier-ignore
   const take = ':parameters () :precondition (> (- 10 (f)) 5) :effect (and (p a) (decrease (f) 1))'
@@ -332,7 +374,7 @@ test.each([
   [
     'planner/too-many-variants',
     'The action "act" has more than 4 alternatives',
-    ':parameters () :effect (and (when (p a) (not (q a))) (when (q a) (not (q b))) (when (q b) (not (p a))))',
+    ':parameters () :effect (and (when (p a) (not (q a))) (when (q a) (not (q b))) (when (q b) (increase (f) 1)))',
     { maximumVariants: 4 },
   ],
   [

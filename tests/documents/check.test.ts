@@ -214,3 +214,23 @@ test.each([
 ])('what only stands for a secret is no finding: %s', (command) => {
   expect(codes(`# Plan: S\n\n- [ ] A1: Do it: \`${command}\`\n`)).not.toContain('3 secret-in-text')
 })
+
+test('words, code and placeholders where a secret would stand are none', () => {
+  const secrets = (line: string): boolean =>
+    check(read(`# P\n\n- [ ] Dig\n\n${line}\n`, 'p.md')).some(
+      ({ code }) => code === 'documents/secret-in-text',
+    )
+  for (const line of [
+    'Authorization: project-based',
+    'Authorization: roles with defaults',
+    'this.refreshToken = data.refreshToken',
+    'export API_KEY=SOME_API_KEY_HERE',
+  ])
+    expect(secrets(line), line).toBe(false)
+  for (const line of [
+    'Authorization: Basic YWRtaW46cGFzc3dvcmQ=',
+    'PASSWORD=hunter',
+    'PASSWORD=a-b-7',
+  ])
+    expect(secrets(line), line).toBe(true)
+})

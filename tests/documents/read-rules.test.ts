@@ -283,3 +283,11 @@ test('a checklist that counts on from its heading is work, whatever the heading 
     { id: '2.2', title: 'Read', status: 'pending' },
   ])
 })
+
+test('known issues, troubleshooting and achievements hold no tasks', () => {
+  for (const heading of ['Common Issues and Solutions', 'Troubleshooting', 'Key Achievements'])
+    expect(titles(`# P\n\n## ${heading}\n\n- **A1**: Dig\n\n### Issue 1: Rain\n\nWait.\n`)).toEqual(
+      [],
+    )
+  expect(titles('# P\n\n## What Was Done\n\n### Phase 1: Dig\n\n- Create the hole\n')).toEqual([])
+})

@@ -284,10 +284,10 @@ function plainCounts(section: Section, role: Role, item: Item, context: ListCont
   return (
     role === 'phase' &&
     !context.hasIds &&
-    (section.named || isWorkLabel(section) || isPart(section)) &&
     (context.imperative.has(item.list) ||
       context.marked.has(item.list) ||
-      context.working.has(item.list))
+      context.working.has(item.list)) &&
+    (section.named || isWorkLabel(section) || isPart(section))
   )
 }
 

@@ -92,3 +92,10 @@ test('a label directly below a phase names a part of its work', () => {
     'Remove the heap',
   ])
 })
+
+test('what is expected to be gained is no task', () => {
+  for (const label of ['Expected Gain', 'Expected Savings', 'Benefit', 'Projected Impact'])
+    expect(
+      titles(phase(1, 'Add tests for the hole', '**Effort**: Medium', `**${label}**: +10%`)),
+    ).toEqual(['Add tests for the hole'])
+})

@@ -154,7 +154,7 @@ const keys: readonly (readonly [Key, readonly RegExp[]])[] = [
       /^goal$/,
       /^completed$/,
       /^risk(?: level)?$/,
-      /^impact$/,
+      /^(?:(?:expected|estimated|projected) )?(?:impact|gains?|savings?|benefits?)$/,
       /^start(?: date)?$/,
       /^end(?: date)?$/,
       /^dates$/,

@@ -1,11 +1,12 @@
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { once } from '../base/index.ts'
 import type { Command, Commands, Confine, NoBubblewrap, Reach } from '../commands/index.ts'
 import { decidePermission } from '../model/index.ts'
 import type { Configuration } from './configuration.ts'
 import { agentFolders } from './find-agents.ts'
 import { configurations, type Workspace } from './find-workspace.ts'
-import { trustOf } from './trust.ts'
+import { rememberRepository, trustOf } from './trust.ts'
 
 /** How the commands of a workspace are confined. */
 export interface Confinement {
@@ -99,7 +100,7 @@ export async function workspaceCommands({
   const { confine } = confinement
   const state = confine === 'require' ? await confinementIn(workspace.root) : null
   if (state?.works === false) throw notConfined(state)
-  return confined({
+  const commands = confined({
     workspace: workspace.root,
     allowEnvironment: configuration.environment,
     secrets,
@@ -107,6 +108,14 @@ export async function workspaceCommands({
     ...(confine === null ? {} : { confine }),
     ...(unconfined ? { unconfined } : {}),
   })
+  // Where the user's own folder cannot be written nothing is remembered, and nobody is kept from running commands.
+  const remembered = once(async () => rememberRepository(workspace).catch(() => {}))
+  return {
+    async run(command, signal, options) {
+      await remembered()
+      return commands.run(command, signal, options)
+    },
+  }
 }
 
 /** What commands may reach beside the workspace, and what of it they may not change, since goap itself goes by it. */

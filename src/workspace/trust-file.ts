@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import type { z as Z } from 'zod'
 import { GoapError, once, zod } from '../base/index.ts'
 import type { Workspace } from './find-workspace.ts'
@@ -11,6 +11,8 @@ const schema = once(() => {
     configuration: z.string().nullable().default(null),
     /** Commands that were always allowed at the terminal. */
     always: z.array(z.string()).default([]),
+    /** Where the repository was when goap first ran a command here; null: there was none. Absent: none ran yet. */
+    repository: z.string().nullable().optional(),
   })
   return z.object({ workspaces: z.record(z.string(), trusted) })
 })
@@ -25,6 +27,15 @@ const nothing: Trusted = { configuration: null, always: [] }
 /** What is trusted of the workspace. Throws `workspace/bad-configuration` when the file of the user's folder is damaged. */
 export function readTrusted(workspace: Workspace): Trusted {
   return readAll(workspace).workspaces[workspace.root] ?? nothing
+}
+
+/** The repository that was remembered for the workspace, or else for the nearest one above it, where a command could write here too. */
+export function rememberedRepository(workspace: Workspace): string | null | undefined {
+  const { workspaces } = readAll(workspace)
+  for (let root = workspace.root; ; root = dirname(root)) {
+    const repository = workspaces[root]?.repository
+    if (repository !== undefined || root === dirname(root)) return repository
+  }
 }
 
 /** Changes what is trusted of the workspace, one process after the other. Only the user can read the file. */

@@ -2,25 +2,37 @@ import { readFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { GoapError } from '../base/index.ts'
 import type { Workspace } from './find-workspace.ts'
+import { repositoryOf } from './repository.ts'
 
 // What the user trusts lies in the user's own folder, so that no agent that works in the workspace can widen it.
 //
 //   T1. What is trusted is the text that was read, never the file as it is a moment later.
 //   T2. A command that was always allowed is allowed as it stands; its `*` and `?` are characters, not wildcards.
 //   T3. Asking git runs nothing that the repository's own configuration names.
+//   T4. What is committed counts only in the repository that was there before any command ran: a command may lay another, in which
+//       all is committed that it likes, where there is none yet, between the workspace and the one above it, or in the place of a link.
 
 /** Trusts the configuration: `text` as it was read, by default as it is now. Throws `workspace/missing-file` when there is none. */
 export async function trust(workspace: Workspace, text?: string): Promise<void> {
   const file = configurationFile(workspace)
   const configuration = await digest('sha256', text ?? readFileSync(file, 'utf8'))
   const { changeTrusted } = await import('./trust-file.ts')
-  await changeTrusted(workspace, (before) => ({ ...before, configuration }))
+  const repository = repositoryOf(workspace.root)
+  await changeTrusted(workspace, (before) => ({ ...before, configuration, repository }))
+}
+
+/** Remembers the repository of the workspace, before the first command runs in it. */
+export async function rememberRepository(workspace: Workspace): Promise<void> {
+  const { changeTrusted, rememberedRepository } = await import('./trust-file.ts')
+  if (rememberedRepository(workspace) !== undefined) return
+  const repository = repositoryOf(workspace.root)
+  await changeTrusted(workspace, (before) => ({ repository, ...before }))
 }
 
 /** Trusts nothing of the workspace any more: neither its configuration nor what was always allowed. */
 export async function revokeTrust(workspace: Workspace): Promise<void> {
   const { changeTrusted } = await import('./trust-file.ts')
-  await changeTrusted(workspace, () => ({ configuration: null, always: [] }))
+  await changeTrusted(workspace, (before) => ({ ...before, configuration: null, always: [] }))
 }
 
 /** Remembers that a command is always allowed in this workspace. */
@@ -47,12 +59,16 @@ export interface TrustDecision {
 
 /** Decides about the text of a configuration: it counts when it is as committed, or when `goap trust` said so. */
 export async function trustOf(workspace: Workspace, text: string): Promise<TrustDecision> {
-  const { readTrusted } = await import('./trust-file.ts')
+  const { readTrusted, rememberedRepository } = await import('./trust-file.ts')
+  const repository = rememberedRepository(workspace)
   if (readTrusted(workspace).configuration === (await digest('sha256', text)))
     return { trusted: true, reason: 'goap trust' }
+  if (repository !== undefined && repository !== repositoryOf(workspace.root))
+    return { trusted: false, reason: otherRepository }
   return committed(workspace, text)
 }
 
+const otherRepository = 'its repository is not the one in which goap ran the first command here'
 const notCommitted = 3
 const noGit = 4
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { commitAll, folderWith } from '../workspace/folder.ts'
+import { commitAll, git, folderWith } from '../workspace/folder.ts'
 import { goap } from './run.ts'
 
 const plan = `# Plan: Small
@@ -259,6 +259,7 @@ test('trust lets a configuration count, and a committed one counts by itself', a
     ...files,
     'goap.config.json': '{ "permissions": { "allow": ["echo *", "cat *", "wc *"] } }',
   })
+  git(folder, 'init', '-q')
   const untrusted = await goap(folder, ['execute', 'plan.md'])
   expect(untrusted).toMatchObject({ code: 4, err: expect.stringContaining('do not count') })
   expect((await goap(folder, ['trust'])).out).toContain('may run  echo *')

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import type { Command, CommandResult } from '../../src/commands/index.ts'
 import { workspaceCommands, type Confinement } from '../../src/workspace/confinement.ts'
-import { findWorkspace, loadConfinement, parseConfiguration, trust } from '../../src/workspace/index.ts' // prettier-ignore
+import { findWorkspace, loadConfinement, parseConfiguration, trust, trustOf } from '../../src/workspace/index.ts' // prettier-ignore
 import { canConfine, tellWhyNot } from '../commands/confinement-here.ts'
 import { commitAll, folderWith, git } from './folder.ts'
 
@@ -34,6 +34,15 @@ describe.skipIf(!canConfine)('a confined command of a workspace', () => {
     '.claude/agents/b.md': 'agent',
     '.home/trust.json': '{}',
   }
+
+  test('cannot commit a configuration to a repository of its own making', async () => {
+    const folder = folderWith({ '.home/trust.json': '{"workspaces":{}}', 'plan.md': '' })
+    const wide = '{"permissions":{"allow":["*"]},"confine":{"level":"off"}}'
+    const script = `git init -q; echo '${wide}' > goap.config.json; git add goap.config.json; git -c user.name=a -c user.email=b commit -qm a && echo made`
+    expect((await run(folder, script, { origin: 'agent' })).tail).toBe('made\n')
+    const workspace = workspaceOf(folder)
+    expect(await trustOf(workspace, `${wide}\n`)).toMatchObject({ trusted: false })
+  })
 
   test('cannot change what goap goes by: configuration, state, agents, and what is trusted', async () => {
     const folder = folderWith({ ...guarded, 'wide.json': '{}' })
@@ -69,13 +78,13 @@ describe.skipIf(!canConfine)('a confined command of a workspace', () => {
     const main = join(folder, 'main')
     commitAll(main)
     git(main, 'worktree', 'add', '-q', '-b', 'other', join(folder, 'other tree'))
-    const commit = 'echo b > b.txt; git add b.txt; git -c user.name=t -c user.email=t@t commit -qm second; git log --format=%s; git status --porcelain' // prettier-ignore
+    const commit = 'echo b > b.txt; git add b.txt; git -c user.name=t -c user.email=t@t commit -qm second; git log --format=%s; git status --porcelain -uno' // prettier-ignore
     expect((await run(join(folder, 'other tree'), commit)).tail).toBe('second\nall\n')
     const evil = 'echo > ../main/.git/hooks/pre-commit || git config a.b c || echo held'
     expect((await run(join(folder, 'other tree'), evil)).tail).toMatch(/held\n$/)
     expect((await run(join(folder, 'other tree'), 'echo > ../main/a.txt')).exit).toBe(0)
     expect(readFileSync(join(main, 'a.txt'), 'utf8')).toBe('a')
-    const part = await run(join(main, 'part'), 'cat ../a.txt; git status --porcelain; echo > ../a.txt') // prettier-ignore
+    const part = await run(join(main, 'part'), 'cat ../a.txt; git status --porcelain -uno; echo > ../a.txt') // prettier-ignore
     expect(part).toMatchObject({ exit: 1, tail: expect.stringMatching(/^a.*Read-only file system\n$/) }) // prettier-ignore
   })
 

@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process'
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
@@ -10,10 +10,12 @@ import {
   findWorkspace,
   loadPermissions,
   readConfiguration,
+  revokeTrust,
   trust,
   trustOf,
   type Workspace,
 } from '../../src/workspace/index.ts'
+import { rememberRepository } from '../../src/workspace/trust.ts'
 import { commitAll, folderWith, git } from './folder.ts'
 
 const configuration = '{ "permissions": { "allow": ["make *"] } }'
@@ -92,6 +94,47 @@ test('asking git runs nothing that the configuration of a hostile repository nam
     git(workspace.root, 'config', name, value)
   expect(await trustOf(workspace, configuration)).toMatchObject({ trusted: false })
   expect(existsSync(stolen)).toBe(false)
+})
+
+test('a repository that a command laid commits nothing that counts', async () => {
+  const above = folderWith({ 'r/file': '', 'r/part/x.md': '' })
+  commitAll(join(above, 'r'))
+  const without = workspaceWith({ 'x.md': '' })
+  const beside = join(folderWith({ 'repository/x': '', 'w/x.md': '' }), 'w')
+  git(join(beside, '../repository'), 'init', '-q')
+  symlinkSync('../repository/.git', join(beside, '.git'))
+  const environment = { GOAP_HOME: join(above, 'home') }
+  const folders = [without.root, join(above, 'r/part'), beside]
+  for (const folder of folders) await rememberRepository(findWorkspace(folder, { environment }))
+  rmSync(join(beside, '.git'))
+  for (const folder of folders) {
+    writeFileSync(join(folder, 'goap.config.json'), configuration)
+    commitAll(folder)
+    const found = findWorkspace(folder, { environment })
+    expect(await trustOf(found, configuration)).toEqual({
+      trusted: false,
+      reason: 'its repository is not the one in which goap ran the first command here',
+    })
+    await trust(found, configuration)
+    expect(await trustOf(found, configuration)).toEqual({ trusted: true, reason: 'goap trust' })
+    const wider = configuration.replace('make *', 'make *", "npm *')
+    writeFileSync(join(folder, 'goap.config.json'), wider)
+    commitAll(folder)
+    expect(await trustOf(found, wider)).toEqual({ trusted: true, reason: 'committed' })
+  }
+})
+
+test('the repository of the first command is remembered, also when trust is taken back', async () => {
+  const workspace = workspaceWith({ 'goap.config.json': configuration })
+  commitAll(workspace.root)
+  await rememberRepository(workspace)
+  expect(await trustOf(workspace, configuration)).toMatchObject({ trusted: true })
+  await revokeTrust(workspace)
+  rmSync(join(workspace.root, '.git'), { recursive: true })
+  await rememberRepository(workspace)
+  expect(await trustOf(workspace, configuration)).toMatchObject({
+    reason: 'its repository is not the one in which goap ran the first command here',
+  })
 })
 
 test('what was always allowed is allowed as it stands: its wildcards are no wildcards', async () => {

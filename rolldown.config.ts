@@ -4,7 +4,7 @@ import manifest from './package.json' with { type: 'json' }
 
 // The package's JavaScript, from which a clone starts too (bin/build.js): one file for what is loaded together instead of one for each
 // source, since a start of goap spends much of its time in finding files. Of the packages that goap stands on it carries those that most
-// commands need, and `yaml` and `zod`, which have many files; the others stay outside. The declarations beside it are made by tsc.
+// commands need, and `graphology`, `yaml` and `zod`, which have much or many files; the others stay outside. The declarations beside it are made by tsc.
 
 /** What others import, by the place in dist: the doors of the package, and the command line that bin/goap.js calls. */
 const doors = Object.values(manifest.exports).flatMap((door) =>
@@ -12,7 +12,7 @@ const doors = Object.values(manifest.exports).flatMap((door) =>
 )
 
 /** What the package carries of others, each in a file that is loaded when it is first needed (src/base/packages.ts). */
-const carried = ['base/yaml', 'base/zod']
+const carried = ['base/graphology', 'base/yaml', 'base/zod']
 
 /** Dependencies that the package carries within its own files. */
 const within = new Set(['commander', 'graphology', 'ignore', 'satteri'])

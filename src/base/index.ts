@@ -19,6 +19,6 @@ export { at, elements, set, vector, type Vector } from './vector.ts'
 // Left out of the package's declarations, since they speak of packages that are not installed with goap, or whose own declarations
 // fail under `nodenext`.
 /** @internal */
-export { dagre, yaml, zod } from './packages.ts'
+export { dagre, graphology, yaml, zod } from './packages.ts'
 /** @internal */
 export { startInYaml, yamlMessage } from './yaml-place.ts'

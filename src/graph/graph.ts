@@ -1,4 +1,5 @@
-import { DirectedGraph } from 'graphology'
+import type { DirectedGraph } from 'graphology'
+import { graphology } from '../base/index.ts'
 import { needKey, type Plan, type TaskKey } from '../model/index.ts'
 import { across } from './across.ts'
 import { cyclicComponents, shortestCycle } from './components.ts'
@@ -322,7 +323,7 @@ function grouped(
 }
 
 function digraphOf(nodes: readonly GraphNode[], edges: readonly GraphEdge[]): DirectedGraph {
-  const digraph = new DirectedGraph({ allowSelfLoops: true })
+  const digraph = new (graphology().DirectedGraph)({ allowSelfLoops: true })
   for (const { key, kind, document } of nodes) digraph.addNode(key, { kind, document })
   for (const { from, to, origin } of edges) digraph.addEdge(from, to, { origin })
   return digraph

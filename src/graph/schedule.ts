@@ -61,7 +61,8 @@ export function schedule(graph: TaskGraph, options: ScheduleOptions = {}): Sched
   const held = heldUp(graph)
   const { durations, unestimated } = durationsOf(graph, held, options)
   const works: Works = {
-    ...graph,
+    needs: graph.needs,
+    dependents: graph.dependents,
     durations,
     isMoment: (index) => !graph.nodes[index]?.task,
     isHeldUp: (index) => held.has(index),

@@ -33,24 +33,24 @@ test('a check loads nothing that only runs, drawings, configurations and agents 
     (url) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? [],
   )
   const own = new Set(packages.filter((name) => !name.startsWith('@bruits/')))
-  expect(own).toEqual(new Set(['commander', 'graphology', 'ignore', 'satteri']))
+  expect(own).toEqual(new Set(['commander', 'ignore', 'satteri']))
   const rooms = new Set(loaded.flatMap((url) => /\/src\/(\w+)\//.exec(url)?.[1] ?? []))
   expect([...rooms]).toEqual(expect.arrayContaining(['cli', 'documents', 'workspace']))
   for (const room of ['engine', 'journal', 'sqlite', 'gates']) expect(rooms).not.toContain(room)
   expect(loaded).not.toContain('node:crypto')
 })
 
-test('planning a goal document and printing its plan needs neither yaml nor zod', () => {
+test('planning a goal document and printing its plan needs neither yaml nor zod nor graphology', () => {
   const folder = folderWith({ 'goal.md': goal })
   const loaded = loadedBy(folder, 'plan', 'goal.md', '--no-observe')
   expect(loaded).toContainEqual(expect.stringContaining('/planner/'))
-  expect(loaded.filter((url) => /\/(?:yaml|zod)\//.test(url))).toEqual([])
+  expect(loaded.filter((url) => /\/(?:yaml|zod|graphology)\//.test(url))).toEqual([])
 })
 
 test('a plan whose gate has criteria that only its fence says is proven without yaml and zod too', () => {
   const loaded = loadedBy('.', 'plan', 'goals/release.md', '--no-observe')
   expect(loaded).toContainEqual(expect.stringContaining('/documents/print/carried.ts'))
-  expect(loaded.filter((url) => /\/(?:yaml|zod)\//.test(url))).toEqual([])
+  expect(loaded.filter((url) => /\/(?:yaml|zod|graphology)\//.test(url))).toEqual([])
 })
 
 test('a run without scripts loads nothing that runs scripts, and a check in a project nothing of the sandbox', () => {

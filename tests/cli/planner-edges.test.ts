@@ -178,3 +178,20 @@ test('a number that does not come to what it is compared with fails the gate', a
   const { code } = await goap(folder, ['execute', 'tank.md', '--yes'])
   expect(code).not.toBe(0)
 })
+
+test.each([
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const)('%s ends a search with its exit code, and nothing is written', async (signal, exit) => {
+  const folder = folderWith({
+    'd.pddl': '(define (domain d) (:predicates (q)) (:functions (n) (m))\n  (:action up :effect (increase (n) 1))\n  (:action down :effect (decrease (n) 1))\n  (:action never :precondition (and (< (n) 0) (> (m) 3)) :effect (and (q) (decrease (m) 1)))\n  (:action more :precondition (< (n) (m)) :effect (and (increase (m) 1) (increase (n) 2))))', // prettier-ignore
+    'p.pddl': '(define (problem one) (:domain d) (:init (= (n) 0) (= (m) 0)) (:goal (q)))',
+  })
+  const interrupted = (stop: (signal: 'SIGINT' | 'SIGTERM') => unknown): (() => void) => {
+    stop(signal)
+    return () => {}
+  }
+  const { code, err } = await goap(folder, ['plan', '--pddl', 'd.pddl', 'p.pddl', '-o', 'plan.txt'], { interrupted }) // prettier-ignore
+  expect([code, err]).toEqual([exit, expect.stringContaining('ended before it found a plan')])
+  expect(existsSync(join(folder, 'plan.txt'))).toBe(false)
+})

@@ -20,7 +20,7 @@ export async function sandboxBenchCommand(io: Io, flags: BenchFlags): Promise<Ex
   const here = await ready(names, io, openSandbox)
   const open = Object.fromEntries(here.map((backend) => [backend, () => openSandbox({ backend })]))
   const rounds = flags.rounds === undefined ? {} : { rounds: flags.rounds }
-  const all = await interruptible(io, (signal, listen) => {
+  const { found: all } = await interruptible(io, (signal, listen) => {
     listen()
     return bench(open, { ...rounds, signal })
   })

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { resolve } from 'node:path'
-import type { Json, Limits, PresetName, SandboxResult, Script, ScriptLanguage } from '../../index.ts' // prettier-ignore
+import type { Json, Limits, PresetName, Script, ScriptLanguage } from '../../index.ts' // prettier-ignore
 import { exits, type Exit } from '../exit.ts'
 import { readInput, type Io } from '../io.ts'
 import { interruptible } from '../planner/interruptible.ts'
@@ -40,15 +40,13 @@ export async function sandboxRunCommand(io: Io, name: string, flags: RunFlags): 
   }
   const preset = flags.preset === undefined ? {} : { preset: flags.preset }
   await using sandbox = await sandboxOf(io, flags.backend, { ...preset, limits: limitsOf(flags) })
-  let wasInterrupted = false
-  const result: SandboxResult = await interruptible(io, async (signal, listen) => {
+  const { found: result, exit } = await interruptible(io, async (signal, listen) => {
     listen()
-    signal.addEventListener('abort', () => (wasInterrupted = true))
     return sandbox.execute(script, { signal })
   })
   if (flags.json) io.stdout.write(`${JSON.stringify(resultJson(result))}\n`)
   else await tell(io, result, { file, code })
-  if (wasInterrupted) return exits.interrupted
+  if (exit !== null) return exit
   return result.status === 'success' ? exits.done : exits.failed
 }
 

@@ -8,7 +8,7 @@ import { confiningOf } from '../confining.ts'
 import { explaining, textOf } from './explaining.ts'
 import { searchOptions, type PlanFlags } from './flags.ts'
 import { goalTold } from './goal-told.ts'
-import { interruptible } from './interruptible.ts'
+import { interruptible, type Interruptible } from './interruptible.ts'
 import { showFound, showPlaced } from './placed.ts'
 import { median, repeated } from './repeated.ts'
 import { tellWorld } from './tell-world.ts'
@@ -32,13 +32,13 @@ export async function planGoals(io: Io, names: readonly string[], flags: PlanFla
   if (await showFindings(io, goal)) return exits.documents
   const { planning } = await import('../../planner/index.ts')
   const { workers } = flags
-  const problem = await interruptible(io, async (signal, listen) => {
+  const seen = await interruptible(io, async (signal, listen) => {
     listen()
-    const seen = await observed(io, goal.document.problem, flags, signal)
-    return signal.aborted ? null : seen
+    return observed(io, goal.document.problem, flags, signal)
   })
-  if (problem === null) return exits.interrupted
-  let all: readonly PlannedGoal[]
+  if (seen.exit !== null) return seen.exit
+  const problem = seen.found
+  let all: Interruptible<readonly PlannedGoal[]>
   try {
     all = await interruptible(io, (signal, listen) =>
       repeated(flags.repeat, signal, () => {
@@ -51,9 +51,10 @@ export async function planGoals(io: Io, names: readonly string[], flags: PlanFla
   } catch (error) {
     return showPlaced(io, { file: goal.file.name, text: goal.document.source.text }, error)
   }
-  const [planned] = all
-  if (!planned) return exits.interrupted
-  const spent = { parse, total: performance.now() - began, search: all.map(({ result }) => result.time) } // prettier-ignore
+  const [planned] = all.found
+  const interrupted = all.exit ?? exits.interrupted
+  if (!planned) return interrupted
+  const spent = { parse, total: performance.now() - began, search: all.found.map(({ result }) => result.time) } // prettier-ignore
   const explained = await explaining({ ...planned, problem }, flags)
   if (explained !== null) io.stdout.write(textOf(explained, flags))
   else if (flags.json)
@@ -63,7 +64,7 @@ export async function planGoals(io: Io, names: readonly string[], flags: PlanFla
     for (const line of await summary(io, problem, planned, spent.search))
       io.stderr.write(`${line}\n`)
   }
-  if (planned.result.limit === 'aborted') return exits.interrupted
+  if (planned.result.limit === 'aborted') return interrupted
   return planned.plan ? exits.done : exits.failed
 }
 

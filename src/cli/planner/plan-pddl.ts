@@ -6,7 +6,7 @@ import { visible } from '../visible.ts'
 import { explaining, textOf } from './explaining.ts'
 import { searchOptions, type PlanFlags } from './flags.ts'
 import type { Told } from './goal-told.ts'
-import { interruptible } from './interruptible.ts'
+import { interruptible, type Interruptible } from './interruptible.ts'
 import { readTask } from './pddl-files.ts'
 import { showPlaced } from './placed.ts'
 import { median, repeated } from './repeated.ts'
@@ -24,9 +24,9 @@ export async function planPddl(io: Io, names: readonly string[], flags: PlanFlag
   const { task, milliseconds, code, domain: text } = await readTask(io, { domain, problem })
   if (task === null) return code
   const { solving } = await import('../../planner/index.ts')
-  let solutions: readonly Solution[]
+  let all: Interruptible<readonly Solution[]>
   try {
-    solutions = await interruptible(io, (signal, listen) =>
+    all = await interruptible(io, (signal, listen) =>
       repeated(flags.repeat, signal, () => {
         const search = solving(task, { ...options, signal })
         listen()
@@ -36,9 +36,10 @@ export async function planPddl(io: Io, names: readonly string[], flags: PlanFlag
   } catch (error) {
     return showPlaced(io, text, error)
   }
-  const [solution] = solutions
-  if (!solution) return exits.interrupted
-  const times = solutions.map(({ result }) => result.time)
+  const [solution] = all.found
+  const interrupted = all.exit ?? exits.interrupted
+  if (!solution) return interrupted
+  const times = all.found.map(({ result }) => result.time)
   const told = await toldOf(task, solution, flags, {
     parse: milliseconds,
     ground: solution.grounding,
@@ -51,7 +52,7 @@ export async function planPddl(io: Io, names: readonly string[], flags: PlanFlag
   else if (flags.json)
     await put(io, `${JSON.stringify(told)}\n`, flags.output, { fresh: !flags.force })
   else await show(io, told, flags)
-  if (solution.result.limit === 'aborted') return exits.interrupted
+  if (solution.result.limit === 'aborted') return interrupted
   return solution.result.steps ? exits.done : exits.failed
 }
 

@@ -12,8 +12,9 @@ import { isWell } from './probe.ts'
 // with a deadline of 300 ms, each followed by a probe; then N rounds (200) shuffled with a deadline of 20 ms. Said is what ended
 // otherwise than it may; how late results came after the deadline, by the clock, in which is what else the machine does, and by the
 // processor time that this process took at most; how long the host's event loop stood still meanwhile, and how much of that its own
-// thread worked; how resident memory went, round by round; how many threads this process started; and how busy the machine was. With
-// GOAP_SHARED the given snippets, else or with --own our own too. Not measured: processes other than this one.
+// thread worked; how resident memory went, round by round, and what of it is the host's own heap, which V8 lets grow and shrink as it
+// likes; how many threads this process started; and how busy the machine was. With GOAP_SHARED the given snippets, else or with --own
+// our own too. Not measured: processes other than this one.
 
 const given = process.argv.slice(2)
 const at = given.indexOf('--rounds')
@@ -38,18 +39,20 @@ async function attack(backend: Backend): Promise<void> {
   const first = await attacked(backend, [suite], 300)
   say(`  once, 300 ms: ${first.told}`)
   globalThis.gc?.()
-  const { told, resident } = await attacked(backend, Array.from({ length: rounds }, () => shuffle(suite)), 20) // prettier-ignore
+  const { told, memory } = await attacked(backend, Array.from({ length: rounds }, () => shuffle(suite)), 20) // prettier-ignore
   say(`  ${rounds} times shuffled, 20 ms: ${told}`)
-  const parts = Array.from({ length: 11 }, (_, part) => resident[Math.round((part * (rounds - 1)) / 10)] ?? 0) // prettier-ignore
-  say(`  resident memory from the first round to the last, in MiB: ${parts.map((bytes) => (bytes / 2 ** 20).toFixed(0)).join(' ')}`) // prettier-ignore
-  const slope = slopeOf(resident.slice(resident.length / 2)) / suite.length
-  say(`  ${slope.toFixed(0)} bytes for each snippet in the second half of them, by the slope; ${(await threads()) - started - 1} threads were started`) // prettier-ignore
+  const parts = Array.from({ length: 11 }, (_, part) => memory[Math.round((part * (rounds - 1)) / 10)]) // prettier-ignore
+  const mebibytes = (kind: 'rss' | 'heapTotal') => parts.map((one) => ((one?.[kind] ?? 0) / 2 ** 20).toFixed(0)).join(' ') // prettier-ignore
+  say(`  resident memory from the first round to the last, in MiB: ${mebibytes('rss')}`)
+  say(`  of these the heap of the host's JavaScript, with its garbage: ${mebibytes('heapTotal')}`)
+  const others = memory.slice(memory.length / 2).map(({ rss, heapTotal }) => rss - heapTotal)
+  say(`  the others grew by ${(slopeOf(others) / suite.length).toFixed(0)} bytes for each snippet in the second half, by the slope; ${(await threads()) - started - 1} threads were started`) // prettier-ignore
 }
 
 interface Attacked {
   readonly told: string
   /** After each round. */
-  readonly resident: readonly number[]
+  readonly memory: readonly NodeJS.MemoryUsage[]
 }
 
 async function attacked(
@@ -58,7 +61,7 @@ async function attacked(
   wall: number,
 ): Promise<Attacked> {
   const late: number[] = []
-  const resident: number[] = []
+  const memory: NodeJS.MemoryUsage[] = []
   const [load] = loadavg()
   let processor = 0
   const faults: string[] = []
@@ -75,7 +78,7 @@ async function attacked(
       if (!isFine) faults.push(`${snippet.name} ended as ${result.status}`)
       if (!(await isWell(backend))) faults.push(`not well after ${snippet.name}`)
     }
-    resident.push(process.memoryUsage.rss())
+    memory.push(process.memoryUsage())
   }
   const { stood, worked, often } = pulse.stop()
   const sorted = late.toSorted((a, b) => a - b)
@@ -86,7 +89,7 @@ async function attacked(
     `${sorted.filter((one) => one > 50).length} of ${sorted.length} later than 50 ms; ` +
     `the host stood still for ${stood.toFixed(1)} ms at most, ${often} times for more than 50 ms, ` +
     `and its thread worked for ${worked.toFixed(1)} ms at most at once; load ${load?.toFixed(1)} to ${loadavg()[0]?.toFixed(1)}`
-  return { told, resident }
+  return { told, memory }
 }
 
 interface Pulse {

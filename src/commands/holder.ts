@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream'
 import { GoapError } from '../base/index.ts'
 import type { ProcessGroup } from './commands.ts'
 import { groupOf } from './identity.ts'
+import { instead } from './inherited.ts'
 import { canRun, programFolders } from './paths.ts'
 import { closeWrite, pipe } from './pipe.ts'
 import type { Start } from './start.ts'
@@ -47,7 +48,7 @@ export async function hold(start: Start, holder: string): Promise<Held> {
       cwd: start.directory,
       env: start.environment,
       detached: true,
-      stdio: ['ignore', output?.write ?? 'pipe', 'ignore', 'pipe'],
+      stdio: ['ignore', output?.write ?? 'pipe', 'ignore', 'pipe', ...instead(4)],
     })
     const exited = new Promise<Exit>((resolve) => {
       child.once('exit', (code, signal) => resolve({ code, signal }))

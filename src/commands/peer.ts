@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { Socket } from 'node:net'
 import type { Readable, Writable } from 'node:stream'
+import { instead } from './inherited.ts'
 import type { Start } from './start.ts'
 import { signalGroup } from './group.ts'
 
@@ -52,9 +53,10 @@ export async function startPeer(start: Start): Promise<Peer> {
     cwd: start.directory,
     env: start.environment,
     detached: true,
-    stdio: ['pipe', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe', ...instead(3)],
   })
   const { stdin, stdout, stderr } = child
+  if (!stdin || !stdout || !stderr) throw new Error('A started process has no pipes.')
   let complaint = Buffer.alloc(0)
   stderr.on('data', (bytes: Buffer) => {
     complaint = Buffer.concat([complaint, bytes]).subarray(-longestComplaint)

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
+import { spawnSync } from 'node:child_process'
+import { closeSync, existsSync, mkdirSync, openSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { plain, type CommandResult, type PlainOptions } from '../../src/commands/index.ts'
@@ -33,6 +34,26 @@ test('the output can be opened by name, as a script may do', async () => {
   const { tail } = await run('echo a > /dev/stderr; echo b | tee /dev/stderr > /dev/null; echo c')
   expect(tail).toBe('a\nb\nc\n')
 })
+
+test.runIf(existsSync('/proc/self/fdinfo'))(
+  'a script gets no descriptor that was open when goap was started',
+  () => {
+    const room = new URL('../../src/commands/index.ts', import.meta.url).href
+    const code = `
+    import { plain } from ${JSON.stringify(room)}
+    const commands = plain({ workspace: process.argv[1] })
+    const { tail } = await commands.run({ script: 'cat <&40 && echo nothing' }, new AbortController().signal)
+    process.stdout.write(tail)`
+    const workspace = folder()
+    writeFileSync(join(workspace, 'secret'), 'secret')
+    const secret = openSync(join(workspace, 'secret'), 'r')
+    onTestFinished(() => closeSync(secret))
+    // Node keeps the first ones for itself.
+    const stdio = Array.from({ length: 41 }, (_, index) => (index === 1 ? 'pipe' : index === 40 ? secret : 'ignore')) // prettier-ignore
+    const { stdout } = spawnSync(process.execPath, ['--input-type=module', '-e', code, workspace], { stdio, encoding: 'utf8' }) // prettier-ignore
+    expect(stdout).toBe('nothing\n')
+  },
+)
 
 test('where no named pipe can be made the output comes all the same', async () => {
   const workspace = folder()

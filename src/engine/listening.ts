@@ -14,8 +14,8 @@ export interface Listening {
 
 /** A listener that takes long, such as one that writes into a large document, gets more events at once, so that the run has the rest. */
 const mostOfTime = 0.1
-/** What is done sooner is not worth a rest. */
-const short: Milliseconds = 10
+/** What each may take besides: a short run is followed at once. */
+const free: Milliseconds = 250
 
 /**
  * Gives each listener the committed events from its own cursor on, in order, and commits the cursor after each batch. One that takes
@@ -52,6 +52,8 @@ function pump(
   /** How many wait for the end; while there is one nothing rests. */
   let hurried = 0
   let wakeUp: (() => void) | null = null
+  const opened = clock.elapsed()
+  let spent: Milliseconds = 0
   let again = false
   let working: Promise<void> | null = null
 
@@ -73,8 +75,9 @@ function pump(
         await listener.handle(events)
         next += events.length
         await journal.advance(run, listener.name, next)
-        const took = clock.elapsed() - began
-        if (took >= short && hurried === 0) await rest(took / mostOfTime - took)
+        spent += clock.elapsed() - began
+        const excess = (spent - free) / mostOfTime - (clock.elapsed() - opened)
+        if (excess > 0 && hurried === 0) await rest(excess)
       }
     } catch (cause) {
       troubles.push({ listener: listener.name, cause })

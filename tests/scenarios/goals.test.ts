@@ -23,6 +23,8 @@ function repository(...commits: readonly Readonly<Record<string, string>>[]): st
   git(folder, 'init', '--quiet', '--initial-branch=main')
   git(folder, 'config', 'user.name', 'Ann')
   git(folder, 'config', 'user.email', 'ann@example.org')
+  // What stands for the user's own folder is none of the repository.
+  writeFileSync(join(folder, '.git/info/exclude'), '.home\n')
   for (const [index, files] of commits.entries()) {
     for (const [name, text] of Object.entries(files)) {
       mkdirSync(dirname(join(folder, name)), { recursive: true })

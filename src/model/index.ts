@@ -14,6 +14,7 @@ export type { Diagnostic, Related, Severity } from './diagnostic.ts'
 export type { Figure, Mark, Owner, PlanDocument, Source, TaskGroup } from './document.ts'
 export type { EventType, Happening, RunEvent } from './events.ts'
 export {
+  calculated,
   expressionOf,
   factsJudged,
   factsOf,

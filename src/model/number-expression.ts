@@ -41,20 +41,16 @@ export function numberExpression(text: string): NumberExpression | null {
     part: () => NumberExpression | null,
     ...own: readonly string[]
   ): NumberExpression | null => {
-    // prettier-ignore
     let left = part()
-    for (
-      let sign = all[at];
-      left !== null && typeof sign === 'string' && own.includes(sign);
-      sign = all[at]
-    ) {
-      // prettier-ignore
+    while (left !== null) {
+      const sign = all[at]
+      const operator = typeof sign === 'string' && own.includes(sign) ? signs[sign] : undefined
+      if (operator === undefined) return left
       at++
       const right = part()
-      const operator = signs[sign]
-      left = right === null || operator === undefined ? null : { operator, left, right }
+      left = right === null ? null : { operator, left, right }
     }
-    return left
+    return null
   }
   const operand = (): NumberExpression | null => {
     const token = all[at++]
@@ -112,7 +108,8 @@ export function worth(
   return Number.isFinite(result) ? result : undefined
 }
 
-function calculated(operator: '+' | '-' | '*' | '/', left: number, right: number): number {
+/** What an operator makes of two numbers; NaN or Infinity where that is no number. */
+export function calculated(operator: '+' | '-' | '*' | '/', left: number, right: number): number {
   switch (operator) {
     case '+':
       return left + right

@@ -1,5 +1,5 @@
 import { GoapError } from '../../base/index.ts'
-import { compares, type Comparison } from '../../model/index.ts'
+import { calculated, compares, type Comparison } from '../../model/index.ts'
 import type { LiftedTask } from '../lifted.ts'
 import type { NumericCondition } from '../ground-task.ts'
 import { factTable, type FactTable } from './fact-table.ts'
@@ -60,7 +60,7 @@ export function numbersOf(task: LiftedTask, names: Names, arity: number): Number
     const left = value(code.left, env, who)
     const right = value(code.right, env, who)
     if (left === undefined || right === undefined) return undefined
-    const result = calculate(code.operator, left, right)
+    const result = calculated(code.operator, left, right)
     if (Math.abs(result) <= Number.MAX_SAFE_INTEGER) return result
     const what = Number.isFinite(result) ? 'beyond 2^53, where 1 more would be lost' : 'no finite number' // prettier-ignore
     throw refusal('planner/bad-number', who, `calculates ${left} ${code.operator} ${right}, which is ${what}.`) // prettier-ignore
@@ -173,17 +173,4 @@ export function textOf(
   for (let position = 0; position < arity; position++)
     text += ` ${objects.names[table.object(fact, position)] ?? ''}`
   return `${text})`
-}
-
-function calculate(operator: '+' | '-' | '*' | '/', left: number, right: number): number {
-  switch (operator) {
-    case '+':
-      return left + right
-    case '-':
-      return left - right
-    case '*':
-      return left * right
-    case '/':
-      return left / right
-  }
 }

@@ -1,36 +1,9 @@
-import { describe, expect, test } from 'vitest'
-import { groundTask, type GroundAction, type GroundTask } from '../../../src/planner/index.ts'
+import { expect, test } from 'vitest'
+import { groundTask } from '../../../src/planner/index.ts'
 import { leastGroundCost } from '../naive.ts'
 import { domain, problem } from '../delivery.ts'
 import { taskOf } from '../tasks.ts'
-
-/** A task of one action and a goal over objects a, b, c of type thing. */
-function ground(
-  action: string,
-  init: string,
-  goal: string,
-  more = '',
-  options: Parameters<typeof groundTask>[1] = {},
-): GroundTask {
-  const task = taskOf(
-    `(define (domain d) (:types thing)
-       (:predicates (p ?x - thing) (q ?x - thing) (r) (s) (linked ?x ?y - thing))
-       (:functions (f) (g ?x - thing) (total-cost))
-       (:action act ${action}) ${more})`,
-    `(define (problem one) (:domain d) (:objects a b c - thing)
-       (:init ${init}) (:goal ${goal}) (:metric minimize (total-cost)))`,
-  )
-  return groundTask(task, options)
-}
-
-/** Facts by name. */
-function named(task: GroundTask, action: GroundAction | undefined): Record<string, string[]> {
-  const names = (facts: readonly number[] = []): string[] =>
-    facts.map((fact) => task.facts[fact] ?? '')
-  return { pre: names(action?.pre), add: names(action?.add), delete: names(action?.delete) }
-}
-
-const names = ({ actions }: GroundTask): readonly string[] => actions.map(({ name }) => name)
+import { ground, named, names } from './one-action.ts'
 
 test('only actions that can be reached and serve the goal are made, without what never changes', () => {
   const task = ground(
@@ -238,90 +211,6 @@ test('a fact that matches two conditions of an action makes it once', () => {
   expect(names(task).toSorted()).toEqual(['(act a)', '(act b)'])
 })
 
-test('an effect whose contrary matters is not left out where its condition holds', () => {
-  const task = ground(
-    ':parameters () :effect (and (s) (when (p a) (r)))',
-    '(p a)',
-    '(and (s) (not (r)))',
-    '(:action take :parameters () :effect (not (p a))) (:action undo :parameters () :precondition (q a) :effect (not (r)))',
-  )
-  const acts = task.actions
-    .filter(({ name }) => name === '(act)')
-    .map((one) => named(task, one)['pre'])
-  expect(acts.toSorted((left) => (left?.includes('(p a)') ? -1 : 1))).toEqual([
-    ['(p a)'],
-    ['(not (p a))'],
-  ])
-})
-
-test('a delete that asks for the fact that it deletes makes no further actions', () => {
-  const more = '(:action make :parameters (?x - thing) :effect (p ?x))'
-  const deletes =
-    ':parameters () :effect (and (r) (forall (?x - thing) (when (p ?x) (not (p ?x)))))'
-  const task = ground(deletes, '', '(and (r) (not (p a)) (not (p b)))', more)
-  const acts = task.actions.filter(({ name }) => name === '(act)')
-  expect(acts.map((one) => named(task, one))).toMatchObject([{ pre: [], delete: [] }])
-  // Another condition stays.
-  const others = ':parameters () :effect (and (r) (when (and (p a) (s)) (not (p a))))'
-  const with_ = ground(others, '(p a)', '(and (r) (not (p a)))', '(:action go :parameters () :effect (s))') // prettier-ignore
-  expect(with_.actions.filter(({ name }) => name === '(act)')).toHaveLength(2)
-})
-
-test('an action with too many sets of effects becomes a step for each effect, between which no other comes', () => {
-  const more = '(:action make :parameters (?x - thing) :effect (p ?x)) (:action unmake :parameters (?x - thing) :effect (not (p ?x)))' // prettier-ignore
-  const act = ':parameters () :effect (and (r) (forall (?x - thing) (when (p ?x) (q ?x))) (forall (?x - thing) (when (not (p ?x)) (not (q ?x)))))' // prettier-ignore
-  const goal = '(and (r) (q a) (not (p a)) (not (q b)) (p b))'
-  const [few, many] = [ground(act, '(q b)', goal, more, { maximumVariants: 4 }), ground(act, '(q b)', goal, more)] // prettier-ignore
-  expect(leastGroundCost(few, 10_000)).toBe(leastGroundCost(many, 10_000))
-  const free = few.facts.indexOf('(free)')
-  expect(few.goal).toContain(free)
-  for (const { name, pre, origin } of few.actions)
-    expect(pre.includes(free), name).toBe(origin !== undefined)
-  expect(few.actions.filter(({ name }) => name === '(act)')).toHaveLength(1)
-})
-
-test('effects that each ask for what the next changes are all asked before any of them happens', () => {
-  // What is at a comes to b, what is at b to c, and what is at c to a: no order of the effects would do.
-  const act = ':parameters () :effect (and (forall (?x ?y - thing) (when (and (p ?x) (linked ?x ?y)) (p ?y))) (forall (?x ?y - thing) (when (and (not (p ?x)) (linked ?x ?y)) (not (p ?y)))))' // prettier-ignore
-  const init = '(linked a b) (linked b c) (linked c a) (p a) (p b)'
-  const goal = '(and (p a) (not (p b)) (p c))'
-  const apart = ground(act, init, goal, '', { maximumVariants: 2 })
-  expect(leastGroundCost(apart, 10_000)).toBe(leastGroundCost(ground(act, init, goal), 10_000))
-  expect(apart.facts.filter((name) => name.startsWith('(happens '))).toHaveLength(6)
-  expect(leastGroundCost(ground(act, init, '(and (p a) (p b) (p c))', '', { maximumVariants: 2 }), 10_000)).toBeNull() // prettier-ignore
-})
-
-test('an action none of whose conditional effects changes anything is one step', () => {
-  const act = ':parameters (?x - thing) :effect (and (r) (p ?x) (when (q a) (not (p ?x))) (when (q b) (not (p ?x))))' // prettier-ignore
-  const more = '(:action flip :parameters (?x - thing) :effect (and (when (q ?x) (not (q ?x))) (when (not (q ?x)) (q ?x))))' // prettier-ignore
-  const task = ground(act, '', '(and (r) (p b) (q a) (not (q b)))', more, { maximumVariants: 1 })
-  expect(leastGroundCost(task, 10_000)).toBe(leastGroundCost(ground(act, '', '(and (r) (p b) (q a) (not (q b)))', more), 10_000)) // prettier-ignore
-  for (const { add, delete: gone } of task.actions) expect(gone.filter((fact) => add.includes(fact))).toEqual([]) // prettier-ignore
-})
-
-test('where all sets of effects together are very many, actions with some are taken apart, too', () => {
-  const objects = Array.from({ length: 12 }, (_one, number) => `o${number}`)
-  const some = objects.slice(0, 8)
-  const effects = some.map((one) => `(when (p ${one}) (q ${one}))`).join(' ')
-  const unwanted = some.map((one) => `(not (q ${one}))`).join(' ')
-  const grounded = (parameters: string): GroundTask =>
-    groundTask(
-      taskOf(
-        `(define (domain d) (:types thing) (:constants ${objects.join(' ')} - thing) (:predicates (p ?x - thing) (q ?x - thing) (done ?x - thing))
-           (:action flip :parameters (?x - thing) :effect (and (when (p ?x) (not (p ?x))) (when (not (p ?x)) (p ?x))))
-           (:action act :parameters (${parameters} - thing) :effect (and (done ?x) ${effects})))`,
-        `(define (problem one) (:domain d) (:init) (:goal (and (done o1) ${unwanted})))`,
-      ),
-    )
-  const acts = ({ actions }: GroundTask): number => actions.filter(({ name }) => name.startsWith('(act ')).length // prettier-ignore
-  // With 2 ** 8 sets of effects each, 12 actions are written out, 12 * 12 * 12 are not. Their effects are the same, so they
-  // share the steps.
-  const [narrow, wide] = [grounded('?x'), grounded('?x ?y ?z')]
-  expect([acts(narrow), narrow.facts.includes('(free)')]).toEqual([2 ** 8, false])
-  expect([acts(wide), wide.facts.includes('(free)')]).toEqual([12 ** 3, true])
-  expect(wide.facts.filter((name) => name.startsWith('(turn '))).toHaveLength(some.length)
-})
-
 test('constants beside a number move to the other side where all is whole', () => {
   const more = '(:action more :parameters () :precondition (<= (+ 2 (f)) (- 7 (g a))) :effect (increase (f) 2))' // prettier-ignore
   const take = ':parameters () :precondition (> (- 10 (f)) 5) :effect (and (p a) (decrease (f) 1))'
@@ -437,78 +326,4 @@ test('grounding ends when its time is over', () => {
       { timeLimit: 50, now },
     )
   expect(run).toThrow(/takes longer than 50 ms/)
-})
-
-describe('comparisons of several numbers that actions change', () => {
-  const grow = '(:action grow :parameters () :effect (increase (f) 2)) (:action shrink :parameters () :effect (decrease (g a) 3))' // prettier-ignore
-  const sum = (condition: string, more = grow, init = '(= (f) 1) (= (g a) 5)'): GroundTask =>
-    ground(`:parameters () :precondition ${condition} :effect (r)`, init, '(r)', more)
-  const told = ({ variables, actions }: GroundTask): unknown => [variables, actions.map(({ name, conditions, changes }) => [name, conditions ?? [], changes ?? []])] // prettier-ignore
-
-  test('become a comparison of their difference with a constant, which changes as they do', () => {
-    expect(told(sum('(>= (f) (g a))'))).toEqual([
-      [{ name: '(- (f) (g a))', value: -4 }],
-      [
-        ['(act)', [{ variable: 0, compare: '≥', value: 0 }], []],
-        ['(grow)', [], [{ variable: 0, kind: 'increase', value: 2 }]],
-        ['(shrink)', [], [{ variable: 0, kind: 'increase', value: 3 }]],
-      ],
-    ])
-  })
-
-  test('may have weights and constants, on either side', () => {
-    const task = sum('(< (+ (* 2 (g a)) 1) (- (* (f) 3) (/ 4 2)))')
-    expect(task.variables).toEqual([{ name: '(- (* 3 (f)) (* 2 (g a)))', value: -7 }])
-    expect(task.actions.find(({ name }) => name === '(act)')?.conditions).toEqual([{ variable: 0, compare: '>', value: 3 }]) // prettier-ignore
-    expect(task.actions.find(({ name }) => name === '(grow)')?.changes).toEqual([{ variable: 0, kind: 'increase', value: 6 }]) // prettier-ignore
-  })
-
-  test('are those of one number, or of none, where the others cancel out', () => {
-    expect(sum('(>= (- (+ (f) (g a)) (g a)) 4)').variables).toEqual([{ name: '(f)', value: 1 }])
-    expect(sum('(<= (- 2 (f)) 1)').actions[0]?.conditions).toEqual([{ variable: 0, compare: '≥', value: 1 }]) // prettier-ignore
-    expect(sum('(>= (f) (f))').actions.map(({ name, conditions }) => [name, conditions])).toEqual([['(act)', undefined]]) // prettier-ignore
-  })
-
-  test('do not hold while one of the numbers has no value', () => {
-    const task = sum('(>= (f) (g a))', `${grow} (:action set :parameters () :effect (and (assign (f) 4) (assign (g a) 1)))`, '(= (f) 9)') // prettier-ignore
-    expect(task.variables).toContainEqual({ name: '(- (f) (g a))', value: NaN })
-    expect(task.actions.find(({ name }) => name === '(set)')?.changes).toContainEqual({ variable: 1, kind: 'assign', value: 3 }) // prettier-ignore
-    expect(leastGroundCost(task, 100)).toBe(0)
-  })
-
-  test.each([
-    [
-      '(>= (f) (g a))',
-      `${grow} (:action set :parameters () :effect (assign (f) 4))`,
-      'The action "set" gives (f) a value, and (- (f) (g a)) is asked for',
-    ],
-    [
-      '(>= (f) (g a))',
-      `${grow} (:action half :parameters () :effect (increase (f) 0.5))`,
-      'not all numbers are whole',
-    ],
-    ['(>= (/ (f) 2) (g a))', grow, 'compares parts of numbers'],
-  ])(
-    '%s is refused with the place of the action where it would not be exact',
-    (condition, more, says) => {
-      let refused: unknown
-      try {
-        sum(condition, more)
-      } catch (error) {
-        refused = error
-      }
-      expect(refused).toMatchObject({ code: 'planner/unsupported-number', message: expect.stringContaining(says), place: { line: 4 } }) // prettier-ignore
-    },
-  )
-
-  test('are sums of multiples: whoever makes a task with a product by hand is told', () => {
-    const task = taskOf(
-      '(define (domain d) (:predicates (r)) (:functions (f) (g)) (:action act :precondition (>= (+ (f) (g)) 1) :effect (and (increase (f) 1) (decrease (g) 1) (r))))', // prettier-ignore
-      '(define (problem one) (:domain d) (:init (= (f) 1) (= (g) 1)) (:goal (r)))',
-    )
-    const product: unknown = JSON.parse(JSON.stringify(task).replace('"operator":"+"', '"operator":"*"')) // prettier-ignore
-    expect(() => groundTask(product as typeof task)).toThrow(
-      'The action "act" multiplies or divides numbers that actions change by each other.',
-    )
-  })
 })

@@ -9,7 +9,7 @@ import { ownHostile } from './hostile-own.ts'
 // deadlines themselves are looked at by tests/bench/hostile.ts, since a loaded machine keeps no time.
 
 const given = givenHostile()
-const limits = limitsOf('default', { wall: 60, fuel: Infinity })
+const limits = limitsOf('default', { wall: 150, fuel: Infinity })
 const patient = limitsOf('default', { wall: 5000, fuel: Infinity })
 const never = new AbortController().signal
 

@@ -1,5 +1,6 @@
 import { isBuiltin } from 'node:module'
 import { defineConfig } from 'rolldown'
+import { eager } from './bin/bundle/eager.ts'
 import manifest from './package.json' with { type: 'json' }
 
 // The package's JavaScript, from which a clone starts too (bin/build.js): one file for what is loaded together instead of one for each
@@ -95,7 +96,7 @@ export default defineConfig({
   // What the sources load late may come early here, with what it shares a file with.
   checks: { ineffectiveDynamicImport: false },
   external: [/^node:/, ...Object.keys(manifest.dependencies).filter((name) => !within.has(name))],
-  plugins: [satteri, builtins, ascii],
+  plugins: [satteri, builtins, ascii, eager],
   treeshake: { moduleSideEffects: [{ test: /node_modules.satteri/, sideEffects: false }] },
   output: {
     dir: 'dist',

@@ -29,9 +29,11 @@ async function build() {
 
 /** Whatever decides what is made, the bundler and what it takes from packages by the file that npm writes whenever it changes one. */
 function whatIsRead() {
-  const sources = readdirSync('src', { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ parentPath, name }) => `${parentPath}/${name}`.replaceAll('\\', '/'))
+  const sources = ['src', 'bin/bundle'].flatMap((part) =>
+    readdirSync(part, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => `${parentPath}/${name}`.replaceAll('\\', '/')),
+  )
   return [...sources, 'package.json', 'rolldown.config.ts', 'tsconfig.json', 'node_modules/.package-lock.json'] // prettier-ignore
 }
 

@@ -15,6 +15,16 @@ export function hasten(): void {
   setFlagsFromString('--no-regexp-tier-up')
   // Room for new values grows to what reading a plan needs (24 MiB) at once, not in steps with a collection of garbage at each.
   setFlagsFromString('--semi-space-growth-factor=24')
-  // The compile cache keeps what was compiled when a file was loaded: with this its functions too. Without a cache it would only cost.
-  if (getCompileCacheDir() !== undefined) setFlagsFromString('--no-lazy')
+  // The compile cache keeps what was compiled when a file was loaded: with this its functions too. Without a cache it would only cost, and
+  // in the bundle those that are called are marked (bin/bundle/eager.ts).
+  if (getCompileCacheDir() !== undefined && import.meta.url.endsWith('.ts'))
+    setFlagsFromString('--no-lazy')
+}
+
+/**
+ * To be called when the process is about to end: V8 may have put off collecting all garbage, and Node lets it do what it put off before it
+ * ends, though all of it is given back then anyway.
+ */
+export function leaveGarbage(): void {
+  setFlagsFromString('--no-incremental-marking')
 }

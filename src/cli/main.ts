@@ -16,11 +16,13 @@ export async function main(words: readonly string[], given?: Io): Promise<number
     io.stdout.write(`${version()}\n`)
     return exits.done
   }
+  let atEnd: (() => void) | undefined
   if (!given) {
     watchForDefects(io)
     hushSqlite()
-    const { hasten } = await import('./hasten.ts')
+    const { hasten, leaveGarbage } = await import('./hasten.ts')
     hasten()
+    atEnd = leaveGarbage
   }
   let code: Exit = exits.done
   try {
@@ -31,6 +33,8 @@ export async function main(words: readonly string[], given?: Io): Promise<number
     return code
   } catch (error) {
     return explain(error, io)
+  } finally {
+    atEnd?.()
   }
 }
 

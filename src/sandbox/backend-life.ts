@@ -166,7 +166,7 @@ export function backendLife(
   /** The first attempt, where nothing has to be waited for before it. */
   function beginAtOnce(script: BoundScript, signal: AbortSignal): Attempt | null {
     if (opened === null || opened.standing.missing !== null || !isUsable()) return null
-    if (closing.aborted || signal.aborted) return null
+    if (signal.aborted || (signal !== closing && closing.aborted)) return null
     const turn = pool.takeNow(keyOf(script.tools))
     return turn === null ? null : begin(opened.backend, script, signal, turn, 1)
   }

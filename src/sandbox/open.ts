@@ -1,4 +1,5 @@
 import { GoapError, systemClock, systemRandom, type Clock, type Timestamp } from '../base/index.ts'
+import type { BoundScript } from './backend.ts'
 import { backendLife, type BackendLife } from './backend-life.ts'
 import { makeBackend } from './backends.ts'
 import { checkScript } from './check-script.ts'
@@ -13,7 +14,7 @@ import type { BackendName, SandboxResult } from './result.ts'
 import type { Route } from './route.ts'
 import { router, type Router } from './routing.ts'
 import type { Sandbox } from './sandbox.ts'
-import { usualFiles, type Script } from './script.ts'
+import { usualFiles, type Limits, type Script } from './script.ts'
 import type { Tool } from './tool.ts'
 import { checked } from './tools/checked.ts'
 
@@ -134,12 +135,10 @@ export function openSandbox(options: SandboxOptions = {}): OpenSandbox {
     { name: backend, why: chosenSince, standsIn: fallback }: Route,
     fault: GoapError | null,
   ): SandboxResult | Promise<SandboxResult> {
-    const { file = usualFiles[script.language ?? 'js'] } = script
-    const limits = script.limits ? { ...settings.limits, ...script.limits } : settings.limits
-    const tools = script.tools === undefined ? none : script.tools.map(checked)
     const why = fault === null ? chosenSince : `${chosenSince}: ${fault.message}`
-    decisions.add({ at: clock.now(), file, backend, why, fallback })
-    return lifeOf(backend).execute({ ...script, tools, limits, why }, stop)
+    const bound = boundScript(script, settings.limits, why)
+    decisions.add({ at: clock.now(), file: bound.file, backend, why, fallback })
+    return lifeOf(backend).execute(bound, stop)
   }
 
   function ended(script: Script, route: Route, result: SandboxResult): SandboxResult {
@@ -205,6 +204,29 @@ export function openSandbox(options: SandboxOptions = {}): OpenSandbox {
     decisions: () => decisions.read(),
     close,
     [Symbol.asyncDispose]: () => close(),
+  }
+}
+
+/** A script with its bounds and what else has a default. Written out, since copying a script takes longer. */
+function boundScript(
+  { code, language = 'js', file = usualFiles[language], input, tools, limits, seed, now }: Script,
+  usual: Limits,
+  why: string,
+): BoundScript & { readonly file: string } {
+  const bound = {
+    code,
+    language,
+    file,
+    tools: tools === undefined ? none : tools.map(checked),
+    limits: limits === undefined ? usual : { ...usual, ...limits },
+    why,
+  }
+  if (input === undefined && seed === undefined && now === undefined) return bound
+  return {
+    ...bound,
+    ...(input !== undefined && { input }),
+    ...(seed !== undefined && { seed }),
+    ...(now !== undefined && { now }),
   }
 }
 

@@ -62,6 +62,8 @@ export function turns(
 ): Pool {
   const waiters = new Set<Waiter>()
   const sets = new Map<string, ToolSet>()
+  /** The one that was asked for last: most scripts have the same tools, if any. */
+  let last: { readonly key: string; readonly set: ToolSet } | null = null
   let running = 0
   let closing = false
   let stopSweeping: (() => void) | null = null
@@ -69,9 +71,10 @@ export function turns(
 
   function give(key: string, waited: Milliseconds): Turn {
     running++
-    let set = sets.get(key)
+    let set = last?.key === key ? last.set : sets.get(key)
     const hit = set !== undefined
     if (set === undefined) sets.set(key, (set = { users: 0, used: 0 }))
+    if (last?.key !== key) last = { key, set }
     set.users++
     return new Given(set, hit, waited, takeBack)
   }
@@ -111,6 +114,7 @@ export function turns(
     for (const [key, { users, used }] of sets)
       if (users === 0 && now - used >= idle) {
         sets.delete(key)
+        if (last?.key === key) last = null
         letGo(key)
       }
     sweepLater()

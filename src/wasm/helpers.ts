@@ -22,9 +22,15 @@ export interface Helpers {
   insteadOf(code: number, reader: Reader): number | undefined
   /** The function that puts back what is marked, if anything is. */
   readonly putBack: number | undefined
+  /** The functions that read and set a global of a type. */
+  accessors(global: number, type: readonly number[]): Readonly<Record<'get' | 'set', number>>
 }
 
 const i32 = 0x7f
+const i64 = 0x7e
+const f64 = 0x7c
+/** An i64 as an f64, and back: f64.convert_i64_s and i64.trunc_sat_f64_s. */
+const [fromWide, toWide] = [[0xb9], [0xfc, 0x06]]
 const bytesForOne = 6 // as a shift: 64
 const elementsForOne = 3 // as a shift: 8
 
@@ -54,7 +60,7 @@ export function helpers(
   return {
     types,
     functions,
-    putBack: marks && add([[i32], [i32]], [], putBackCode, locals),
+    putBack: marks && add([[i32], [i32]], [], putBackCode, ...locals),
     spendOne: spend([opcode.i64Const, 1]),
     insteadOf(code, reader) {
       const instruction = [code, ...reader.bytes.subarray(reader.at, reader.end)]
@@ -62,6 +68,14 @@ export function helpers(
       const index = made.get(key) ?? make(code, reader, instruction)
       if (index !== undefined) made.set(key, index)
       return index
+    },
+    accessors(global, type) {
+      const isWide = type[0] === i64
+      const [passed, from, to] = isWide ? [[f64], fromWide, toWide] : [type, [], []]
+      return {
+        get: add([], [passed], [opcode.globalGet, ...u32(global), ...from]),
+        set: add([passed], [], [opcode.localGet, 0, ...to, opcode.globalSet, ...u32(global)]),
+      }
     },
   }
 

@@ -1,4 +1,4 @@
-export { imageOffset, markedBytes, spillBytes } from './marks.ts'
+export { imageOffset, markedBytes, markShift, spillBytes } from './marks.ts'
 export {
   webAssembly,
   type WasmGlobal,

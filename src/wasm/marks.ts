@@ -9,13 +9,14 @@ import { s64, u32, type Writer } from './writer.ts'
 //       first `spillBytes` may have been written without a mark.
 //   D2. After a fill, copy or init, the marks of all parts that it wrote are 1.
 
-/** Bytes of memory for one mark. */
-export const markedBytes = 512
+/** The part of the memory that an address lies in is the address, shifted to the right by so much. */
+export const markShift = 8
+/** Bytes of memory for one mark. Fewer would be less to put back after a short script, and more marks to be looked at. */
+export const markedBytes: number = 1 << markShift
 /** How far a write may reach beyond the last part that is marked for it. */
 export const spillBytes = 15
-export const markShift = 9
 /** Pages of marks: enough for all that 32 bits reach. */
-export const markPages = 128
+export const markPages: number = 2 ** (32 - 16 - markShift)
 /** Behind the marks, by its addresses, stands what the memory is put back to (put-back.ts); the host puts it there. */
 export const imageOffset: number = markPages * 65_536
 
@@ -93,25 +94,31 @@ function typeOfStore(code: number, reader: Reader): number | undefined {
   return undefined
 }
 
-/** Marks what a range instruction wrote that takes its place from local 0 and its length from local 2. */
+/**
+ * Marks what a range instruction wrote that takes its place from local 0 and its length from local 2: most are short, and lie in one part
+ * or two, for which a fill would take longer than all else.
+ */
 export function markRange(memory: number): readonly number[] {
-  const place = [opcode.localGet, 0]
-  const length = [opcode.localGet, 2]
-  const partOf = [opcode.i32Const, markShift, opcode.i32ShiftRight]
-  const last = [
-    ...place,
-    ...length,
-    opcode.i32Add,
-    opcode.i32Const,
-    1,
-    opcode.i32Subtract,
-    ...partOf,
-  ]
+  const [place, length] = [local(0), local(2)]
+  const partOf = [...constant(markShift), opcode.i32ShiftRight]
+  const first = [...place, ...partOf]
+  const last = [...place, ...length, opcode.i32Add, ...constant(1), opcode.i32Subtract, ...partOf]
+  const between = [...last, ...first, opcode.i32Subtract]
+  const mark = [...constant(1), opcode.i32Store8, 0x40, ...u32(memory), 0]
   return [
     ...length, opcode.if, emptyBlock,
-    ...place, ...partOf, opcode.i32Const, 1,
-    ...last, ...place, ...partOf, opcode.i32Subtract, opcode.i32Const, 1, opcode.i32Add,
-    opcode.bulk, bulk.memoryFill, ...u32(memory),
+    ...first, ...mark, ...last, ...mark,
+    ...between, ...constant(1), opcode.i32MoreUnsigned, opcode.if, emptyBlock,
+    ...first, ...constant(1), ...between, opcode.bulk, bulk.memoryFill, ...u32(memory),
+    opcode.end,
     opcode.end,
   ] // prettier-ignore
+}
+
+function local(index: number): readonly number[] {
+  return [opcode.localGet, index]
+}
+
+function constant(value: number): readonly number[] {
+  return [opcode.i32Const, ...s64(BigInt(value))]
 }

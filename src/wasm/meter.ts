@@ -1,6 +1,6 @@
 import { GoapError } from '../base/index.ts'
 import { meterCode } from './code.ts'
-import { helpers } from './helpers.ts'
+import { helpers, type Helpers } from './helpers.ts'
 import { opcode } from './instructions.ts'
 import { markPages } from './marks.ts'
 import {
@@ -40,8 +40,9 @@ export function meter(bytes: Uint8Array, options: MeterOptions = {}): Metered {
   const module = readModule(bytes)
   const counter = module.globals.length
   const added = helpers(module, counter, options)
-  const code = meterCode(module, added, options)
   const globals = mutableGlobals(module, options.globals)
+  const access = accessors(added, options, [...addedGlobals(counter, options), ...globals])
+  const code = meterCode(module, added, options)
   const refillTable = options.refill && 'table' in options.refill ? options.refill.table : undefined
 
   const start = startOf(module, options)
@@ -56,13 +57,9 @@ export function meter(bytes: Uint8Array, options: MeterOptions = {}): Metered {
       ...(options.pageCounters === undefined ? [] : pageCounters(module, options.pages)),
     ]),
     [section.export]: extended(module, section.export, [
-      exportOf(module, options.fuel ?? 'fuel', counter),
-      ...globals.map(({ name, index }) => exportOf(module, name, index)),
+      ...[...addedGlobals(counter, options), ...globals].map(({ name, index }) => exportOf(module, name, index)),
+      ...access.map(({ name, index }) => exportOf(module, name, index, 'function')),
       ...(start === undefined ? [] : [exportOf(module, start.name, start.index, 'function')]),
-      ...(options.pageCounters === undefined ? [] : [
-        exportOf(module, options.pageCounters.size, counter + 1),
-        exportOf(module, options.pageCounters.limit, counter + 2),
-      ]),
       ...(refillTable === undefined ? [] : [exportOf(module, refillTable, module.tables.length, 'table')]),
       ...(options.marks === undefined ? [] : [
         exportOf(module, options.marks.memory, module.memories.length, 'memory'),
@@ -76,6 +73,40 @@ export function meter(bytes: Uint8Array, options: MeterOptions = {}): Metered {
     globals: globals.map(({ name }) => name),
     loops: code.loops,
   }
+}
+
+interface NamedGlobal {
+  readonly name: string
+  readonly index: number
+  readonly type: readonly number[]
+}
+
+/** Globals that metering adds, in their order. */
+function addedGlobals(
+  counter: number,
+  { fuel = 'fuel', pageCounters }: MeterOptions,
+): readonly NamedGlobal[] {
+  const pages = pageCounters === undefined ? [] : [pageCounters.size, pageCounters.limit]
+  return [
+    { name: fuel, index: counter, type: [i64] },
+    ...pages.map((name, index) => ({ name, index: counter + 1 + index, type: [i32] })),
+  ]
+}
+
+/** The functions for the host's way to globals, if they are wanted. */
+function accessors(
+  added: Helpers,
+  { access }: MeterOptions,
+  globals: readonly NamedGlobal[],
+): readonly { readonly name: string; readonly index: number }[] {
+  if (access === undefined) return []
+  return globals.flatMap(({ name, index, type }) => {
+    const { get, set } = added.accessors(index, type)
+    return [
+      { name: access.get + name, index: get },
+      { name: access.set + name, index: set },
+    ]
+  })
 }
 
 /** The most that 32 bits reach. */
@@ -158,14 +189,18 @@ function exportOf(
   return [...name(as), kinds.indexOf(kind), ...u32(index)]
 }
 
-function mutableGlobals({ globals, imports }: Module, prefix: string | undefined) {
+function mutableGlobals(
+  { globals, imports }: Module,
+  prefix: string | undefined,
+): readonly NamedGlobal[] {
   if (prefix === undefined) return []
   const imported = imports.filter(({ kind }) => kind === 'global').length
   return globals
-    .map(({ mutable }, index) => ({
+    .map(({ mutable, type }, index) => ({
       mutable: mutable && index >= imported,
       name: prefix + index,
       index,
+      type,
     })) // prettier-ignore
     .filter(({ mutable }) => mutable)
 }

@@ -2,11 +2,13 @@ import { bulk, emptyBlock, opcode } from './instructions.ts'
 import { imageOffset, markedBytes, markShift, spillBytes } from './marks.ts'
 import { s64, u32 } from './writer.ts'
 
-const eachMark = 8
+/** Marks that are looked at in one word, and at once. */
+const [eachMark, block] = [8, 64]
 const [i32Constant, i32Add] = [opcode.i32Const, opcode.i32Add]
-const [block, loop, otherwise, branch, branchIf, select] = [0x02, 0x03, 0x05, 0x0c, 0x0d, 0x1b]
-const [i64Load, i32Load8, i64Store] = [0x29, 0x2d, 0x37]
-const [i32IsZero, i64IsZero, i32NotLess, i32And, i32ShiftLeft] = [0x45, 0x50, 0x4f, 0x71, 0x74]
+const [loop, otherwise, branch, branchIf, select] = [0x03, 0x05, 0x0c, 0x0d, 0x1b]
+const [i64Load, i64Store] = [0x29, 0x37]
+const [i32IsZero, i64IsZero, i32NotEqual, i32ShiftLeft] = [0x45, 0x50, 0x47, 0x74]
+const [i64TrailingZeros, i64And, i32WrapI64] = [0x7a, 0x83, 0xa7]
 const [v128Load, v128Store, v128Or, v128AnyTrue] = [
   [0xfd, 0x00],
   [0xfd, 0x0b],
@@ -21,11 +23,11 @@ const vectorBytes = 16
  * Then no part is marked. It is called once for each script, so it looks at many marks at a time, copies by vectors, and calls nothing.
  */
 export function putBackBody(marks: number): {
-  readonly locals: readonly number[]
+  readonly locals: readonly (readonly number[])[]
   readonly code: readonly number[]
 } {
   const inMarks = (alignment: number, offset = 0) => [alignment | 0x40, ...u32(marks), ...u32(offset)] // prettier-ignore
-  const [image, end, at, part, from] = [0, 1, 2, 3, 4]
+  const [image, end, at, part, from, next, word] = [0, 1, 2, 3, 4, 5, 6]
   const address = [...get(part), ...constant(markShift), i32ShiftLeft]
   // The last part of the memory has nothing behind it.
   const lengthOfPart = [
@@ -48,31 +50,43 @@ export function putBackBody(marks: number): {
     ...address, ...constant(0), ...lengthOfPart, opcode.bulk, bulk.memoryFill, 0,
     opcode.end,
   ] // prettier-ignore
-  // Behind the last mark stand more, or the copy of the memory: to pass over what is zero there too does no harm.
-  const passOverClean = [
+  // The marks of a block all at once. Memory has whole pages, so blocks end where it does.
+  const isMarked = [
     ...get(at), ...v128Load, ...inMarks(4),
-    ...[1, 2, 3].flatMap((word) => [...get(at), ...v128Load, ...inMarks(4, word * vectorBytes), ...v128Or]),
-    ...v128AnyTrue, i32IsZero, opcode.if, emptyBlock,
-    ...get(at), ...constant(4 * vectorBytes), i32Add, opcode.localSet, at,
-    branch, 1,
+    ...Array.from({ length: block / vectorBytes - 1 }, (_, word) => [
+      ...get(at), ...v128Load, ...inMarks(4, (word + 1) * vectorBytes), ...v128Or,
+    ]).flat(),
+    ...v128AnyTrue,
+  ] // prettier-ignore
+  const putWordBack = [
+    loop, emptyBlock,
+    ...get(at), ...get(word), i64TrailingZeros, i32WrapI64, ...constant(3), opcode.i32ShiftRight, i32Add, opcode.localSet, part,
+    ...putPartBack,
+    ...get(word), ...get(word), opcode.i64Const, 1, opcode.i64Subtract, i64And, opcode.localTee, word, i64IsZero, i32IsZero, branchIf, 0,
+    opcode.end,
+    ...get(at), opcode.i64Const, 0, i64Store, ...inMarks(3),
+  ] // prettier-ignore
+  const putBlockBack = [
+    ...get(at), ...constant(block), i32Add, opcode.localSet, next,
+    loop, emptyBlock,
+    ...get(at), i64Load, ...inMarks(3), opcode.localTee, word, i64IsZero, i32IsZero, opcode.if, emptyBlock, ...putWordBack, opcode.end,
+    ...get(at), ...constant(eachMark), i32Add, opcode.localTee, at, ...get(next), i32NotEqual, branchIf, 0,
     opcode.end,
   ] // prettier-ignore
   const code = [
-    block, emptyBlock, loop, emptyBlock,
-    ...get(at), ...get(end), i32NotLess, branchIf, 1,
-    ...passOverClean,
-    ...get(at), i64Load, ...inMarks(3), i64IsZero, i32IsZero, opcode.if, emptyBlock,
-    ...get(at), opcode.localSet, part,
     loop, emptyBlock,
-    ...get(part), i32Load8, ...inMarks(0), opcode.if, emptyBlock, ...putPartBack, opcode.end,
-    ...get(part), ...constant(1), i32Add, opcode.localTee, part, ...constant(eachMark - 1), i32And, branchIf, 0,
-    opcode.end,
-    ...get(at), opcode.i64Const, 0, i64Store, ...inMarks(3),
-    opcode.end,
-    ...get(at), ...constant(eachMark), i32Add, opcode.localSet, at,
-    branch, 0, opcode.end, opcode.end,
+    ...get(at), ...get(end), opcode.i32LessUnsigned, opcode.if, emptyBlock,
+    ...isMarked, opcode.if, emptyBlock, ...putBlockBack,
+    otherwise, ...get(at), ...constant(block), i32Add, opcode.localSet, at, opcode.end,
+    branch, 1, opcode.end, opcode.end,
   ] // prettier-ignore
-  return { locals: [3, 0x7f], code }
+  return {
+    locals: [
+      [4, 0x7f],
+      [1, 0x7e],
+    ],
+    code,
+  }
 }
 
 function get(local: number): readonly number[] {

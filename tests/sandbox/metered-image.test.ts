@@ -72,8 +72,8 @@ async function execute(machine: Machine, code: string, more: Partial<BoundScript
 /** Where the memory of an instance differs from the image first, from an address on; -1 if nowhere. */
 function differs({ bytes, globals, js }: Machine, from = 0): number {
   const { image } = world
-  const isSame = globals.every(({ value }, index) => value === image.globals[index])
-  if (!isSame || js.pages.value !== image.pages) return 0
+  const isSame = globals.every((global, index) => global.get() === image.globals[index])
+  if (!isSame || js['get:pages']() !== image.pages) return 0
   return bytes.findIndex((byte, at) => at >= from && byte !== (image.bytes[at - image.start] ?? 0))
 }
 

@@ -11,7 +11,7 @@ import { Execution } from './execution.ts'
 import { restore } from './image.ts'
 import type { Machine } from './machine.ts'
 import { prepared, type Prepared } from './prepared.ts'
-import { plainEngine, type Engine } from './quickjs.ts'
+import { plainEngine, type Engine, type Kind } from './quickjs.ts'
 import { enter, makeWorld, type World } from './world.ts'
 
 export interface MeteredOptions {
@@ -36,10 +36,10 @@ const trial = 20_000
 export function meteredBackend(options: MeteredOptions = {}): Backend {
   const { idle = 4, toolSets = 8, bytecode = 4 * 1024 * 1024 } = options
   const compiled = new BytecodeCache(bytecode)
-  /** What took longer than a trial once. */
-  const long = new WeakSet<Compiled>()
   /** By the names of the tools; the idle instances in them are as the image is. */
   const sets = new Map<string, ToolSet>()
+  /** The one of them for scripts without tools, which most are. */
+  let bare: ToolSet | undefined
   const sources = sourceReader('wasm')
   let ready: Prepared | undefined
   let plain: Engine | undefined
@@ -85,12 +85,16 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
       for (const kind of ['marked', 'plain'] as const)
         while (set[kind].length < Math.min(count, idle)) set[kind].push(enter(worldOf(set, kind)))
     },
-    cool: (names) => void sets.delete(keyOf(names)),
+    cool(names) {
+      sets.delete(keyOf(names))
+      if (names.length === 0) bare = undefined
+    },
     execute: async (script, signal) => begin(script, signal),
     begin,
     async [Symbol.asyncDispose]() {
       closed = true
       ready = undefined
+      bare = undefined
       sets.clear()
       await sources[Symbol.asyncDispose]()
     },
@@ -140,66 +144,74 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
     if ('status' in source) return result(script, source, now)
     refuseClosed()
     const since = now - (source.ms ?? 0)
-    const set = setOf(from, script.tools)
+    const set = bare !== undefined && hasNoTools(script) ? bare : setOf(from, script.tools)
     if (signal.aborted) return result(script, { status: 'timeout', reason: 'cancelled' }, since)
     let code = compiled.get(source)
-    const job = { set, source, script, signal, since }
-    let lease = open(job, plain !== undefined && code !== undefined && long.has(code) ? 'plain' : 'marked') // prettier-ignore
+    const wanted = plain !== undefined && code?.isLong === true ? 'plain' : 'marked'
+    let execution = open(set, wanted, source, script, signal, since)
     let waits = false
     try {
       if (code === undefined) {
-        const made = lease.execution.compile()
-        if ('end' in made) return result(script, made.end, since, lease.execution)
+        const made = execution.compile()
+        if ('end' in made) return result(script, made.end, since, execution)
         code = made
         compiled.set(source, code)
-        restore(lease.machine, set.world.image)
+        restore(execution.machine, set.world.image)
       }
-      const onTrial = lease.kind === 'marked' && plain !== undefined
-      let end = lease.execution.run(code, onTrial ? trial : Infinity)
-      if (lease.execution.tooLong) {
-        long.add(code)
-        const longer = open(job, 'plain')
-        giveBack(lease, set)
-        lease = longer
-        end = lease.execution.run(code)
+      const onTrial = plain !== undefined && execution.machine.kind === 'marked'
+      let end = execution.run(code, onTrial ? trial : Infinity)
+      if (execution.tooLong) {
+        code.isLong = true
+        const longer = open(set, 'plain', source, script, signal, since)
+        giveBack(execution, set)
+        execution = longer
+        end = execution.run(code)
       }
       waits = end instanceof Promise
-      return end instanceof Promise ? later(job, lease, code, end) : over(job, lease, code, end)
+      return end instanceof Promise
+        ? later(set, execution, code, script, since, end)
+        : over(execution, code, script, since, end)
     } finally {
-      if (!waits) leave(lease, set)
+      if (!waits) leave(execution, set)
     }
   }
 
   /** The result of a script that waits for its tools. */
   async function later(
-    job: Job,
-    lease: Lease,
+    set: ToolSet,
+    execution: Execution,
     code: Compiled,
+    script: BoundScript,
+    since: number,
     end: Promise<Ended>,
   ): Promise<SandboxResult> {
     try {
-      return over(job, lease, code, await end)
+      return over(execution, code, script, since, await end)
     } catch (error) {
       throw failure(error)
     } finally {
-      leave(lease, job.set)
+      leave(execution, set)
     }
   }
 
   function over(
-    { script, since }: Job,
-    { execution }: Lease,
+    execution: Execution,
     code: Compiled,
+    script: BoundScript,
+    since: number,
     end: Ended,
   ): SandboxResult {
     const made = result(script, end, since, execution)
-    if (plain === undefined && (made.fuel ?? 0) - code.fuel > trial) isLong(code)
+    if (plain === undefined && (made.fuel ?? 0) - code.fuel > trial && !code.isLong) {
+      code.isLong = true
+      startPlain().catch(() => {})
+    }
     return made
   }
 
-  function leave(lease: Lease, set: ToolSet): void {
-    lease.execution.end()
-    giveBack(lease, set)
+  function leave(execution: Execution, set: ToolSet): void {
+    execution.end()
+    giveBack(execution, set)
   }
 
   async function start(): Promise<Prepared> {
@@ -218,12 +230,6 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
     plain = await plainEngine()
   }
 
-  function isLong(code: Compiled): void {
-    if (long.has(code)) return
-    long.add(code)
-    startPlain().catch(() => {})
-  }
-
   /** The world for tools, the one used longest ago given up for it where there are too many. */
   function setOf({ engine, findings }: Prepared, tools: readonly Tool[] = []): ToolSet {
     const key = tools.length === 0 ? '' : keyOf(tools.map(({ name }) => name))
@@ -232,17 +238,25 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
     sets.delete(key)
     const set = known ?? { world: makeWorld(engine, findings, tools.map(({ name }) => name)), marked: [], plain: [] } // prettier-ignore
     sets.set(key, set)
-    for (const old of sets.keys()) if (sets.size > toolSets) sets.delete(old)
+    if (tools.length === 0) bare = set
+    for (const [old, other] of sets) {
+      if (sets.size <= toolSets) break
+      sets.delete(old)
+      if (other === bare) bare = undefined
+    }
     return set
   }
 
-  function open({ set, source, script, signal, since }: Job, kind: Kind): Lease {
-    const machine = take(set, kind)
-    return { kind, machine, execution: new Execution(machine, set.world, source, script, signal, since) } // prettier-ignore
-  }
-
-  function take(set: ToolSet, kind: Kind): Machine {
-    return set[kind].pop() ?? enter(worldOf(set, kind))
+  function open(
+    set: ToolSet,
+    kind: Kind,
+    source: Source,
+    script: BoundScript,
+    signal: AbortSignal,
+    since: number,
+  ): Execution {
+    const machine = set[kind].pop() ?? enter(worldOf(set, kind))
+    return new Execution(machine, set.world, source, script, signal, since)
   }
 
   function worldOf({ world }: ToolSet, kind: Kind): World {
@@ -250,10 +264,11 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
     return engine === undefined ? world : { ...world, engine }
   }
 
-  function giveBack({ machine, kind, execution }: Lease, set: ToolSet): void {
-    const pages = machine.js.pages.value
+  function giveBack({ machine, broken }: Execution, set: ToolSet): void {
+    const { kind } = machine
+    const pages = machine.js['get:pages']()
     const grown = pages - set.world.image.pages
-    if (execution.broken || closed || grown > keptPages || set[kind].length >= idle) return
+    if (broken || closed || grown > keptPages || set[kind].length >= idle) return
     restore(machine, set.world.image, pages)
     set[kind].push(machine)
   }
@@ -270,44 +285,30 @@ function failure(error: unknown): GoapError {
   return new GoapError('sandbox/backend-failed', `The sandbox "wasm" failed: ${message}`, { cause: error }) // prettier-ignore
 }
 
-/**
- * Where a script runs. `marked`: short scripts, since what they wrote is put back at once; all begin here. `plain`: those that took more
- * steps than the trial, since marking would slow them down.
- */
-type Kind = 'marked' | 'plain'
-
-interface Job {
-  readonly set: ToolSet
-  readonly source: Source
-  readonly script: BoundScript
-  readonly signal: AbortSignal
-  readonly since: number
-}
-
-interface Lease {
-  readonly kind: Kind
-  readonly machine: Machine
-  readonly execution: Execution
-}
-
 interface ToolSet extends Readonly<Record<Kind, Machine[]>> {
   readonly world: World
 }
 
+/** Written out for what most scripts end with, since copying what stands in `end` would take longer. */
 function result(
   { why }: BoundScript,
   end: Ended,
   since: number,
   execution?: Execution,
 ): SandboxResult {
-  return {
-    ...end,
-    stdout: execution?.printed.stdout ?? '',
-    stderr: execution?.printed.stderr ?? '',
-    fuel: execution?.fuel ?? 0,
-    memory: execution?.memory ?? 0,
-    backend: 'wasm',
-    why,
-    ms: performance.now() - since,
+  const { stdout, stderr } = execution?.printed ?? nothing
+  const fuel = execution?.fuel ?? 0
+  const memory = execution?.memory ?? 0
+  const ms = performance.now() - since
+  if (end.status === 'success' && end.value !== undefined) {
+    const { status, value } = end
+    return { status, value, stdout, stderr, fuel, memory, backend: 'wasm', why, ms }
   }
+  return { ...end, stdout, stderr, fuel, memory, backend: 'wasm', why, ms }
+}
+
+const nothing = { stdout: '', stderr: '' }
+
+function hasNoTools({ tools }: BoundScript): boolean {
+  return tools === undefined || tools.length === 0
 }

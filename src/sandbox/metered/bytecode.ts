@@ -30,6 +30,8 @@ export interface Compiled {
   /** Whether it has `await` outside of functions: then it gives a promise of `{ value }`. */
   readonly isAsync: boolean
   readonly fuel: number
+  /** Whether it took longer than a trial once (backend.ts). */
+  isLong: boolean
 }
 
 /** What an entry takes beside its text and its bytecode, about. */
@@ -46,6 +48,9 @@ export class BytecodeCache {
   readonly #kept = new Map<string, Map<string, Compiled>>()
   readonly #most: number
   #bytes = 0
+  /** The file that was asked for last, and its texts: most scripts have the same. */
+  #file = ''
+  #texts: ReadonlyMap<string, Compiled> | undefined
 
   /** `most`: the bytes it keeps. */
   constructor(most: number) {
@@ -53,7 +58,12 @@ export class BytecodeCache {
   }
 
   get({ text, file }: Source): Compiled | undefined {
-    return text.length > longest ? undefined : this.#kept.get(file)?.get(text)
+    if (text.length > longest) return undefined
+    if (file !== this.#file) {
+      this.#file = file
+      this.#texts = this.#kept.get(file)
+    }
+    return this.#texts?.get(text)
   }
 
   set({ text, file }: Source, compiled: Compiled): void {
@@ -63,6 +73,8 @@ export class BytecodeCache {
     this.#bytes += sizeOf(text, compiled) - sizeOf(text, texts.get(text))
     texts.set(text, compiled)
     for (const [file, texts] of this.#kept) this.#forget(file, texts)
+    this.#file = file
+    this.#texts = this.#kept.get(file)
   }
 
   /** Drops the oldest of a file until the rest is few enough. */

@@ -34,7 +34,7 @@ export class Execution implements Port {
   tooLong = false
   /** The most bytes that were seen to be allocated at once. */
   memory = 0
-  readonly #machine: Machine
+  readonly machine: Machine
   readonly #world: World
   readonly #source: Source
   readonly #script: BoundScript
@@ -56,7 +56,7 @@ export class Execution implements Port {
     signal: AbortSignal,
     started: number,
   ) {
-    this.#machine = machine
+    this.machine = machine
     this.#world = world
     this.#source = source
     this.#script = script
@@ -87,7 +87,7 @@ export class Execution implements Port {
 
   /** Steps taken so far. */
   get fuel(): number {
-    return this.#before + this.#granted - Number(this.#machine.js.fuel.value)
+    return this.#before + this.#granted - this.machine.js['get:fuel']()
   }
 
   /** Compiles the source, or tells why that cannot be. The instance must be put back before the script runs. */
@@ -96,8 +96,8 @@ export class Execution implements Port {
       () => {
         this.#arm(0)
         const isAsync = this.#source.text.includes('await')
-        const bytes = compile(this.#machine, this.#world.rooms, this.#source, isAsync ? asyncFlag : 0) // prettier-ignore
-        if (bytes !== undefined) return { bytes, isAsync, fuel: this.fuel }
+        const bytes = compile(this.machine, this.#world.rooms, this.#source, isAsync ? asyncFlag : 0) // prettier-ignore
+        if (bytes !== undefined) return { bytes, isAsync, fuel: this.fuel, isLong: false }
         return { end: notCompiled(this.#thrown(), withByteColumns(this.#source)) }
       },
       (end) => ({ end }),
@@ -125,7 +125,7 @@ export class Execution implements Port {
   #evaluate(bytes: Uint8Array, isAsync: boolean): Ended | undefined {
     const { guest, rooms, landmarks } = this.#world
     const { seed, input } = this.#script
-    const machine = this.#machine
+    const machine = this.machine
     machine.mark(landmarks.random, 8)
     if (seed === undefined) putChance(machine.view, landmarks.random)
     else machine.view.setBigUint64(landmarks.random, seededState(seed), true)
@@ -137,7 +137,7 @@ export class Execution implements Port {
   }
 
   refill(): void {
-    const { fuel } = this.#machine.js
+    const { js } = this.machine
     const { limits } = this.#script
     this.#sample()
     const spent = this.fuel
@@ -145,10 +145,10 @@ export class Execution implements Port {
     if (this.#late()) throw new Stopped({ status: 'timeout', reason: 'wall' })
     if (this.#signal.aborted) throw new Stopped({ status: 'timeout', reason: 'cancelled' })
     if (this.#onTrial) throw tooLong
-    const left = Number(fuel.value)
+    const left = js['get:fuel']()
     const more = Math.min(slice - left, limits.fuel - this.#before - this.#granted)
     this.#granted += more
-    fuel.value = BigInt(left + more)
+    js['set:fuel'](left + more)
   }
 
   call(which: number, text: string): string {
@@ -175,24 +175,24 @@ export class Execution implements Port {
 
   /** Sets the bounds of an instance that was put back. */
   #arm(before: number, most = slice): void {
-    const { js } = this.#machine
+    const { js } = this.machine
     const { image, used } = this.#world
     const { fuel, memory, stack } = this.#script.limits
     if (before > fuel) throw new Stopped({ status: 'timeout', reason: 'fuel' })
     this.#before = before
     this.#granted = Math.min(slice, most, fuel - before)
-    js.fuel.value = this.#granted === slice ? sliceFuel : BigInt(this.#granted)
-    this.#machine.limitPages(Math.min(image.pages + Math.ceil(memory * pagesForMemory) + spacePages, mostPages)) // prettier-ignore
+    js['set:fuel'](this.#granted)
+    this.machine.limitPages(Math.min(image.pages + Math.ceil(memory * pagesForMemory) + spacePages, mostPages)) // prettier-ignore
     if (memory !== presets.default.memory) js.qjs_set_memory_limit(Math.min(used + memory, most32))
     if (stack !== presets.default.stack) js.qjs_set_max_stack_size(Math.min(stack, mostStack))
   }
 
   #sample(): void {
-    this.#machine.look()
-    const { js, view } = this.#machine
+    this.machine.look()
+    const { js, view } = this.machine
     const { landmarks, used, image } = this.#world
     const allocated = view.getUint32(landmarks.used, true) - used
-    const grown = (js.pages.value - image.pages) * pageBytes
+    const grown = (js['get:pages']() - image.pages) * pageBytes
     this.memory = Math.max(this.memory, allocated, grown)
   }
 
@@ -235,48 +235,48 @@ export class Execution implements Port {
   }
 
   #outOfPages(): boolean {
-    const { js } = this.#machine
-    return js.pages.value * 2 > js.pageLimit.value
+    const { js } = this.machine
+    return js['get:pages']() * 2 > js['get:pageLimit']()
   }
 
   #endOf(value: number, finish: number): Ended | undefined {
     const { rooms } = this.#world
-    switch (this.#machine.tag(value)) {
+    switch (this.machine.tag(value)) {
       case tags.exception:
         return failed(this.#thrown(), this.#places)
       case tags.integer:
-        return { status: 'success', value: this.#machine.integer(value) }
+        return { status: 'success', value: this.machine.integer(value) }
       case tags.boolean:
-        return { status: 'success', value: this.#machine.integer(value) === 1 }
+        return { status: 'success', value: this.machine.integer(value) === 1 }
       case tags.null:
         return { status: 'success', value: null }
       case tags.undefined:
         return { status: 'success' }
       default:
-        return this.#told(this.#machine.call(finish, rooms, value))
+        return this.#told(this.machine.call(finish, rooms, value))
     }
   }
 
   /** The end by what the prelude said. */
   #told(value: number): Ended | undefined {
-    if (this.#machine.tag(value) === tags.exception) return failed(this.#thrown(), this.#places)
-    const outcome = this.#machine.text(value, this.#world.rooms)
+    if (this.machine.tag(value) === tags.exception) return failed(this.#thrown(), this.#places)
+    const outcome = this.machine.text(value, this.#world.rooms)
     return outcome === '' ? undefined : endOf(outcome, this.#places, this.#script.limits)
   }
 
   /** Describes the exception that waits in the instance. */
   #thrown(): Failure {
     const { guest, rooms } = this.#world
-    const exception = this.#machine.js.qjs_get_exception()
-    const told = this.#machine.call(guest.fail, rooms, exception)
+    const exception = this.machine.js.qjs_get_exception()
+    const told = this.machine.call(guest.fail, rooms, exception)
     // The prelude can fail only where there is no memory for it.
-    if (this.#machine.tag(told) === tags.exception) throw new OutOfMemory()
-    return JSON.parse(this.#machine.text(told, rooms).slice(1))
+    if (this.machine.tag(told) === tags.exception) throw new OutOfMemory()
+    return JSON.parse(this.machine.text(told, rooms).slice(1))
   }
 
   /** Runs jobs until none are left, so that nothing of a script is left undone that could be done. */
   #withJobs(told: Ended | undefined): Ended | undefined {
-    const { js } = this.#machine
+    const { js } = this.machine
     if (told?.status === 'error') return told
     while (js.qjs_is_job_pending() !== 0)
       if (js.qjs_execute_pending_job() < 0) return failed(this.#thrown(), this.#places)
@@ -327,22 +327,21 @@ export class Execution implements Port {
   /** Calls a function of the prelude with a text, and a number before it if there is one. */
   #give(callee: number, text: string, number?: number): void {
     const { rooms } = this.#world
-    const { js } = this.#machine
-    const value = this.#machine.withText(text, rooms.text, (address, length) =>
+    const { js } = this.machine
+    const value = this.machine.withText(text, rooms.text, (address, length) =>
       js.qjs_new_string(address, length),
     )
     const result =
       number === undefined
-        ? this.#machine.call(callee, rooms, value)
-        : this.#machine.call(callee, rooms, js.qjs_new_number(number), value)
-    if (this.#machine.tag(result) === tags.exception) throw new OutOfMemory()
+        ? this.machine.call(callee, rooms, value)
+        : this.machine.call(callee, rooms, js.qjs_new_number(number), value)
+    if (this.machine.tag(result) === tags.exception) throw new OutOfMemory()
     for (const one of [value, result]) js.qjs_free_value(one)
   }
 }
 
 const tooLong = new Error('The script takes longer than its trial.')
 const nothing = { stdout: '', stderr: '' }
-const sliceFuel = BigInt(slice)
 
 const overflow: Failure = {
   kind: 'thrown',

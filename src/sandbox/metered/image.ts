@@ -32,9 +32,9 @@ export interface Image {
 export function capture(machine: Machine): Image {
   machine.look()
   const { buffer, js, globals } = machine
-  const pages = js.pages.value
+  const pages = js['get:pages']()
   // The first mutable global of what wasm-ld links is the pointer of the stack, which lies first and grows down from there.
-  const stack = globals[0]?.value ?? 0
+  const stack = globals[0]?.get() ?? 0
   const start = stack - (stack % part)
   buffer.fill(0, 0, start)
   let end = pages * pageBytes
@@ -44,7 +44,7 @@ export function capture(machine: Machine): Image {
     start,
     bytes,
     end,
-    globals: globals.map(({ value }) => value),
+    globals: globals.map((global) => global.get()),
     pages,
     stack,
   }
@@ -64,16 +64,16 @@ export function install(machine: Machine, image: Image): void {
     machine.marks.set(image.bytes, imageOffset + image.start)
   }
   putGlobalsBack(machine, image)
-  machine.js.pages.value = image.pages
+  machine.js['set:pages'](image.pages)
 }
 
 /** Puts an instance back to the image that it started from. `pages`: how many it has now. */
-export function restore(machine: Machine, image: Image, pages = machine.js.pages.value): void {
+export function restore(machine: Machine, image: Image, pages = machine.js['get:pages']()): void {
   machine.look()
   if (machine.js.putBack === undefined) restoreByComparing(machine, image, pages)
   else machine.js.putBack(image.end / part, (pages * pageBytes) / part)
   putGlobalsBack(machine, image)
-  if (pages !== image.pages) machine.js.pages.value = image.pages
+  if (pages !== image.pages) machine.js['set:pages'](image.pages)
 }
 
 function restoreByComparing({ buffer }: Machine, image: Image, pages: number): void {
@@ -100,8 +100,6 @@ function clearStack(buffer: Buffer, top: number): void {
 }
 
 function putGlobalsBack({ globals }: Machine, image: Image): void {
-  for (let index = 0; index < globals.length; index++) {
-    const global = globals[index]
-    if (global) global.value = image.globals[index] ?? 0
-  }
+  for (let index = 0; index < globals.length; index++)
+    globals[index]?.set(image.globals[index] ?? 0)
 }

@@ -57,7 +57,7 @@ function findUsed(machine: Machine, allocate: (bytes: number) => () => void): nu
 
 /** Below it lies the stack, which grows down from here and starts empty: nothing that stays stands there. */
 function heapOf({ globals }: Machine): number {
-  const stack = globals[0]?.value ?? 0
+  const stack = globals[0]?.get() ?? 0
   return stack - (stack % 8)
 }
 

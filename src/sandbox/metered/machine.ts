@@ -1,5 +1,5 @@
-import { markedBytes, webAssembly, type WasmGlobal } from '../../wasm/index.ts'
-import type { Engine, QuickJs } from './quickjs.ts'
+import { markShift, webAssembly } from '../../wasm/index.ts'
+import { accessPrefix, type Engine, type Kind, type QuickJs } from './quickjs.ts'
 
 /** What QuickJS asks of the host. */
 export interface Port {
@@ -32,6 +32,12 @@ export interface Rooms {
   readonly undefined: number
 }
 
+/** A global of the module. */
+export interface Global {
+  get(): number
+  set(value: number): void
+}
+
 /** There is no memory left for what the host itself needs there. */
 export class OutOfMemory extends Error {}
 
@@ -42,8 +48,9 @@ const notSupported = 52
 /** One instance of QuickJS with its memory: a thin binding that gives texts to it and takes them from it. */
 export class Machine {
   readonly js: QuickJs
+  readonly kind: Kind
   /** The globals of the module that must be put back with its memory. */
-  readonly globals: readonly WasmGlobal[]
+  readonly globals: readonly Global[]
   /** Whom it serves now. */
   port: Port
   /** Where it may write; known once its image was made or put in. */
@@ -57,7 +64,8 @@ export class Machine {
   #pageLimit = 0
 
   /** Makes an instance without any state: neither the engine's own start has run nor an image been put in. */
-  constructor({ module, globals }: Engine, port: Port) {
+  constructor({ kind, module, globals }: Engine, port: Port) {
+    this.kind = kind
     this.port = port
     const instance = new webAssembly.Instance(module, {
       env: {
@@ -88,8 +96,12 @@ export class Machine {
     })
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the package is pinned to one version, and every test calls it
     this.js = instance.exports as unknown as QuickJs
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- named as such by what metered the module
-    this.globals = globals.map((name) => instance.exports[name] as WasmGlobal)
+    this.globals = globals.map((name) => ({
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- named as such by what metered the module
+      get: instance.exports[accessPrefix.get + name] as Global['get'],
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same
+      set: instance.exports[accessPrefix.set + name] as Global['set'],
+    }))
     const { buffer } = this.js.memory
     this.bytes = new Uint8Array(buffer)
     this.buffer = Buffer.from(buffer)
@@ -100,7 +112,7 @@ export class Machine {
   /** Sets the most pages that the memory may have. */
   limitPages(most: number): void {
     if (most === this.#pageLimit) return
-    this.js.pageLimit.value = most
+    this.js['set:pageLimit'](most)
     this.#pageLimit = most
   }
 
@@ -108,8 +120,8 @@ export class Machine {
   mark(address: number, length: number): void {
     const { marks } = this
     if (marks === undefined) return
-    const last = (address + length - 1) / markedBytes
-    for (let part = Math.floor(address / markedBytes); part <= last; part++) marks[part] = 1
+    const last = (address + length - 1) >>> markShift
+    for (let part = address >>> markShift; part <= last; part++) marks[part] = 1
   }
 
   /** Takes the memory anew if it has grown since. */

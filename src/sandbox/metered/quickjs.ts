@@ -5,7 +5,6 @@ import {
   meter,
   webAssembly,
   type MeterOptions,
-  type WasmGlobal,
   type WasmMemory,
   type WasmModule,
 } from '../../wasm/index.ts'
@@ -14,11 +13,14 @@ import { exportedGlobals, rewritten } from '../rewritten.ts'
 /** The functions and globals of quickjs.wasm that are used here. Values of JavaScript are addresses of boxes; 0 is no value. */
 export interface QuickJs {
   readonly memory: WasmMemory
-  /** Added by metering: what is left, and the size of the memory as QuickJS sees it, in pages of 64 KiB. */
-  readonly fuel: WasmGlobal<bigint>
-  readonly pages: WasmGlobal
-  readonly pageLimit: WasmGlobal
-  /** Also added, if what is written is marked: a byte for each half KiB of the memory. */
+  /** Added by metering: the fuel that is left, and the size of the memory as QuickJS sees it, in pages of 64 KiB. */
+  'get:fuel'(): number
+  'set:fuel'(fuel: number): void
+  'get:pages'(): number
+  'set:pages'(pages: number): void
+  'get:pageLimit'(): number
+  'set:pageLimit'(pages: number): void
+  /** Also added, if what is written is marked: a byte for each quarter KiB of the memory. */
   readonly marks?: WasmMemory
   putBack?(image: number, end: number): void
   _initialize(): void
@@ -54,14 +56,24 @@ export const asyncFlag: number = 1 << 7
 /** A flag of how `qjs_compile` writes: without the text of the source, which `toString` of functions would tell. */
 export const withoutSource: number = 1 << 4
 
+/**
+ * Where a script runs. `marked`: short scripts, since what they wrote is put back at once; all begin here. `plain`: those that took more
+ * steps than the trial, since marking would slow them down.
+ */
+export type Kind = 'marked' | 'plain'
+
 /** QuickJS, ready to be made instances of. */
 export interface Engine {
+  readonly kind: Kind
   readonly module: WasmModule
   /** Names of all exported globals that can change, but for those that metering added. */
   readonly globals: readonly string[]
 }
 
 const globalsPrefix = 'global:'
+
+/** What the names of functions that read and set globals begin with. */
+export const accessPrefix = { get: 'get:', set: 'set:' } as const
 
 const meterOptions: MeterOptions = {
   fuel: 'fuel',
@@ -70,6 +82,7 @@ const meterOptions: MeterOptions = {
   calls: false,
   globals: globalsPrefix,
   pageCounters: { size: 'pages', limit: 'pageLimit' },
+  access: accessPrefix,
 }
 
 const wasm = once(() =>
@@ -78,21 +91,24 @@ const wasm = once(() =>
 
 /** A way to rewrite the module, and the SHA-256 of what comes of it (rewritten.ts); a test tells the hash when either has changed. */
 interface Edition {
+  readonly kind: Kind
   readonly options: MeterOptions
   readonly hash: string
 }
 
 const marked: Edition = {
+  kind: 'marked',
   options: { ...meterOptions, marks: { memory: 'marks', putBack: 'putBack' } },
-  hash: 'dcbf4966fbed5e272db1b8b481c7f89cebd0e60f67068a788ec17aa70e540a36',
+  hash: 'ed60bbdca18b2516d7c6e6595b38bfe0463725b696b097657295a53d0c67c1b7',
 }
 
 const plain: Edition = {
+  kind: 'plain',
   options: meterOptions,
-  hash: '963c27f34314bf9a9f4e6b8712c62f4a70465c80a39ea664cdcc3721ba4a91b3',
+  hash: '485b3a3baff62ba97f3683ea09ff78f41b3f2248e2e3751b037dc39d1f40bf36',
 }
 
-export const editions: Readonly<Record<'marked' | 'plain', Edition>> = { marked, plain }
+export const editions: Readonly<Record<Kind, Edition>> = { marked, plain }
 
 /** The module as quickjs-wasi has it, rewritten. */
 export async function rewrite({ options }: Edition): Promise<Uint8Array<ArrayBuffer>> {
@@ -102,7 +118,7 @@ export async function rewrite({ options }: Edition): Promise<Uint8Array<ArrayBuf
 async function engine(edition: Edition): Promise<Engine> {
   const bytes = await rewritten(edition.hash, async () => rewrite(edition))
   const module = await webAssembly.compile(bytes)
-  return { module, globals: exportedGlobals(module, globalsPrefix) }
+  return { kind: edition.kind, module, globals: exportedGlobals(module, globalsPrefix) }
 }
 
 /** QuickJS that counts its steps and marks what it writes. Once for the whole process. */

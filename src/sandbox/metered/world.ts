@@ -31,7 +31,7 @@ export interface Guest {
 const textRoom = 16_384
 const fileRoom = 512
 /** Fuel for what is not a script's. */
-const plenty = 2n ** 62n
+const plenty = 2 ** 52
 
 /** While nothing runs but the prelude, the clock stands at 0, so that the image is the same each time. */
 const warming: Port = {
@@ -91,7 +91,7 @@ export function scout(engine: Engine): Findings {
 function start(engine: Engine) {
   const machine = new Machine(engine, warming)
   const { js } = machine
-  js.fuel.value = plenty
+  js['set:fuel'](plenty)
   js._initialize()
   if (js.qjs_init() !== 0) throw new Error('QuickJS does not start.')
   const room = (bytes: number): Room => ({ address: machine.room(bytes), bytes })

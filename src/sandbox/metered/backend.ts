@@ -3,13 +3,16 @@ import { GoapError, once } from '../../base/index.ts'
 import type { Backend, BoundScript } from '../backend.ts'
 import type { Ended } from '../guest/outcome.ts'
 import type { SandboxResult } from '../result.ts'
+import type { Limits } from '../script.ts'
 import type { Source } from '../source.ts'
 import type { Tool } from '../tool.ts'
 import { sourceReader, type Unreadable } from '../typescript/reader.ts'
-import { BytecodeCache, type Compiled } from './bytecode.ts'
+import { BytecodeCache } from './bytecode.ts'
+import type { Compiled } from './compiled.ts'
 import { Execution } from './execution.ts'
 import { restore } from './image.ts'
 import type { Machine } from './machine.ts'
+import { allows, load, oftenEnough, unload } from './loaded.ts'
 import { prepared, type Prepared } from './prepared.ts'
 import { plainEngine, type Engine, type Kind } from './quickjs.ts'
 import { enter, makeWorld, type World } from './world.ts'
@@ -146,9 +149,13 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
     const since = now - (source.ms ?? 0)
     const set = bare !== undefined && hasNoTools(script) ? bare : setOf(from, script.tools)
     if (signal.aborted) return result(script, { status: 'timeout', reason: 'cancelled' }, since)
-    let code = compiled.get(source)
+    const known = compiled.get(source)
+    // What ends while it is compiled ends in the same way each time.
+    let code = known !== undefined && known.fuel <= script.limits.fuel ? known : undefined
     const wanted = plain !== undefined && code?.isLong === true ? 'plain' : 'marked'
-    let execution = open(set, wanted, source, script, signal, since)
+    const machine = take(set, wanted, code)
+    getReady(machine, set.world, code, script.limits)
+    let execution = new Execution(machine, set.world, source, script, signal, since)
     let waits = false
     try {
       if (code === undefined) {
@@ -156,13 +163,14 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
         if ('end' in made) return result(script, made.end, since, execution)
         code = made
         compiled.set(source, code)
-        restore(execution.machine, set.world.image)
+        machine.last = code
+        restore(machine, set.world.image)
       }
-      const onTrial = plain !== undefined && execution.machine.kind === 'marked'
+      const onTrial = plain !== undefined && machine.kind === 'marked'
       let end = execution.run(code, onTrial ? trial : Infinity)
       if (execution.tooLong) {
         code.isLong = true
-        const longer = open(set, 'plain', source, script, signal, since)
+        const longer = new Execution(take(set, 'plain', code), set.world, source, script, signal, since) // prettier-ignore
         giveBack(execution, set)
         execution = longer
         end = execution.run(code)
@@ -247,16 +255,13 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
     return set
   }
 
-  function open(
-    set: ToolSet,
-    kind: Kind,
-    source: Source,
-    script: BoundScript,
-    signal: AbortSignal,
-    since: number,
-  ): Execution {
-    const machine = set[kind].pop() ?? enter(worldOf(set, kind))
-    return new Execution(machine, set.world, source, script, signal, since)
+  /** An idle instance: the one in which the source ran last, else one in which none did, else the one used longest ago. */
+  function take(set: ToolSet, kind: Kind, code: Compiled | undefined): Machine {
+    const free = set[kind]
+    if (free.length < 2 || free.at(-1)?.last === code) return free.pop() ?? enter(worldOf(set, kind)) // prettier-ignore
+    const same = free.findIndex(({ last }) => last === code)
+    const [found] = free.splice(same >= 0 ? same : Math.max(0, free.findIndex(({ last }) => last === undefined)), 1) // prettier-ignore
+    return found ?? enter(worldOf(set, kind))
   }
 
   function worldOf({ world }: ToolSet, kind: Kind): World {
@@ -276,6 +281,28 @@ export function meteredBackend(options: MeteredOptions = {}): Backend {
 
 function keyOf(names: readonly string[]): string {
   return names.join(' ')
+}
+
+/** Has a source loaded that comes often enough, and no other (loaded.ts). */
+function getReady(
+  machine: Machine,
+  world: World,
+  code: Compiled | undefined,
+  limits: Limits,
+): void {
+  // prettier-ignore
+  if (machine.kind === 'plain') return
+  if (machine.last !== code) {
+    unload(machine, world)
+    machine.last = code
+    machine.times = 0
+  }
+  if (code === undefined) return
+  if (++machine.times === oftenEnough) load(machine, world, code)
+  if (machine.loaded !== undefined && !allows(limits, code, machine.loaded)) {
+    unload(machine, world)
+    machine.times = 0
+  }
 }
 
 /** What is no fault of the script, such as an instance for which there is no memory. */

@@ -1,5 +1,7 @@
 import type { Source } from '../source.ts'
+import type { Compiled } from './compiled.ts'
 import type { Machine, Rooms } from './machine.ts'
+import { bytecodeFlag } from './quickjs.ts'
 
 /**
  * Compiles a source in an instance that has run no script: bytecode is never taken from where a guest could have written it. Undefined if
@@ -24,14 +26,15 @@ export function compile(
   return machine.bytes.slice(address, address + length)
 }
 
-/** Bytecode of a source, and the steps that compiling it took. */
-export interface Compiled {
-  readonly bytes: Uint8Array
-  /** Whether it has `await` outside of functions: then it gives a promise of `{ value }`. */
-  readonly isAsync: boolean
-  readonly fuel: number
-  /** Whether it took longer than a trial once (backend.ts). */
-  isLong: boolean
+/** Makes a function of what `compile` gave, in an instance that has run no script; nothing of it runs. */
+export function readBytecode(
+  machine: Machine,
+  { text }: Rooms,
+  context: number,
+  bytes: Uint8Array,
+): bigint {
+  const address = machine.put(bytes, text)
+  return machine.js.JS_ReadObject(context, address, bytes.length, bytecodeFlag)
 }
 
 /** What an entry takes beside its text and its bytecode, about. */

@@ -7,7 +7,8 @@ import { host, Stopped, type Answer, type Host } from '../guest/host.ts'
 import { endOf, failed, notCompiled, type Ended } from '../guest/outcome.ts'
 import { presets } from '../limits.ts'
 import type { Source } from '../source.ts'
-import { compile, type Compiled } from './bytecode.ts'
+import { compile, readBytecode } from './bytecode.ts'
+import type { Compiled, Loaded } from './compiled.ts'
 import { putChance, seededState } from './chance.ts'
 import { OutOfMemory, tags, type Machine, type Port } from './machine.ts'
 import { asyncFlag } from './quickjs.ts'
@@ -108,12 +109,13 @@ export class Execution implements Port {
    * Runs what was compiled, to its end. With `trial`, a script that takes more than so many steps before it calls a tool is given up
    * (`tooLong`): nothing outside knows of it yet, so it can begin anew elsewhere.
    */
-  run({ bytes, isAsync, fuel }: Compiled, trial = Infinity): Ended | Promise<Ended> {
+  run(code: Compiled, trial = Infinity): Ended | Promise<Ended> {
     let end: Ended | undefined
     try {
-      this.#arm(fuel, trial)
+      const { loaded } = this.machine
+      this.#arm(loaded === undefined ? code.fuel : code.fuel + loaded.fuel, trial)
       this.#onTrial = trial < Infinity
-      end = this.#withJobs(this.#evaluate(bytes, isAsync))
+      end = this.#withJobs(this.#evaluate(code, loaded))
       this.#sample()
     } catch (error) {
       end = this.#caught(error)
@@ -121,19 +123,21 @@ export class Execution implements Port {
     return end ?? this.#waited()
   }
 
-  /** Loads compiled code and runs it, but for its jobs. */
-  #evaluate(bytes: Uint8Array, isAsync: boolean): Ended | undefined {
-    const { guest, rooms, landmarks } = this.#world
+  /** Loads compiled code, if it is not loaded, and runs it, but for its jobs. */
+  #evaluate({ bytes, isAsync }: Compiled, loaded: Loaded | undefined): Ended | undefined {
+    const { guest, rooms, landmarks, context } = this.#world
     const { seed, input } = this.#script
     const machine = this.machine
+    this.memory = bytes.length
+    const read = loaded?.value ?? readBytecode(machine, rooms, context, bytes)
+    if (loaded === undefined && machine.isException(read)) return failed(this.#thrown(), this.#places) // prettier-ignore
+    machine.look()
     machine.mark(landmarks.random, 8)
     if (seed === undefined) putChance(machine.view, landmarks.random)
     else machine.view.setBigUint64(landmarks.random, seededState(seed), true)
     if (input !== undefined) this.#give(guest.input, JSON.stringify(input))
-    const address = machine.put(bytes, rooms.text)
-    this.memory = bytes.length
-    const value = machine.js.qjs_eval_bytecode(address, bytes.length)
-    return this.#endOf(value, isAsync ? guest.finishBoxed : guest.finish)
+    const value = machine.js.JS_EvalFunction(context, read)
+    return this.#endOf(machine.box(value, rooms), isAsync ? guest.finishBoxed : guest.finish)
   }
 
   refill(): void {

@@ -6,6 +6,7 @@ import type { Machine } from './machine.ts'
 //
 //   I1. After `restore`, memory and globals are what they were at `capture`, in every byte, but for I3.
 //   I2. Where the module marks what it writes, and the host what it writes there, only what is marked is put back (src/wasm/marks.ts).
+//       What was kept (`keepMarked`) belongs to the image then (loaded.ts).
 //   I3. Elsewhere all parts are compared. Below the image lies the stack, which is empty between executions: it is cleared downwards as far
 //       as it is dirty, and a gap of `gap` clean bytes ends the search. What might stay below is garbage that no code reads before it
 //       writes.
@@ -13,6 +14,8 @@ import type { Machine } from './machine.ts'
 const pageBytes = 65_536
 /** The parts by which the image is compared: a part that is as it was is not written. */
 const part = markedBytes
+/** How far a write that is marked in a part may reach from its beginning. */
+const reach = markedBytes + spillBytes
 const gap = 65_536
 const clean = Buffer.alloc(part)
 
@@ -74,6 +77,41 @@ export function restore(machine: Machine, image: Image, pages = machine.js['get:
   else machine.js.putBack(image.end / part, (pages * pageBytes) / part)
   putGlobalsBack(machine, image)
   if (pages !== image.pages) machine.js['set:pages'](image.pages)
+}
+
+/**
+ * Makes what is marked a part of what the instance is put back to, until it is taken out again. Gives the parts of the memory; undefined
+ * where one of them lies behind the image, and then nothing has changed.
+ */
+export function keepMarked(machine: Machine, image: Image): readonly number[] | undefined {
+  const { marks, bytes } = machine
+  if (marks === undefined || machine.js['get:pages']() !== image.pages) return undefined
+  const all = marks.subarray(0, (image.pages * pageBytes) / part)
+  const parts: number[] = []
+  for (let at = all.indexOf(1); at >= 0; at = all.indexOf(1, at + 1)) parts.push(at)
+  // Behind the last part of the image nothing is kept, and so not what a write may have reached there either.
+  if ((parts.at(-1) ?? 0) + 1 >= image.end / part) return undefined
+  for (const at of parts) {
+    marks.set(bytes.subarray(at * part, at * part + reach), imageOffset + at * part)
+    marks[at] = 0
+  }
+  return parts
+}
+
+/** Takes parts that were kept out again, of an instance that was put back: then memory is as the image has it. */
+export function putKeptBack(
+  { bytes, marks }: Machine,
+  image: Image,
+  parts: readonly number[],
+): void {
+  // prettier-ignore
+  for (const at of parts) {
+    const from = at * part - image.start
+    const original = Buffer.alloc(reach)
+    image.bytes.copy(original, Math.max(0, -from), Math.max(0, from), Math.max(0, from + reach))
+    bytes.set(original, at * part)
+    marks?.set(original, imageOffset + at * part)
+  }
 }
 
 function restoreByComparing({ buffer }: Machine, image: Image, pages: number): void {

@@ -1,4 +1,5 @@
 import { markShift, webAssembly } from '../../wasm/index.ts'
+import type { Compiled, Loaded } from './compiled.ts'
 import { accessPrefix, type Engine, type Kind, type QuickJs } from './quickjs.ts'
 
 /** What QuickJS asks of the host. */
@@ -28,6 +29,8 @@ export interface Rooms {
   /** For the addresses of two values, and for a length. */
   readonly values: number
   readonly lengthOut: number
+  /** For a value, as a box has it. */
+  readonly result: number
   /** The box of `undefined`. */
   readonly undefined: number
 }
@@ -61,6 +64,11 @@ export class Machine {
   view: DataView
   /** A byte for each part of the memory that was written since it was put back; undefined if nothing is marked. */
   marks: Uint8Array | undefined
+  /** The source that stays loaded in it. */
+  loaded: Loaded | undefined
+  /** The source that ran in it last, and how often in succession. */
+  last: Compiled | undefined
+  times = 0
   #pageLimit = 0
 
   /** Makes an instance without any state: neither the engine's own start has run nor an image been put in. */
@@ -181,6 +189,18 @@ export class Machine {
     )
     this.js.qjs_free_cstring(address)
     return text
+  }
+
+  /** The box of a value. */
+  box(value: bigint, { result }: Rooms): number {
+    this.look()
+    this.mark(result, 8)
+    this.view.setBigInt64(result, value, true)
+    return result
+  }
+
+  isException(value: bigint): boolean {
+    return BigInt.asIntN(64, value) >> 32n === BigInt(tags.exception)
   }
 
   tag(value: number): number {

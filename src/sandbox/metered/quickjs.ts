@@ -32,6 +32,10 @@ export interface QuickJs {
   /** Gives bytecode and writes its length to `lengthOut`, or 0 and throws. */
   qjs_compile(code: number, length: number, file: number, flags: number, write: number, lengthOut: number): number // prettier-ignore
   qjs_eval_bytecode(code: number, length: number): number
+  /** The same in two steps. Values pass as they are here: 64 bits, the tag in the upper half (`tags` in machine.ts). */
+  JS_ReadObject(context: number, code: number, length: number, flags: number): bigint
+  JS_EvalFunction(context: number, value: bigint): bigint
+  qjs_get_context_ptr(): number
   qjs_new_host_function(name: number, length: number, _: number): number
   qjs_new_string(text: number, length: number): number
   qjs_new_number(value: number): number
@@ -52,6 +56,9 @@ export interface QuickJs {
 
 /** Flags of `qjs_eval` and `qjs_compile` (quickjs.h): code with `await` outside of functions gives a promise. */
 export const asyncFlag: number = 1 << 7
+
+/** The flag of `JS_ReadObject` (quickjs.h) for what `qjs_compile` wrote. */
+export const bytecodeFlag = 1
 
 /** A flag of how `qjs_compile` writes: without the text of the source, which `toString` of functions would tell. */
 export const withoutSource: number = 1 << 4

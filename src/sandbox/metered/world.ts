@@ -12,6 +12,8 @@ export interface World {
   readonly engine: Engine
   readonly image: Image
   readonly rooms: Rooms
+  /** The address of the context of QuickJS. */
+  readonly context: number
   readonly landmarks: Landmarks
   /** The functions of the prelude (guest.ts) by their addresses. */
   readonly guest: Guest
@@ -62,7 +64,7 @@ export function makeWorld(engine: Engine, findings: Findings, tools: readonly st
   const used = machine.view.getUint32(landmarks.used, true)
   js.qjs_set_memory_limit(used + presets.default.memory)
   const image = capture(machine)
-  return { engine, image, rooms, landmarks, guest: found, used }
+  return { engine, image, rooms, context: js.qjs_get_context_ptr(), landmarks, guest: found, used }
 }
 
 /** What is found out once and is the same in all instances. */
@@ -100,6 +102,7 @@ function start(engine: Engine) {
     file: room(fileRoom),
     values: machine.room(8),
     lengthOut: machine.room(4),
+    result: machine.room(8),
     undefined: js.qjs_get_undefined(),
   }
   machine.rooms = rooms

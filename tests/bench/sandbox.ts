@@ -18,7 +18,7 @@ import {
 import { median, say } from './measure.ts'
 
 // node --expose-gc tests/bench/sandbox.ts [--count N]: the backend `wasm`. How long a script in a fresh world takes beside a fresh runtime of
-// quickjs-emscripten; what metering costs beside the same work on the module as it comes; and whether N (100,000) executions of random
+// quickjs-emscripten, with the same source each time and with others; what metering costs beside the same work on the module as it comes; and whether N (100,000) executions of random
 // scripts leave memory behind. Times are processor time, in turns, since others may use the machine. Not measured: several at once
 // (sandbox-pool.ts), hostile scripts (sandbox-hostile.ts).
 
@@ -40,10 +40,12 @@ async function speed(): Promise<void> {
   await sandbox.warm()
   const fresh = await freshQuickJs()
   const on = (code: string) => async () => expectSuccess(await backend.execute({ code, limits, why: 'the bench' }, never)) // prettier-ignore
+  let another = 0
   const through = (code: string) => async () => expectSuccess(await sandbox.execute({ code }))
   const works = {
     'wasm: 1+1': { times: 3000, work: on('1+1') },
     'through the whole sandbox: 1+1': { times: 3000, work: through('1+1') },
+    'through the whole sandbox, another source each time: 1+1': { times: 1000, work: async () => expectSuccess(await sandbox.execute({ code: `1+${another++}` })) }, // prettier-ignore
     'fresh runtime: 1+1': { times: 150, work: () => fresh('1+1') },
     'wasm: 200 characters': { times: 400, work: on(snippet) },
     'through the whole sandbox: 200 characters': { times: 400, work: through(snippet) },

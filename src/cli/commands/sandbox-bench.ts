@@ -63,7 +63,7 @@ function table(all: readonly Measurement[], style: Style): string {
     style('bold', line(head)),
     ...rows.map((row) => line(row)),
     '',
-    'Each execution in a fresh world, one after the other, in turns; medians, after half a second in which each warms up. Beside: the fresh quickjs-emscripten runtime of the same rounds.',
+    'Each execution in a fresh world, one after the other, in turns; medians, after half a second of processor time in which each warms up. The sources are the same each time, and `wasm` keeps what it compiled of them. Beside: the fresh quickjs-emscripten runtime of the same rounds.',
     '',
   ].join('\n')
 }

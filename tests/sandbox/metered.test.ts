@@ -17,6 +17,16 @@ test.each([
   expect(result).toMatchObject({ status: 'error', reason, error: { line, column } })
 })
 
+test('a source for which there is no memory is no error of its own', async () => {
+  await using backend = await meteredBackend()
+  const code = 'const all = [1, 2, 3]; all.map((one) => one * 2).join()'
+  const tools = [{ name: 'tool', call: () => 1 }]
+  for (let memory = 0; memory <= 6_000; memory += 500) {
+    const script = { code, tools, input: 1, limits: limitsOf('default', { memory }), why: '' }
+    expect(await backend.execute(script, new AbortController().signal), String(memory)).toMatchObject({ status: 'violation', reason: 'memory' }) // prettier-ignore
+  }
+})
+
 test('no promise is made for a script that waits for nothing, and each begins in a fresh world all the same', async () => {
   await using backend = await meteredBackend()
   const begin = (code: string, tools: readonly Tool[] = []) =>

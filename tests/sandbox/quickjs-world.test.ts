@@ -33,3 +33,18 @@ test('wherever a script is stopped, also while its host answers it, the world is
   }
   expect(complained).not.toHaveBeenCalled()
 })
+
+test('where memory ends while the value of a script is told, that is said, and null only of one that threw it', async () => {
+  const limited = { ...limits, memory: 8 * 1024 * 1024 }
+  const world = await makeWorld({ tools: [], limits: limited }, await makeEngine())
+  const run = (text: string) => {
+    const told = world.run({ ...job(text), tools: [], limits: limited }, stoppingAt(Infinity))
+    world.renew()
+    return told.kind === 'outcome' ? told.outcome : told.kind === 'stopped' ? told.reason : ''
+  }
+  for (const value of ['all', 'Promise.resolve(all)', 'await 1; all'])
+    for (let size = 350_000; size <= 700_000; size += 50_000)
+      expect(run(`const all = new Float64Array(${size}); ${value}`), `${value}, ${size}`).toMatch(/^memory$|"out of memory"|^="?[[{]/) // prettier-ignore
+  expect(run('throw null')).toContain('"name":"null"')
+  expect(run('try { new Uint8Array(1e9) } catch {} 5')).toBe('=5')
+})

@@ -99,7 +99,7 @@ export class Execution implements Port {
         const isAsync = this.#source.text.includes('await')
         const bytes = compile(this.machine, this.#world.rooms, this.#source, isAsync ? asyncFlag : 0) // prettier-ignore
         if (bytes !== undefined) return { bytes, isAsync, fuel: this.fuel, isLong: false }
-        return { end: notCompiled(this.#thrown(), withByteColumns(this.#source)) }
+        return { end: notCompiled(this.#thrownByEngine(), withByteColumns(this.#source)) }
       },
       (end) => ({ end }),
     )
@@ -130,7 +130,7 @@ export class Execution implements Port {
     const machine = this.machine
     this.memory = bytes.length
     const read = loaded?.value ?? readBytecode(machine, rooms, context, bytes)
-    if (loaded === undefined && machine.isException(read)) return failed(this.#thrown(), this.#places) // prettier-ignore
+    if (loaded === undefined && machine.isException(read)) return failed(this.#thrownByEngine(), this.#places) // prettier-ignore
     machine.look()
     machine.mark(landmarks.random, 8)
     if (seed === undefined) putChance(machine.view, landmarks.random)
@@ -276,6 +276,16 @@ export class Execution implements Port {
     // The prelude can fail only where there is no memory for it.
     if (this.machine.tag(told) === tags.exception) throw new OutOfMemory()
     return JSON.parse(this.machine.text(told, rooms).slice(1))
+  }
+
+  /**
+   * The same where no script can have thrown it: null stands for the error that there was no memory for, and so does bytecode that did
+   * not get the room which it needs.
+   */
+  #thrownByEngine(): Failure {
+    const thrown = this.#thrown()
+    if (thrown.name === 'null' || thrown.message.startsWith('bytecode buffer overflow')) throw new OutOfMemory() // prettier-ignore
+    return thrown
   }
 
   /** Runs jobs until none are left, so that nothing of a script is left undone that could be done. */

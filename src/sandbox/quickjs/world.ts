@@ -145,7 +145,7 @@ export async function makeWorld({ tools, limits }: Making, engine: Engine): Prom
         const done = runtime.executePendingJobs(jobsAtOnce)
         const why = done.error ? (shallStop() ?? reasonIn(done.error)) : undefined
         if (why) return { kind: 'stopped', reason: why }
-      } else if (told !== undefined) return { kind: 'outcome', outcome: told }
+      } else if (told !== undefined) return outcomeOf(told)
       else if (waiting > 0) {
         const answer = beyond?.settled()
         if (answer) {
@@ -169,18 +169,18 @@ export async function makeWorld({ tools, limits }: Making, engine: Engine): Prom
     how: 'finish' | 'fail',
     value: QuickJSHandle,
   ): Exclude<Told, { kind: 'not-compiled' }> {
-    // The error of a script that has used up all memory has no room to be made.
-    if (
-      how === 'fail' &&
-      context.typeof(value) === 'object' &&
-      context.sameValue(value, context.null)
-    )
-      if (memory.wasRefused()) return { kind: 'stopped', reason: 'memory' }
     const result = context.callFunction(guest.method(how), guest.handle, value)
     const stop = shallStop()
     if (stop) return { kind: 'stopped', reason: stop }
     if (result.error) return { kind: 'stopped', reason: reasonIn(result.error) ?? 'memory' }
-    return { kind: 'outcome', outcome: context.getString(result.value) }
+    return outcomeOf(context.getString(result.value))
+  }
+
+  /** The error of a script that has used up all memory, also while its value is written as JSON, has no room to be made: then null is thrown. */
+  function outcomeOf(outcome: Outcome): Exclude<Told, { kind: 'not-compiled' }> {
+    return outcome.startsWith(thrownNull) && memory.wasRefused()
+      ? { kind: 'stopped', reason: 'memory' }
+      : { kind: 'outcome', outcome }
   }
 
   function called(which: number, text: string): string {
@@ -210,6 +210,9 @@ export async function makeWorld({ tools, limits }: Making, engine: Engine): Prom
     return message === 'stack overflow' ? 'stack' : undefined
   }
 }
+
+/** How the guest tells that null was thrown. */
+const thrownNull = '!{"kind":"thrown","name":"null",'
 
 /** What stops WebAssembly itself: its host's stack is used up; else the heap is in no order any more, which lack of memory does. */
 function reasonOf(error: unknown): StopReason {

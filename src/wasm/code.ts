@@ -10,7 +10,7 @@ import { u32, Writer } from './writer.ts'
 export function meterCode(
   module: Module,
   added: Helpers,
-  options: Pick<MeterOptions, 'calls' | 'marks'>,
+  options: Pick<MeterOptions, 'between' | 'calls' | 'marks'>,
 ): { readonly content: Uint8Array; readonly loops: number } {
   const found = module.sections.find(({ id }) => id === section.code)
   const reader = new Reader(module.bytes, found?.start ?? 0, found?.end ?? 0)
@@ -20,6 +20,7 @@ export function meterCode(
   const all = new Writer(2 * (reader.end - reader.at) + 1024)
   let loops = 0
   for (const type of module.functions) {
+    options.between?.()
     const size = reader.u32()
     const body = new Reader(module.bytes, reader.at, reader.at + size)
     reader.skip(size)

@@ -28,6 +28,8 @@ export interface MeterOptions {
    * when all else is in order. Default: it starts by itself.
    */
   readonly start?: string
+  /** Called before each function is rewritten; what it throws ends the work. Default: nothing. */
+  readonly between?: () => void
   /** Exports every mutable global of the module, so that all of its state can be put back, under this and its number. */
   readonly globals?: string
   /**

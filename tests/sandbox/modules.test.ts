@@ -56,6 +56,17 @@ describe('a module of WASI', () => {
     expect(await sandbox.execute({ code: moduleOf(start(endless)), language: 'wasm', limits: { wall: 100 } }, { signal: stop.signal })).toMatchObject({ status: 'timeout' }) // prettier-ignore
   })
 
+  test('is stopped while it is compiled, and runs when there is time', async () => {
+    const many = Array.from({ length: 3_000 }, (_, n) => `(func (drop (i32.const ${n})))`).join('')
+    const bytes = moduleOf(start('') + many)
+    expect(await ran(bytes, { limits: { wall: 0 } })).toMatchObject({ status: 'timeout', reason: 'wall', fuel: 0, memory: 0 }) // prettier-ignore
+    expect(await ran(bytes)).toMatchObject({ status: 'success' })
+    const stop = new AbortController()
+    const other = sandbox.execute({ code: moduleOf(start('nop') + many), language: 'wasm' }, { signal: stop.signal }) // prettier-ignore
+    stop.abort()
+    expect(await other).toMatchObject({ status: 'timeout', reason: 'cancelled' })
+  })
+
   test('is under control from its very start', async () => {
     const starting = `${imports} (func $f (loop $l (br $l))) (start $f) (func (export "_start"))`
     expect(await ran(starting, { limits: { fuel: 1000 } })).toMatchObject({ status: 'timeout', reason: 'fuel', fuel: 1001 }) // prettier-ignore

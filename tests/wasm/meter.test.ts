@@ -195,6 +195,16 @@ describe('bounds', () => {
   })
 })
 
+test('the work can be ended between two functions', () => {
+  let asked = 0
+  const stopped = new Error('enough')
+  const between = () => {
+    if (++asked === 3) throw stopped
+  }
+  expect(() => meter(wat('(module (func) (func) (func) (func))'), { between })).toThrow(stopped)
+  expect(asked).toBe(3)
+})
+
 describe('access', () => {
   test('what is exported of globals can be read and set by functions, as a number', () => {
     const text = `(module (memory 1) (global $a (mut i32) (i32.const -7)) (global (mut f32) (f32.const 1.5)) (global (mut i64) (i64.const 3)) (global i32 (i32.const 2)))`

@@ -22,14 +22,27 @@ const kept = 8
 export class ModuleCache {
   readonly #modules = new Map<string, Promise<Compiled>>()
 
-  /** The module with a bound for its memory, in pages of 64 KiB. */
-  async get(bytes: Uint8Array, pages: number, has: (name: string) => boolean): Promise<Compiled> {
+  /**
+   * The module with a bound for its memory, in pages of 64 KiB. It is rewritten at once and compiled on other threads; `look` is called on the
+   * way, again and again, and what it throws ends the work. Who does not wait for the rest finds it done later.
+   */
+  async get(
+    bytes: Uint8Array,
+    pages: number,
+    has: (name: string) => boolean,
+    look: () => void,
+  ): Promise<Compiled> {
     const key = `${pages} ${createHash('sha256').update(bytes).digest('base64')}`
-    const found = this.#modules.get(key) ?? compiled(bytes, pages, has)
+    const found = this.#modules.get(key) ?? compiled(bytes, pages, has, look)
     this.#modules.delete(key)
     this.#modules.set(key, found)
     for (const old of this.#modules.keys()) if (this.#modules.size > kept) this.#modules.delete(old)
-    return await found
+    try {
+      return await found
+    } catch (error) {
+      if (this.#modules.get(key) === found) this.#modules.delete(key)
+      throw error
+    }
   }
 }
 
@@ -37,6 +50,7 @@ async function compiled(
   bytes: Uint8Array,
   pages: number,
   has: (name: string) => boolean,
+  look: () => void,
 ): Promise<Compiled> {
   try {
     const metered = meter(bytes, {
@@ -46,6 +60,7 @@ async function compiled(
       start: added.start,
       pages,
       elements: mostElements,
+      between: look,
     })
     const module = await webAssembly.compile(metered.bytes)
     const why = lack(module, has) ?? lackOfStart(bytes)

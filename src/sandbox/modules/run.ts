@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks'
 import { GoapError } from '../../base/index.ts'
 import { webAssembly, type WasmGlobal, type WasmMemory, type WasmTable } from '../../wasm/index.ts'
 import type { BoundScript } from '../backend.ts'
+import { Stopped } from '../guest/host.ts'
 import type { Ended } from '../guest/outcome.ts'
 import type { ScriptError } from '../result.ts'
 import { chanceOf } from './chance.ts'
@@ -17,7 +18,7 @@ export interface RanModule {
   readonly stderr: string
   readonly fuel: number
   readonly memory: number
-  /** From its start, without what compiling it took. */
+  /** From its start, with what compiling it took. */
   readonly ms: number
 }
 
@@ -28,29 +29,70 @@ const sourceFactor = 4
 const stepTime = 1e-5
 
 const none: ScriptError = { name: 'Error', message: '', stack: '', line: null, column: null }
-const unused = { stdout: '', stderr: '', fuel: 0, memory: 0, ms: 0 }
+const unused = { stdout: '', stderr: '', fuel: 0, memory: 0 }
 
 /**
  * Runs a command of WASI preview 1 on the thread of the caller, metered as scripts are. Its value is absent; an exit code other than 0 is
- * an error. Rejects with `sandbox/bad-script` if it is given tools, which a module cannot call.
+ * an error. Its time begins before it is compiled. Rejects with `sandbox/bad-script` if it is given tools, which a module cannot call.
  */
 export async function runModule(
   script: BoundScript,
   cache: ModuleCache,
   signal: AbortSignal,
 ): Promise<RanModule> {
+  const started = performance.now()
   const { code, limits, tools = [], file = 'script.wasm' } = script
   if (tools.length > 0)
     throw new GoapError('sandbox/bad-script', `A module cannot call tools, and ${file} is given ${tools.length}.`, { hint: 'Leave the tools out, or give the source of the script.' }) // prettier-ignore
   const bytes = typeof code === 'string' ? new TextEncoder().encode(code) : code
   const most = limits.value * sourceFactor
   if (bytes.length > most)
-    return { ...unused, end: { status: 'violation', reason: 'source', error: { ...none, name: 'RangeError', message: `The module has ${bytes.length} bytes, more than the ${most} allowed.` } } } // prettier-ignore
-  if (signal.aborted) return { ...unused, end: { status: 'timeout', reason: 'cancelled' } }
+    return ended({ status: 'violation', reason: 'source', error: { ...none, name: 'RangeError', message: `The module has ${bytes.length} bytes, more than the ${most} allowed.` } }) // prettier-ignore
+  if (signal.aborted) return ended({ status: 'timeout', reason: 'cancelled' })
   const pages = Math.min(Math.floor(limits.memory / pageBytes), 65_536)
-  const compiled = await cache.get(bytes, pages, (name) => wasiNames.has(name))
-  if (!('module' in compiled)) return { ...unused, end: refused(compiled) }
-  return run(compiled, script, signal)
+  const compiled = await inTime(
+    (look) => cache.get(bytes, pages, (name) => wasiNames.has(name), look),
+    started + limits.wall,
+    signal,
+  )
+  if ('status' in compiled) return ended(compiled)
+  if (!('module' in compiled)) return ended(refused(compiled))
+  return run(compiled, script, signal, started)
+
+  function ended(end: Ended): RanModule {
+    return { ...unused, end, ms: performance.now() - started }
+  }
+}
+
+/** Waits for a work until the deadline, by `performance.now()`, or the abort of `signal`. The work is given what throws once it shall end. */
+async function inTime<T>(
+  work: (look: () => void) => Promise<T>,
+  deadline: number,
+  signal: AbortSignal,
+): Promise<T | Ended> {
+  const { promise, resolve } = Promise.withResolvers<Ended>()
+  const late: Ended = { status: 'timeout', reason: 'wall' }
+  const cancelled = (): void => resolve({ status: 'timeout', reason: 'cancelled' })
+  const stopped = new Stopped(late)
+  const running = work(() => {
+    if (performance.now() > deadline) throw stopped
+  })
+  const timer = setTimeout(
+    () => resolve(late),
+    Math.max(0, Math.ceil(deadline - performance.now())),
+  )
+  signal.addEventListener('abort', cancelled)
+  try {
+    return await Promise.race([running, promise])
+  } catch (error) {
+    if (error === stopped) return late
+    throw error
+  } finally {
+    // What comes of it when nobody waits any more is nobody's.
+    running.catch(() => {})
+    clearTimeout(timer)
+    signal.removeEventListener('abort', cancelled)
+  }
 }
 
 function refused({ kind, why }: Exclude<Compiled, { module: unknown }>): Ended {
@@ -67,9 +109,9 @@ function run(
   { module }: Extract<Compiled, { module: unknown }>,
   script: BoundScript,
   signal: AbortSignal,
+  started: number,
 ): RanModule {
   const { limits, input, seed, now = 0, file = 'script.wasm' } = script
-  const started = performance.now()
   const printed = new Printed(limits.output)
   let exports: Exports | undefined
   let granted = slice

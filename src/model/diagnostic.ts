@@ -11,6 +11,8 @@ export interface Diagnostic {
   readonly hint: string
   readonly place: Place
   readonly related: readonly Related[]
+  /** Of how many places it is told; those that are not `place` are the related ones. Default 1. */
+  readonly count?: number
   /** Keys of the tasks concerned, for `--despite-errors`. */
   readonly tasks?: readonly string[]
   /** An error with a reading that is safe to run: execution goes on and says which reading it takes. */

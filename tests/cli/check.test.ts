@@ -134,17 +134,54 @@ test('warnings fail only above a number, and may be left out of what is shown', 
 })
 
 test('of many findings of one kind the first are shown, and of several documents how many of each kind', async () => {
-  const many = `# P\n\n${['One', 'Two', 'Three', 'Four', 'Five'].map((name, index) => gate(`Phase ${index + 1}: ${name}`)).join('')}` // prettier-ignore
+  const many = `# P\n\n## Tasks\n\n| ID | Task | Status |\n|---|---|---|\n${['A1', 'A2', 'A3', 'A4', 'A5'].map((id) => `| ${id} | Dig ${id} | ✅ PENDING |\n`).join('')}` // prettier-ignore
   put('many.md', many)
   put('other.md', many)
   const { out } = await goap(folder, ['check', 'many.md', 'other.md'])
-  expect(out.match(/has no command/g)).toHaveLength(6)
-  expect(out).toContain('and 2 more, on lines 31, 39')
-  expect(out).toContain('  10  warning  documents/gate-without-command')
+  expect(out.match(/ {2}warning {2}documents\/status-conflict\n {2}/g)).toHaveLength(6)
+  expect(out).toContain('and 2 more, on lines 10, 11')
+  expect(out).toContain('  10  warning  documents/status-conflict')
   const all = await goap(folder, ['check', 'many.md', '--all'])
-  expect(all.out.match(/has no command/g)).toHaveLength(5)
+  expect(all.out.match(/ {2}warning {2}documents\/status-conflict\n {2}/g)).toHaveLength(5)
   rmSync(join(folder, 'many.md'))
   rmSync(join(folder, 'other.md'))
+})
+
+test('what a document lacks in several places is one finding at the first, in every format, and counts as often as it is there', async () => {
+  const many = `# P\n\n${['One', 'Two', 'Three', 'Four', 'Five'].map((name, index) => gate(`Phase ${index + 1}: ${name}`)).join('')}` // prettier-ignore
+  put('many.md', many)
+  const { out } = await goap(folder, ['check', 'many.md'])
+  expect(out.match(/documents\/gate-without-command/g)).toHaveLength(1)
+  expect(out).toContain('many.md:7:5  warning')
+  expect(out).toContain('5 gates have no command, so nothing can be measured')
+  expect(out).toContain('  The others are on lines 15, 23, 31, 39.\n')
+  expect(out).toContain('5 warnings in 1 of 1 document.')
+  expect((await goap(folder, ['check', 'many.md', '--max-warnings', '4'])).code).toBe(3)
+  expect((await goap(folder, ['check', 'many.md', '--max-warnings', '5'])).code).toBe(0)
+
+  const json = JSON.parse((await goap(folder, ['check', 'many.md', '--json'])).out) as object
+  const others = [15, 23, 31, 39].map((line) => ({ line, message: expect.stringContaining('has no command') as string })) // prettier-ignore
+  expect(json).toMatchObject({ diagnostics: [{ line: 7, count: 5, related: others }] })
+  const each = JSON.parse((await goap(folder, ['check', 'many.md', '--json', '--all'])).out) as { diagnostics: object[] } // prettier-ignore
+  expect(each.diagnostics).toMatchObject([7, 15, 23, 31, 39].map((line) => ({ line, related: [] })))
+  const github = (await goap(folder, ['check', 'many.md', '--format', 'github'])).out.trimEnd()
+  expect(github.split('\n')).toHaveLength(1)
+  expect(github).toContain('%0AThe others are on lines 15, 23, 31, 39.%0A')
+  const log = JSON.parse((await goap(folder, ['check', 'many.md', '--format', 'sarif'])).out) as { runs: { results: { relatedLocations: object[] }[] }[] } // prettier-ignore
+  expect(log.runs[0]?.results.map(({ relatedLocations }) => relatedLocations.length)).toEqual([4])
+
+  await goap(folder, ['check', 'many.md', '--write-baseline', 'known.json'])
+  put('many.md', many + gate('Phase 6: Six'))
+  const fresh = await goap(folder, ['check', 'many.md', '--baseline', 'known.json'])
+  expect(fresh.out).toMatch(/many\.md:47:5 .*\n {2}Gate ".*" has no command/)
+  expect(fresh.out).toContain('5 known findings')
+  put('many.md', many.replace('### Quality Gate', '### Quality Gate <!-- goap-ignore gate-without-command -->')) // prettier-ignore
+  const four = await goap(folder, ['check', 'many.md'])
+  expect(four.out).toContain('many.md:15:5  warning')
+  expect(four.out).toContain('4 gates have no command')
+  put('many.md', `# P\n\n${gate('Phase 1: One')}${gate('Phase 2: Two')}`)
+  expect((await goap(folder, ['check', 'many.md'])).out).toContain('  The other is on line 15.\n')
+  rmSync(join(folder, 'many.md'))
 })
 
 test('comments silence findings on a line or in a file, and those that silence nothing are told', async () => {

@@ -57,7 +57,7 @@ export async function checkCommand(
       }))
     : checked
   if (isText) await printText(io, shown, others.length, flags)
-  else await printFormat(io, shown, format)
+  else await printFormat(io, shown, format, flags)
   return verdict(checked, flags)
 }
 
@@ -107,25 +107,33 @@ async function printText(
   others: number,
   flags: CheckFlags,
 ): Promise<void> {
-  const { frame } = await import('../../documents/index.ts')
+  const telling = await import('../../documents/index.ts')
   const style = styleFor(io.stdout, io.environment)
   for (const one of checked)
-    for (const line of foundLines(one, frame, style, { all: flags.all === true }))
+    for (const line of foundLines(one, telling, style, { all: flags.all === true }))
       io.stdout.write(`${line}\n`)
   const explains = io.stdout.isTTY === true
   for (const line of verdictLines(checked, others, style, explains)) io.stdout.write(`${line}\n`)
 }
 
-async function printFormat(io: Io, checked: readonly Checked[], format: string): Promise<void> {
-  const { checkJson, githubCommands, isFixable, sarif, unmarked } =
+async function printFormat(
+  io: Io,
+  checked: readonly Checked[],
+  format: string,
+  flags: CheckFlags,
+): Promise<void> {
+  const { checkJson, gathered, githubCommands, isFixable, sarif, unmarked } =
     await import('../../documents/index.ts')
-  const all = checked.map(({ file, document, diagnostics }) => ({
+  const told = flags.all
+    ? checked
+    : checked.map((one) => ({ ...one, diagnostics: gathered(one.diagnostics) }))
+  const all = told.map(({ file, document, diagnostics }) => ({
     file: file.name,
     text: unmarked(document),
     diagnostics,
   }))
   if (format === 'json')
-    for (const { file, document, diagnostics } of checked) {
+    for (const { file, document, diagnostics } of told) {
       const fixable = (one: Diagnostic): boolean => 'plan' in document && isFixable(one, document)
       io.stdout.write(`${JSON.stringify(checkJson(file.name, diagnostics, fixable))}\n`)
     }
@@ -134,8 +142,8 @@ async function printFormat(io: Io, checked: readonly Checked[], format: string):
   else {
     const { sections } = await import('../sections.ts')
     const { version } = await import('../version.ts')
-    const told = sections()
-    io.stdout.write(`${JSON.stringify(sarif(all, version(), (code) => told.get(code)))}\n`)
+    const help = sections()
+    io.stdout.write(`${JSON.stringify(sarif(all, version(), (code) => help.get(code)))}\n`)
   }
 }
 

@@ -33,7 +33,7 @@ export function reading(root: Command, io: Io, exit: (code: Exit) => void): void
       ]).default('text'),
     )
     .option('--json', 'one line of JSON for each document, as --format json')
-    .option('--all', 'show every finding in full')
+    .option('--all', 'show every finding in full, each at its own place')
     .option('--quiet', 'show errors only')
     .option('--max-warnings <number>', 'fail when there are more warnings', natural)
     .option('--baseline <file>', 'fail only on findings that this file does not know')

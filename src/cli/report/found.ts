@@ -1,4 +1,5 @@
-import type { Diagnostic, LoadedDocument, LoadedGoal, frame as frameOf } from '../../index.ts'
+import type * as documents from '../../documents/index.ts'
+import type { Diagnostic, LoadedDocument, LoadedGoal } from '../../index.ts'
 import type { Style } from '../io.ts'
 import { painter } from '../painter.ts'
 import { visibleLine } from '../visible.ts'
@@ -13,10 +14,10 @@ export type Checked = (LoadedDocument | LoadedGoal) & {
 /** How many findings of one code a document shows in full before it only counts the others. */
 const full = 3
 
-/** The findings of a document: each in full, but of many of one kind only the first. */
+/** The findings of a document: what it lacks in several places as one, and of many others of one kind only the first in full. */
 export function foundLines(
   { document, diagnostics, file }: Checked,
-  frame: typeof frameOf,
+  { frame, gathered, othersTold }: Pick<typeof documents, 'frame' | 'gathered' | 'othersTold'>,
   style: Style,
   { all }: { readonly all: boolean },
 ): readonly string[] {
@@ -24,7 +25,7 @@ export function foundLines(
   const shown = new Map<string, number>()
   const folded = new Map<string, Diagnostic[]>()
   const lines: string[] = []
-  for (const one of diagnostics) {
+  for (const one of all ? diagnostics : gathered(diagnostics)) {
     const count = (shown.get(one.code) ?? 0) + 1
     shown.set(one.code, count)
     // Errors are always shown: each of them keeps the plan from running.
@@ -34,7 +35,11 @@ export function foundLines(
       else folded.set(one.code, [one])
       continue
     }
-    lines.push(frame(document.source, one, file.name, { paint }), '')
+    const others = othersTold(one)
+    const shownAlone = others === '' ? one : { ...one, related: [] }
+    lines.push(frame(document.source, shownAlone, file.name, { paint }))
+    if (others !== '') lines.push(`  ${others}`)
+    lines.push('')
   }
   for (const [code, rest] of folded) {
     const places = rest.map(({ place }) => place.line)

@@ -1,9 +1,12 @@
 import type { Severity } from '../../model/index.ts'
 
-interface Entry {
+/** What is fixed of a finding. */
+export interface Entry {
   readonly severity: Severity
   /** What to do, when the finding itself has no better hint. */
   readonly hint: string
+  /** What several places of a document have in common, to be read behind their number: these are told as one finding. */
+  readonly several?: string
 }
 
 /** Every finding in documents; each has a section in docs/errors.md. */
@@ -49,6 +52,7 @@ export const catalogue = {
   'documents/gate-without-command': {
     severity: 'warning',
     hint: 'Put a command in back-ticks at the head of a criterion, such as - `npm test` → 0 failures.',
+    several: 'gates have no command, so nothing can be measured: their criteria are only claimed.',
   },
   'documents/gate-command-elided': {
     severity: 'warning',
@@ -65,6 +69,7 @@ export const catalogue = {
   'documents/phase-without-gate': {
     severity: 'info',
     hint: 'Add a "Quality Gate" with a command to it.',
+    several: 'phases have no gate; the others have.',
   },
   'documents/unknown-target': {
     severity: 'warning',
@@ -73,10 +78,12 @@ export const catalogue = {
   'documents/decorative-ticks': {
     severity: 'warning',
     hint: 'Use `- [ ]` for criteria, so that a tick means something.',
+    several: 'gates have a ✅ at every criterion though they are not done; they are read as open.',
   },
   'documents/task-without-agent': {
     severity: 'warning',
     hint: 'Name an agent, or write its command.',
+    several: 'tasks have neither an agent nor a command; nearly all others have.',
   },
   'documents/secret-in-text': {
     severity: 'warning',
@@ -92,8 +99,15 @@ export const catalogue = {
   },
   'documents/id-gap': { severity: 'info', hint: '' },
   'documents/duplicate-title': { severity: 'info', hint: 'Give them ids, or other titles.' },
-  'documents/orphan-phase': { severity: 'info', hint: '' },
-  'documents/task-in-fence': { severity: 'warning', hint: 'Move the tasks out of the code fence.' },
+  'documents/orphan-phase': {
+    severity: 'info',
+    hint: '',
+    several: 'phases run no task and have no gate.',
+  },
+  'documents/task-in-fence': {
+    severity: 'warning',
+    hint: 'Move the tasks out of the code fence.',
+  },
   'documents/agent-conflict': {
     severity: 'warning',
     hint: 'Let all places name the same agent. The one at the definition counts.',

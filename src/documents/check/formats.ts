@@ -2,6 +2,7 @@ import type { Json } from '../../base/index.ts'
 import type { Diagnostic, Place, Severity } from '../../model/index.ts'
 import { fingerprints } from './baseline.ts'
 import { catalogue } from './catalogue.ts'
+import { othersTold } from './gather.ts'
 
 /** The findings of one file, with the text that they speak of. */
 export interface Findings {
@@ -16,10 +17,11 @@ export interface Findings {
  */
 export function githubCommands({ file, diagnostics }: Findings): readonly string[] {
   const levels = { error: 'error', warning: 'warning', info: 'notice' } as const
-  return diagnostics.map(({ severity, code, message, hint, place }) => {
+  return diagnostics.map((diagnostic) => {
+    const { severity, code, message, hint, place } = diagnostic
     const sameLine = place.line === place.endLine ? `,col=${place.column},endColumn=${place.endColumn}` : '' // prettier-ignore
     const where = `file=${property(file)},line=${place.line},endLine=${place.endLine}${sameLine}`
-    const told = hint === '' ? message : `${message}\n${hint}`
+    const told = [message, othersTold(diagnostic), hint].filter((part) => part !== '').join('\n')
     return `::${levels[severity]} ${where},title=${property(code)}::${data(told)}`
   })
 }

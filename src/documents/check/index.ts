@@ -8,5 +8,6 @@ export {
 export { catalogue, type DiagnosticCode } from './catalogue.ts'
 export { check, checkGoal, type CheckOptions } from './check.ts'
 export { githubCommands, sarif, type Findings } from './formats.ts'
+export { gathered, othersTold } from './gather.ts'
 export { checkJson } from './json.ts'
 export { fullCode, withSeverities, type ChosenSeverity } from './severities.ts'

@@ -11,7 +11,7 @@ export function checkJson(
     schema: 'goap/check@1',
     file,
     diagnostics: diagnostics.map((diagnostic) => {
-      const { code, severity, message, hint, place, related } = diagnostic
+      const { code, severity, message, hint, place, related, count } = diagnostic
       return {
         code,
         severity,
@@ -19,6 +19,7 @@ export function checkJson(
         hint,
         ...placeJson(place),
         related: related.map((one) => ({ message: one.message, ...placeJson(one.place) })),
+        ...(count === undefined ? {} : { count }),
         ...(isFixable(diagnostic) ? { fixable: true } : {}),
       }
     }),

@@ -14,6 +14,7 @@ export {
   type Works,
 } from './list-schedule.ts'
 export { mermaid } from './mermaid.ts'
+export { overview, type Overview } from './overview.ts'
 export { isCalled, select, type Selection } from './select.ts'
 export { tree } from './tree.ts'
 export { graph } from './graph.ts'

@@ -67,6 +67,18 @@ test('when nothing can be started, that is told', async () => {
   expect((await goap(folder, ['next', 'stuck.md'])).out).toContain('1 task waits for others.')
 })
 
+test('a picture of very many tasks shows their phases, says so, and shows each if asked to', async () => {
+  const tasks = (phase: number): string => Array.from({ length: 600 }, (_, at) => `- [ ] **T${phase}.${at}**: Dig\n`).join('') // prettier-ignore
+  writeFileSync(join(folder, 'many.md'), `# M\n\n## Phase 1: Dig\n\n${tasks(1)}\n## Phase 2: Lay\n\n${tasks(2)}`) // prettier-ignore
+  const small = await goap(folder, ['graph', 'many.md', '--format', 'mermaid'])
+  expect(small.err).toContain('1200 tasks are drawn as 2 cards, by their phases; --all draws each')
+  expect(small.out.match(/600 tasks/g)).toHaveLength(2)
+  const all = await goap(folder, ['graph', 'many.md', '--format', 'mermaid', '--all'])
+  expect(all.err).toBe('')
+  expect(all.out).toContain('T2.599')
+  expect((await goap(folder, ['graph', 'many.md'])).out).toContain('T2.599')
+})
+
 test('a picture is written into a file', async () => {
   const { code, out } = await goap(folder, ['graph', 'plan.md', '--format', 'svg', '-o', 'p.svg'])
   expect([code, out]).toEqual([0, ''])

@@ -1,5 +1,13 @@
 import { expect, test } from 'vitest'
-import { dot, graph, mermaid, schedule, svg, type TaskGraph } from '../../src/graph/index.ts'
+import {
+  dot,
+  graph,
+  mermaid,
+  overview,
+  schedule,
+  svg,
+  type TaskGraph,
+} from '../../src/graph/index.ts'
 import { gate, phase, plan, task } from '../engine/plans.ts'
 import { elementsOf, parseXml, type XmlElement } from './xml.ts'
 
@@ -177,4 +185,63 @@ test('a chain of sixty tasks is wrapped into the shape of a page', () => {
 
 test('a plan without tasks is an empty page', () => {
   expect(words(drawn(graph(plan([], { title: 'Nothing' }))))).toContain('0 tasks')
+})
+
+test('a long chain whose tasks need others far back has a card at a place of its own for each', () => {
+  const chain = Array.from({ length: 240 }, (_, at) =>
+    task(`t${at}`, { needs: at === 0 ? [] : [...new Set([`t${at - 1}`, `t${(at * 7919) % at}`])] }),
+  )
+  const cards = drawn(graph(plan(chain))).flatMap(({ name, attributes }) => {
+    const [, x, y] = /^translate\((\d+) (\d+)\)$/.exec(attributes['transform'] ?? '') ?? []
+    return name === 'g' && attributes['class'] === 'pending' ? [`${x} ${y}`] : []
+  })
+  expect(cards.length).toBeGreaterThanOrEqual(240)
+  expect(new Set(cards).size).toBe(cards.length)
+})
+
+test('an overview has one card for the tasks of a phase, with their order, status, critical path and figures', () => {
+  const of = (name: string): string[] => Array.from({ length: 4 }, (_, at) => `${name}${at}`)
+  const built = graph(
+    plan(
+      [
+        ...of('a').map((key) => task(key, { status: 'done', agent: 'ann' })),
+        ...of('b').map((key, at) => task(key, { needs: ['a0'], status: at === 0 ? 'done' : null })),
+        ...of('c').map((key) => task(key, { needs: ['b1'] })),
+        task('alone', { needs: ['c3'] }),
+      ],
+      {
+        phases: ['a', 'b', 'c'].map((key) => phase(key, of(key))),
+        gates: [gate('g', ['true'], { phase: 'b', after: of('b') })],
+      },
+    ),
+  )
+  const planned = schedule(built)
+  expect(overview(built, planned, 13)).toBeNull()
+  const small = overview(built, planned, 12)
+  expect(small).toMatchObject({ tasks: 13, cards: 4 })
+  const [one] = small?.graph.plans ?? []
+  expect(
+    one?.tasks.map(({ title, status, needs, agent }) => [title, status, needs, agent]),
+  ).toEqual([
+    ['4 tasks, 4 done', 'done', [], 'ann'],
+    ['4 tasks, 1 done', 'running', ['tasks:a'], null],
+    ['4 tasks', 'pending', ['tasks:b'], null],
+    ['Task alone', null, ['tasks:c'], null],
+  ])
+  expect(one?.gates[0]?.after).toEqual(['tasks:b'])
+  expect(small?.schedule.criticalPath).toEqual(['plan.md#tasks:a', 'plan.md#tasks:b', 'plan.md#tasks:c', 'plan.md#alone']) // prettier-ignore
+  const elements = elementsOf(parseXml(svg(small?.graph ?? built, small?.schedule, built)))
+  expect(words(elements)).toContain('13 tasks, 5 done  ·  as 4 cards, by their phases')
+})
+
+test('phases whose tasks need each other wait in no circle in an overview', () => {
+  const built = graph(
+    plan([task('a0'), task('a1', { needs: ['b0'] }), task('b0'), task('b1', { needs: ['a1'] })], {
+      phases: [phase('a', ['a0', 'a1']), phase('b', ['b0', 'b1'])],
+    }),
+  )
+  expect(built.cycles).toEqual([])
+  const small = overview(built, schedule(built), 1)
+  expect(small?.graph.cycles).toEqual([])
+  expect(small?.graph.plans[0]?.tasks.map(({ needs }) => needs)).toEqual([[], ['tasks:a']])
 })

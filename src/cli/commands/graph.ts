@@ -10,7 +10,12 @@ export interface GraphFlags {
   /** A file instead of the standard output. */
   readonly output?: string
   readonly workers?: number
+  /** Draws every task, however many there are. */
+  readonly all?: boolean
 }
+
+/** A picture of more tasks shows phases: more can neither be read nor, as Mermaid, be drawn by most programs. */
+const most = 1000
 
 /** `goap graph`: what waits for what, and how long it takes by the estimates. */
 export async function graphCommand(
@@ -30,6 +35,7 @@ export async function graphCommand(
   // Lines of a file or a pipe are as long as they are.
   const width = flags.output === undefined && io.stdout.isTTY ? io.stdout.columns : undefined
   const picture = await drawn(
+    io,
     plans.map(({ document }) => document.plan),
     flags,
     width,
@@ -39,15 +45,24 @@ export async function graphCommand(
 }
 
 async function drawn(
+  io: Io,
   plans: readonly Plan[],
-  { format, workers }: GraphFlags,
+  flags: GraphFlags,
   width: number | undefined,
 ): Promise<string> {
   const { GoapError, shortened } = await import('../../base/index.ts')
-  const { dot, graph, graphJson, mermaid, schedule, svg, tree } =
+  const { dot, graph, graphJson, mermaid, overview, schedule, svg, tree } =
     await import('../../graph/index.ts')
+  const { format, workers } = flags
   const built = graph(plans)
   const planned = schedule(built, workers === undefined ? {} : { workers })
+  const isPicture = ['mermaid', 'dot', 'svg'].includes(format)
+  const small = isPicture && !flags.all ? overview(built, planned, most) : null
+  if (small)
+    io.stderr.write(
+      `${small.tasks} tasks are drawn as ${small.cards} cards, by their phases; --all draws each of them.\n`,
+    )
+  const shown = small ?? { graph: built, schedule: planned }
   switch (format) {
     case 'tree':
       return visible(tree(built, planned))
@@ -55,11 +70,11 @@ async function drawn(
         .map((line) => (width ? shortened(line, width) : line))
         .join('\n')
     case 'mermaid':
-      return visible(mermaid(built, planned))
+      return visible(mermaid(shown.graph, shown.schedule))
     case 'dot':
-      return visible(dot(built, planned))
+      return visible(dot(shown.graph, shown.schedule))
     case 'svg':
-      return svg(built, planned)
+      return svg(shown.graph, shown.schedule, built)
     case 'json':
       return JSON.stringify(graphJson(built, planned))
     default:

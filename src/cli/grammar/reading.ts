@@ -70,6 +70,7 @@ export function reading(root: Command, io: Io, exit: (code: Exit) => void): void
     )
     .option('-o, --output <file>', 'write into a file instead')
     .option('--workers <number>', 'how many tasks run at once', positive)
+    .option('--all', 'draw every task of a very large plan, not its phases')
     .action(async (paths: string[], flags: GraphFlags) => {
       const { graphCommand } = await import('../commands/graph.ts')
       exit(await graphCommand(io, paths, flags))

@@ -1,4 +1,4 @@
-import { flow } from './flow.ts'
+import { flow, type Columns } from './flow.ts'
 import {
   columnGap,
   lineGap,
@@ -17,11 +17,12 @@ export function arrange(
   pieces: readonly Piece[],
   links: readonly Link[],
   width: number,
+  columns: Columns,
 ): Arrangement {
   const groups = components(pieces, links)
   const linked = groups.filter(({ members }) => members.length > 1)
   const shelves = shelved(
-    linked.map(({ members, own }) => flow(members, own, width)),
+    linked.map(({ members, own }) => flow(columns(members, own), width)),
     width,
   )
   let alone = groups.flatMap(({ members }) => (members.length === 1 ? members : []))

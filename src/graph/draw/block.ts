@@ -1,5 +1,6 @@
 import type { Box } from '../outline.ts'
 import { arrange } from './arrange.ts'
+import type { Columns } from './flow.ts'
 import { cardWidth, gateCard, taskCard, type Card } from './card.ts'
 import { depths, type Link, type Piece, type Rectangle, type Size } from './geometry.ts'
 import { widthOf, wrapped } from './text.ts'
@@ -10,6 +11,7 @@ export interface Context {
   readonly level: ReadonlyMap<string, readonly Link[]>
   /** The gates that stand behind everything in their box. */
   readonly feet: ReadonlySet<string>
+  readonly columns: Columns
 }
 
 export interface PlacedCard extends Rectangle {
@@ -51,8 +53,8 @@ export function blockOf(box: Box, width: number, context: Context, inset: number
   const foot = (gates.get(true) ?? []).map(gateCard)
   const isBeside = inset > 0 && foot.length > 0 && cards.length + box.boxes.length > 0
   const inner = width - 2 * inset - (isBeside ? beside + cardWidth : 0)
-  const loose = cards.length === 0 ? null : looseBlock(box.key, cards, links, inner)
-  const behind = arrangedCards(foot, [], isBeside ? cardWidth : width - 2 * inset)
+  const loose = cards.length === 0 ? null : looseBlock(box.key, cards, links, inner, context)
+  const behind = arrangedCards(foot, [], isBeside ? cardWidth : width - 2 * inset, context)
   return stackOf(box.key, box, box.boxes, inner, context, inset, loose, behind)
 }
 
@@ -129,13 +131,19 @@ function looseBlock(
   cards: readonly Card[],
   links: readonly Link[],
   width: number,
+  context: Context,
 ): Block {
-  const placed = arrangedCards(cards, links, width)
+  const placed = arrangedCards(cards, links, width, context)
   const bare = { box: null, title: [], inset: 0, head: 0, rows: [], foot: nothing }
   return { key: `${box} loose`, ...bare, ...placed }
 }
 
-function arrangedCards(cards: readonly Card[], links: readonly Link[], width: number): Cards {
+function arrangedCards(
+  cards: readonly Card[],
+  links: readonly Link[],
+  width: number,
+  { columns }: Context,
+): Cards {
   if (cards.length === 0) return nothing
   // Cards of one height: lines between neighbours are straight, and rows are even.
   const highest = (kind: string): number =>
@@ -146,7 +154,7 @@ function arrangedCards(cards: readonly Card[], links: readonly Link[], width: nu
     width: wide,
     height: heights.get(node.kind) ?? height,
   }))
-  const arranged = arrange(pieces, links, width)
+  const arranged = arrange(pieces, links, width, columns)
   return {
     width: arranged.width,
     height: arranged.height,

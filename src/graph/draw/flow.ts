@@ -13,16 +13,53 @@ import {
 
 /** A column with more pieces than this becomes several. */
 const tallest = 8
-/** More pieces are put in columns without looking for few crossings: dagre takes more than linear time. */
-const most = 250
+/** What all layouts by dagre in a drawing may come to, about half a second for each thousand; what goes beyond is put in columns without looking for few crossings. */
+const patience = 2500
 
 interface Placed extends Spot {
   readonly piece: Piece
 }
 
+/** Pieces that hang together, in columns from left to right. */
+export type Columns = (
+  members: readonly Piece[],
+  own: readonly Link[],
+) => readonly (readonly Placed[])[]
+
+/** Columns for one drawing, whose patience they share; what was put in columns once stays so, whatever width is tried. */
+export function columnsOfDrawing(): Columns {
+  const known = new Map<string, readonly (readonly Placed[])[]>()
+  let left = patience
+  return (members, own) => {
+    const name = members.map(({ key }) => key).join('\n')
+    const before = known.get(name)
+    if (before) return before
+    const depth = depths(
+      members.map(({ key }) => key),
+      own,
+    )
+    const work = workOf(members, own, depth)
+    const found = work <= left ? byDagre(members, own) : byDepth(members, depth)
+    if (work <= left) left -= work
+    known.set(name, found)
+    return found
+  }
+}
+
+/** What dagre has to order: the pieces, and a point in each column that a link passes. */
+function workOf(
+  members: readonly Piece[],
+  own: readonly Link[],
+  depth: ReadonlyMap<string, number>,
+): number {
+  return own.reduce((sum, { from, to }) => {
+    const passed = Math.abs((depth.get(to) ?? 0) - (depth.get(from) ?? 0)) - 1
+    return sum + Math.max(0, passed)
+  }, members.length)
+}
+
 /** Pieces that hang together: what follows stands right of what it needs; what is wider than `width` goes on in the next line. */
-export function flow(members: readonly Piece[], own: readonly Link[], width: number): Arrangement {
-  const drawn = (members.length > most ? byDepth : byDagre)(members, own)
+export function flow(drawn: readonly (readonly Placed[])[], width: number): Arrangement {
   const columns = drawn.some(({ length }) => length > tallest)
     ? centred(drawn.flatMap(divided))
     : drawn
@@ -126,11 +163,7 @@ function upright(placed: readonly Placed[]): readonly Placed[] {
 }
 
 /** Columns by the longest chain before each piece; what closes a circle is left out of account. */
-function byDepth(members: readonly Piece[], own: readonly Link[]): Placed[][] {
-  const depth = depths(
-    members.map(({ key }) => key),
-    own,
-  )
+function byDepth(members: readonly Piece[], depth: ReadonlyMap<string, number>): Placed[][] {
   return inOrder(Map.groupBy(members, ({ key }) => depth.get(key) ?? 0)).map(stacked)
 }
 

@@ -2,6 +2,7 @@ import { barriers, edgesBetweenNodes, outline, type Barrier, type Box } from '..
 import type { GraphEdge, TaskGraph } from '../task-graph.ts'
 import { blockOf, pad, stackOf, type Block, type Context, type PlacedCard } from './block.ts'
 import { cardWidth } from './card.ts'
+import { columnsOfDrawing } from './flow.ts'
 import { columnGap, type Link, type Size } from './geometry.ts'
 import { place, type Frame } from './place.ts'
 
@@ -27,7 +28,8 @@ export function layOut(graph: TaskGraph, top: number): Layout {
   const order = barriers(graph, boxes)
   const edges = edgesBetweenNodes(graph)
   const feet = footGates(boxes)
-  const context = { level: levels(boxes, edges, order, feet), feet }
+  const level = levels(boxes, edges, order, feet)
+  const context = { level, feet, columns: columnsOfDrawing() }
   const block = pageOf(boxes, context, graph.nodes.length)
   const frames: Frame[] = []
   const cards: PlacedCard[] = []

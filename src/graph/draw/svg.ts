@@ -11,10 +11,11 @@ import { escapeXml as escaped } from './xml.ts'
 
 /**
  * The graph as a drawing: an SVG that needs nothing else. Tasks are cards in the frames of their phases, with their status as
- * colour and sign; the critical path is thick, circles are red. Light or dark as the reader likes it.
+ * colour and sign; the critical path is thick, circles are red. Light or dark as the reader likes it. Of an overview, figures
+ * are those of the whole.
  */
-export function svg(graph: TaskGraph, schedule?: Schedule): string {
-  const heading = headingOf(graph, schedule)
+export function svg(graph: TaskGraph, schedule?: Schedule, whole: TaskGraph = graph): string {
+  const heading = headingOf(graph, schedule, whole)
   const layout = layOut(graph, margin + heading.height)
   const path = schedule?.criticalPath ?? []
   const circles = new Set(graph.cycles.flat())
@@ -24,12 +25,12 @@ export function svg(graph: TaskGraph, schedule?: Schedule): string {
     new Set([...entriesOf(layout, critical, circles), ...lines.kinds]),
     layout.width - 2 * margin,
   )
-  const width = Math.max(layout.width, 620)
+  const width = Math.max(layout.width, heading.width, 620)
   const height = layout.height + key.height + margin + 20
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" class="goap" role="img" aria-labelledby="goap-title goap-desc" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}">`,
     `<title id="goap-title">${escaped(heading.title)}</title>`,
-    `<desc id="goap-desc">${escaped(description(graph, schedule))}</desc>`,
+    `<desc id="goap-desc">${escaped(description(graph, schedule, whole))}</desc>`,
     `<style>${style()}</style>`,
     `<rect class="page" width="${width}" height="${height}"/>`,
     heading.drawn,

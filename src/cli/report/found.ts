@@ -1,5 +1,4 @@
-import type * as documents from '../../documents/index.ts'
-import type { Diagnostic, LoadedDocument, LoadedGoal } from '../../index.ts'
+import type { Diagnostic, LoadedDocument, LoadedGoal, frame as frameOf } from '../../index.ts'
 import type { Style } from '../io.ts'
 import { painter } from '../painter.ts'
 import { visibleLine } from '../visible.ts'
@@ -14,10 +13,17 @@ export type Checked = (LoadedDocument | LoadedGoal) & {
 /** How many findings of one code a document shows in full before it only counts the others. */
 const full = 3
 
+/** How `documents` tells findings. */
+interface Telling {
+  readonly frame: typeof frameOf
+  gathered(findings: readonly Diagnostic[]): readonly Diagnostic[]
+  othersTold(finding: Diagnostic): string
+}
+
 /** The findings of a document: what it lacks in several places as one, and of many others of one kind only the first in full. */
 export function foundLines(
   { document, diagnostics, file }: Checked,
-  { frame, gathered, othersTold }: Pick<typeof documents, 'frame' | 'gathered' | 'othersTold'>,
+  { frame, gathered, othersTold }: Telling,
   style: Style,
   { all }: { readonly all: boolean },
 ): readonly string[] {

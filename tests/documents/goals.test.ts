@@ -226,3 +226,54 @@ test('what is wrong says where, and what was meant', () => {
     '7 contradictory-conditions',
   ])
 })
+
+const reaching = (action: string): string => `# G\n\n## Goal\n\n- done = true\n\n${action}`
+
+test.each([
+  ['a heading', (name: string) => `### Action: ${name}\n\n- Effects: done = true\n`],
+  [
+    'a heading below Actions',
+    (name: string) => `## Actions\n\n### ${name}\n\n- Effects: done = true\n`,
+  ],
+  ['a numbered one', (name: string) => `## Actions\n\n### 2. ${name}\n\n- Effects: done = true\n`],
+  [
+    'a bold line',
+    (name: string) => `## Actions\n\n**Action: ${name}**\n\n- Effects: done = true\n`,
+  ],
+  ['a bare bold line', (name: string) => `## Actions\n\n**${name}**\n\n- Effects: done = true\n`],
+  ['an item', (name: string) => `## Actions\n\n- **${name}**\n  - Effects: done = true\n`],
+  [
+    'a row',
+    (name: string) => `## Actions\n\n| Action | Effects |\n|---|---|\n| ${name} | done = true |\n`,
+  ],
+])('an action may be called by any word of the format: %s', (_, written) => {
+  for (const name of [
+    'set',
+    'library',
+    'goal',
+    'state',
+    'resources',
+    'types',
+    'success',
+    'verify',
+    'run',
+    'undo',
+    'review',
+  ]) {
+    // prettier-ignore
+    const { problem, diagnostics } = readGoal(reaching(written(name)), 'g.md')
+    expect(diagnostics, name).toEqual([])
+    expect(problem.actions).toMatchObject([{ name, effects: [{ fact: 'done' }] }])
+  }
+})
+
+test('what stands below Actions under the name of a section, and has no effects, is that section', () => {
+  const { problem } = readGoal(
+    reaching(
+      '## Actions\n\n### 1. Current State\n\n- broken = true\n\n### mend\n\n- Effects: done = true\n',
+    ),
+    'g.md',
+  )
+  expect(problem.actions.map(({ name }) => name)).toEqual(['mend'])
+  expect(problem.facts).toMatchObject([{ name: 'broken', value: true }])
+})

@@ -16,8 +16,8 @@ const full = 3
 /** How `documents` tells findings. */
 interface Telling {
   readonly frame: typeof frameOf
-  gathered(findings: readonly Diagnostic[]): readonly Diagnostic[]
-  othersTold(finding: Diagnostic): string
+  readonly gathered: (findings: readonly Diagnostic[]) => readonly Diagnostic[]
+  readonly othersTold: (finding: Diagnostic) => string
 }
 
 /** The findings of a document: what it lacks in several places as one, and of many others of one kind only the first in full. */

@@ -7,7 +7,7 @@ import { clausesIn, withoutCost } from './clauses.ts'
 import { unmarked } from './entries.ts'
 import { fieldOf } from './fields.ts'
 import { nodesInFence, type FieldDraft, type Node } from './nodes.ts'
-import { named, withoutNumber, type Section } from './sections.ts'
+import { hasEffects, named, withoutNumber, type Section } from './sections.ts'
 import { actionColumns, fieldRows } from './tables.ts'
 
 // The actions and probes of a document, whichever way their blocks are written, before their values are read.
@@ -49,8 +49,17 @@ export function blockOfSection(section: Section): BlockDraft | null {
   // Notes or a picture below "Actions" with a heading of its own are no action, unless the heading says so.
   const isAside =
     all.length === 0 && section.title !== null && named(section.title).role === 'other'
-  if (!section.subject || sorts || isAside || named(section.subject).role !== 'other') return null
+  if (!section.subject || sorts || isAside) return null
+  // "1. Current State" below "Actions" tells of something else.
+  const isOther = !isExplicit(section) && !all.some(({ field }) => field === 'effects')
+  if (isOther && named(section.subject).role !== 'other') return null
   return blockOf(section.subject, all, others)
+}
+
+/** Whether a heading says that it is an action or a probe. */
+function isExplicit({ title }: Section): boolean {
+  const role = title === null ? 'other' : named(title).role
+  return role === 'action' || role === 'probe'
 }
 
 /**
@@ -99,7 +108,7 @@ function ofItem({ label, piece, children }: Node, key: 'action' | 'probe'): read
 
 /** `**Action: deploy**`, `**1. Deploy**`, `Action: deploy`: what follows is about it. */
 function opening(
-  { kind, label, piece }: Node,
+  { kind, label, piece, children }: Node,
   key: 'action' | 'probe',
   explicit: boolean,
 ): Piece | null {
@@ -108,9 +117,9 @@ function opening(
   if (own.role === key && own.subject) return unmarked(own.subject)
   if (!label || explicit) return null
   if (label.field === 'name') return label.value.text === '' ? null : unmarked(label.value)
-  return label.bold && label.field === null && label.value.text === ''
-    ? withoutNumber(label.name)
-    : null
+  // A name may be a word of the format: `**verify**` with effects below.
+  const isName = label.field === null || children.some(hasEffects)
+  return label.bold && isName && label.value.text === '' ? withoutNumber(label.name) : null
 }
 
 /** Maps in a fence: `name: deploy` with its fields, a list of such, or names with their fields below. */

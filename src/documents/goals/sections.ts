@@ -83,25 +83,30 @@ function sectionOf(
   const isTitle = heading.depth === 1 && isFirst && (own.role === 'other' || own.subject !== null)
   const { role, subject } = isTitle
     ? { role: 'other' as const, subject: null }
-    : roleBelow(title, parent)
+    : roleBelow(title, parent, nodes)
   return { depth: heading.depth, title, role, subject, nodes, parent, children: [] }
 }
 
 /** The role that a title has by its own words: `## 1.2 Goal State (what should be true)`, `### Action: deploy`. */
 export function named(title: Piece): { readonly role: Role; readonly subject: Piece | null } {
+  const lead = /^[\d.\s)]*(goals?|goal state|success|action|probe|fact)(?:\s+\d[\w.]*)?\s*(?::|—|–|-(?=\s))\s*/iu.exec(title.text) // prettier-ignore
+  const word = lead?.[1]?.toLowerCase() ?? ''
+  const subject = lead && title.text.length > lead[0].length ? part(title, lead[0].length) : null
+  // What stands behind the word is a name, though it may be "set" or "state".
+  if (subject && (word === 'action' || word === 'probe')) return { role: word, subject }
   const words = folded(title.text).replace(/^(?:\d+ )+/, '')
   const whole = roles.find(([, pattern]) => pattern.test(words))?.[0]
   if (whole !== undefined) return { role: whole, subject: null }
-  const lead = /^[\d.\s)]*(goals?|goal state|success|action|probe|fact)(?:\s+\d[\w.]*)?\s*(?::|—|–|-(?=\s))\s*/iu.exec(title.text) // prettier-ignore
-  const word = lead?.[1]?.toLowerCase() ?? ''
-  if (!lead || title.text.length === lead[0].length) return { role: 'other', subject: null }
-  const subject = part(title, lead[0].length)
+  if (!subject) return { role: 'other', subject: null }
   if (word.startsWith('goal')) return { role: 'goal', subject }
-  if (word === 'success') return { role: 'success', subject }
-  return { role: word === 'action' ? 'action' : 'probe', subject }
+  return { role: word === 'success' ? 'success' : 'probe', subject }
 }
 
-function roleBelow(title: Piece, parent: Section | null): Pick<Section, 'role' | 'subject'> {
+function roleBelow(
+  title: Piece,
+  parent: Section | null,
+  nodes: readonly Node[],
+): Pick<Section, 'role' | 'subject'> {
   const own = named(title)
   const around = parent?.role ?? 'other'
   if (around === 'action' || around === 'probe') {
@@ -111,11 +116,20 @@ function roleBelow(title: Piece, parent: Section | null): Pick<Section, 'role' |
     const sorts = around === 'action' && parent?.nodes.every(({ label }) => !label?.field) === true
     return sorts ? { role: 'action', subject: withoutNumber(title) } : { role: 'other', subject: null } // prettier-ignore
   }
-  if (own.role !== 'other') return own
+  if (own.role !== 'other')
+    // Below "Actions", what has effects is one, whatever it is called.
+    return around === 'actions' && own.role !== 'action' && nodes.some(hasEffects)
+      ? { role: 'action', subject: withoutNumber(title) }
+      : own
   // What stands below "Actions" is one, or holds some.
   if (around === 'actions') return { role: 'action', subject: withoutNumber(title) }
   if (around === 'probes') return { role: 'probe', subject: withoutNumber(title) }
   return { role: around === 'field' ? 'other' : around, subject: null }
+}
+
+/** Whether a line or item is the label of effects. */
+export function hasEffects({ label }: Node): boolean {
+  return label?.field === 'effects'
 }
 
 /** "1. Deploy", "A1.2 - Deploy": the number is no part of the name. */

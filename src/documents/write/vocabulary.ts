@@ -1,4 +1,5 @@
 import type { Mark } from '../../model/index.ts'
+import { inItsLanguage } from '../read/text/status-words.ts'
 import { garbled, misread } from './garble.ts'
 import type { WantedStatus } from './progress.ts'
 
@@ -81,7 +82,8 @@ function emojis(mark: Mark, wanted: WantedStatus, vocabulary: Vocabulary): reado
 function words(mark: Mark, wanted: WantedStatus, vocabulary: Vocabulary): readonly string[] {
   // A measured share stays until it is whole.
   if (/^\d+%/.test(mark.text)) return wanted === 'done' ? [mark.text.replace(/^\d+/, '100')] : []
-  return [vocabulary(mark, wanted) ?? [], usual.word[wanted]]
+  const foreign = inItsLanguage(mark.text, wanted)
+  return [vocabulary(mark, wanted) ?? [], foreign ?? [], usual.word[wanted]]
     .flat()
     .map((word) => inCaseOf(mark.text, word))
 }

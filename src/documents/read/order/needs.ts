@@ -1,6 +1,7 @@
 import { otherDocument } from './other-document.ts'
 import type { Draft } from '../tasks/identity.ts'
 import { groupNames, groupsBySection, type Group } from './groups.ts'
+import { nothing } from '../text/languages.ts'
 import { foldId, isId, letters, range } from '../text/ids.ts'
 import { matches } from '../text/matches.ts'
 import { titleIndex, type TitleIndex } from '../text/similar.ts'
@@ -92,8 +93,10 @@ function isNone(words: string): boolean {
   return words === '' || noNeed.test(words)
 }
 
-const noNeed =
-  /^(?:none|n\/?a|nothing|no(?:ne)? dependenc(?:y|ies)|no|nil|—|–|-|\*|\.)(?:$|[\s(,.;:—–-])/i
+const noNeed = new RegExp(
+  `^(?:none|n/?a|nothing|no(?:ne)? dependenc(?:y|ies)|no|nil|—|–|-|\\*|\\.|${nothing})(?:$|[\\s(,.;:—–（，。-])`,
+  'i',
+)
 
 /** Whether the text is only a flag: `Blocking: YES`. */
 export function saysFlag(text: string): boolean {
@@ -118,7 +121,10 @@ function pieces(text: Piece): readonly Piece[] {
   const result: Piece[] = []
   let depth = 0
   let start = 0
-  for (const found of matches(text.text, /[()]|[,;+&]|\s(?:and|AND|plus)\s|\s[•·]\s|<br\s*\/?>/g)) {
+  for (const found of matches(
+    text.text,
+    /[()]|[,;+&、，；]|\s(?:and|AND|plus)\s|\s[•·]\s|<br\s*\/?>/g,
+  )) {
     if (found[0] === '(') depth++
     else if (found[0] === ')') depth = Math.max(0, depth - 1)
     else if (depth === 0) {

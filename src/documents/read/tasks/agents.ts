@@ -2,6 +2,7 @@ import { definitionFirst, type Draft } from './identity.ts'
 import type { Group } from '../order/groups.ts'
 import { phaseNumber } from '../text/roles.ts'
 import { matches } from '../text/matches.ts'
+import { nothing } from '../text/languages.ts'
 import { ofText } from '../text/remember.ts'
 import type { Mention } from './mention.ts'
 import { enclosing, type Field, type Outline, type Section } from '../text/sections.ts'
@@ -16,8 +17,10 @@ export interface AgentClaim {
   readonly origin: 'stated' | 'inferred'
 }
 
-const noAgents =
-  /^(?:[-–—?]*|n\/?a|none|tbd|all|any|unassigned|direct edit|manual|self|yes|no|done|complete|everyone|team|various|multiple)$/i
+const noAgents = new RegExp(
+  `^(?:[-–—?]*|n/?a|none|tbd|all|any|unassigned|direct edit|manual|self|yes|no|done|complete|everyone|team|various|multiple|${nothing})$`,
+  'i',
+)
 const roleNouns =
   /(?:er|or|ist|agent|dev|eng|ops|expert|lead|architect|qa|docs|backend|frontend|devops|security|documentation|swarm|guard|analyst|scout)$/
 

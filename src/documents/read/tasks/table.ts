@@ -3,6 +3,7 @@ import { worded, type Piece, type Span } from '../text/text.ts'
 import type { Table } from '../text/blocks.ts'
 import { isColumnId, isId, leadingId, range } from '../text/ids.ts'
 import type { Key } from '../text/labels.ts'
+import { inEnglish, isForeign } from '../text/languages.ts'
 import { isLimit } from '../text/limits.ts'
 import { mention, type Mention } from './mention.ts'
 import { isPhrase, phrasesOf } from '../text/phrases.ts'
@@ -37,7 +38,7 @@ const isStrongTitle = isPhrase(
 const titles: readonly RegExp[] = [
   /^(?:sub)?tasks?\b/, /^actions?\b/, /^deliverables?\b/, /^(?:work )?packages?$/, /^work items?$/, /^goals?$/, /^steps?$/,
   /^(?:title|name|item|activity|feature|story|what|summary|subject)$/, /^description$/,
-  /^(?:recommendations?|recommended (?:action|fix)|remediation|fix(?:es)?|proposal|improvement|change)$/, /^(?:scope|details?|work|focus|topic)$/, /^(?:target )?files?$/,
+  /^(?:recommendations?|recommended (?:action|fix)|remediation|fix(?:es)?|proposal|improvement|change|gaps?)$/, /^(?:scope|details?|work|focus|topic)$/, /^(?:target )?files?$/,
 ] // prettier-ignore
 
 const keyHeaders: readonly (readonly [Key, RegExp])[] = [
@@ -64,7 +65,7 @@ const keyOfHeader = once(
 )
 const noFields: Columns['fields'] = keyHeaders.map(([key]) => [key, -1] as const)
 const isAgentHeader = isPhrase(
-  /^(?:owner )?(?:agents?|owners?|assignees?|assigned(?: to)?|specialists?|responsible|lead)(?: type| agent)?$/,
+  /^(?:owner )?(?:agents?|owners?|assignees?|assigned(?: to)?|specialists?|responsible|lead)(?: type| agent| skill)?$/,
 )
 const isStatusHeader = isPhrase(/^(?:(?:current |ci )?status|state|done\??|progress|result)$/)
 
@@ -135,9 +136,9 @@ export const headersOf: (table: Table) => readonly string[] = ofTable((table: Ta
 
 function headerText(cell: Piece): string {
   const lower = plainOf(cell).toLowerCase()
-  return (signsIn(cell) & bracket) === 0
-    ? lower
-    : withSingleBlanks(lower.replace(/\([^()]*\)/g, ''))
+  return inEnglish(
+    (signsIn(cell) & bracket) === 0 ? lower : withSingleBlanks(lower.replace(/\([^()]*\)/g, '')),
+  )
 }
 
 const anyTitle = new RegExp(titles.map(({ source }) => source).join('|'))
@@ -209,7 +210,7 @@ export function isTaskTable(table: Table, columns: Columns): boolean {
   const first = headers[0] ?? ''
   if (columns.naming && columns.title === 0 && identified(table, columns)) return true
   if (opensOtherTable(first)) return false
-  if (columns.strong) return true
+  if (columns.strong) return saysTasks(table, columns)
   // `Step | Commit | Status` tells what was done.
   if (columns.id < 0 && headers.some(isCommitHeader)) return false
   const carries =
@@ -219,6 +220,22 @@ export function isTaskTable(table: Table, columns: Columns): boolean {
     columns.fields.some(([key, index]) => index >= 0 && !isLimit(key))
   if (columns.id < 0) return carries && opensSteps(first) && columns.title === 0
   return carries && !(opensWeakTable(first) && columns.id !== 0)
+}
+
+/** In other languages the word for a task heads lists of hints as well (`任务 | 命令`), so that something has to be said of it as work. */
+function saysTasks(table: Table, { title, id, status, agent, fields }: Columns): boolean {
+  if (!isForeignHeader(table.header[title])) return true
+  const plans = ['needs', 'priority', 'effort', 'due']
+  return (
+    id >= 0 ||
+    status >= 0 ||
+    agent >= 0 ||
+    fields.some(([key, index]) => index >= 0 && plans.includes(key))
+  )
+}
+
+function isForeignHeader(header: Piece | undefined): boolean {
+  return header !== undefined && isForeign(plainOf(header).toLowerCase())
 }
 
 /** Below Milestone, Phase or the like: `M1.3: Migrate it` in the first cell, and what it needs or how far it is in another. */

@@ -3,6 +3,7 @@ import { isLetter } from './ids.ts'
 import { initialsOf } from './initials.ts'
 import { ofPiece } from './remember.ts'
 import type { Mark, Status } from '../../../model/index.ts'
+import { foreignStatus } from './status-words.ts'
 import { asterisk, bracket, capitals, oddBlanks, picture, signsIn } from './signs.ts'
 import { part, type Piece } from './text.ts'
 
@@ -92,7 +93,7 @@ function findValueTokens(value: Piece): readonly Token[] {
   }
   if ((signsIn(value) & picture) === 0) {
     const word = mayLead(value.text) ? leadingWord.exec(value.text) : null
-    return word?.[1] === undefined ? none : [leadingToken(value, word[0], word[1])]
+    return word?.[1] === undefined ? foreignTokens(value) : [leadingToken(value, word[0], word[1])]
   }
   if (/^[*_\s]*(?:🔴|🟠|🟡|🟢|⚪|🔵)\uFE0F?[*_\s]*$/u.test(value.text)) return []
   const found: Token[] = []
@@ -101,7 +102,8 @@ function findValueTokens(value: Piece): readonly Token[] {
     found.push(emojiToken(value, emoji.index + emoji[0].indexOf(emoji[1]), emoji[1]))
   const word = leadingWord.exec(value.text)
   if (word?.[1] !== undefined) found.push(leadingToken(value, word[0], word[1]))
-  else if (!emoji) {
+  else found.push(...foreignTokens(value))
+  if (found.length === 0) {
     const last = trailingEmoji.exec(value.text)
     if (last?.[1] !== undefined) found.push(emojiToken(value, last.index, last[1]))
   }
@@ -111,6 +113,19 @@ function findValueTokens(value: Piece): readonly Token[] {
 /** Whether a word of a status could stand at the beginning, unless something else than a letter does. */
 function mayLead(text: string): boolean {
   return !isLetter(text.charCodeAt(0)) || !isLetter(text.charCodeAt(1)) || isInitial(text, 0)
+}
+
+/** Letters and single blanks at the beginning, behind signs of status and emphasis. */
+const leadingLetters = new RegExp(`^(?:${decoration}|\\s)*(\\p{L}[\\p{L}\\p{M}]*(?: \\p{L}[\\p{L}\\p{M}]*){0,2})(?!\\s?[\\p{L}\\p{M}])`, 'u') // prettier-ignore
+
+/** A word of another language counts only where nothing but signs and figures follow: what it means in a sentence is not known. */
+function foreignTokens(value: Piece): readonly Token[] {
+  const found = leadingLetters.exec(value.text)
+  const word = found?.[1]
+  const status = word === undefined ? undefined : foreignStatus(word)
+  if (word === undefined || status === undefined) return none
+  const from = (found?.[0].length ?? 0) - word.length
+  return [token(part(value, from, from + word.length), 'word', status)]
 }
 
 /** `[x] complete` */

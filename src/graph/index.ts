@@ -1,4 +1,5 @@
 export { aheadOf, type Ahead } from './ahead.ts'
+export { cyclicComponents, shortestCycle } from './components.ts'
 export { dot } from './draw/dot.ts'
 export { svg } from './draw/svg.ts'
 export { findSubject, findTask } from './find.ts'

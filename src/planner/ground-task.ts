@@ -20,6 +20,29 @@ export interface GroundTask {
    * as right.
    */
   readonly mutexes?: readonly (readonly number[])[]
+  /** Facts that follow from others (PDDL's derived predicates); absent in tasks without. No action changes them, and none holds of itself. */
+  readonly derived?: DerivedFacts
+}
+
+/** What follows in each state: the least set of facts that the rules give, level by level (Hoffmann and Edelkamp 2005). */
+export interface DerivedFacts {
+  /** In any order. */
+  readonly rules: readonly Rule[]
+  /**
+   * Facts that rules read or give, each with the fact that holds where it does not. Of a derived fact that is not read as its contrary
+   * there may be none; of the others, actions keep both.
+   */
+  readonly contraries: readonly (readonly [fact: number, contrary: number])[]
+}
+
+/** The fact holds where all of this does. */
+export interface Rule {
+  readonly fact: number
+  /** Ascending, without repetition. Contraries of derived facts belong to lower levels than the rule's fact. */
+  readonly pre: readonly number[]
+  readonly conditions?: readonly NumericCondition[]
+  /** From 0: whatever gives facts of lower levels is done before a contrary of them is read. The same for all rules of a fact. */
+  readonly level: number
 }
 
 export interface NumericVariable {
@@ -38,6 +61,11 @@ export interface GroundAction {
   readonly delete: readonly number[]
   /** 0 or more, finite, not necessarily whole. */
   readonly cost: number
+  /**
+   * What happens besides where something more holds: one after the other, behind `delete` and `add`, while all conditions read the state
+   * before the action. Absent in most.
+   */
+  readonly when?: readonly ConditionalEffect[]
   /** Of numeric variables; absent in tasks without. */
   readonly conditions?: readonly NumericCondition[]
   /** At most one for each variable; all read the state before the action. */
@@ -56,4 +84,12 @@ export interface NumericChange {
   readonly variable: number
   readonly kind: 'assign' | 'increase' | 'decrease'
   readonly value: number
+}
+
+/** Happens where all of this holds before the action: it deletes, then adds. All lists are ascending, without repetition. */
+export interface ConditionalEffect {
+  readonly pre: readonly number[]
+  readonly conditions?: readonly NumericCondition[]
+  readonly add: readonly number[]
+  readonly delete: readonly number[]
 }

@@ -1,10 +1,13 @@
 export { groundTask, type GroundOptions } from './ground/index.ts'
 export type {
+  ConditionalEffect,
+  DerivedFacts,
   GroundAction,
   GroundTask,
   NumericChange,
   NumericCondition,
   NumericVariable,
+  Rule,
 } from './ground-task.ts'
 export type {
   Atom,

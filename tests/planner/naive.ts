@@ -1,4 +1,5 @@
 import { compares } from '../../src/model/index.ts'
+import { closed, factsAfter } from './effects-and-rules.ts'
 import type {
   Atom,
   Condition,
@@ -48,7 +49,7 @@ export function leastGroundCost(task: GroundTask, most: number): number | null |
     readonly values: readonly number[]
   }
   return search<Ground>({
-    start: { facts: new Set(task.init), values: task.variables.map(({ value }) => value) },
+    start: { facts: closed(task, new Set(task.init), meetsWith(task.variables.map(({ value }) => value))), values: task.variables.map(({ value }) => value) }, // prettier-ignore
     key: ({ facts, values }) =>
       `${[...facts].toSorted((a, b) => a - b).join(' ')} | ${values.join(' ')}`,
     isGoal: ({ facts, values }) =>
@@ -61,15 +62,20 @@ export function leastGroundCost(task: GroundTask, most: number): number | null |
             pre.every((fact) => facts.has(fact)) &&
             conditions.every((one) => meets(values[one.variable], one)),
         )
-        .map(({ add, delete: gone, changes = [], cost }) => {
+        .map((action) => {
+          const { changes = [], cost } = action
           const after = [...values]
           for (const { variable, kind, value } of changes)
             after[variable] = changed(values[variable] ?? NaN, kind, value)
-          const kept = [...facts].filter((fact) => !gone.includes(fact))
-          return { state: { facts: new Set([...kept, ...add]), values: after }, cost }
+          const next = closed(task, factsAfter(action, facts, meetsWith(values)), meetsWith(after))
+          return { state: { facts: next, values: after }, cost }
         }),
     most,
   })
+}
+
+function meetsWith(values: readonly number[]): Parameters<typeof closed>[2] {
+  return ({ pre, conditions = [] }, facts) => pre.every((fact) => facts.has(fact)) && conditions.every((one) => meets(values[one.variable], one)) // prettier-ignore
 }
 
 function meets(value: number | undefined, { compare, value: limit }: NumericCondition): boolean {

@@ -1,4 +1,5 @@
 import type { GroundTask, NumericCondition } from '../ground-task.ts'
+import { asDone, isPlain } from '../as-done.ts'
 import { helps } from './relaxed-task.ts'
 
 /** A step makes something true that a later step, or the goal, relies on. */
@@ -14,9 +15,26 @@ export interface CausalLink {
 
 /**
  * Who supports whom in a valid plan, as it is ordered: a fact comes from the step that made it true the last time it was false, a
- * comparison from every step that changed the number its way since it was last assigned.
+ * comparison from every step that changed the number its way since it was last assigned. A derived fact comes from the steps that made
+ * true, or false, what it follows from; an effect under a condition relies on that.
  */
 export function causalLinks(task: GroundTask, steps: readonly number[]): readonly CausalLink[] {
+  const done = isPlain(task) ? null : asDone(task, steps)
+  if (done === null) return linksOf(task, steps)
+  const { length } = task.facts
+  // Who asks for a fact asked for what it comes to, and is linked to whoever made that.
+  const links = linksOf(done.task, [...steps.keys()])
+  return links.flatMap((link) => {
+    const { facts } = link.to === null ? done.goal : (done.steps[link.to] ?? { facts: [] })
+    if (link.fact === null) return [link]
+    const asked = facts.filter(({ leaves }) => leaves.includes(link.fact ?? -1))
+    const own = asked.map(({ fact }) => ({ ...link, fact }))
+    return own.length === 0 && link.fact < length ? [link] : own
+  })
+}
+
+/** Of a task without effects under conditions and derived facts. */
+function linksOf(task: GroundTask, steps: readonly number[]): readonly CausalLink[] {
   const links: CausalLink[] = []
   const madeBy = new Map<number, number | null>(task.init.map((fact) => [fact, null]))
   const changers = task.variables.map((): number[] => [])

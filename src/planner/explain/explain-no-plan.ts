@@ -1,4 +1,5 @@
 import { compares } from '../../model/index.ts'
+import { isPlain } from '../as-done.ts'
 import type { GroundTask, NumericCondition } from '../ground-task.ts'
 import type { LiftedTask } from '../lifted.ts'
 import type { SearchResult } from '../outcome.ts'
@@ -50,8 +51,11 @@ export type NoPlan =
       /** Whether the others can be reached without any one of them, proven; otherwise a search came to its limit. */
       readonly isMinimal: boolean
     }
-  /** `pairs`: no pair of facts explains it; `limit`: the task is too large to look at all pairs. */
-  | { readonly kind: 'unknown'; readonly task: GroundTask; readonly reason: 'pairs' | 'limit' }
+  /**
+   * `pairs`: no pair of facts explains it; `limit`: the task is too large to look at all pairs; `conditional`: it has effects under
+   * conditions or derived facts, so that pairs do not tell.
+   */
+  | { readonly kind: 'unknown'; readonly task: GroundTask; readonly reason: 'pairs' | 'limit' | 'conditional' } // prettier-ignore
 
 /** A fact, or a comparison of a number, that does not come to hold. */
 export interface Missing {
@@ -75,11 +79,11 @@ export function explainNoPlan(task: GroundTask, options: NoPlanOptions = {}): No
   if (contrary) return { kind: 'contradiction', task, goals: contrary }
   const unreachable = outOfReach(task, limit, lifted)
   if (unreachable) return unreachable
-  const pairs = conflicts(task, limit)
+  const pairs = isPlain(task) ? conflicts(task, limit) : null
   if (pairs && pairs.length > 0) return { kind: 'conflict', task, conflicts: pairs }
   const joint = search ? tooManyGoals(task, search) : undefined
   if (joint !== undefined) return joint
-  return { kind: 'unknown', task, reason: pairs ? 'pairs' : 'limit' }
+  return { kind: 'unknown', task, reason: pairs ? 'pairs' : isPlain(task) ? 'limit' : 'conditional' } // prettier-ignore
 }
 
 /** Goals that contradict each other, by their names. */
@@ -139,9 +143,11 @@ export function outOfReach(
 
 function nameOf(
   { facts, variables }: GroundTask,
-  { comparisons }: RelaxedTask,
+  { comparisons, marks }: RelaxedTask,
   fact: number,
 ): string {
+  const blocked = marks[fact - facts.length - comparisons.length]
+  if (blocked !== undefined) return `(not ${facts[blocked] ?? ''})`
   const comparison = comparisons[fact - facts.length]
   if (!comparison) return facts[fact] ?? ''
   const { variable, compare, value } = comparison

@@ -14,8 +14,11 @@ export interface MissingFacts {
 }
 
 export interface MissingFact extends RootFact {
-  /** What it would lead to, up to a goal: each action is one that needs the fact before it and adds the fact beside it. */
-  readonly chain: readonly { readonly action: number; readonly fact: number }[]
+  /**
+   * What it would lead to, up to a goal: each action is one that needs the fact before it and adds the fact beside it; null where that
+   * follows by itself.
+   */
+  readonly chain: readonly { readonly action: number | null; readonly fact: number }[]
 }
 
 /**
@@ -34,7 +37,10 @@ export function missingFacts(task: RelaxedTask, reach: Reach, limit: number): Mi
   const missing = kept.map((fact) => ({
     fact,
     circle: circles.get(fact) ?? null,
-    chain: chainFrom(fact, parent),
+    chain: chainFrom(fact, parent).map((one) => ({
+      ...one,
+      action: task.owners[one.action] ?? null,
+    })),
   }))
   return { missing, isMinimal }
 }
@@ -96,7 +102,7 @@ function chosenRoots(
 
 type Parents = ReadonlyMap<number, { readonly action: number; readonly fact: number } | null>
 
-function chainFrom(fact: number, parent: Parents): MissingFact['chain'] {
+function chainFrom(fact: number, parent: Parents): { action: number; fact: number }[] {
   const chain: { action: number; fact: number }[] = []
   for (let next = parent.get(fact); next; next = parent.get(next.fact)) chain.push(next)
   return chain

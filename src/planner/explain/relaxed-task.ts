@@ -1,14 +1,19 @@
 import { compares } from '../../model/index.ts'
+import { contraryRules } from '../contrary-rules.ts'
 import type { GroundTask, NumericChange, NumericCondition } from '../ground-task.ts'
 import { invert, listsOf, type Lists } from '../search/lists.ts'
 
 /**
  * A task without deletes, in which a comparison of a number is a fact too: what adds it is any change towards it, however often that
- * would be needed.
+ * would be needed. Behind the actions come their effects under conditions, and the rules of derived facts, as if they were actions.
  */
 export interface RelaxedTask {
-  /** Facts of the task, and the comparisons behind them. */
+  /** Facts of the task, the comparisons behind them, and `marks`. */
   readonly size: number
+  /** Facts that stand for a rule that gives nothing, of which the contrary of this fact makes use. */
+  readonly marks: readonly number[]
+  /** The action that each of the actions here belongs to; null of rules. */
+  readonly owners: readonly (number | null)[]
   readonly comparisons: readonly NumericCondition[]
   readonly init: readonly number[]
   readonly goal: readonly number[]
@@ -36,7 +41,9 @@ export function relaxedTask(task: GroundTask): RelaxedTask {
   ): readonly number[] =>
     // prettier-ignore
     conditions.length === 0 ? facts : [...facts, ...new Set(conditions.flatMap(halves).map(numberOf))]
-  const pre = listsOf(task.actions.map((action) => factsOf(action.pre, action.conditions)))
+  const own = task.actions.map((action) => factsOf(action.pre, action.conditions))
+  const effects = task.actions.flatMap(({ when = [] }, owner) => when.map(({ add, ...effect }) => ({ owner, add, pre: [...new Set([...(own[owner] ?? []), ...factsOf(effect.pre, effect.conditions)])] }))) // prettier-ignore
+  const given = (task.derived?.rules ?? []).map(({ fact, ...rule }) => ({ fact, pre: factsOf(rule.pre, rule.conditions) })) // prettier-ignore
   const goal = factsOf(task.goal, task.numericGoal)
   const byVariable = new Map<number, number[]>()
   for (const [index, { variable }] of comparisons.entries())
@@ -47,12 +54,18 @@ export function relaxedTask(task: GroundTask): RelaxedTask {
         .filter((index) => helps(change, comparisons[index]!))
         .map((index) => task.facts.length + index),
     )
-  const add = listsOf(
-    task.actions.map((action) =>
+  const stated = task.facts.length + comparisons.length
+  const contrary = task.derived ? contraryRules(task.derived, stated) : { rules: [], marks: [] }
+  const rules = [...given, ...contrary.rules]
+  const pre = listsOf([...own, ...effects.map((one) => one.pre), ...rules.map((one) => one.pre)])
+  const add = listsOf([
+    ...task.actions.map((action) =>
       action.changes ? [...action.add, ...helped(action)] : action.add,
     ),
-  )
-  const size = task.facts.length + comparisons.length
+    ...effects.map((effect) => effect.add),
+    ...rules.map(({ fact }) => [fact]),
+  ])
+  const size = stated + contrary.marks.length
   const holding = comparisons.flatMap(({ variable, compare, value }, index) => {
     const start = task.variables[variable]?.value ?? NaN
     return !Number.isNaN(start) && compares(start, compare, value)
@@ -61,6 +74,8 @@ export function relaxedTask(task: GroundTask): RelaxedTask {
   })
   return {
     size,
+    marks: contrary.marks,
+    owners: [...task.actions.keys(), ...effects.map(({ owner }) => owner), ...rules.map(() => null)], // prettier-ignore
     comparisons,
     init: [...task.init, ...holding],
     goal,

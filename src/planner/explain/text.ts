@@ -2,6 +2,7 @@ import type { GroundTask, NumericCondition } from '../ground-task.ts'
 import type { Alternatives } from './alternatives.ts'
 import type { CausalLink } from './causal-links.ts'
 import type { Conflict } from './conflicts.ts'
+import type { MissingFact } from './missing-facts.ts'
 import type { WhyAction } from './why-action.ts'
 import type { Missing, NoPlan } from './explain-no-plan.ts'
 import type { WhyNot } from './why-not.ts'
@@ -30,12 +31,16 @@ export function noPlanText(why: NoPlan): readonly string[] {
       ]
     case 'unknown':
       return [
-        why.reason === 'pairs'
-          ? 'Each goal can be reached by itself if nothing becomes false again, and no two facts exclude each other on the way; what prevents the plan lies deeper.'
-          : 'Each goal can be reached by itself if nothing becomes false again; the task is too large to say which facts exclude each other.',
+        `Each goal can be reached by itself if nothing becomes false again${unknownText[why.reason]}`,
       ]
   }
 }
+
+const unknownText = {
+  pairs: ', and no two facts exclude each other on the way; what prevents the plan lies deeper.',
+  limit: '; the task is too large to say which facts exclude each other.',
+  conditional: '; which facts exclude each other is not known where effects have conditions, or facts follow from others.', // prettier-ignore
+} as const
 
 /** What to do about a fact that is missing. */
 export function suggestion({ name, condition, circle }: Missing): string {
@@ -51,12 +56,12 @@ export function suggestion({ name, condition, circle }: Missing): string {
     : `Nothing makes ${own} false: add an action with this effect, or take the fact out of the initial state.`
 }
 
-function chainText(
-  { actions, facts }: GroundTask,
-  chain: readonly { readonly action: number; readonly fact: number }[],
-): readonly string[] {
+function chainText({ actions, facts }: GroundTask, chain: MissingFact['chain']): readonly string[] {
   if (chain.length === 0) return []
-  const steps = chain.map(({ action, fact }) => `${actions[action]!.name}${fact < facts.length ? `, which makes ${facts[fact]!} true` : ''}`) // prettier-ignore
+  const steps = chain.flatMap(({ action, fact }) => {
+    if (action === null) return fact < facts.length ? [`${facts[fact]!}, which follows`] : []
+    return [`${actions[action]!.name}${fact < facts.length ? `, which makes ${facts[fact]!} true` : ''}`] // prettier-ignore
+  })
   const shown =
     steps.length <= most
       ? steps

@@ -8,8 +8,8 @@ export interface GroundOptions {
   /** More comparisons of facts than these are refused. Default 500,000,000, which takes some ten seconds. */
   readonly maximumSteps?: number
   /**
-   * An action with conditional effects, or with alternatives in its condition, becomes at most so many. Default 1024; 16 of one with
-   * conditional effects where all together would be more than 100,000.
+   * An action with alternatives in its condition, or with numbers that change under conditions, becomes at most so many; a condition of
+   * an effect has at most so many alternatives. Default 1024.
    */
   readonly maximumVariants?: number
   /**

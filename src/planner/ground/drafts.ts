@@ -12,20 +12,31 @@ import { refusal, type Who } from './who.ts'
 export interface Draft {
   /** Null of an action that only stands for a goal. */
   readonly instance: number | null
-  /** Of an action that is none of the task; default `(reach-goal)`. */
-  readonly name?: string
   readonly needs: readonly Literal[]
   /** Facts that it makes true, and false; none that is so before it. */
   readonly adds: readonly number[]
   readonly deletes: readonly number[]
   readonly changes: readonly NumericChange[]
+  /** Effects under conditions, one after the other. */
+  readonly when?: readonly DraftEffect[]
 }
 
+/** What happens besides where something more holds before the action. */
+export interface DraftEffect {
+  readonly needs: readonly Literal[]
+  readonly adds: readonly number[]
+  readonly deletes: readonly number[]
+}
+
+/** Sets of conditional effects that are written out as actions of their own; where there are more, the action carries the effects. */
+const few = 4
+
 /**
- * An instance as ground actions without conditional effects (Nebel 2000): one for each set of effects that may happen together,
- * which needs their conditions and the contrary of all others. An effect that only adds facts whose contrary nothing needs may
- * also be left out though its condition holds: less is true then, and no plan becomes wrong. Throws
- * `planner/too-many-variants` and `planner/unsupported-number`.
+ * An instance as ground actions. Conditional effects of a few sets are compiled away (Nebel 2000): one action for each set of effects
+ * that may happen together, which needs their conditions and the contrary of all others. An effect that only adds facts whose contrary
+ * nothing needs may also be left out though its condition holds: less is true then, and no plan becomes wrong. Where there are more
+ * sets, the action carries its effects; those that change numbers are always compiled away. Throws `planner/too-many-variants` and
+ * `planner/unsupported-number`.
  */
 export function draftsOf(
   one: Fired,
@@ -40,9 +51,11 @@ export function draftsOf(
   if (needs === null) return noDrafts
   if (one.conditional.length === 0)
     return one.changes.length === 0 ? [plain(one, needs, truth)] : draft(one, needs, [], truth, numbers, who) // prettier-ignore
+  const groups = groupsOf(one.conditional, truth)
+  if (isWide(groups, Math.min(few, most))) return carried(one, groups, needs, reached, truth)
   const contrary = contraryIn(numbers)
   let variants: readonly Variant[] = [{ needs, happen: [] }]
-  for (const group of groupsOf(one.conditional, truth)) {
+  for (const group of groups) {
     const isOptional = group.effects.every((effect) => effect.kind === 'add' && !needed(2 * effect.fact + 1)) // prettier-ignore
     const without: Alternatives = isOptional
       ? [[]]
@@ -93,6 +106,49 @@ function plain({ instance, adds, deletes }: Fired, needs: readonly Literal[], tr
 /** Those for which it is so, without repetition. */
 function only(facts: readonly number[], isSo: (fact: number) => boolean): readonly number[] {
   return facts.every(isSo) ? distinct(facts) : distinct(facts.filter(isSo)).slice()
+}
+
+/** Whether there may be more than `most` sets of effects; never with numbers. */
+function isWide(groups: readonly Group[], most: number): boolean {
+  if (groups.some(({ effects }) => effects.some((effect) => 'variable' in effect))) return false
+  let sets = 1
+  for (const { alternatives } of groups) sets = Math.min(sets * (alternatives.length + 1), most + 1)
+  return sets > most
+}
+
+/** With its conditional effects, none of which changes a number. */
+function carried(
+  one: Fired,
+  groups: readonly Group[],
+  needs: readonly Literal[],
+  { instances, numbers }: Reached,
+  truth: Truth,
+): readonly Draft[] {
+  const { who } = instances.operator(one.instance)
+  const isNeeded = listed(needs)
+  const cases = groups.flatMap(({ alternatives, effects }) =>
+    alternatives
+      .filter((all) => both(needs, all).length > 0)
+      .map((all) => ({ needs: all.filter((literal) => !isNeeded(literal)), effects })),
+  )
+  const certain = cases.flatMap((one) => (one.needs.length === 0 ? one.effects : []))
+  const isAdded = listed([...one.adds, ...factsIn(certain, 'add')])
+  const unsure = cases.filter((one) => one.needs.length > 0)
+  // What is deleted and added at once is added in the end, so what adds comes last where that could be.
+  const added = new Set(unsure.flatMap(({ effects }) => factsIn(effects, 'add')))
+  const isApart = unsure.some(({ effects }) => factsIn(effects, 'delete').some((fact) => added.has(fact))) // prettier-ignore
+  const parts = unsure.map(({ needs: condition, effects }): DraftEffect => ({
+    needs: condition,
+    adds: factsIn(effects, 'add').filter((fact) => !isAdded(fact) && truth(2 * fact) === null),
+    deletes: factsIn(effects, 'delete').filter((fact) => !isAdded(fact) && truth(2 * fact) === null && !factsIn(effects, 'add').includes(fact)), // prettier-ignore
+  }))
+  const when = isApart ? [...parts.map((part) => ({ ...part, adds: none })), ...parts.map((part) => ({ ...part, deletes: none }))] : parts // prettier-ignore
+  const changing = when.filter(({ adds, deletes }) => adds.length + deletes.length > 0)
+  return draft(one, needs, certain, truth, numbers, who).map((made) => (changing.length === 0 ? made : { ...made, when: changing })) // prettier-ignore
+}
+
+function factsIn(effects: Group['effects'], kind: 'add' | 'delete'): readonly number[] {
+  return distinct(effects.flatMap((effect) => ('fact' in effect && effect.kind === kind ? [effect.fact] : []))) // prettier-ignore
 }
 
 interface Variant {

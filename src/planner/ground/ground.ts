@@ -1,17 +1,15 @@
-import { GoapError } from '../../base/index.ts'
 import type { GroundTask } from '../ground-task.ts'
 import type { LiftedTask } from '../lifted.ts'
 import { budgetOf, type GroundOptions } from './budget.ts'
-import { draftsOf, groupsOf, type Draft } from './drafts.ts'
+import { draftsOf, type Draft } from './drafts.ts'
 import { goalOf, type GoalDraft } from './goal.ts'
 import type { Literal } from './instances.ts'
 import { namesOf } from './names.ts'
 import { operatorsOf } from './operators.ts'
 import { groundPropositional } from './propositional.ts'
-import { reach, type Fired, type Reached } from './reach.ts'
-import { sequencesIn } from './sequences.ts'
+import { reach, type Reached } from './reach.ts'
 import { withSums } from './sums.ts'
-import { truthOf, type Truth } from './truth.ts'
+import { truthOf } from './truth.ts'
 import type { Who } from './who.ts'
 import { written } from './written.ts'
 
@@ -34,52 +32,16 @@ export function groundTask(task: LiftedTask, options: GroundOptions = {}): Groun
   const goal = goalOf(task, names, reached, truth, budget.variants)
   const needed = contrariesNeeded(reached, goal)
   const drafts: Draft[] = []
-  const most = isWide(reached, truth, budget.variants) ? Math.min(few, budget.variants) : budget.variants // prettier-ignore
-  const sequences = sequencesIn(reached, truth, reached.facts.size(), budget.variants)
-  const steps: Draft[] = []
-  const writeOut = (one: Fired, limit: number): void => {
-    for (const draft of draftsOf(one, reached, truth, needed, limit)) drafts.push(draft)
-  }
   for (const one of reached.fired) {
     budget.step()
-    try {
-      writeOut(one, most)
-    } catch (error) {
-      if (!(error instanceof GoapError) || error.code !== 'planner/too-many-variants') throw error
-      // Its effects are taken one after the other, if they can be.
-      const apart = sequences.take(one, needed)
-      if (apart === null) writeOut(one, budget.variants)
-      else steps.push(...apart)
-    }
+    for (const draft of draftsOf(one, reached, truth, needed, budget.variants)) drafts.push(draft)
   }
-  const free = sequences.free()
   const summed = reached.numbers.hasSums() ? drafts.map((one) => withSums(one, reached.numbers, whoOf(one, reached))) : drafts // prettier-ignore
-  return written(task, names, reached, truth, { drafts: free === null ? summed : [...summed.map((one) => whenFree(one, free)), ...steps], goal, free, beside: sequences.names }) // prettier-ignore
+  return written(task, names, reached, truth, { drafts: summed, goal })
 }
 
 function whoOf({ instance }: Draft, { instances }: Reached): Who {
   return instance === null ? null : instances.operator(instance).who
-}
-
-/** Variants of all actions together that are written out in any case; where there are more, no action has more than `few`. */
-const many = 100_000
-const few = 16
-
-function isWide({ fired }: Reached, truth: Truth, most: number): boolean {
-  let all = 0
-  for (const { conditional } of fired) {
-    if (conditional.length === 0) continue
-    let variants = 1
-    for (const { alternatives } of groupsOf(conditional, truth))
-      variants = Math.min(most, variants * (alternatives.length + 1))
-    all += variants
-    if (all > many) return true
-  }
-  return false
-}
-
-function whenFree(draft: Draft, free: number): Draft {
-  return { ...draft, needs: [...draft.needs, 2 * free] }
 }
 
 /** Contraries that a condition names, or that the contrary of an effect's condition may name. Asked for effects under conditions only. */

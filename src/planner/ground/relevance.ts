@@ -12,20 +12,40 @@ export interface Relevant {
   readonly variables: readonly number[]
 }
 
-/** Keeps what brings about a literal of the goal, or one that a kept action needs, or changes a variable that a condition reads. */
+/**
+ * Keeps what brings about a literal of the goal, or one that a kept action needs, or changes a variable that a condition reads. What an
+ * effect of a kept action needs counts where it makes a fact true or false that counts.
+ */
 export function relevant(
   drafts: readonly Draft[],
   goal: readonly Literal[],
   numbers: Numbers,
 ): Relevant {
   const [bringing, changing] = [chains(), chains()]
-  drafts.forEach(({ adds, deletes, changes }, number) => {
+  const effects: Effect[] = []
+  const touching = chains()
+  drafts.forEach(({ adds, deletes, changes, when = [] }, number) => {
     for (const fact of adds) bringing.add(2 * fact, number)
     for (const fact of deletes) bringing.add(2 * fact + 1, number)
     for (const { variable } of changes) changing.add(variable, number)
+    for (const effect of when) {
+      for (const fact of effect.adds) bringing.add(2 * fact, number)
+      for (const fact of effect.deletes) bringing.add(2 * fact + 1, number)
+      for (const fact of [...effect.adds, ...effect.deletes]) touching.add(fact, effects.length)
+      effects.push({ draft: number, needs: effect.needs, isTouching: false })
+    }
   })
+  const effectsOf = Map.groupBy(effects, ({ draft }) => draft)
   const [literals, variables, kept] = [growing(), growing(), growing()]
   const waiting: number[] = []
+  const touch = (number: number): void => {
+    const effect = effects[number]
+    if (!effect || effect.isTouching) return
+    effect.isTouching = true
+    if (kept.at(effect.draft) === 1) asked.push(...effect.needs)
+  }
+  /** What effects need, to be looked at in turn. */
+  const asked: Literal[] = []
   const keep = (number: number): void => {
     if (kept.at(number) === 1) return
     kept.set(number, 1)
@@ -36,6 +56,7 @@ export function relevant(
       if (literals.at(literal) === 1) return
       literals.set(literal, 1)
       bringing.each(literal, keep)
+      touching.each(literal >> 1, touch)
       return
     }
     const variable = numbers.conditions[-1 - literal]?.variable ?? 0
@@ -44,13 +65,25 @@ export function relevant(
     changing.each(variable, keep)
   }
   goal.forEach(need)
-  for (let number = waiting.pop(); number !== undefined; number = waiting.pop())
-    drafts[number]?.needs.forEach(need)
+  while (waiting.length + asked.length > 0) {
+    const number = waiting.pop()
+    if (number === undefined) asked.splice(0).forEach(need)
+    else {
+      drafts[number]?.needs.forEach(need)
+      for (const effect of effectsOf.get(number) ?? []) if (effect.isTouching) effect.needs.forEach(need) // prettier-ignore
+    }
+  }
   return {
     drafts: drafts.filter((_draft, number) => kept.at(number) === 1),
     literals: marked(literals),
     variables: marked(variables),
   }
+}
+
+interface Effect {
+  readonly draft: number
+  readonly needs: readonly Literal[]
+  isTouching: boolean
 }
 
 interface Chains {

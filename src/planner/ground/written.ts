@@ -1,7 +1,12 @@
 import { GoapError } from '../../base/index.ts'
-import type { GroundAction, GroundTask, NumericCondition } from '../ground-task.ts'
+import type {
+  ConditionalEffect,
+  GroundAction,
+  GroundTask,
+  NumericCondition,
+} from '../ground-task.ts'
 import type { LiftedTask } from '../lifted.ts'
-import type { Draft } from './drafts.ts'
+import type { Draft, DraftEffect } from './drafts.ts'
 import type { GoalDraft } from './goal.ts'
 import { growing } from './growing.ts'
 import type { Literal } from './instances.ts'
@@ -17,10 +22,6 @@ import type { Truth } from './truth.ts'
 export interface Found {
   readonly drafts: readonly Draft[]
   readonly goal: GoalDraft
-  /** The fact that no action is half done; null: none is taken apart. */
-  readonly free: number | null
-  /** The names of facts behind those of the task. */
-  readonly beside: readonly string[]
 }
 
 /** The task; facts that stand for parts of the goal are added to those that were reached. */
@@ -29,24 +30,16 @@ export function written(
   names: Names,
   reached: Reached,
   truth: Truth,
-  { drafts, goal, free, beside }: Found,
+  { drafts, goal }: Found,
 ): GroundTask {
   const { facts, numbers } = reached
   const own = facts.size()
   const arities = task.predicates.map(({ parameters }) => parameters.length)
   const nameOf = (fact: number): string => {
-    if (fact >= own) return beside[fact - own] ?? ''
     const predicate = facts.predicate(fact)
     return textOf(names.predicates[predicate] ?? '', facts, fact, arities[predicate] ?? 0, names)
   }
-  const ends = endsOf(
-    free === null ? goal : { ...goal, literals: [...goal.literals, 2 * free] },
-    nameOf,
-    truth,
-    own,
-    beside.length,
-    free,
-  )
+  const ends = endsOf(goal, nameOf, truth, own)
   const { literals, variables, ...kept } = relevant([...drafts.map(ends.draft), ...ends.drafts], ends.literals, numbers) // prettier-ignore
   // Each literal's number in the task, and 1 more, so that 0 is none.
   const places = growing()
@@ -75,11 +68,20 @@ export function written(
       if (!condition) return []
       return [{ ...condition, variable: placeOfVariable.get(condition.variable) ?? 0 }]
     })
+  const whenOf = (effects: readonly DraftEffect[]): Pick<GroundAction, 'when'> => {
+    const when = effects.flatMap(({ needs, adds, deletes }): ConditionalEffect[] => {
+      const [add, gone] = [brought(adds, deletes), brought(deletes, adds)]
+      if (add.length + gone.length === 0) return []
+      const conditions = conditionsOf(needs)
+      return [{ pre: known(needs), ...(conditions.length > 0 ? { conditions } : {}), add, delete: gone }] // prettier-ignore
+    })
+    return when.length === 0 ? {} : { when }
+  }
   const action = (draft: Draft): GroundAction => {
-    const { needs, adds, deletes, changes } = draft
+    const { needs, adds, deletes, changes, when } = draft
     const lists = { pre: known(needs), add: brought(adds, deletes), delete: brought(deletes, adds) }
     const { name, cost, origin } = headOf(draft, reached, names)
-    if (variables.length === 0 && origin) return { name, cost, origin, pre: lists.pre, add: lists.add, delete: lists.delete } // prettier-ignore
+    if (variables.length === 0 && origin && !when) return { name, cost, origin, pre: lists.pre, add: lists.add, delete: lists.delete } // prettier-ignore
     const conditions = conditionsOf(needs)
     const changed = changes.flatMap((change) => {
       const variable = placeOfVariable.get(change.variable)
@@ -92,6 +94,7 @@ export function written(
       ...lists,
       ...(conditions.length > 0 ? { conditions } : {}),
       ...(changed.length > 0 ? { changes: changed } : {}),
+      ...whenOf(when ?? []),
     }
   }
   const factNames = literals.map((literal) => {
@@ -150,12 +153,9 @@ function endsOf(
   { literals, alternatives, impossible }: GoalDraft,
   nameOf: (fact: number) => string,
   stated: Truth,
-  own: number,
-  beside: number,
-  free: number | null,
+  first: number,
 ): Ends {
-  const first = own + beside
-  const truth: Truth = (literal) => (literal >= 2 * own ? null : stated(literal))
+  const truth: Truth = (literal) => (literal >= 2 * first ? null : stated(literal))
   const contradictory = literals.filter((literal) => literal >= 0 && (literal & 1) === 0 && literals.includes(literal + 1)) // prettier-ignore
   const constant = literals.filter((literal) => literal < 0 && truth(literal) === false)
   const missing = [
@@ -168,7 +168,7 @@ function endsOf(
   const all = [...kept, ...missing.map((_name, index) => 2 * (first + index))]
   const ended = first + missing.length
   const planning = ended + 1
-  const isInitial = (fact: number): boolean | undefined => (fact < own ? undefined : fact < first ? fact === free : alternatives !== null && fact === planning) // prettier-ignore
+  const isInitial = (fact: number): boolean | undefined => (fact < first ? undefined : alternatives !== null && fact === planning) // prettier-ignore
   if (!alternatives) return { literals: all, names, isInitial, drafts: [], draft: (one) => one }
   names.set(ended, '(goal)')
   names.set(planning, '(planning)')
@@ -191,11 +191,11 @@ const noObjects = new Int32Array(0)
 
 /** What an action is called, costs and comes from. */
 function headOf(
-  { instance, name: given = '(reach-goal)' }: Draft,
+  { instance }: Draft,
   { instances, numbers }: Reached,
   { objects }: Names,
 ): Pick<GroundAction, 'name' | 'cost' | 'origin'> {
-  if (instance === null) return { name: given, cost: 0 }
+  if (instance === null) return { name: '(reach-goal)', cost: 0 }
   const operator = instances.operator(instance)
   const arity = operator.parameters.length
   const env = arity === 0 ? noObjects : new Int32Array(arity)

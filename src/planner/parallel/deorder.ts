@@ -1,4 +1,5 @@
 import type { GroundTask } from '../ground-task.ts'
+import { asDone, isPlain } from '../as-done.ts'
 import { byFact } from './causal-order.ts'
 import { byVariable } from './numeric-order.ts'
 import { reduced } from './transitive-reduction.ts'
@@ -29,7 +30,7 @@ export interface DeorderOptions {
  * Takes the order out of a valid plan that it does not need. Each condition is supported by the step that is ready first of those
  * which make it true behind the last one that deletes it; a step that would spoil the support is ordered before or behind
  * (Bäckström 1998 calls it deordering, Kambhampati and Kedar 1994 a validation structure). Conditions on numbers are kept in every
- * order. With respect to the producers it is greedy: a plan that takes less time may exist. Time grows linearly with the size of the
+ * order. Effects under conditions happen, or not, as they do in the given order, and derived facts follow from the same facts. With respect to the producers it is greedy: a plan that takes less time may exist. Time grows linearly with the size of the
  * plan's actions and the edges between them.
  *
  * The plan must be valid (`validateGroundPlan`). Throws a RangeError for one that is not, if it is noticed.
@@ -46,7 +47,10 @@ export function deorder(
   })
   const { duration } = options
   const durations = steps.map((number, step) => duration?.(step, number) ?? actions[step]!.cost)
-  const edges = byVariable(task, actions)
-  byFact(task, actions, durations, edges)
+  const done = isPlain(task) ? { ...task, actions } : asDone(task, steps)?.task
+  // What cannot be told of the steps keeps them in their order.
+  if (done === undefined) return { steps, needs: steps.map((_one, step) => (step === 0 ? [] : [step - 1])) } // prettier-ignore
+  const edges = byVariable(done, done.actions)
+  byFact(done, done.actions, durations, edges)
   return { steps, needs: reduced(edges) }
 }

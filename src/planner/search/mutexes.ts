@@ -11,12 +11,13 @@ export interface Pairs {
 
 /**
  * Pairs of facts that can be reached together as far as pairs tell (h², Haslum and Geffner 2000), by rows of bits. Of bounds of variables
- * nothing is claimed: they go with everything. Null where it would take more than `budget` steps on words.
+ * nothing is claimed: they go with everything. Null where it would take more than `budget` steps on words, and for tasks with effects under
+ * conditions or derived facts.
  */
 export function pairsOf(task: CompiledTask, budget: number): Pairs | null {
   const { conditions, facts, actions } = task
   const width = Math.ceil(conditions / 32)
-  if (conditions * width > budget) return null
+  if (conditions * width > budget || task.operators > actions) return null
   const rows = startingRows(task, width)
   const together = new Uint32Array(width)
   const isUsed = new Uint8Array(actions)

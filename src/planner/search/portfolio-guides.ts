@@ -66,7 +66,7 @@ export function portfolioGuides(
 }
 
 function countingSteps(task: CompiledTask, ff: FF, memory: Memory): FF {
-  const { costs } = ff.exploration
+  const costs = ff.exploration.costs.subarray(0, task.actions)
   if (costs.every((cost) => cost === costs[0])) return ff
   return new FF(task, new Int32Array(task.actions).fill(1), memory)
 }

@@ -22,36 +22,42 @@ export function executedRelaxedPlan(
   return walk.isGoal() ? steps : null
 }
 
-/** The actions of the relaxed plan, each behind those that support it. */
+/**
+ * The actions of the relaxed plan, each behind those that support it; one that has effects under conditions as often as these are
+ * supported apart.
+ */
 export function orderedRelaxedPlan(task: CompiledTask, exploration: RelaxedExploration): number[] {
   const { supporter } = exploration
   const { start, items } = task.pre
   const times = new Map<number, number>()
   const ordered: number[] = []
-  // An action stands on the stack, and its next condition to look at beside it.
+  // An operator stands on the stack, and its next condition to look at beside it.
   const stack: number[] = []
   const next: number[] = []
   const visit = (condition: number): void => {
-    const action = supporter[condition]!
-    if (action < 0) return
-    if (!times.has(action)) {
-      stack.push(action)
-      next.push(start[action]!)
+    const operator = supporter[condition]!
+    if (operator < 0) return
+    if (!times.has(operator)) {
+      stack.push(operator)
+      next.push(start[operator]!)
     }
-    times.set(action, Math.max(times.get(action) ?? 0, exploration.repetitions(condition)))
+    times.set(operator, Math.max(times.get(operator) ?? 0, exploration.repetitions(condition)))
   }
   for (const goal of task.goal) {
     visit(goal)
     while (stack.length > 0) {
-      const action = stack.at(-1)!
+      const operator = stack.at(-1)!
       const at = next[next.length - 1]!++
-      if (at < start[action + 1]!) visit(items[at]!)
+      if (at < start[operator + 1]!) visit(items[at]!)
       else {
-        ordered.push(action)
+        ordered.push(operator)
         stack.pop()
         next.pop()
       }
     }
   }
-  return ordered.flatMap((action) => Array.from({ length: times.get(action) ?? 1 }, () => action))
+  return ordered.flatMap((operator) => {
+    const action = task.owner[operator]!
+    return Array.from({ length: action < 0 ? 0 : (times.get(operator) ?? 1) }, () => action)
+  })
 }

@@ -1,4 +1,6 @@
-import { canonical, meets, type CompiledTask } from './compiled-task.ts'
+import { canonical, meets } from './bounds.ts'
+import type { CompiledEffects, CompiledTask } from './compiled-task.ts'
+import type { Lists } from './lists.ts'
 
 // What holds in a state, and what an action makes of it. States stand in arrays of words, `numbers` being the same memory as floats (T1
 // of compiled-task.ts); `offset` counts words.
@@ -42,6 +44,29 @@ export function holdBits(
   }
 }
 
+/** Writes the numbers of the conditions that hold to `held`, ascending. Returns how many they are. */
+export function listHeld(
+  task: CompiledTask,
+  words: Uint32Array,
+  numbers: Float64Array,
+  offset: number,
+  held: Int32Array,
+): number {
+  let count = 0
+  for (let i = 0; i < task.words; i++) {
+    let word = words[offset + i]!
+    while (word !== 0) {
+      held[count++] = (i << 5) + 31 - Math.clz32(word & -word)
+      word &= word - 1
+    }
+  }
+  for (let i = 0; i < task.bounds.length; i++) {
+    const bound = task.bounds[i]!
+    if (meets(numbers[(offset + task.words) / 2 + bound.variable]!, bound)) held[count++] = task.facts + i // prettier-ignore
+  }
+  return count
+}
+
 export function goalHolds(
   task: CompiledTask,
   words: Uint32Array,
@@ -76,17 +101,51 @@ export function apply(
   target: number,
   action: number,
 ): void {
-  const { stride, add, remove } = task
+  const { stride, effects } = task
+  const firing = effects === null ? 0 : noteFiring(task, effects, words, numbers, source, action)
   if (source !== target) for (let i = 0; i < stride; i++) words[target + i] = words[source + i]!
-  for (let k = remove.start[action]!, end = remove.start[action + 1]!; k < end; k++) {
+  addAndRemove(words, target, task.add, task.remove, action)
+  if (effects !== null) for (let i = 0; i < firing; i++) addAndRemove(words, target, effects.add, effects.remove, effects.firing[i]!) // prettier-ignore
+  if (task.variables > 0) change(task, numbers, (target + task.words) / 2, action)
+  task.derivation?.close(words, numbers, target, (target + task.words) / 2)
+}
+
+/** Deletes, then adds, what stands in the lists of `one`. */
+function addAndRemove(
+  words: Uint32Array,
+  target: number,
+  add: Lists,
+  remove: Lists,
+  one: number,
+): void {
+  for (let k = remove.start[one]!, end = remove.start[one + 1]!; k < end; k++) {
     const fact = remove.items[k]!
     words[target + (fact >>> 5)]! &= ~(1 << (fact & 31))
   }
-  for (let k = add.start[action]!, end = add.start[action + 1]!; k < end; k++) {
+  for (let k = add.start[one]!, end = add.start[one + 1]!; k < end; k++) {
     const fact = add.items[k]!
     words[target + (fact >>> 5)]! |= 1 << (fact & 31)
   }
-  if (task.variables > 0) change(task, numbers, (target + task.words) / 2, action)
+}
+
+/** Writes the effects of the action whose conditions hold to `firing`, before anything changes. Returns how many they are. */
+function noteFiring(
+  task: CompiledTask,
+  { of, pre, firing }: CompiledEffects,
+  words: Uint32Array,
+  numbers: Float64Array,
+  offset: number,
+  action: number,
+): number {
+  let count = 0
+  for (let k = of.start[action]!, end = of.start[action + 1]!; k < end; k++) {
+    const effect = of.items[k]!
+    let at = pre.start[effect]!
+    const last = pre.start[effect + 1]!
+    while (at < last && conditionHolds(task, words, numbers, offset, pre.items[at]!)) at++
+    if (at === last) firing[count++] = effect
+  }
+  return count
 }
 
 function change(task: CompiledTask, numbers: Float64Array, at: number, action: number): void {

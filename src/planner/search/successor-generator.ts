@@ -51,7 +51,7 @@ export class SuccessorGenerator {
     const task = this.#task
     const { withoutPre } = task
     this.count = 0
-    for (let i = 0; i < withoutPre.length; i++) this.applicable[this.count++] = withoutPre[i]!
+    for (let i = 0; i < withoutPre.length && withoutPre[i]! < task.actions; i++) this.applicable[this.count++] = withoutPre[i]! // prettier-ignore
     for (let i = 0; i < task.words; i++) {
       let word = words[offset + i]!
       while (word !== 0) {

@@ -38,6 +38,8 @@ export function validateGroundPlan(task: GroundTask, steps: readonly number[]): 
   const deletedBy = new Map<number, number>()
   const changedBy = new Map<number, number>()
   for (const fact of task.init) holds[fact] = 1
+  const derive = deriving(task)
+  derive(holds, values)
   let cost = 0
 
   const fail = (
@@ -88,15 +90,19 @@ export function validateGroundPlan(task: GroundTask, steps: readonly number[]): 
       if (!Number.isFinite(after)) return fail('number', index, `cannot be done: ${task.variables[variable]?.name ?? variable} would be ${numberText(after)}`, { since: changedBy.get(variable) ?? null }) // prettier-ignore
       next.push([variable, after])
     }
-    for (const fact of action.delete) {
-      if (holds[fact] === 1) deletedBy.set(fact, index)
-      holds[fact] = 0
+    const happening = (action.when ?? []).filter((effect) => effect.pre.every((fact) => holds[fact] === 1) && (effect.conditions ?? []).every((one) => holdsFor(values[one.variable]!, one))) // prettier-ignore
+    for (const part of [action, ...happening]) {
+      for (const fact of part.delete) {
+        if (holds[fact] === 1) deletedBy.set(fact, index)
+        holds[fact] = 0
+      }
+      for (const fact of part.add) holds[fact] = 1
     }
-    for (const fact of action.add) holds[fact] = 1
     for (const [variable, value] of next) {
       values[variable] = value
       changedBy.set(variable, index)
     }
+    derive(holds, values)
     cost += action.cost
   }
   return missing(null, task.goal, task.numericGoal) ?? { valid: true, cost, failure: null }
@@ -108,4 +114,33 @@ function holdsFor(value: number, { compare, value: limit }: NumericCondition): b
 
 function numberText(value: number): string {
   return Number.isNaN(value) ? 'without a value' : String(value)
+}
+
+/** Makes derived facts of a state hold or not, one level after the other; within a level round by round, until nothing is new. */
+function deriving({ derived }: GroundTask): (holds: Uint8Array, values: Float64Array) => void {
+  if (derived === undefined) return () => {}
+  const { rules, contraries } = derived
+  const levelOf = new Map(rules.map(({ fact, level }) => [fact, level]))
+  const levels = [...new Set(levelOf.values())]
+    .toSorted((a, b) => a - b)
+    .map((level) => ({
+      rules: rules.filter((rule) => rule.level === level),
+      contraries: contraries.filter(([fact]) => levelOf.get(fact) === level),
+    }))
+  return (holds, values) => {
+    for (const { fact } of rules) holds[fact] = 0
+    for (const level of levels) for (const [, contrary] of level.contraries) holds[contrary] = 0
+    for (const level of levels) {
+      for (let isNew = true; isNew;) {
+        isNew = false
+        for (const { fact, pre, conditions = [] } of level.rules) {
+          if (holds[fact] === 1 || !pre.every((one) => holds[one] === 1)) continue
+          if (!conditions.every((one) => holdsFor(values[one.variable]!, one))) continue
+          holds[fact] = 1
+          isNew = true
+        }
+      }
+      for (const [fact, contrary] of level.contraries) if (holds[fact] === 0) holds[contrary] = 1
+    }
+  }
 }

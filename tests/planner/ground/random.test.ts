@@ -58,23 +58,6 @@ test('the cheapest plan of a task with atoms only costs the same on the ground',
   )
 })
 
-test('an action whose effects are taken one after the other leads as far, for the same cost', () => {
-  let apart = 0
-  fc.assert(
-    fc.property(tasks(true), (task) => {
-      const made = groundedOrNull(task, { maximumVariants: 1 })
-      if (!made?.facts.includes('(free)')) return
-      const cost = leastCost(task, mostStates)
-      const ground = cost === undefined ? undefined : leastGroundCost(made, mostStates * 10)
-      if (ground === undefined) return
-      expect(ground).toBe(cost)
-      if (cost !== null && cost !== undefined && cost > 0) apart++
-    }),
-    { numRuns: 300 },
-  )
-  expect(apart).toBeGreaterThan(0)
-})
-
 /** Null where an effect depends on a number that may have no value, or has too many alternatives, which is refused. */
 function groundedOrNull(task: LiftedTask, options: GroundOptions = {}): GroundTask | null {
   try {

@@ -1,3 +1,4 @@
+import { closed, factsAfter } from '../effects-and-rules.ts'
 import type { GroundAction, GroundTask, NumericCondition } from '../../../src/planner/index.ts'
 
 interface World {
@@ -19,7 +20,7 @@ export function cheapest(task: GroundTask, world: World = startOf(task)): number
     next.done = true
     for (const action of task.actions) {
       if (!allowed(action, next.world)) continue
-      const after = applied(action, next.world)
+      const after = applied(task, action, next.world)
       const cost = next.cost + action.cost
       const known = best.get(keyOf(after))
       if (known === undefined) best.set(keyOf(after), { world: after, cost, done: false })
@@ -35,7 +36,7 @@ export function costOfPlan(task: GroundTask, steps: readonly number[]): number {
   for (const step of steps) {
     const action = task.actions[step]
     if (action === undefined || !allowed(action, world)) throw new Error(`step ${step} is not allowed`) // prettier-ignore
-    world = applied(action, world)
+    world = applied(task, action, world)
     cost += action.cost
   }
   if (!isGoal(task, world)) throw new Error('the goal is not reached')
@@ -43,7 +44,8 @@ export function costOfPlan(task: GroundTask, steps: readonly number[]): number {
 }
 
 export function startOf(task: GroundTask): World {
-  return { facts: new Set(task.init), numbers: task.variables.map(({ value }) => value) }
+  const numbers = task.variables.map(({ value }) => value)
+  return { facts: closed(task, new Set(task.init), meetsWith(numbers)), numbers }
 }
 
 export function isGoal(task: GroundTask, { facts, numbers }: World): boolean {
@@ -54,13 +56,17 @@ export function allowed(action: GroundAction, { facts, numbers }: World): boolea
   return action.pre.every((fact) => facts.has(fact)) && (action.conditions ?? []).every((one) => holds(one, numbers)) // prettier-ignore
 }
 
-export function applied(action: GroundAction, { facts, numbers }: World): World {
+export function applied(task: GroundTask, action: GroundAction, { facts, numbers }: World): World {
   const after = [...numbers]
   for (const { variable, kind, value } of action.changes ?? []) {
     const before = numbers[variable] ?? NaN
     after[variable] = kind === 'assign' ? value : kind === 'increase' ? before + value : before - value // prettier-ignore
   }
-  return { facts: new Set(facts).difference(new Set(action.delete)).union(new Set(action.add)), numbers: after } // prettier-ignore
+  return { facts: closed(task, factsAfter(action, facts, meetsWith(numbers)), meetsWith(after)), numbers: after } // prettier-ignore
+}
+
+function meetsWith(numbers: readonly number[]): Parameters<typeof closed>[2] {
+  return ({ pre, conditions = [] }, facts) => pre.every((fact) => facts.has(fact)) && conditions.every((one) => holds(one, numbers)) // prettier-ignore
 }
 
 function holds(

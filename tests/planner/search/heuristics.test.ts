@@ -32,7 +32,7 @@ function walked(
   for (let tries = 0; tries < 12 && task.actions.length > 0; tries++) {
     const action = Math.floor(random.next() * task.actions.length)
     if (!walk.step(action)) continue
-    world = applied(task.actions[action]!, world)
+    world = applied(task, task.actions[action]!, world)
     look(compiled, walk, cheapest(task, world), action)
   }
 }

@@ -13,7 +13,11 @@ export class FF implements Guide {
   readonly preferred: Int32Array
   preferredCount = 0
   readonly #marked: Int32Array
+  /** Operators in the relaxed plan, and the actions that they belong to. */
   readonly #chosen: Int32Array
+  readonly #paid: Int32Array
+  /** Null: each action has one operator. */
+  readonly #isPreferred: Int32Array | null
   readonly #stack: Int32Array
   #stamp = 0
   readonly #task: CompiledTask
@@ -26,10 +30,13 @@ export class FF implements Guide {
     this.name = name
     this.#task = task
     this.exploration = new RelaxedExploration(task, costs, memory)
-    memory.take(4 * (2 * task.actions + 2 * task.conditions))
+    memory.take(4 * (2 * task.actions + task.operators + 2 * task.conditions))
     this.preferred = new Int32Array(task.actions)
     this.#marked = new Int32Array(task.conditions)
-    this.#chosen = new Int32Array(task.actions)
+    this.#chosen = new Int32Array(task.operators)
+    const isPlain = task.operators === task.actions
+    this.#paid = new Int32Array(isPlain ? 0 : task.actions)
+    this.#isPreferred = isPlain ? null : new Int32Array(task.actions)
     this.#stack = new Int32Array(task.conditions)
   }
 
@@ -72,14 +79,14 @@ export class FF implements Guide {
     }
     while (height > 0) {
       const condition = stack[--height]!
-      const action = supporter[condition]!
+      const operator = supporter[condition]!
       if (condition >= facts)
-        total += (this.exploration.repetitions(condition) - 1) * costs[action]!
-      if (chosen[action] === stamp) continue
-      chosen[action] = stamp
-      total += costs[action]!
+        total += (this.exploration.repetitions(condition) - 1) * costs[operator]!
+      if (chosen[operator] === stamp) continue
+      chosen[operator] = stamp
+      total += this.#price(operator)
       let isApplicable = true
-      for (let k = pre.start[action]!, end = pre.start[action + 1]!; k < end; k++) {
+      for (let k = pre.start[operator]!, end = pre.start[operator + 1]!; k < end; k++) {
         const required = pre.items[k]!
         if (supporter[required]! < 0) continue
         isApplicable = false
@@ -87,8 +94,28 @@ export class FF implements Guide {
         marked[required] = stamp
         stack[height++] = required
       }
-      if (isApplicable) this.preferred[this.preferredCount++] = action
+      if (isApplicable) this.#prefer(operator)
     }
     return total
+  }
+
+  /** What an operator that is new in the relaxed plan costs: an action is paid once for all of its operators. */
+  #price(operator: number): number {
+    const { costs } = this.exploration
+    const action = this.#task.owner[operator]!
+    if (this.#isPreferred === null || action < 0) return costs[operator]!
+    if (this.#paid[action] === this.#stamp) return 0
+    this.#paid[action] = this.#stamp
+    return costs[operator]!
+  }
+
+  #prefer(operator: number): void {
+    const action = this.#task.owner[operator]!
+    const known = this.#isPreferred
+    if (known !== null) {
+      if (action < 0 || known[action] === this.#stamp) return
+      known[action] = this.#stamp
+    }
+    this.preferred[this.preferredCount++] = action
   }
 }

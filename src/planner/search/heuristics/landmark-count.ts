@@ -109,7 +109,7 @@ export class LandmarkCount implements Guide {
   }
 
   #prefer(): void {
-    const { start, items } = this.#task.relaxedAdd
+    const { start, items } = this.#task.mayAdd
     const { applicable, applicableCount } = this.#source
     this.preferredCount = 0
     for (let i = 0; i < applicableCount; i++) {

@@ -44,11 +44,11 @@ function needsOf(task: CompiledTask, budget: number): { sets: Uint32Array; width
   if (task.conditions * width > budget || task.pre.items.length * width > budget) return null
   const sets = new Uint32Array(task.conditions * width).fill(0xffffffff)
   const waiting: number[] = []
-  const isWaiting = new Uint8Array(task.actions)
-  const wake = (action: number): void => {
-    if (isWaiting[action] === 1) return
-    isWaiting[action] = 1
-    waiting.push(action)
+  const isWaiting = new Uint8Array(task.operators)
+  const wake = (operator: number): void => {
+    if (isWaiting[operator] === 1) return
+    isWaiting[operator] = 1
+    waiting.push(operator)
   }
   const isReached = new Uint8Array(task.conditions)
   const numbers = numbersOf(task, task.start)

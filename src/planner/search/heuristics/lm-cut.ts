@@ -1,9 +1,10 @@
 import type { CompiledTask } from '../compiled-task.ts'
-import { meets } from '../compiled-task.ts'
 import { invert, type Lists } from '../lists.ts'
 import type { Memory } from '../memory.ts'
 import { AdaptiveQueue } from './adaptive-queue.ts'
+import { listHeld } from '../state.ts'
 import type { Heuristic } from './heuristic.ts'
+import { operatorsByAction, toActions, withOneMore } from './lm-cut-lists.ts'
 
 // LM-cut (Helmert and Domshlak 2009): a lower bound of the cost of the relaxed task, so of every plan.
 //
@@ -15,7 +16,9 @@ import type { Heuristic } from './heuristic.ts'
 //       without cost adds that requires all goals. So every action that is reached has a supporter, and there is one goal.
 //   L2. h_max of a condition only sinks from round to round, so only what a cut touches is calculated again.
 //   L3. An action in the cut has a cost above 0: without one, its supporter would be in the goal zone itself.
-//   L4. Costs are whole (see costs.ts), so the estimate is exact; in 32 bits where their sum allows.
+//   L4. An action that has several operators (T5) has what is left of its cost for all of them: a cut that holds one of them is a cut of
+//       actions, and its cost is taken off all operators of its actions (Röger, Pommerening and Helmert 2014). Rules cost nothing.
+//   L5. Costs are whole (see costs.ts), so the estimate is exact; in 32 bits where their sum allows.
 
 /** Is told the cuts of an estimate: actions of which one is in every plan, the first `length`, and what they cost at least. */
 export interface CutListener {
@@ -31,7 +34,10 @@ export class LmCut implements Heuristic {
   readonly #add: Lists
   readonly #requiredBy: Lists
   readonly #addedBy: Lists
+  /** Of operators, as all lists here. */
   readonly #costs: Int32Array | Float64Array
+  /** Operators by action; null: they are the same. */
+  readonly #operatorsOf: Lists | null
   /** Costs that are left. */
   readonly #left: Int32Array | Float64Array
   readonly #missing: Int32Array
@@ -46,6 +52,7 @@ export class LmCut implements Heuristic {
   #zoneCount = 0
   #stamp = 0
   readonly #inCut: Int32Array
+  readonly #actionInCut: Int32Array
   /** Of conditions in this round: 2 * `#stamp` when not within reach outside of the zone, and 1 more when within. */
   readonly #reached: Int32Array
   readonly #visited: Int32Array
@@ -70,16 +77,20 @@ export class LmCut implements Heuristic {
     this.#always = task.conditions
     this.#goal = task.conditions + 1
     const conditions = task.conditions + 2
-    const actions = task.actions + 1
+    const actions = task.operators + 1
+    this.#operatorsOf = task.operators === task.actions ? null : operatorsByAction(task)
     memory.take(
-      24 * (task.pre.items.length + task.relaxedAdd.items.length + task.actions) +
+      24 * (task.pre.items.length + task.relaxedAdd.items.length + task.operators) +
         48 * (conditions + actions),
     )
     this.#pre = withOneMore(task.pre, task.goal, this.#always)
     this.#add = withOneMore(task.relaxedAdd, Int32Array.of(this.#goal), null)
     this.#requiredBy = invert(this.#pre, conditions)
     this.#addedBy = invert(this.#add, conditions)
-    const units = Float64Array.from([...task.costs.units, 0])
+    const units = Float64Array.from([
+      ...Array.from(task.owner, (action) => task.costs.units[action] ?? 0),
+      0,
+    ])
     const isSmall = units.reduce((sum, cost) => sum + cost, 0) < 2 ** 30
     const numbers = (length: number): Int32Array | Float64Array => isSmall ? new Int32Array(length) : new Float64Array(length) // prettier-ignore
     this.#costs = numbers(actions)
@@ -88,14 +99,12 @@ export class LmCut implements Heuristic {
     this.#max = numbers(conditions)
     this.#supporterMax = numbers(actions)
     this.#missing = new Int32Array(actions)
-    this.#preCount = Int32Array.from(
-      { length: actions },
-      (_, i) => this.#pre.start[i + 1]! - this.#pre.start[i]!,
-    )
+    this.#preCount = this.#pre.start.slice(1).map((end, i) => end - this.#pre.start[i]!)
     this.#supporter = new Int32Array(actions)
     this.#zone = new Int32Array(conditions)
     this.#zoneFacts = new Int32Array(conditions)
     this.#inCut = new Int32Array(actions)
+    this.#actionInCut = new Int32Array(this.#operatorsOf === null ? 0 : task.actions)
     this.#reached = new Int32Array(conditions)
     this.#visited = new Int32Array(conditions)
     this.#seen = new Int32Array(conditions)
@@ -126,10 +135,10 @@ export class LmCut implements Heuristic {
 
   /** Takes the cost of a cut that is known to be one off its actions: the first `length` behind `at`. */
   reuse(actions: Int32Array, at: number, length: number, cost: number): void {
-    for (let i = at; i < at + length; i++) this.#left[actions[i]!]! -= cost
+    for (let i = at; i < at + length; i++) this.#take(actions[i]!, cost)
   }
 
-  /** What the costs that are left add to the estimate; each cut that is found is told to `found`. */
+  /** What the costs that are left add to the estimate; tells `found` each cut. */
   goOn(
     words: Uint32Array,
     numbers: Float64Array,
@@ -157,26 +166,20 @@ export class LmCut implements Heuristic {
   /** Marks are numbers that only grow; before they become too large for 32 bits, they begin again. */
   #renewMarks(): void {
     if (Math.max(this.#visits, this.#stamp, this.#heldStamp) < 2 ** 29) return
-    for (const marks of [this.#zone, this.#inCut, this.#reached, this.#visited, this.#heldMark])
+    for (const marks of [
+      this.#zone,
+      this.#inCut,
+      this.#actionInCut,
+      this.#reached,
+      this.#visited,
+      this.#heldMark,
+    ])
       marks.fill(0)
     this.#visits = this.#stamp = this.#heldStamp = 0
   }
 
   #hold(words: Uint32Array, numbers: Float64Array, offset: number): void {
-    const task = this.#task
-    let count = 0
-    for (let i = 0; i < task.words; i++) {
-      let word = words[offset + i]!
-      while (word !== 0) {
-        this.#held[count++] = (i << 5) + 31 - Math.clz32(word & -word)
-        word &= word - 1
-      }
-    }
-    for (let i = 0; i < task.bounds.length; i++) {
-      const bound = task.bounds[i]!
-      if (meets(numbers[(offset + task.words) / 2 + bound.variable]!, bound))
-        this.#held[count++] = task.facts + i
-    }
+    let count = listHeld(this.#task, words, numbers, offset, this.#held)
     this.#held[count++] = this.#always
     this.#heldCount = count
     const stamp = ++this.#heldStamp
@@ -227,13 +230,34 @@ export class LmCut implements Heuristic {
     this.#markGoalZone()
     const cost = this.#findCut()
     const left = this.#left
+    if (this.#operatorsOf !== null) this.#cutLength = toActions(this.#cut, this.#cutLength, this.#task, this.#actionInCut, this.#stamp) // prettier-ignore
     for (let i = 0; i < this.#cutLength; i++) {
       const action = this.#cut[i]!
-      left[action]! -= cost
-      this.#reach(action, this.#supporterMax[action]! + left[action]!)
+      this.#take(action, cost)
+      if (this.#operatorsOf === null)
+        this.#reach(action, this.#supporterMax[action]! + left[action]!) // prettier-ignore
+      else this.#reachAll(action, this.#operatorsOf)
     }
     this.#lowerMax()
     return cost
+  }
+
+  #reachAll(action: number, { start, items }: Lists): void {
+    for (let k = start[action]!, end = start[action + 1]!; k < end; k++) {
+      const operator = items[k]!
+      if (this.#supporter[operator]! >= 0)
+        this.#reach(operator, this.#supporterMax[operator]! + this.#left[operator]!)
+    }
+  }
+
+  #take(action: number, cost: number): void {
+    const left = this.#left
+    if (this.#operatorsOf === null) {
+      left[action]! -= cost
+      return
+    }
+    const { start, items } = this.#operatorsOf
+    for (let k = start[action]!, end = start[action + 1]!; k < end; k++) left[items[k]!]! -= cost
   }
 
   #markGoalZone(): void {
@@ -373,20 +397,4 @@ export class LmCut implements Heuristic {
     this.#supporter[action] = supporter
     this.#supporterMax[action] = max[supporter]!
   }
-}
-
-/** The lists and one more behind them; `always` stands in those that would be empty. */
-function withOneMore(lists: Lists, last: Int32Array, always: number | null): Lists {
-  const count = lists.start.length
-  const start = new Int32Array(count + 1)
-  const items = new Int32Array(lists.items.length + last.length + (always === null ? 0 : count))
-  let at = 0
-  for (let i = 0; i < count; i++) {
-    start[i] = at
-    const list = i === count - 1 ? last : lists.items.subarray(lists.start[i], lists.start[i + 1])
-    for (let k = 0; k < list.length; k++) items[at++] = list[k]!
-    if (list.length === 0 && always !== null) items[at++] = always
-  }
-  start[count] = at
-  return { start, items: items.subarray(0, at) }
 }

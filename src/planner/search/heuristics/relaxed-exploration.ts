@@ -1,11 +1,12 @@
-import { repetitions, meets, type CompiledTask } from '../compiled-task.ts'
+import { repetitions, meets } from '../bounds.ts'
+import type { CompiledTask } from '../compiled-task.ts'
 import { longerInts, type Memory } from '../memory.ts'
 
 // What can be reached from a state when nothing is ever deleted, and what it costs: h_add (Bonet and Geffner 2001), with counters on
-// actions: a fact that is reached counts down the actions that require it, and an action that is counted down reaches what it adds. The
+// actions (and the other operators of the relaxed task): a fact that is reached counts down the actions that require it, and an action that is counted down reaches what it adds. The
 // facts come out of the queue by cost, so each is looked at once (as Dijkstra).
 //
-//   X1. `cost` of a condition is -1 until it is reached; `supporter` is the action it was reached by, -1 in the state itself.
+//   X1. `cost` of a condition is -1 until it is reached; `supporter` is the operator it was reached by, -1 in the state itself.
 //   X2. A condition's supporter was counted down before the condition came out of the queue, so going from conditions to supporters to
 //       their conditions never goes round in a circle, even with actions of no cost.
 //   X3. No number overflows: costs are cut at `ceiling`, and that times the longest list of conditions is below 2^30. Where a goal's
@@ -13,6 +14,7 @@ import { longerInts, type Memory } from '../memory.ts'
 
 export class RelaxedExploration {
   readonly task: CompiledTask
+  /** Of operators. */
   readonly costs: Int32Array
   /** Of conditions (X1). */
   readonly cost: Int32Array
@@ -22,7 +24,7 @@ export class RelaxedExploration {
   applicableCount = 0
   readonly #ceiling: number
   readonly #isGoal: Uint8Array
-  /** For each action: conditions still to be reached, and the cost of those reached and of the action. */
+  /** For each operator: conditions still to be reached, and the cost of those reached and of the action. */
   readonly #counters: Int32Array
   readonly #fresh: Int32Array
   // Buckets of conditions by cost: last in, first out, linked in a pool that starts anew with each state.
@@ -36,24 +38,24 @@ export class RelaxedExploration {
   #numbers: Float64Array = new Float64Array(0)
   #offset = 0
 
-  /** `costs`: of actions, whole and small. */
+  /** `costs`: of actions, whole and small. An effect under a condition costs what its action does, a rule nothing. */
   constructor(task: CompiledTask, costs: Int32Array, memory: Memory) {
     this.task = task
-    this.costs = costs
+    this.costs = task.operators === task.actions ? costs : Int32Array.from(task.owner, (action) => costs[action] ?? 0) // prettier-ignore
     this.#memory = memory
-    memory.take(4 * (5 * task.actions + 4 * task.conditions + 1024))
+    memory.take(4 * (6 * task.operators + 4 * task.conditions + 1024))
     this.cost = new Int32Array(task.conditions)
     this.supporter = new Int32Array(task.conditions)
-    this.applicable = new Int32Array(task.actions)
+    this.applicable = new Int32Array(task.operators)
     this.#isGoal = new Uint8Array(task.conditions)
     for (const condition of task.goal) this.#isGoal[condition] = 1
-    this.#counters = new Int32Array(2 * task.actions)
-    this.#fresh = new Int32Array(2 * task.actions)
+    this.#counters = new Int32Array(2 * task.operators)
+    this.#fresh = new Int32Array(2 * task.operators)
     let longest = 0
-    for (let action = 0; action < task.actions; action++) {
-      const length = task.pre.start[action + 1]! - task.pre.start[action]!
-      this.#fresh[2 * action] = length
-      this.#fresh[2 * action + 1] = costs[action]!
+    for (let operator = 0; operator < task.operators; operator++) {
+      const length = task.pre.start[operator + 1]! - task.pre.start[operator]!
+      this.#fresh[2 * operator] = length
+      this.#fresh[2 * operator + 1] = this.costs[operator]!
       longest = Math.max(longest, length)
     }
     this.#ceiling = Math.min(2 ** 20, Math.floor(2 ** 29 / (longest + 1)))
@@ -133,10 +135,10 @@ export class RelaxedExploration {
         if (--counters[2 * action]! === 0) applicable[count++] = action
       }
     }
-    this.applicableCount = count
-    if (missing === 0) return 0 // and the queue stays empty
-    for (let i = 0; i < count; i++) this.#fire(applicable[i]!, this.costs[applicable[i]!]!)
-    return missing
+    if (missing > 0)
+      for (let i = 0; i < count; i++) this.#fire(applicable[i]!, this.costs[applicable[i]!]!)
+    this.applicableCount = task.operators === task.actions ? count : onlyBelow(task.actions, applicable, count) // prettier-ignore
+    return missing // if 0, the queue stays empty
   }
 
   /** Empties the queue, and returns how many goals are still missing. */
@@ -219,4 +221,11 @@ export class RelaxedExploration {
     this.#poolNext = longerInts(this.#poolNext, length)
     this.#memory.giveBack(8 * before)
   }
+}
+
+/** Moves the numbers below `limit` to the front, in their order. Returns how many they are. */
+function onlyBelow(limit: number, numbers: Int32Array, count: number): number {
+  let kept = 0
+  for (let i = 0; i < count; i++) if (numbers[i]! < limit) numbers[kept++] = numbers[i]!
+  return kept
 }

@@ -48,7 +48,7 @@ export class NovelGreedy implements Stage {
     this.#effort = effort
     this.#expander = new Expander(task, effort, memory, (state) => this.#evaluate(state))
     this.#queues = [1, 2, 3].map(() => new BucketQueue(memory))
-    this.#novelty = new Novelty(task.conditions, task.relaxedAdd, memory, memory.left * shareOfPairs) // prettier-ignore
+    this.#novelty = new Novelty(task.conditions, task.mayAdd, memory, memory.left * shareOfPairs) // prettier-ignore
     this.#held = new Uint32Array(Math.ceil(task.conditions / 32))
     this.#evaluate(0)
   }

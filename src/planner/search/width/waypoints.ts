@@ -53,7 +53,7 @@ export class Waypoints {
   begin(state: number, words: Uint32Array, numbers: Float64Array, offset: number): boolean {
     const { exploration } = this.#ff
     if (!exploration.explore(words, numbers, offset)) return false
-    const { start, items } = this.#task.relaxedAdd
+    const { start, items } = this.#task.mayAdd
     const found = new Set<number>()
     for (const action of new Set(orderedRelaxedPlan(this.#task, exploration)))
       for (let k = start[action]!; k < start[action + 1]!; k++)
@@ -71,7 +71,7 @@ export class Waypoints {
   follow(state: number, from: number, action: number, held: Uint32Array): number {
     const list = this.#list[from]!
     const { conditions, width } = this.#lists[list]!
-    const { start, items } = this.#task.relaxedAdd
+    const { start, items } = this.#task.mayAdd
     const before = this.#place[from]!
     let at = before
     let count = this.#count[from]!

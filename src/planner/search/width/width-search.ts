@@ -54,7 +54,7 @@ export class WidthSearch implements Stage {
     })
     this.#queue = new BucketQueue(memory)
     this.#goals = new GoalCount(task)
-    this.#novelty = new Novelty(task.conditions, task.relaxedAdd, memory, memory.left * shareOfPairs) // prettier-ignore
+    this.#novelty = new Novelty(task.conditions, task.mayAdd, memory, memory.left * shareOfPairs) // prettier-ignore
     this.#waypoints = new Waypoints(task, ff, memory)
     this.#held = new Uint32Array(Math.ceil(task.conditions / 32))
     memory.take(this.#open.byteLength)
@@ -107,7 +107,10 @@ export class WidthSearch implements Stage {
       if (!this.#waypoints.begin(state, words, numbers, offset)) return
     } else {
       met = this.#waypoints.follow(state, from, action[state]!, this.#held)
-      isSameClass = open === this.#open[from]! && met === this.#waypoints.met(from)
+      isSameClass =
+        this.#task.derivation === null &&
+        open === this.#open[from]! &&
+        met === this.#waypoints.met(from)
     }
     const novelty = this.#novelty.measure(
       this.#held,

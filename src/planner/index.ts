@@ -15,6 +15,7 @@ export type {
   LiftedAction,
   LiftedEffect,
   LiftedObject,
+  LiftedRule,
   LiftedTask,
   LiftedType,
   NumberTerm,

@@ -16,6 +16,8 @@ export interface LiftedTask {
   /** Numeric functions, without `total-cost`. */
   readonly functions: readonly Signature[]
   readonly actions: readonly LiftedAction[]
+  /** What follows from other facts; absent in tasks without. No action changes such a fact, and none stands in `init`. */
+  readonly derived?: readonly LiftedRule[]
   readonly init: readonly Atom[]
   /** Numbers at the start; a function without one has no value, and an action that reads it is not applicable. */
   readonly values: readonly { readonly of: Atom; readonly value: number }[]
@@ -64,6 +66,18 @@ export interface LiftedAction {
   readonly effects: readonly LiftedEffect[]
   /** 0 or more: a number, or the value that a static function has at the start. Default of documents and of PDDL without a metric: 1. */
   readonly cost: NumberTerm
+  readonly place?: Place
+}
+
+/**
+ * A fact of the predicate `name` holds of the objects for which the condition does (PDDL 2.2, Edelkamp and Hoffmann 2004), and of no others
+ * but by other rules. No fact depends on its own contrary (`levelsOf`).
+ */
+export interface LiftedRule {
+  readonly name: string
+  /** One for each of the predicate. */
+  readonly parameters: readonly Parameter[]
+  readonly condition: Condition
   readonly place?: Place
 }
 

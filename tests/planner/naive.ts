@@ -5,6 +5,7 @@ import type {
   Condition,
   GroundTask,
   LiftedEffect,
+  LiftedRule,
   LiftedTask,
   NumericCondition,
   NumberTerm,
@@ -105,10 +106,44 @@ export function relaxedActions(task: LiftedTask): ReadonlySet<string> {
 }
 
 function startOf(task: LiftedTask): State {
-  return {
+  return withDerived(task, {
     facts: new Set(task.init.map((atom) => textOf(atom, new Map()))),
     values: new Map(task.values.map(({ of, value }) => [textOf(of, new Map()), value])),
+  })
+}
+
+/** With what follows by the rules: those of one level again and again, until nothing is new, then those of the next. */
+function withDerived(task: LiftedTask, state: State): State {
+  const { derived = [] } = task
+  const names = new Set(derived.map(({ name }) => name))
+  const facts = new Set([...state.facts].filter((fact) => !names.has(fact.slice(1, -1).split(' ')[0] ?? ''))) // prettier-ignore
+  const all = { facts, values: state.values }
+  for (const level of levels(derived))
+    for (let before = -1; before !== facts.size;) {
+      before = facts.size
+      for (const { name, parameters, condition } of derived.filter((rule) => level.has(rule.name)))
+        for (const env of bindings(task, parameters, new Map()))
+          if (holds(task, all, condition, env)) facts.add(`(${[name, ...parameters.map((one) => env.get(one.name))].join(' ')})`) // prettier-ignore
+    }
+  return all
+}
+
+/** Derived predicates by level: behind all whose contraries they read, and not before any that they read. */
+function levels(derived: readonly LiftedRule[]): readonly ReadonlySet<string>[] {
+  const level = new Map(derived.map(({ name }) => [name, 0]))
+  const lift = (one: Condition, name: string, positive: boolean): boolean => {
+    if (one.kind === 'and' || one.kind === 'or') return one.all.map((part) => lift(part, name, positive)).includes(true) // prettier-ignore
+    if (one.kind === 'not') return lift(one.one, name, !positive)
+    if (one.kind === 'forall' || one.kind === 'exists') return lift(one.one, name, positive)
+    const read = one.kind === 'atom' ? level.get(one.atom.name) : undefined
+    const least = read === undefined ? 0 : positive ? read : read + 1
+    if ((level.get(name) ?? 0) >= least) return false
+    level.set(name, least)
+    return true
   }
+  while (derived.map(({ name, condition }) => lift(condition, name, true)).includes(true)) continue
+  const last = Math.max(-1, ...level.values())
+  return Array.from({ length: last + 1 }, (_, at) => new Set([...level].flatMap(([name, one]) => (one === at ? [name] : [])))) // prettier-ignore
 }
 
 interface Problem<S> {
@@ -215,10 +250,10 @@ function applied(
         values.set(name, changed(values.get(name) ?? NaN, effect.kind, amount))
       }
     }
-  return {
+  return withDerived(task, {
     facts: new Set([...[...state.facts].filter((fact) => !deletes.has(fact)), ...adds]),
     values,
-  }
+  })
 }
 
 function changed(before: number, kind: 'assign' | 'increase' | 'decrease', value: number): number {

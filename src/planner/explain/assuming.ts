@@ -52,8 +52,10 @@ function grounded(task: LiftedTask, assumed: LiftedTask, maximumSteps: number): 
 /** With further actions behind those of the task: each makes a fact true or false, or moves a number, whatever the state. */
 function assuming(task: LiftedTask, isFree: (name: string) => boolean): LiftedTask {
   const { positive, negative, compared } = readBackwards(task)
+  const derived = new Set(task.derived?.map(({ name }) => name))
   const isSmall = ({ name, parameters }: Signature): boolean =>
     isFree(name) &&
+    !derived.has(name) &&
     parameters.reduce((product, { types }) => product * count(task, types), 1) <= mostInstances
   const predicates = task.predicates.filter(isSmall)
   const functions = task.functions.filter((one) => compared.has(one.name) && isSmall(one))
@@ -101,12 +103,16 @@ interface Read {
 }
 
 /** What the goal reads, and the actions that make that so, and so on. */
-function readBackwards({ goal, actions }: LiftedTask): Read {
+function readBackwards({ goal, actions, derived = [] }: LiftedTask): Read {
   const read: Read = { positive: new Set(), negative: new Set(), compared: new Set() }
   const calculated = new Set<string>()
   note(goal, true, read, calculated)
   for (let before = -1; before !== sizeOf(read);) {
     before = sizeOf(read)
+    for (const { name, condition } of derived) {
+      if (read.positive.has(name)) note(condition, true, read, calculated)
+      if (read.negative.has(name)) note(condition, false, read, calculated)
+    }
     for (const { condition, effects } of actions) {
       const serving = effects.filter((effect) => serves(effect, read))
       if (serving.length > 0) note(condition, true, read, calculated)

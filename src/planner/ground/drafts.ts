@@ -21,6 +21,12 @@ export interface Draft {
   readonly when?: readonly DraftEffect[]
 }
 
+/** The fact holds where all of this does. */
+export interface DraftRule {
+  readonly fact: number
+  readonly needs: readonly Literal[]
+}
+
 /** What happens besides where something more holds before the action. */
 export interface DraftEffect {
   readonly needs: readonly Literal[]

@@ -1,7 +1,7 @@
 import type { GroundTask } from '../ground-task.ts'
 import type { LiftedTask } from '../lifted.ts'
 import { budgetOf, type GroundOptions } from './budget.ts'
-import { draftsOf, type Draft } from './drafts.ts'
+import { draftsOf, unsure, type Draft, type DraftRule } from './drafts.ts'
 import { goalOf, type GoalDraft } from './goal.ts'
 import type { Literal } from './instances.ts'
 import { namesOf } from './names.ts'
@@ -30,14 +30,19 @@ export function groundTask(task: LiftedTask, options: GroundOptions = {}): Groun
   const reached = reach(task, names, operatorsOf(task, names), budget)
   const truth = truthOf(reached, budget.keepUnreachable)
   const goal = goalOf(task, names, reached, truth, budget.variants)
-  const needed = contrariesNeeded(reached, goal)
+  const needed = contrariesNeeded(reached, goal, task.actions.length)
   const drafts: Draft[] = []
+  const rules: DraftRule[] = []
   for (const one of reached.fired) {
     budget.step()
-    for (const draft of draftsOf(one, reached, truth, needed, budget.variants)) drafts.push(draft)
+    if (reached.instances.operator(one.instance).action >= task.actions.length) {
+      const needs = unsure(reached.instances.needs(one.instance), truth)
+      if (needs !== null) rules.push({ fact: one.adds[0] ?? 0, needs })
+    } else
+      for (const draft of draftsOf(one, reached, truth, needed, budget.variants)) drafts.push(draft)
   }
   const summed = reached.numbers.hasSums() ? drafts.map((one) => withSums(one, reached.numbers, whoOf(one, reached))) : drafts // prettier-ignore
-  return written(task, names, reached, truth, { drafts: summed, goal })
+  return written(task, names, reached, truth, { drafts: summed, rules, goal })
 }
 
 function whoOf({ instance }: Draft, { instances }: Reached): Who {
@@ -48,6 +53,7 @@ function whoOf({ instance }: Draft, { instances }: Reached): Who {
 function contrariesNeeded(
   { fired, instances }: Reached,
   goal: GoalDraft,
+  actions: number,
 ): (literal: Literal) => boolean {
   const needed = new Set<Literal>()
   if (fired.every(({ conditional }) => conditional.length === 0)) return () => false
@@ -56,6 +62,9 @@ function contrariesNeeded(
   }
   for (const { instance, conditional } of fired) {
     instances.needs(instance).forEach(note)
+    // What a rule reads makes its fact true, and the fact's contrary false.
+    if (instances.operator(instance).action >= actions)
+      for (const literal of instances.needs(instance)) if (literal >= 0) needed.add(literal | 1)
     for (const { alternatives } of conditional)
       for (const all of alternatives)
         for (const literal of all) if (literal >= 0) needed.add(literal | 1)

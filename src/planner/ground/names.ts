@@ -19,7 +19,7 @@ export interface Names {
   readonly object: (name: string) => number
   /** The pattern of a predicate without objects, and that it holds: shared, since large tasks have hardly any others. */
   readonly bare: (predicate: number) => Bare
-  /** By predicate: whether some action adds or deletes it. */
+  /** By predicate: whether some action adds or deletes it, or a rule gives it. */
   readonly fluent: Uint8Array
   /** Whether some action changes the function. */
   readonly isVariable: (name: string) => boolean
@@ -38,6 +38,7 @@ export function namesOf(task: LiftedTask): Names {
     for (const effect of effects)
       if ('atom' in effect) fluent[predicate(effect.atom.name)] = 1
       else variables.add(effect.of.name)
+  for (const { name } of task.derived ?? []) fluent[predicate(name)] = 1
   return {
     objects,
     predicates,

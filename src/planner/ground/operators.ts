@@ -1,5 +1,5 @@
 import type { GoapError } from '../../base/index.ts'
-import type { Condition, LiftedAction, LiftedTask } from '../lifted.ts'
+import type { Condition, LiftedAction, LiftedRule, LiftedTask, Term } from '../lifted.ts'
 import {
   always,
   bind,
@@ -17,9 +17,9 @@ import type { Domain } from './objects.ts'
 import { isLinear } from './linear.ts'
 import { refusal, type Who } from './who.ts'
 
-/** An action with numbers for names. */
+/** An action, or a rule, with numbers for names. */
 export interface Operator {
-  /** Its number in the task. */
+  /** Its number in the task; behind the actions come the rules. */
   readonly action: number
   readonly name: string
   /** For messages. */
@@ -68,7 +68,30 @@ const mostBranches = 32
 
 /** Throws `planner/unsupported-number`. */
 export function operatorsOf(task: LiftedTask, names: Names): readonly Operator[] {
-  return task.actions.map((action, number) => operatorOf(action, number, names))
+  const actions = task.actions.map((action, number) => operatorOf(action, number, names))
+  const rules = task.derived?.map((rule, number) => ruleOf(rule, task.actions.length + number, names)) // prettier-ignore
+  return rules === undefined ? actions : [...actions, ...rules]
+}
+
+/** A rule as what can be applied whenever its condition holds, and then gives its fact. */
+function ruleOf(rule: LiftedRule, number: number, names: Names): Operator {
+  const slots: Slots = { domains: [] }
+  const { bound, own } = bind(names, slots, rule.parameters, unbound)
+  const condition = formulaOf(names, slots, rule.condition, bound)
+  checkNumbers(condition, names, rule)
+  const terms = rule.parameters.map(({ name }): Term => ({ kind: 'variable', name }))
+  const branches = branchesOf(condition, own, names.fluent)
+  return {
+    action: number,
+    name: rule.name,
+    who: rule,
+    domains: slots.domains,
+    parameters: rule.parameters.map(({ name }) => name),
+    branches,
+    effects: [{ slots: [], condition: always, isAlways: true, kind: 'add', pattern: patternOf(names, { name: rule.name, terms }, bound) }], // prettier-ignore
+    cost: 0,
+    mayRepeat: branches.length > 1 || branches.some((branch) => branch.slots.length > own.length),
+  }
 }
 
 function operatorOf(action: LiftedAction, number: number, names: Names): Operator {

@@ -27,7 +27,7 @@ export function groundPropositional(
   { actions: most, step }: Budget,
 ): GroundTask | null {
   const goal = factsOf(task.goal)
-  if (goal === null || task.actions.length > most || task.functions.length > 0 || task.values.length > 0) return null // prettier-ignore
+  if (goal === null || task.derived !== undefined || task.actions.length > most || task.functions.length > 0 || task.values.length > 0) return null // prettier-ignore
   for (const { parameters } of task.predicates) if (parameters.length > 0) return null
   const numbers = new Map<string, number>()
   for (let number = 0; number < task.predicates.length; number++) numbers.set(task.predicates[number]?.name ?? '', number) // prettier-ignore

@@ -21,7 +21,8 @@ import { waitingList } from './waiting.ts'
 //   R1. A fact is joined once, when it is first reached; facts wait in a queue meanwhile.
 //   R2. An instance waits for what cannot be joined: contraries of facts, and alternatives. The contrary of a fact holds at first or
 //       when an action that was reached deletes the fact.
-//   R3. Conditions on variables count as reached, and with `keepUnreachable` everything does.
+//   R3. The contrary of a derived fact counts as reached, since nothing deletes such a fact.
+//   R4. Conditions on variables count as reached, and with `keepUnreachable` everything does.
 
 /** An instance that was reached, with all that it does. */
 export interface Fired {

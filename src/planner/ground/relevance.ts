@@ -1,4 +1,4 @@
-import type { Draft } from './drafts.ts'
+import type { Draft, DraftRule } from './drafts.ts'
 import { growing } from './growing.ts'
 import type { Literal } from './instances.ts'
 import type { Numbers } from './numbers.ts'
@@ -14,13 +14,17 @@ export interface Relevant {
 
 /**
  * Keeps what brings about a literal of the goal, or one that a kept action needs, or changes a variable that a condition reads. What an
- * effect of a kept action needs counts where it makes a fact true or false that counts.
+ * effect of a kept action needs counts where it makes a fact true or false that counts. Of a derived fact that counts all that its rules
+ * read does, and where its contrary counts, the contraries of that, too.
  */
 export function relevant(
   drafts: readonly Draft[],
+  rules: readonly DraftRule[],
   goal: readonly Literal[],
   numbers: Numbers,
 ): Relevant {
+  const giving = chains()
+  for (const [number, { fact }] of rules.entries()) giving.add(fact, number)
   const [bringing, changing] = [chains(), chains()]
   const effects: Effect[] = []
   const touching = chains()
@@ -46,6 +50,11 @@ export function relevant(
   }
   /** What effects need, to be looked at in turn. */
   const asked: Literal[] = []
+  const derive = (number: number, isContrary: boolean): void => {
+    const { fact, needs } = rules[number] ?? { fact: 0, needs: [] }
+    if (isContrary) asked.push(2 * fact)
+    for (const one of needs) asked.push(isContrary && one >= 0 ? one ^ 1 : one)
+  }
   const keep = (number: number): void => {
     if (kept.at(number) === 1) return
     kept.set(number, 1)
@@ -57,6 +66,7 @@ export function relevant(
       literals.set(literal, 1)
       bringing.each(literal, keep)
       touching.each(literal >> 1, touch)
+      giving.each(literal >> 1, (number) => derive(number, (literal & 1) === 1))
       return
     }
     const variable = numbers.conditions[-1 - literal]?.variable ?? 0

@@ -4,9 +4,11 @@ import type {
   GroundAction,
   GroundTask,
   NumericCondition,
+  Rule,
 } from '../ground-task.ts'
+import { levelsOf } from '../levels.ts'
 import type { LiftedTask } from '../lifted.ts'
-import type { Draft, DraftEffect } from './drafts.ts'
+import type { Draft, DraftEffect, DraftRule } from './drafts.ts'
 import type { GoalDraft } from './goal.ts'
 import { growing } from './growing.ts'
 import type { Literal } from './instances.ts'
@@ -21,6 +23,7 @@ import type { Truth } from './truth.ts'
 /** What is to be written. */
 export interface Found {
   readonly drafts: readonly Draft[]
+  readonly rules: readonly DraftRule[]
   readonly goal: GoalDraft
 }
 
@@ -30,7 +33,7 @@ export function written(
   names: Names,
   reached: Reached,
   truth: Truth,
-  { drafts, goal }: Found,
+  { drafts, rules, goal }: Found,
 ): GroundTask {
   const { facts, numbers } = reached
   const own = facts.size()
@@ -40,7 +43,7 @@ export function written(
     return textOf(names.predicates[predicate] ?? '', facts, fact, arities[predicate] ?? 0, names)
   }
   const ends = endsOf(goal, nameOf, truth, own)
-  const { literals, variables, ...kept } = relevant([...drafts.map(ends.draft), ...ends.drafts], ends.literals, numbers) // prettier-ignore
+  const { literals, variables, ...kept } = relevant([...drafts.map(ends.draft), ...ends.drafts], rules, ends.literals, numbers) // prettier-ignore
   // Each literal's number in the task, and 1 more, so that 0 is none.
   const places = growing()
   literals.forEach((literal, index) => places.set(literal, index + 1))
@@ -102,7 +105,29 @@ export function written(
     const name = ends.names.get(fact) ?? nameOf(fact)
     return (literal & 1) === 0 ? name : `(not ${name})`
   })
+  const placeOf = (literal: Literal): number | null => {
+    const place = places.at(literal)
+    return place > 0 ? place - 1 : null
+  }
+  const derivedOf = (): Pick<GroundTask, 'derived'> => {
+    const { levels } = levelsOf(task.derived ?? [])
+    const read = new Set(rules.flatMap(({ fact, needs }) => [fact, ...needs.flatMap((one) => (one < 0 ? [] : [one >> 1]))])) // prettier-ignore
+    const made = rules.flatMap(({ fact, needs }): Rule[] => {
+      const place = placeOf(2 * fact)
+      if (place === null) return []
+      const conditions = conditionsOf(needs)
+      const level = levels.get(names.predicates[facts.predicate(fact)] ?? '') ?? 0
+      return [{ fact: place, pre: known(needs), ...(conditions.length > 0 ? { conditions } : {}), level }] // prettier-ignore
+    })
+    const contraries = [...read].flatMap((fact): (readonly [number, number])[] => {
+      const [one, other] = [placeOf(2 * fact), placeOf(2 * fact + 1)]
+      return one === null || other === null ? [] : [[one, other]]
+    })
+    return made.length === 0 ? {} : { derived: { rules: made, contraries } }
+  }
+  const given = new Set(rules.map(({ fact }) => fact))
   const isInitial = (literal: Literal): boolean =>
+    !given.has(literal >> 1) &&
     (ends.isInitial(literal >> 1) ?? reached.isInitial(literal >> 1)) === ((literal & 1) === 0)
   return {
     facts: factNames,
@@ -114,6 +139,7 @@ export function written(
     init: literals.flatMap((literal, index) => (isInitial(literal) ? [index] : [])),
     goal: known(ends.literals),
     numericGoal: conditionsOf(ends.literals),
+    ...(rules.length === 0 ? {} : derivedOf()),
   }
 }
 

@@ -27,6 +27,23 @@ export function readAtom(
   return readArguments(page, world, node, scope, found)
 }
 
+/** The predicate that the list `node` begins with; null for what is no list or not declared, which is reported. */
+export function declaredOf(page: Page, world: World, node: number): Declared | null {
+  const name = page.head(node)
+  const found = name === null ? undefined : declaredAt(page, world, node, name, 'predicates')
+  if (name === null)
+    page.say('planner/pddl-syntax', node, `"${wordsOf(page, node)}" stands where a predicate is expected.`) // prettier-ignore
+  else if (!found) sayUnknown(page, node + 1, kinds.predicates, name, world.predicates.keys())
+  return found ?? null
+}
+
+/** Reports a derived predicate where facts are made true or false. */
+export function isChangeable(page: Page, world: World, node: number, name: string): boolean {
+  if (!world.derived.has(name)) return true
+  page.say('planner/pddl-derived', node, `"${name}" is derived, so nothing else can make it true or false.`) // prettier-ignore
+  return false
+}
+
 /** Words that mean something else where a predicate may stand. */
 const taken = new Set(['and', 'or', 'not', 'imply', 'forall', 'exists', 'when', 'assign', 'increase', 'decrease', 'scale-up', 'scale-down', '=', '<', '<=', '>', '>=']) // prettier-ignore
 

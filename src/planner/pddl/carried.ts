@@ -1,4 +1,4 @@
-import type { Atom, Condition, NumberTerm } from '../lifted.ts'
+import type { Atom, Condition, LiftedRule, NumberTerm } from '../lifted.ts'
 import type { ReadAction } from './action.ts'
 import type { Page } from './page.ts'
 import type { Problem } from './problem.ts'
@@ -6,13 +6,19 @@ import type { Problem } from './problem.ts'
 // What a ground task can carry of numbers: sums of multiples of variables, compared with each other, and variables changed by a constant.
 // A constant may be calculated from functions that no action changes.
 
-/** Reports what of the actions' numbers cannot be carried. Where there are no `functions`, only costs can be wrong. */
-export function checkActions(page: Page, actions: readonly ReadAction[], functions: number): void {
+/** Reports what of the numbers of actions and rules cannot be carried. Where there are no `functions`, only costs can be wrong. */
+export function checkActions(
+  page: Page,
+  actions: readonly ReadAction[],
+  rules: readonly LiftedRule[],
+  functions: number,
+): void {
   if (functions === 0) {
     for (const { cost } of actions) if (cost) checkCost(page, cost.term, cost.node, nothing)
     return
   }
   const changed = changedFunctions(actions)
+  for (const { condition } of rules) checkCondition(page, condition, changed)
   for (const { action, nodes, cost } of actions) {
     const { condition, effects } = action
     checkCondition(page, condition, changed)

@@ -1,21 +1,32 @@
-import type { LiftedObject, LiftedType } from '../lifted.ts'
+import type { LiftedObject, LiftedRule, LiftedType } from '../lifted.ts'
 import { readAction, type ReadAction } from './action.ts'
 import { keep, kinds } from './atom.ts'
 import type { Page } from './page.ts'
 import { readRequirements } from './requirements.ts'
+import { noteDerived, readRules } from './rule.ts'
 import { readParameters } from './scope.ts'
 import { definitionIn, type Definition } from './sections.ts'
 import { knownTypes, typedList, type TypedName } from './typed-list.ts'
 import { declared, type World } from './world.ts'
 
-const known = [':requirements', ':types', ':constants', ':predicates', ':functions', ':action']
-const unsupported = [':durative-action', ':derived', ':axiom', ':constraints', ':process', ':event']
+const known = [
+  ':requirements',
+  ':types',
+  ':constants',
+  ':predicates',
+  ':functions',
+  ':action',
+  ':derived',
+]
+const unsupported = [':durative-action', ':axiom', ':constraints', ':process', ':event']
 
 /** What a domain file says; its declarations go into the world. */
 export interface Domain {
   readonly name: string
   /** Reads the actions: when all objects are known, and whether costs are minimised. */
   readonly actions: (metric: boolean) => readonly ReadAction[]
+  /** Reads the rules of derived predicates: when all objects are known. */
+  readonly rules: () => readonly LiftedRule[]
 }
 
 /** Reads the declarations and the actions of a domain; null when it is none. */
@@ -27,8 +38,11 @@ export function readDomain(page: Page, world: World): Domain | null {
   readObjects(page, world, below(page, definition, ':constants'))
   readPredicates(page, world, below(page, definition, ':predicates'))
   readFunctions(page, world, below(page, definition, ':functions'))
+  const derived = definition.sections.get(':derived') ?? []
+  noteDerived(page, world, derived)
   return {
     name: definition.name,
+    rules: () => readRules(page, world, derived),
     actions: (metric) => readActions(page, world, definition, metric),
   }
 }

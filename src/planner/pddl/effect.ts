@@ -1,5 +1,5 @@
 import type { Condition, LiftedEffect, NumberTerm, Parameter } from '../lifted.ts'
-import { bareAt, readAtom } from './atom.ts'
+import { bareAt, isChangeable, readAtom } from './atom.ts'
 import { always, hasParts, listAt, readCondition } from './condition.ts'
 import { readNumber } from './number.ts'
 import { wordsOf, type Page } from './page.ts'
@@ -45,7 +45,8 @@ function readEffect(page: Page, world: World, at: number, under: Under, taken: T
   const { scope, parameters, condition } = under
   const bare = bareAt(page, at)
   if (bare) {
-    put(taken, { parameters, condition, kind: 'add', atom: bareAtom(bare) })
+    if (isChangeable(page, world, at, bare.signature.name))
+      put(taken, { parameters, condition, kind: 'add', atom: bareAtom(bare) })
     return
   }
   const head = page.head(at)
@@ -101,7 +102,7 @@ function take(
   taken: Taken,
 ): void {
   const atom = readAtom(page, world, node, scope, 'predicates')
-  if (atom) put(taken, { parameters, condition, kind, atom })
+  if (atom && isChangeable(page, world, node, atom.name)) put(taken, { parameters, condition, kind, atom }) // prettier-ignore
 }
 
 function put(taken: Taken, effect: LiftedEffect): void {

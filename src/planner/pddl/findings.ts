@@ -30,6 +30,10 @@ export const pddlCatalogue = {
     hint: 'Name an object of the declared type, or widen the declaration.',
   },
   'planner/pddl-repeated-name': { severity: 'error', hint: 'Rename one of them.' },
+  'planner/pddl-derived': {
+    severity: 'error',
+    hint: 'Leave it to the rules, or give the predicate no rules.',
+  },
   'planner/pddl-bad-number': {
     severity: 'error',
     hint: 'Write a finite number; costs are 0 or more.',

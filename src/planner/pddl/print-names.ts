@@ -40,8 +40,13 @@ function parametersIn(task: LiftedTask): readonly string[] {
       names.add(String(value.name))
     else Object.values(value).forEach(visit)
   }
-  visit([task.actions, task.goal])
-  for (const { parameters } of [...task.actions, ...task.predicates, ...task.functions])
+  visit([task.actions, task.derived, task.goal])
+  for (const { parameters } of [
+    ...task.actions,
+    ...(task.derived ?? []),
+    ...task.predicates,
+    ...task.functions,
+  ])
     for (const { name } of parameters) names.add(name)
   return [...names]
 }

@@ -14,6 +14,8 @@ export function requirementsOf(task: LiftedTask, metric: boolean): readonly stri
     if (condition.kind === 'number') found.add(':numeric-fluents')
   }
   visit(task.goal)
+  for (const { condition } of task.derived ?? []) visit(condition)
+  if (task.derived !== undefined) found.add(':derived-predicates')
   for (const { condition, effects } of task.actions) {
     visit(condition)
     for (const effect of effects) {
@@ -37,6 +39,7 @@ const order = [
   ':existential-preconditions',
   ':universal-preconditions',
   ':conditional-effects',
+  ':derived-predicates',
   ':numeric-fluents',
   ':action-costs',
 ]

@@ -3,6 +3,7 @@ import type {
   Condition,
   LiftedAction,
   LiftedEffect,
+  LiftedRule,
   LiftedTask,
   NumberTerm,
   Parameter,
@@ -33,6 +34,7 @@ export function printPddl(task: LiftedTask): { readonly domain: string; readonly
       ...task.functions.map((one) => `${signature(one, names.function, names)} - number`),
       ...(metric ? ['(total-cost) - number'] : []),
     ]),
+    ...(task.derived ?? []).map((rule) => printRule(rule, names)),
     ...task.actions.map((action) => printAction(action, names, metric)),
     ')',
   ]
@@ -71,7 +73,7 @@ function constantsIn(task: LiftedTask): number {
     if ('kind' in value && value.kind === 'object' && 'name' in value) named.add(String(value.name))
     else Object.values(value).forEach(visit)
   }
-  visit(task.actions)
+  visit([task.actions, task.derived])
   return task.objects.findLastIndex(({ name }) => named.has(name)) + 1
 }
 
@@ -92,6 +94,10 @@ function signature(
   names: PrintNames,
 ): string {
   return `(${[nameOf(name), printParameters(parameters, names)].filter(Boolean).join(' ')})`
+}
+
+function printRule({ name, parameters, condition }: LiftedRule, names: PrintNames): string {
+  return `  (:derived ${signature({ name, parameters }, names.predicate, names)}\n    ${printCondition(condition, names)})`
 }
 
 function printAction(action: LiftedAction, names: PrintNames, metric: boolean): string {

@@ -1,5 +1,5 @@
 import type { Atom, Condition, LiftedTask } from '../lifted.ts'
-import { readAtom } from './atom.ts'
+import { isChangeable, readAtom } from './atom.ts'
 import { always, hasParts, readCondition } from './condition.ts'
 import { below, readObjects } from './domain.ts'
 import { readNumber } from './number.ts'
@@ -100,7 +100,7 @@ function readInit(
       })
     else {
       const atom = readAtom(page, world, node, nothing, 'predicates')
-      if (atom) init.push(atom)
+      if (atom && isChangeable(page, world, node, atom.name)) init.push(atom)
     }
   }
   return { init, values, nodes: places }

@@ -22,7 +22,7 @@ export interface PddlReading {
 export const maximumPddlCharacters = 32 * 1024 * 1024
 
 /**
- * Reads a planning task in PDDL 2.1 (Fox and Long 2003) without time: docs/pddl.md says what is supported. Names are not
+ * Reads a planning task in PDDL 2.1 (Fox and Long 2003) without time, with derived predicates of 2.2 (Edelkamp and Hoffmann 2004): docs/pddl.md says what is supported. Names are not
  * distinguished by case and become lower case. Whatever is wrong is a finding with its place; nothing is thrown. Time grows
  * linearly with the size of the files.
  */
@@ -39,7 +39,8 @@ export function readPddl(
   const problem =
     domain && problemFile.page ? readProblem(problemFile.page, world, domain.name) : null
   const actions = domain?.actions(problem?.metric ?? false) ?? []
-  if (domainFile.page) checkActions(domainFile.page, actions, world.functions.size)
+  const rules = domain?.rules() ?? []
+  if (domainFile.page) checkActions(domainFile.page, actions, rules, world.functions.size)
   if (problemFile.page && problem)
     checkProblem(problemFile.page, problem, actions, world.functions.size)
   const findings = [...domainFile.findings(), ...problemFile.findings()]
@@ -53,6 +54,7 @@ export function readPddl(
     predicates: Array.from(world.predicates.values(), ({ signature }) => signature),
     functions: Array.from(world.functions.values(), ({ signature }) => signature),
     actions: actions.map(({ action }) => action),
+    ...(rules.length === 0 ? {} : { derived: rules }),
     init: problem.init,
     values: problem.values,
     goal: problem.goal,

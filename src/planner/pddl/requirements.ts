@@ -12,6 +12,7 @@ const supported = [
   ':universal-preconditions',
   ':quantified-preconditions',
   ':conditional-effects',
+  ':derived-predicates',
   ':adl',
   ':numeric-fluents',
   ':fluents',

@@ -7,6 +7,8 @@ export interface World {
   readonly objects: Map<string, LiftedObject>
   readonly predicates: Map<string, Declared>
   readonly functions: Map<string, Declared>
+  /** Names of predicates that rules give. */
+  readonly derived: Set<string>
   /** One term for each object, shared by all atoms. */
   readonly terms: Map<string, Term>
 }
@@ -43,6 +45,7 @@ export function emptyWorld(): World {
     objects: new Map(),
     predicates: new Map(),
     functions: new Map(),
+    derived: new Set(),
     terms: new Map(),
   }
 }

@@ -26,7 +26,7 @@ export function unmet(
       return unmet(condition.one, binding, world, !positive)
     case 'atom': {
       const text = atomText(condition.atom, binding)
-      return world.holds(text) === positive ? null : { text: positive ? text : `(not ${text})`, reads: [text] } // prettier-ignore
+      return world.holds(text, positive) === positive ? null : { text: positive ? text : `(not ${text})`, reads: [text] } // prettier-ignore
     }
     case 'equal': {
       const same = objectOf(condition.left, binding) === objectOf(condition.right, binding)

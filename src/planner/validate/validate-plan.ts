@@ -52,6 +52,8 @@ export interface PlanFailure {
     /** Whether the fact holds, or the number; null: it has no value. */
     readonly value: boolean | number | null
     readonly step: number | null
+    /** Whether it follows from other facts, and no step makes it true or false. */
+    readonly isDerived: boolean
   }[]
   /** All of it as a sentence. */
   readonly message: string
@@ -59,7 +61,10 @@ export interface PlanFailure {
 
 /** Carries a plan out in thought. Names are compared exactly. Throws nothing: whatever is wrong with the plan is its failure. */
 export function validatePlan(task: LiftedTask, steps: readonly PlanStep[]): PlanValidation {
-  const world = initialWorld(task)
+  const world = initialWorld(
+    task,
+    (rule, binding, at) => unmet(rule.condition, binding, at) === null,
+  )
   const actions = new Map(task.actions.map((action) => [action.name, action]))
   const trace: TracedStep[] = []
   let cost = 0
@@ -163,17 +168,19 @@ function fail(
 function reasons(reads: readonly string[], world: World): PlanFailure['because'] {
   return [...new Set(reads)].map((of) => ({
     of,
+    isDerived: world.isDerived(of),
     value: world.value(of) ?? (world.isFunction(of) ? null : world.holds(of)),
     step: world.since(of),
   }))
 }
 
 function reasonText(
-  { of, value, step }: PlanFailure['because'][number],
+  { of, value, step, isDerived }: PlanFailure['because'][number],
   steps: readonly PlanStep[],
 ): string {
   const made = steps[step ?? -1]
   const by = made && step !== null ? `step ${step + 1}, ${stepText(made)},` : null
+  if (isDerived) return value === true ? `${of} follows from what holds` : `no rule gives ${of}`
   if (value === null) return `${of} has no value`
   if (typeof value === 'number') return by ? `${by} made ${of} ${value}` : `${of} is ${value} from the start` // prettier-ignore
   if (value) return by ? `${by} added ${of}` : `${of} holds from the start`

@@ -106,9 +106,9 @@ export const faults: Readonly<Record<string, Fault>> = {
   },
   'a requirement that is not supported': {
     old: ':conditional-effects)',
-    to: '|:derived-predicates)',
+    to: '|:preferences)',
     code: 'planner/pddl-unsupported',
-    says: /requirement :derived-predicates/,
+    says: /requirement :preferences/,
     hint: /Supported are :strips/,
   },
   'a misspelt requirement': {
@@ -118,11 +118,48 @@ export const faults: Readonly<Record<string, Fault>> = {
     says: /:conditional-effect /,
     hint: /Did you mean :conditional-effects\?/,
   },
-  'derived predicates': {
+  'an axiom as it was written before PDDL 2.2': {
     old: '(:action fill',
-    to: '|(:derived (lost ?c) (lost ?c)) (:action fill',
+    to: '|(:axiom :vars (?c - crate) :context (lost ?c) :implies (lost ?c)) (:action fill',
     code: 'planner/pddl-unsupported',
-    says: /:derived/,
+    says: /:axiom/,
+  },
+  'a predicate that is derived from its own contrary': {
+    old: '(:action fill',
+    to: '|(:derived (road ?from ?to) (not (road ?to ?from))) (:action fill',
+    code: 'planner/pddl-derived',
+    says: /"road" is derived from its own contrary/,
+    hint: /first/,
+  },
+  'predicates that are derived from each other, by a contrary': {
+    old: '(:action fill',
+    to: '|(:derived (road ?from ?to) (forall (?c - crate) (not (lost ?c)))) (:derived (lost ?c) (exists (?p - place) (road ?p ?p))) (:action fill',
+    code: 'planner/pddl-derived',
+    says: /"road" and "lost" are derived from each other/,
+  },
+  'a derived predicate in an effect': {
+    old: '(:action fill\n    :parameters (?t - truck)\n    :precondition (at ?t depot)\n    :effect (assign (fuel ?t) 5)))',
+    to: '(:derived (in ?c ?t) (at ?t depot)) (:action fill :parameters (?t - truck ?c - crate) :effect |(in ?c ?t)))',
+    code: 'planner/pddl-derived',
+    says: /"in" is derived/,
+  },
+  'a rule without a condition': {
+    old: '(:action fill',
+    to: '|(:derived (in ?c ?t)) (:action fill',
+    code: 'planner/pddl-syntax',
+    says: /\(:derived \(NAME/,
+  },
+  'a rule of an unknown predicate': {
+    old: '(:action fill',
+    to: '(:derived (|inn ?c ?t) (at ?t depot)) (:action fill',
+    code: 'planner/pddl-unknown-name',
+    says: /no predicate "inn"/,
+  },
+  'a rule with too few parameters': {
+    old: '(:action fill',
+    to: '(:derived |(in ?c) (lost ?c)) (:action fill',
+    code: 'planner/pddl-arity',
+    says: /"in" has 2 parameters, but 1/,
   },
   'a preference': {
     file: 'problem',

@@ -102,3 +102,9 @@ test('types that descend from each other very often are refused, and circles of 
   )
   expect(circle.findings[0]?.message).toBe('The type "t0" descends from itself.')
 })
+
+test('a derived predicate at the start is told where it stands', () => {
+  const derived = domain.replace('(:action fill', '(:derived (road ?from ?to) (at t2 ?to)) (:action fill').replace('depot - place)', 'depot - place t2 - truck)') // prettier-ignore
+  const { findings } = reading(derived, problem)
+  expect(findings[0]).toMatchObject({ code: 'planner/pddl-derived', file: 'problem.pddl', place: { line: 4 } }) // prettier-ignore
+})

@@ -22,6 +22,18 @@ export interface GroundTask {
   readonly mutexes?: readonly (readonly number[])[]
   /** Facts that follow from others (PDDL's derived predicates); absent in tasks without. No action changes them, and none holds of itself. */
   readonly derived?: DerivedFacts
+  /** Actions that are left out because a number has no value, the first 1,000 of them; absent where there are none. */
+  readonly unvalued?: readonly Unvalued[]
+}
+
+/** An action that cannot be applied for want of a number. */
+export interface Unvalued {
+  /** `(drive t1 depot market)`. */
+  readonly action: string
+  /** The function without a value: `(length depot market)`. */
+  readonly number: string
+  /** Names of facts that it would make true. */
+  readonly adds: readonly string[]
 }
 
 /** What follows in each state: the least set of facts that the rules give, level by level (Hoffmann and Edelkamp 2005). */

@@ -8,6 +8,7 @@ export type {
   NumericCondition,
   NumericVariable,
   Rule,
+  Unvalued,
 } from './ground-task.ts'
 export type {
   Atom,

@@ -1,3 +1,5 @@
+import type { Place } from '../model/index.ts'
+
 /** How a search ended. A limit is never called unsolvable. */
 export type PlanStatus = 'optimal' | 'satisficing' | 'unsolvable' | 'limit'
 
@@ -30,6 +32,8 @@ export interface SearchResult {
   readonly by: string
   /** Milliseconds, without compiling. */
   readonly time: number
+  /** Of a task that was not grounded to its end: what took so much, and where that stands. */
+  readonly stopped?: { readonly message: string; readonly place: Place | undefined }
 }
 
 export type AlgorithmName = 'eager' | 'lazy' | 'astar' | 'portfolio'
@@ -46,7 +50,10 @@ export interface SearchOptions {
   readonly anytime?: number
   /** Milliseconds. Default: none. */
   readonly timeLimit?: number
-  /** Bytes that states, queues and heuristics may take. Default 1 GiB. */
+  /**
+   * Bytes that states, queues and heuristics may take. Default 1 GiB. Grounding may take as many before, by estimate; default as many as
+   * there are.
+   */
   readonly memoryLimit?: number
   /** Default: none. */
   readonly maxExpansions?: number

@@ -1,5 +1,5 @@
-import { GoapError, systemClock } from '../base/index.ts'
-import { groundTask, type GroundOptions } from './ground/index.ts'
+import { systemClock } from '../base/index.ts'
+import { groundTask, GroundingLimit, type GroundOptions } from './ground/index.ts'
 import type { GroundAction, GroundTask } from './ground-task.ts'
 import type { LiftedTask } from './lifted.ts'
 import type { SearchOptions, SearchResult } from './outcome.ts'
@@ -50,11 +50,12 @@ const turn = 40
 export function solving(lifted: LiftedTask, options: SolveOptions = {}): Solving {
   const now = options.now ?? (() => systemClock.elapsed())
   const began = now()
-  const grounded = groundInTime(lifted, options, now)
-  const task = grounded ? adjusted(grounded, options.adjust) : nothing
+  const grounded = groundWithin(lifted, options, now)
+  const isGrounded = !(grounded instanceof GroundingLimit)
+  const task = isGrounded ? adjusted(grounded, options.adjust) : nothing
   const grounding = now() - began
   const rest = options.timeLimit === undefined ? {} : { timeLimit: Math.max(0, options.timeLimit - grounding) } // prettier-ignore
-  const search: Search = grounded ? startSearch(task, { ...options, ...rest }, now) : overdue
+  const search: Search = isGrounded ? startSearch(task, { ...options, ...rest }, now) : overdue(grounded) // prettier-ignore
   let end: Solution | null = null
 
   function step(expansions: number): Solution | null {
@@ -106,18 +107,18 @@ export function solving(lifted: LiftedTask, options: SolveOptions = {}): Solving
   }
 }
 
-/** Null when the time was over before all was grounded. */
-function groundInTime(
+/** The limit of time or memory, where that came before all was grounded. */
+function groundWithin(
   lifted: LiftedTask,
-  { timeLimit, grounding }: SolveOptions,
+  { timeLimit, memoryLimit, grounding }: SolveOptions,
   now: () => number,
-): GroundTask | null {
-  if (timeLimit === undefined) return groundTask(lifted, grounding)
-  const began = now()
+): GroundTask | GroundingLimit {
+  const time = timeLimit === undefined ? {} : { timeLimit, now }
+  const memory = memoryLimit === undefined ? {} : { memoryLimit }
   try {
-    return groundTask(lifted, { timeLimit, now, ...grounding })
+    return groundTask(lifted, { ...time, ...memory, ...grounding })
   } catch (error) {
-    if (error instanceof GoapError && error.code === 'planner/endless-grounding' && now() - began > timeLimit) return null // prettier-ignore
+    if (error instanceof GroundingLimit) return error
     throw error
   }
 }
@@ -132,28 +133,22 @@ const nothing: GroundTask = {
 }
 
 /** The search that did not begin any more. */
-const overdue: Search = {
-  step: () => outOfTime,
-  best: null,
-  improvements: () => [],
-  abort() {},
-  get progress() {
-    return outOfTime
-  },
-}
-
-const outOfTime: SearchResult = {
-  status: 'limit',
-  steps: null,
-  cost: null,
-  bound: 0,
-  limit: 'time',
-  proof: null,
-  expanded: 0,
-  evaluated: 0,
-  generated: 0,
-  by: 'grounding',
-  time: 0,
+function overdue({ limit, message, place }: GroundingLimit): Search {
+  const result: SearchResult = {
+    status: 'limit',
+    steps: null,
+    cost: null,
+    bound: 0,
+    limit,
+    proof: null,
+    expanded: 0,
+    evaluated: 0,
+    generated: 0,
+    by: 'grounding',
+    time: 0,
+    stopped: { message, place },
+  }
+  return { step: () => result, best: null, improvements: () => [], abort() {}, progress: result }
 }
 
 function adjusted(task: GroundTask, adjust: SolveOptions['adjust']): GroundTask {

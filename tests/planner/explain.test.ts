@@ -26,6 +26,7 @@ import {
   number,
   parameters,
 } from './lifted.ts'
+import { taskOf } from './tasks.ts'
 import { uniformCost } from './uniform-cost.ts'
 
 const typed = (...names: readonly string[]) =>
@@ -318,4 +319,16 @@ test('where all that could be assumed is too much, what never changes stays as i
   const { why } = explained(task)
   const names = why?.kind === 'unreachable' ? why.missing.map(({ name }) => name) : []
   expect(names).toEqual(['(on o1)'])
+})
+
+test('an action that lacks a number only is told, with the number', () => {
+  const lifted = taskOf(
+    `(define (domain d) (:predicates (at ?p) (road ?a ?b)) (:functions (length ?a ?b) (total-cost))
+       (:action go :parameters (?a ?b) :precondition (and (at ?a) (road ?a ?b))
+         :effect (and (not (at ?a)) (at ?b) (increase (total-cost) (length ?a ?b)))))`,
+    `(define (problem one) (:domain d) (:objects a b c) (:goal (at c)) (:metric minimize (total-cost))
+       (:init (at a) (road a b) (road b c) (= (length a b) 2)))`,
+  )
+  const why = explainNoPlan(groundTask(lifted), { lifted })
+  expect(why && noPlanText(why)).toContain('(go b c) would make (at c) true, but (length b c) has no value: give it one at the start.') // prettier-ignore
 })

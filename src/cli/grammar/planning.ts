@@ -52,7 +52,7 @@ export function planning(root: Command, io: Io, exit: (code: Exit) => void): voi
       ),
     )
     .option('--time-limit <time>', 'give up after so long, such as 10s')
-    .option('--memory-limit <size>', 'for states and queues, such as 500MB (default: 1GiB)')
+    .option('--memory-limit <size>', 'for states and queues, such as 500MB (default: 1GiB), and as much for grounding')
     .option('--max-expansions <number>', 'give up after so many states', natural)
     .option(
       '--repeat <number>',

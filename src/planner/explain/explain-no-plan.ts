@@ -1,6 +1,6 @@
 import { compares } from '../../model/index.ts'
 import { isPlain } from '../as-done.ts'
-import type { GroundTask, NumericCondition } from '../ground-task.ts'
+import type { GroundTask, NumericCondition, Unvalued } from '../ground-task.ts'
 import type { LiftedTask } from '../lifted.ts'
 import type { SearchResult } from '../outcome.ts'
 import { groundWithUnreachable } from './assuming.ts'
@@ -65,6 +65,8 @@ export interface Missing {
   readonly condition: NumericCondition | null
   /** Facts and comparisons, by name, that need each other in a circle; null: no action makes it true. */
   readonly circle: readonly string[] | null
+  /** An action that would make it true, if a number had a value; null: there is none. */
+  readonly unvalued: Unvalued | null
 }
 
 /**
@@ -131,6 +133,7 @@ export function outOfReach(
     fact: fact < task.facts.length ? fact : null,
     condition: relaxed.comparisons[fact - task.facts.length] ?? null,
     circle: circle?.map((one) => nameOf(task, relaxed, one)) ?? null,
+    unvalued: task.unvalued?.find(({ adds }) => adds.includes(nameOf(task, relaxed, fact))) ?? null,
   })
   return {
     kind: 'unreachable',

@@ -43,7 +43,8 @@ const unknownText = {
 } as const
 
 /** What to do about a fact that is missing. */
-export function suggestion({ name, condition, circle }: Missing): string {
+export function suggestion({ name, condition, circle, unvalued }: Missing): string {
+  if (unvalued) return `${unvalued.action} would make ${name} true, but ${unvalued.number} has no value: give it one at the start.` // prettier-ignore
   if (circle && circle.length > 1)
     return `${name} comes true only with the help of facts that need it themselves: ${listText(shortened(circle))}. Add one of them to the initial state, or an action that makes one true without the others.`
   if (circle)

@@ -19,11 +19,13 @@ export interface GroundOptions {
   readonly keepUnreachable?: boolean
   /** Milliseconds. Needs `now`. Default: none. */
   readonly timeLimit?: number
+  /** Bytes, as estimated from what is made. Default: none. */
+  readonly memoryLimit?: number
   /** Milliseconds of a clock that only goes forwards. */
   readonly now?: () => number
 }
 
-/** What grounding may use up. `step` and `instance` throw `planner/endless-grounding` when it is too much. */
+/** What grounding may use up. `step`, `instance` and `fire` throw `planner/endless-grounding` when it is too much. */
 export interface Budget {
   readonly actions: number
   readonly variants: number
@@ -31,6 +33,8 @@ export interface Budget {
   readonly step: () => void
   /** Called behind each new instance. */
   readonly instance: () => void
+  /** Counts an action that was reached, of which conditions and effects are so many facts. */
+  readonly fire: (facts: number) => void
   /** Says what is at work, for the message. */
   readonly work: (operator: Operator, scene: Scene) => void
 }
@@ -46,11 +50,26 @@ export interface Scene {
 
 const betweenLooks = 16_384
 
+/** Bytes that an action takes while all are made, with its names, and for each fact of its conditions and effects: measured. */
+const bytesOfAction = 700
+const bytesOfFact = 140
+
+/** A limit of time or memory that the caller set. */
+export class GroundingLimit extends GoapError {
+  readonly limit: 'time' | 'memory'
+
+  constructor(limit: 'time' | 'memory', error: GoapError) {
+    super(error.code, error.message, { hint: error.hint, place: error.place })
+    this.limit = limit
+  }
+}
+
 export function budgetOf(options: GroundOptions): Budget {
   const { maximumActions = 1_000_000, maximumSteps = 500_000_000, timeLimit = Infinity } = options
-  const { maximumVariants = 1024, keepUnreachable = false, now } = options
+  const { maximumVariants = 1024, keepUnreachable = false, memoryLimit = Infinity, now } = options
   const began = now?.() ?? 0
   let steps = 0
+  let bytes = 0
   let look = Math.min(betweenLooks, maximumSteps + 1)
   let working: { readonly operator: Operator; readonly scene: Scene } | null = null
   const lookUp = (): void => {
@@ -60,9 +79,12 @@ export function budgetOf(options: GroundOptions): Budget {
         working,
       )
     if (now && now() - began > timeLimit)
-      throw endless(
-        `takes longer than ${number(timeLimit)} ms for ${number(working?.scene.instances.size() ?? 0)} actions`,
-        working,
+      throw new GroundingLimit(
+        'time',
+        endless(
+          `takes longer than ${number(timeLimit)} ms for ${number(working?.scene.instances.size() ?? 0)} actions`,
+          working,
+        ),
       )
     look = Math.min(steps + betweenLooks, maximumSteps + 1)
   }
@@ -76,6 +98,11 @@ export function budgetOf(options: GroundOptions): Budget {
     instance() {
       if (working && working.scene.instances.size() > maximumActions)
         throw endless(`makes more than ${number(maximumActions)} actions`, working)
+    },
+    fire(facts) {
+      bytes += bytesOfAction + bytesOfFact * facts
+      if (bytes > memoryLimit)
+        throw new GroundingLimit('memory', endless(`takes more than ${number(memoryLimit)} bytes`, working)) // prettier-ignore
     },
     work(operator, scene) {
       working = { operator, scene }

@@ -1,2 +1,3 @@
 export type { GroundOptions } from './budget.ts'
+export { GroundingLimit } from './budget.ts'
 export { groundTask } from './ground.ts'

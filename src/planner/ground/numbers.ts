@@ -14,6 +14,8 @@ import { refusal, type Who } from './who.ts'
 export interface Numbers {
   /** Undefined when a function in it has no value. Throws `planner/bad-number` when the result is beyond 2^53, or no number. */
   readonly value: (code: NumberCode, env: Int32Array, who: Who) => number | undefined
+  /** The first function without a value, as `(length a b)`; null: all have one. */
+  readonly lacking: (code: NumberCode, env: Int32Array) => string | null
   /** True, false, or the number of a condition on a variable. */
   readonly condition: (formula: NumberFormula, env: Int32Array, who: Who) => boolean | number
   readonly conditions: readonly NumericCondition[]
@@ -104,8 +106,15 @@ export function numbersOf(task: LiftedTask, names: Names, arity: number): Number
     const name = names.functions[table.predicate(number)] ?? ''
     return textOf(name, table, number, arityOf(task, name), names)
   }
+  const lacking = (code: NumberCode, env: Int32Array): string | null => {
+    if (typeof code === 'number') return null
+    if (code.kind === 'operation') return lacking(code.left, env) ?? lacking(code.right, env)
+    const number = variable(code.of, env)
+    return starts.has(number) ? null : nameOf(number)
+  }
   return {
     value,
+    lacking,
     condition({ compare, left, right }, env, who) {
       if (
         varies(right) ||

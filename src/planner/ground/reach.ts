@@ -1,4 +1,4 @@
-import type { NumericChange } from '../ground-task.ts'
+import type { NumericChange, Unvalued } from '../ground-task.ts'
 import type { LiftedAction, LiftedTask } from '../lifted.ts'
 import { both, conditionsOf, type Alternatives, type Conditions } from './alternatives.ts'
 import { always as whatever } from './compile-formula.ts'
@@ -14,6 +14,7 @@ import type { Branch, Operator } from './operators.ts'
 import { relations, type Relations } from './relations.ts'
 import type { Pattern } from './formula.ts'
 import { joinFrom, triggersOf, type Trigger } from './triggers.ts'
+import { unvaluedIn } from './unvalued.ts'
 import { waitingList } from './waiting.ts'
 
 // Which actions could ever be applied if nothing that became true became false again ("relaxed reachability", Helmert 2009).
@@ -39,6 +40,7 @@ export interface Reached {
   readonly conditions: Conditions
   readonly instances: Instances
   readonly fired: readonly Fired[]
+  readonly unvalued: readonly Unvalued[]
   readonly isInitial: (fact: number) => boolean
   readonly isReached: (literal: Literal) => boolean
 }
@@ -76,6 +78,7 @@ export function reach(
   const conditions = conditionsOf(names, facts, related, numbers, run, budget, arity)
   const effects = effectsIn(facts, numbers, conditions, arity)
   const instances = instanceTable(operators)
+  const unvalued = unvaluedIn(names, numbers)
   const triggers = triggersOf(names, facts, related)
   const waiting = waitingList()
   const scene = {
@@ -128,7 +131,7 @@ export function reach(
 
   /** The slots of a branch are bound in `env`, and its atoms hold, or are `positives` to wait for. */
   const meet = (operator: Operator, branch: Branch, positives: readonly Literal[]): void => {
-    if (!hasNumbers(operator, numbers, env)) return
+    if (!hasNumbers(operator, numbers, env)) return unvalued.note(operator, env)
     const { beyond } = branch
     if (beyond === whatever && !operator.mayRepeat) return found(operator, positives)
     const choices = conditions.alternatives(beyond, operator.domains, env, operator.who)
@@ -221,6 +224,7 @@ export function reach(
     changes = nothing[2]
     conditional = nothing[3]
     effects(operator, firing, happen)
+    budget.fire(instances.needs(instance).length + adds.length + deletes.length + 3 * conditional.length) // prettier-ignore
     fired.push({ instance, adds, deletes, changes, conditional })
   }
 
@@ -243,7 +247,7 @@ export function reach(
       related.insert(fact)
       triggers.each(fact, (trigger) => join(trigger, fact))
     }
-  return { facts, numbers, conditions, instances, fired, isInitial: (fact) => initial.at(fact) === 1, isReached } // prettier-ignore
+  return { facts, numbers, conditions, instances, fired, unvalued: unvalued.all, isInitial: (fact) => initial.at(fact) === 1, isReached } // prettier-ignore
 }
 
 /** Nothing is to be bound, and all that it asks for are facts that change. */

@@ -140,6 +140,7 @@ export function written(
     goal: known(ends.literals),
     numericGoal: conditionsOf(ends.literals),
     ...(rules.length === 0 ? {} : derivedOf()),
+    ...(reached.unvalued.length === 0 ? {} : { unvalued: reached.unvalued }),
   }
 }
 

@@ -26,7 +26,7 @@ export function whyNoPlan({
 }: NoPlanFound): readonly string[] {
   const words = problem ? wordsOf(problem) : (text: string) => text
   const isLimited = result.status === 'limit'
-  const ended = isLimited ? [limitText(result.limit)] : []
+  const ended = isLimited ? [limitText(result.limit), ...stoppedText(result)] : []
   // What is not known to be impossible is explained only where somebody asks for it.
   if (isLimited && !search) return ended
   const why = explainNoPlan(task, { lifted, ...(search ? { search } : {}) })
@@ -34,6 +34,12 @@ export function whyNoPlan({
     return isLimited ? ended : ['Every way was looked at, and none leads to the goal.']
   const lines = noPlanText(why).map(words)
   return [...ended, ...lines, ...(problem ? placesNamed(problem, lines.join('\n')) : [])]
+}
+
+function stoppedText({ stopped }: SearchResult): readonly string[] {
+  if (stopped === undefined) return []
+  const { message, place } = stopped
+  return [`  ${message}${place ? ` It stands at line ${place.line}.` : ''}`]
 }
 
 function limitText(limit: SearchResult['limit']): string {

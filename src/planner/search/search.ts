@@ -59,8 +59,9 @@ const slice = 250
 /** Of the memory, for best-first width search, which makes many states quickly. */
 const shareOfWidth = 1 / 2
 
-/** Expansions that the first algorithm has for itself. */
+/** Expansions that the first algorithm has for itself, and work, for tasks of which a state takes long: some seconds at most. */
 const patience = 1000
+const patienceWork = 2e8
 
 /** Of the time, beside each of the others: lazy search with landmarks solves most of what is hard. */
 const shareOfLazy = 3
@@ -214,7 +215,7 @@ class PlanSearch implements Search {
           effort.limit = 'memory'
           break
         }
-        const end = yield* isFirst ? this.#within(stage, patience) : this.#within(stage, Infinity, work) // prettier-ignore
+        const end = yield* isFirst ? this.#within(stage, patience, patienceWork) : this.#within(stage, Infinity, work) // prettier-ignore
         if (end === 'out of memory') turns.drop(stage)
         else if (end !== null) {
           this.#take(end, stage)

@@ -1,7 +1,7 @@
 import type { Figure, Slug } from '../../model/index.ts'
 import type { Group } from './order/groups.ts'
 import type { Draft } from './tasks/identity.ts'
-import { headersOf } from './tasks/table.ts'
+import { headersOf } from './tasks/columns.ts'
 import type { Table } from './text/blocks.ts'
 import { labelOf } from './text/labels.ts'
 import { matches } from './text/matches.ts'

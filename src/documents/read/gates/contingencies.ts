@@ -3,7 +3,7 @@ import type { Item, Table } from '../text/blocks.ts'
 import { labelOf } from '../text/labels.ts'
 import { ofSection } from '../text/remember.ts'
 import type { Outline, Section } from '../text/sections.ts'
-import { headersOf } from '../tasks/table.ts'
+import { headersOf } from '../tasks/columns.ts'
 import { worded, type Piece } from '../text/text.ts'
 import { plain } from '../text/words.ts'
 

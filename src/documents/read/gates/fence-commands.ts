@@ -4,7 +4,7 @@ import { isShell } from '../tasks/fence.ts'
 import type { Fence, Item } from '../text/blocks.ts'
 import { isCommand, isRunnable } from '../text/command-lines.ts'
 import type { Section } from '../text/sections.ts'
-import { worded, type Piece } from '../text/text.ts'
+import { part, worded, type Piece } from '../text/text.ts'
 import type { CriterionDraft } from './criteria.ts'
 
 // Shell fences in a gate: each of their commands is a criterion. A fence that is more than a list of commands says nothing for sure,
@@ -12,8 +12,25 @@ import type { CriterionDraft } from './criteria.ts'
 
 /** The commands of a gate's fences that belong to no item, each as a criterion of its own. */
 export function fencedCommands(section: Section): readonly CriterionDraft[] {
+  const ticked = section.fences.flatMap((fence) => tickedLines(fence))
+  if (ticked.length > 0) return ticked
   if (!section.fences.some(isShell) || /\.[a-z]\w{0,4}\W*$/i.test(section.title.text)) return []
   return section.fences.flatMap((fence) => (fence.item === null ? criteriaOf(fence, section) : []))
+}
+
+/** `✅ npm test` in a fence of text: where half of them are commands, each line is a criterion, and the marks are adornments. */
+function tickedLines(fence: Fence): readonly CriterionDraft[] {
+  if (fence.item !== null || (fence.language !== '' && fence.language !== 'text')) return []
+  const lines = fence.lines.flatMap((line) => {
+    const found = /^\s*(?:✅|☑|✔|✓|☐|⬜)\uFE0F?\s+(?=\S)/u.exec(line.text)
+    return found ? [part(line, found[0].length)] : []
+  })
+  return lines.length < 2 || lines.filter(({ text }) => isCommand(text)).length * 2 < lines.length
+    ? []
+    : lines.map((line) => {
+        const command = isCommand(line.text) && isPlain(line.text) ? line : null
+        return { text: line.text, piece: line, tokens: [], status: null, command, runnable: command !== null && isRunnable(line.text), expect: null, stated: null, adorned: false } // prettier-ignore
+      })
 }
 
 /** A criterion with the commands in the fence below it: the only one is its own, of several each is one more. */

@@ -220,16 +220,28 @@ function isValidationPhase(section: Section): boolean {
 function sectionCriteria(section: Section, context: GateContext): readonly CriterionDraft[] {
   if (!opensGate(section)) return []
   const result: CriterionDraft[] = []
-  if (section.value && section.value.text !== '' && !statusOnly(section.value))
-    result.push(...sentences(section.value).map((piece) => criterion(piece, null)))
-  collectItems(
-    section,
-    section.value !== null && section.value.text !== '' && !statusOnly(section.value),
-    context,
-    result,
-  )
-  return result
+  const { value, items } = section
+  const isValued = value !== null && value.text !== '' && !statusOnly(value) && !(items.length > 0 && saysWhen.test(value.text)) // prettier-ignore
+  if (isValued) result.push(...sentences(value).map((piece) => criterion(piece, null)))
+  collectItems(section, isValued, context, result)
+  return result.length > 0 ? result : told(section)
 }
+
+/** `**Gate 4**: After Task 6` and a list below. */
+const saysWhen = /^(?:after|before|at the end of|following)\s[^.]{1,60}$/i
+
+/** `### Quality gate` and a sentence that says what must be so. */
+function told({ kind, role, named, blocks, children }: Section): readonly CriterionDraft[] {
+  if (kind !== 'heading' || role !== 'gate' || !named || blocks.length > 2 || children.length > 0)
+    return noCriteria
+  return blocks.flatMap((block) =>
+    block.kind === 'line' && demands.test(block.text) ? [criterion(block, null)] : noCriteria,
+  )
+}
+
+const noCriteria: readonly CriterionDraft[] = []
+const demands =
+  /^[^:]*(?:\bmust\b|\bbefore (?:proceeding|phase|moving|starting|the next)\b|\ball\b.*\b(?:complete|passe?[sd]?|documented|verified)\b)/i
 
 /** The section's items and those below its plain labels; a value behind the label leaves the list to others. */
 function collectItems(

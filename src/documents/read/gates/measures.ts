@@ -1,6 +1,6 @@
 import type { Metric, Risk } from '../../../model/index.ts'
 import type { Outline, Section } from '../text/sections.ts'
-import { headersOf } from '../tasks/table.ts'
+import { headersOf } from '../tasks/columns.ts'
 import type { Piece } from '../text/text.ts'
 import { plain } from '../text/words.ts'
 

@@ -4,8 +4,8 @@ import { statedCheck } from './checks.ts'
 import { criterion, type CriterionDraft } from './criteria.ts'
 import { metricOfRow } from './metrics.ts'
 import type { Section } from '../text/sections.ts'
-import { columnsOf, headersOf } from '../tasks/table.ts'
-import { worded, type Piece } from '../text/text.ts'
+import { columnsOf, headersOf } from '../tasks/columns.ts'
+import { part, worded, type Piece } from '../text/text.ts'
 import { statusOf, titleTokens, valueTokens, withoutTokens } from '../text/tokens.ts'
 import { plain } from '../text/words.ts'
 
@@ -62,7 +62,10 @@ function rowCriterion(table: Table, row: readonly Piece[]): readonly CriterionDr
   )
   const aim = isMetric ? at(aimed) : undefined
   const tokens = status ? valueTokens(status) : []
-  const written = headingCommand(name) ?? (evidence ? bareCommand(evidence) : null)
+  const written =
+    headingCommand(name) ??
+    (evidence ? (bareCommand(evidence) ?? commandCell(table, evidence)) : null) ??
+    (expected?.text.startsWith('`') === true ? headingCommand(expected) : null)
   const command = written && worded(written.start, written.end, unescapedPipes(written.text))
   const measured =
     isMetric && aim && evidence ? metricOfRow(name.text, aim.text, evidence.text) : null
@@ -73,6 +76,16 @@ function rowCriterion(table: Table, row: readonly Piece[]): readonly CriterionDr
       status: statusOf(tokens), command, runnable: command !== null && isRunnable(command.text), expect: stated?.expect ?? (expected && expected.text !== '' ? plain(expected.text) : null), stated, adorned: false,
     },
   ] // prettier-ignore
+}
+
+/** `nextest -p core` below Command: there code is a command, whatever program it calls. */
+function commandCell(table: Table, cell: Piece): Piece | null {
+  const headers = headersOf(table)
+  const isCommandColumn = table.rows.some((row) => headers.some((header, index) => row[index] === cell && /^commands?$/.test(header))) // prettier-ignore
+  const code = isCommandColumn ? /^(`+)([^`]+)\1$/.exec(cell.text) : null
+  return code?.[2] === undefined
+    ? null
+    : part(cell, code[1]?.length ?? 1, cell.text.length - (code[1]?.length ?? 1))
 }
 
 /** A goal with the criteria in its row. */

@@ -43,7 +43,10 @@ function ownersOf(tasks: readonly Draft[], groups: readonly Group[]): ReadonlyMa
   return owners
 }
 
-const neededAside = new RegExp(String.raw`[([]${needWords}([^()[\]]+)[)\]]`, 'gi')
+const neededAside = new RegExp(
+  String.raw`[([](?:[A-Za-z]+\s*(?:[-–—,;]|then)\s*)?${needWords}([^()[\]]+)[)\]]`,
+  'gi',
+)
 
 function fromTask(ledger: Ledger, task: Draft, words: Vocabulary): void {
   for (const mention of task.mentions) {

@@ -140,7 +140,7 @@ function modeOfGroup(
 
 function statedMode(group: Group): ModeClaim | null {
   for (const { title } of group.places) {
-    const found = claim(headingMode(title.text), title, 'stated')
+    const found = claim(headingMode(title.text) ?? namedMode(group, title.text), title, 'stated')
     if (found) return found
   }
   for (const { section, value } of group.places) {
@@ -155,6 +155,13 @@ function statedMode(group: Group): ModeClaim | null {
       return behind
   }
   return labelledMode(group)
+}
+
+/** "Group 1: Parallel agents" says how the group runs; "Month 8: Parallel & Privacy" what it is about. */
+function namedMode({ number }: Group, title: string): Mode | null {
+  if (number === null || !/^(?:group|wave|batch|track|stage)$/.test(number.kind)) return null
+  const name = /:\s*(parallel|sequential)\b/i.exec(title)?.[1]?.toLowerCase()
+  return name === 'parallel' || name === 'sequential' ? name : null
 }
 
 /** `**Run in parallel:**` above a phase's list; with `**Sequential:**` above another one the phase is hybrid. */
@@ -237,11 +244,18 @@ function needsOf(
   if (context.isFree(group)) return needs
   const siblings = context.siblings.get(parentOf(group)) ?? []
   let index = (context.index.get(group) ?? 0) - 1
-  while (index >= 0 && context.beside.get(group)?.has(siblings[index] ?? group)) index--
+  const passes = (other: Group): boolean =>
+    context.beside.get(group)?.has(other) === true || isOfAnotherSeries(group, other)
+  while (index >= 0 && passes(siblings[index] ?? group)) index--
   const before = siblings[index]
   if (!before || needs.some((need) => need.phase === before) || reaches(before, group, context))
     return needs
   return [...needs, { phase: before, place: null, origin: 'inferred' }]
+}
+
+/** Weeks behind phases tell the same work once more: the first week does not wait for the last phase. */
+function isOfAnotherSeries({ number }: Group, other: Group): boolean {
+  return number !== null && other.number !== null && number.kind !== other.number.kind
 }
 
 function parentOf(group: Group): Section | null {

@@ -1,6 +1,7 @@
 import { once } from '../../../base/index.ts'
 import type { Group } from './groups.ts'
 import { fragmentsIn } from '../text/fragments.ts'
+import { foldId } from '../text/ids.ts'
 import { labelOf } from '../text/labels.ts'
 import { readNeeds, type Need, type Vocabulary } from './needs.ts'
 import { ofSection } from '../text/remember.ts'
@@ -90,10 +91,24 @@ function sentence(piece: Piece, words: Vocabulary): readonly Statement[] {
       piece.text,
     )
   if (!together) return []
-  const groups = subject(part(piece, 0, together.index), words).flatMap((need) =>
-    need.kind === 'group' ? [need.group] : [],
-  )
-  return groups.length > 1 ? [{ kind: 'beside', groups, place: piece }] : []
+  const before = piece.text.slice(0, together.index).search(/\s+(?:are|is) (?:all |mutually )?independent\b/i) // prettier-ignore
+  const groups = groupsOf(subject(part(piece, 0, before < 0 ? together.index : before), words))
+  const behind = part(piece, together.index + together[0].length)
+  const partner = /^with\s+([^().;,]+)/i.exec(behind.text)?.[1]
+  const others = partner === undefined ? [] : groupsOf(firm(readNeeds(worded(behind.start, behind.end, partner), words))) // prettier-ignore
+  const result: Statement[] = []
+  const all = [...groups, ...others]
+  if (groups.length > 0 && all.length > 1)
+    result.push({ kind: 'beside', groups: all, place: piece })
+  const later = /^after\s+([^().;,]+)/i.exec(behind.text)?.[1]
+  const to = later === undefined ? [] : firm(readNeeds(worded(behind.start, behind.end, later), words)) // prettier-ignore
+  if (to.length > 0 && groups.length > 0)
+    result.push({ kind: 'needs', from: groups.map((group) => ({ kind: 'group', group, place: piece })), to, place: piece }) // prettier-ignore
+  return result
+}
+
+function groupsOf(needs: readonly Need[]): readonly Group[] {
+  return needs.flatMap((need) => (need.kind === 'group' ? [need.group] : []))
 }
 
 function musts(piece: Piece, must: RegExpExecArray, words: Vocabulary): readonly Statement[] {
@@ -117,9 +132,15 @@ function endOf(text: string): number {
 /** A subject counts only when it is nothing but tasks and groups. */
 function subject(piece: Piece, words: Vocabulary): readonly Need[] {
   if (piece.text === '' || piece.text.length > 80) return []
+  // "A3/A4 are independent fixes but both"
+  const ids = several.exec(piece.text)?.[1]?.split('/')
+  const tasks = ids?.flatMap((id) => words.ids.get(foldId(id)) ?? [])
+  if (tasks && tasks.length === ids?.length) return [{ kind: 'tasks', tasks, place: piece }]
   const needs = readNeeds(piece, words)
   return needs.every(isFirm) ? needs : []
 }
+
+const several = /^([\w.#-]+(?:\/[\w.#-]+)+)\s+(?:are|both|all|can|will|should)\b/
 
 function firm(needs: readonly Need[]): readonly Need[] {
   return needs.every(isFirm) ? needs : needs.filter(isFirm)

@@ -150,9 +150,8 @@ function effortClaim(task: Draft, fields: readonly Field[]): EffortClaim | null 
   const field = fieldIn(fields, 'effort')
   const stated = field && effortOf(field.value.text)
   if (field && stated) return { value: stated, place: field.value }
-  const inside = task.title.includes('(')
-    ? /\(~?(\d[^()]{0,30})\)/.exec(task.title)?.[1]
-    : undefined
+  const written = task.title.includes('(') ? task.title : task.definition.piece.text
+  const inside = written.includes('(') ? /\(~?(\d[^()]{0,30})\)/.exec(written)?.[1] : undefined
   const isTime =
     inside !== undefined &&
     /^[\d.,\s–—-]+(?:m|min|h|hr|d|day|hour|minute|week|w)[a-z]*$/i.test(inside)

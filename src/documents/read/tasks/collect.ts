@@ -54,8 +54,27 @@ export function collect(outline: Outline): readonly Mention[] {
     for (const mention of tables[index] ?? none) result.push(mention)
     for (const mention of fences[index] ?? none) result.push(mention)
   })
-  return withSchedule(context.hasIds ? result : [...result, ...barePhases(outline, result)])
+  const planned = withSchedule(
+    context.hasIds ? result : [...result, ...barePhases(outline, result)],
+  )
+  return planned.some(({ defines, weak }) => defines || weak)
+    ? planned
+    : planned.map((each) => (isReported(each) ? { ...each, defines: true } : each))
 }
+
+/** `### CI-2 — Fail closed` below "Changes": what a report tells of is its work, where nothing else is. */
+function isReported({ form, id, title, section }: Mention): boolean {
+  return (
+    form === 'block' &&
+    id !== null &&
+    title !== '' &&
+    section.kind === 'heading' &&
+    section.role === 'log' &&
+    enclosing(section, ({ named, title: told }) => named && changed.test(told.text)) !== null
+  )
+}
+
+const changed = /\b(?:changes|fixes|work|updates?)\b/i
 
 /** A timeline repeats what is planned elsewhere, unless its checkboxes are far more than all else: then it is the plan. */
 function withSchedule(mentions: readonly Mention[]): readonly Mention[] {
@@ -211,7 +230,23 @@ function findIsClosed(section: Section): boolean {
   return (
     closedRoles.has(section.role) ||
     closedWithin.has(section.role) ||
-    enclosing(section.parent, (at) => closedWithin.has(at.role)) !== null
+    (enclosing(section.parent, (at) => closedWithin.has(at.role)) !== null && !isPlanned(section))
+  )
+}
+
+/** `**Tasks**:` or `**B3.1: Dig**` in a phase with a number: the plan itself, though a heading above speaks of coordination. */
+function isPlanned(section: Section): boolean {
+  const { kind, role, named, depth } = section
+  if (kind === 'heading' || !((role === 'tasks' && named) || depth === 8)) return false
+  const phase = enclosing(section.parent, (at) => at.kind === 'heading')
+  const above = enclosing(section.parent, (at) => closedWithin.has(at.role))
+  return (
+    above?.role === 'coordination' &&
+    phase !== null &&
+    phase !== above &&
+    phase.role === 'phase' &&
+    phase.number !== undefined &&
+    !phase.method
   )
 }
 

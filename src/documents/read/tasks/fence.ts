@@ -107,6 +107,9 @@ const chained = /\s*(?:-{1,3}>|─+[>▶►→]|={1,2}>|⇒|→|➜|⟶)\s*/gu
 /** What sets an id off from what it names: `T1: Dig`, `1A. Dig`. */
 const setOff = /[:—–]|^\S+\.\s/
 
+/** `Task 1: ✓ [Agent] - [Outcome]`: a form that somebody is to fill in. */
+const blank = /^\W*\[[A-Z][\w ]*\](?:\s*[—–:-]+\s*\[[^\]]*\])*$/
+
 /** The line up to the right side of the box that it stands in. */
 function inBox(text: Piece): Piece {
   const side = text.text.search(/\s*[│┃║]/u)
@@ -129,8 +132,10 @@ function treeMentions(section: Section, fence: Fence, closed: boolean): readonly
     if (/→|──+>|-->|=>|\|\||∥/.test(text.text)) continue
     const title = titleOf(text)
     if (title.id === null || !title.firm || title.text === '' || !setOff.test(text.text)) continue
+    if (blank.test(title.text)) continue
     // A sprint or goal in a drawing is a group of tasks.
-    if (/^\d+$/.test(title.id) || /sprint|goal|milestone|epic/i.test(title.word ?? '')) continue
+    const isBare = /^\d+$/.test(title.id) && !/^(?:task|action)$/i.test(title.word ?? '')
+    if (isBare || /sprint|goal|milestone|epic/i.test(title.word ?? '')) continue
     const depth = text.start - line.start
     // The lines of boxes that stand side by side are no tree.
     if (/[│┃║|]\s*$/.test(line.text)) stack.length = 0

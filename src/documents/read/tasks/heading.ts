@@ -2,7 +2,9 @@ import { lineOf } from '../text/blocks.ts'
 import { mention, type Mention } from './mention.ts'
 import { enclosing, type Section } from '../text/sections.ts'
 import { statusTokens } from './statuses.ts'
-import { mayHaveId, titleOf, type Title } from '../text/titles.ts'
+import type { Key } from '../text/labels.ts'
+import type { Role } from '../text/roles.ts'
+import { cleanTitle, mayHaveId, titleOf, type Title } from '../text/titles.ts'
 
 /**
  * A heading or bold line that is a task: `### WG-040: Fix it`, `**Task 2B.1**: Research` (R3). Undefined when it is none. Numbers that
@@ -16,20 +18,37 @@ export function headingMention(
 ): Mention | undefined {
   if (section.kind === 'root' || section.kind === 'label' || section.depth === 1) return undefined
   if (section.kind === 'bold' && section.depth !== 8 && !isBoldStep(section)) return undefined
-  if (!mayHaveId(section.title) || section.method) return undefined
+  if (section.method) return undefined
+  const isItem = isWorkItem(section)
+  if (!isItem && !mayHaveId(section.title)) return undefined
   const title = numbered(section) ?? titleOf(section.title)
-  if (
-    title.id === null ||
-    !(title.firm || isDotted(section, title.id)) ||
-    !substantial(section, title.id, title.word)
-  )
-    return undefined
+  const isKnown =
+    title.id !== null &&
+    (title.firm || isDotted(section, title.id)) &&
+    (isItem || substantial(section, title.id, title.word))
+  if (!isKnown && !(isItem && parent === null)) return undefined
   const block = lineOf(section.title, null, true)
+  const isOpen = !closed || (isItem && describing.has(section.role))
   return mention({
-    id: beginsAnew && countedNumber(section) !== undefined ? null : title.id, title: title.text, piece: section.title, form: 'block', defines: !closed && title.text !== '', section,
+    id: !isKnown || (beginsAnew && countedNumber(section) !== undefined) ? null : title.id, title: isKnown ? title.text : cleanTitle(section.title), piece: section.title, form: 'block', defines: isOpen && title.text !== '', section,
     block, parent, fields: section.fields, tokens: title.tokens, where: section.kind === 'heading' ? 'heading' : 'line',
     struck: title.struck,
   }) // prettier-ignore
+}
+
+/** What a heading that describes a piece of work is given: nobody says of other things whose they are and how long they take. */
+const workKeys: ReadonlySet<Key> = new Set(['agent', 'priority', 'needs', 'effort', 'due'])
+
+/** Roles of headings below which such a piece of work is one all the same: "Quality Improvements". */
+const describing: ReadonlySet<Role> = new Set(['analysis', 'reference'])
+
+/** `### Harden it` with `Priority: high` and `Effort: 2 h` below: work, whatever its name. */
+function isWorkItem(section: Section): boolean {
+  const { kind, depth, fields, number, named } = section
+  if (kind !== 'heading' || depth < 3 || fields.length < 2 || number !== undefined) return false
+  if (named && !describing.has(section.role)) return false
+  const keys = new Set(fields.map(({ key }) => key).filter((key) => workKeys.has(key)))
+  return keys.size > 1 && isChildless(section)
 }
 
 /** Whether steps or numbered headings are counted from 1 several times. */
@@ -52,9 +71,9 @@ function isBoldStep(section: Section): boolean {
   return section.depth === 7 && section.number?.kind === 'step'
 }
 
-/** `### 1.1 Dig`: a heading's number without a colon, which `substantial` still has to find metadata for. */
+/** `### 1.1 Dig`: a heading's number without a colon, which `substantial` still has to find metadata for; `### #831 Dig`. */
 function isDotted(section: Section, id: string): boolean {
-  return section.kind === 'heading' && /^\d+(?:\.\d+)+$/.test(id)
+  return section.kind === 'heading' && /^(?:\d+(?:\.\d+)+|#\d+)$/.test(id)
 }
 
 /** `### 1. Dig` directly below a heading for tasks, or below a phase with metadata of a task: there a number is an id. */

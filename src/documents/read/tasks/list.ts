@@ -1,5 +1,5 @@
 import type { Item } from '../text/blocks.ts'
-import { letters } from '../text/ids.ts'
+import { isId, letters } from '../text/ids.ts'
 import { labelOf } from '../text/labels.ts'
 import { isLimit } from '../text/limits.ts'
 import { assignmentOf } from './assignments.ts'
@@ -60,12 +60,30 @@ export function listMentions(
       ;(parent ? parent.fields : section.fields).push(field)
       continue
     }
+    const ids = context.hasIds || context.families.size > 0 ? sharedIds(item) : undefined
+    if (ids) {
+      result.push(...ids.map((id) => mention({ id, title: '', piece: item, form: 'agents', defines: false, section, block: item, where: 'list', agent: agentOfItem(item) }))) // prettier-ignore
+      continue
+    }
     for (const each of itemMentions(section, item, parent, context, states)) {
       result.push(each)
       if (!found.has(item)) found.set(item, each)
     }
   }
   return result
+}
+
+const shares = /^\**([A-Za-z][\w -]*? agent)\**\s*(?:[—–:→-]+|->)\s*([^()]+?)\s*(?:\([^()]*\))?$/i
+
+/** `**Debug Agent** - A1, A2 (flaky tests)`: whose tasks these are. */
+function sharedIds(item: Item): readonly string[] | undefined {
+  if (item.checkbox || item.parent || !mayHaveId(item)) return undefined
+  const ids = shares.exec(item.text)?.[2]?.split(/\s*(?:[,+&]|\band\b)\s*/)
+  return ids?.every((id) => isId(id)) === true ? ids : undefined
+}
+
+function agentOfItem(item: Item): string | null {
+  return shares.exec(item.text)?.[1] ?? null
 }
 
 /** A task that an item gives to somebody, directly below a phase or a list of tasks; what it gives by its id only says whose it is. */
@@ -182,13 +200,17 @@ function unidentified(item: Item, title: Title): string {
   return title.id === null ? title.text : plain(item.text)
 }
 
+/** "In scope", "Out of scope": there ✅ and ❌ say what belongs to the work, not how far it is. */
+const scope = /\b(?:in|out)[- ]?(?:of[- ])?scope\b/i
+
 function listMention(
   section: Section,
   item: Item,
-  { title, tokens }: { readonly title: Title; readonly tokens: readonly Token[] },
+  { title, tokens: shown }: { readonly title: Title; readonly tokens: readonly Token[] },
   parent: Mention | null,
   defines: boolean,
 ): Mention {
+  const tokens = shown.length > 0 && scope.test(section.title.text) ? [] : shown
   const unmarked = item.checkbox ? withoutMarks(title.text) : title.text
   return mention({
     id: title.id, title: unmarked, piece: item, form: 'list', defines: defines && unmarked !== '', section, block: item,
@@ -287,7 +309,17 @@ function plainCounts(section: Section, role: Role, item: Item, context: ListCont
     (context.imperative.has(item.list) ||
       context.marked.has(item.list) ||
       context.working.has(item.list)) &&
-    (section.named || isWorkLabel(section) || isPart(section))
+    (section.named || isWorkLabel(section) || isPart(section) || saysWhen(section))
+  )
+}
+
+/** "After all agents have ended:" directly below a phase. */
+function saysWhen({ kind, parent, title }: Section): boolean {
+  return (
+    (kind === 'label' || kind === 'bold') &&
+    parent !== null &&
+    parent.named &&
+    /^(?:after|once|then|finally|first|next)\b/i.test(title.text)
   )
 }
 

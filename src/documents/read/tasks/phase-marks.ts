@@ -4,7 +4,7 @@ import { enclosing, type Outline, type Section } from '../text/sections.ts'
 import { worded, type Piece } from '../text/text.ts'
 import { valueTokens, type Token } from '../text/tokens.ts'
 import { plainOf } from '../text/words.ts'
-import { columnsOf, headersOf, isTaskTable } from './table.ts'
+import { columnsOf, headersOf, isTaskTable } from './columns.ts'
 
 /** The numbers of the phases that headings open: `phase 1`, `sprint 2`. */
 export function phaseNumbers({ all }: Outline): ReadonlySet<string> {

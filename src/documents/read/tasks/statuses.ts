@@ -153,6 +153,21 @@ export function documentStatus(outline: Outline): StatusClaim | null {
   return status !== null && first ? { status, place: first, rank: 0 } : null
 }
 
+/** What the nearest heading that says so says of all below it: "Implementation (done)", "Completed packages". */
+function claimAbove(section: Section): StatusClaim | undefined {
+  const said = enclosing(section, (at) => at.kind === 'heading' && at.depth > 1 && saysDone(at))
+  return said ? { status: 'done', place: said.title, rank: 1 } : undefined
+}
+
+const saysDone: (section: Section) => boolean = ofSection(({ title }: Section) => {
+  // "✅ Do first" is an adornment.
+  const status = statusOf(titleTokens(title).filter(({ start }) => start > title.start))
+  return status === null ? finished.test(title.text) : status === 'done'
+})
+
+const finished =
+  /^(?:\d+[.)] )?(?:already )?(?:completed|finished|done|implemented)\b(?! (?:by|when|if|criteri|definition))|^(?:\w+ )?(?:tasks?|packages?|items?|work|actions?|phases?) (?:completed|done|finished|implemented)$/i
+
 /** A task's status: its own claims, else its whole's, its groups' and the document's, as far as these are terminal. */
 export function statusesOf(
   tasks: readonly Draft[],
@@ -177,7 +192,11 @@ export function statusesOf(
     const whole =
       above && (above.status === 'done' || above.status === 'skipped') ? above : undefined
     const claim =
-      own ?? whole ?? byTask.get(task) ?? (document?.status === 'done' ? document : undefined)
+      own ??
+      whole ??
+      byTask.get(task) ??
+      claimAbove(task.definition.section) ??
+      (document?.status === 'done' ? document : undefined)
     if (claim) result.set(task, claim)
     return claim
   }

@@ -5,7 +5,7 @@ import { ofText } from './remember.ts'
 // `Sub-Goal 3`.
 
 const shape = String.raw`(?:#\d+|[A-Za-z]{1,12}(?:-[A-Za-z]{1,8})?[-.]\d+[A-Za-z]?(?:[.-]\d+[a-z]?)*(?:-[A-Z]{2,10}(?![\w-]))?|[A-Z]{1,3}-[A-Z]{1,2}\d+[a-z]?|[A-Z]{1,5}\d+(?:\.\d+)*[a-z]?(?:-\d+)?|\d+[A-Z]?(?:\.\d+)+[a-z]?|\d+[A-Z](?:\.\d+)*|\d+)`
-const worded = String.raw`(?:Task|Action|Step|Sprint|Story|Epic|Issue|Item|Ticket|Deliverable|Sub-?[Gg]oal|Goal|Subtask|Milestone|Feature)`
+const worded = String.raw`(?:Task|Action|Step|Sprint|Story|Epic|Issue|Item|Ticket|Deliverable|Sub-?[Gg]oal|Goal|Subtask|Milestone|Feature|Enhancement)`
 
 /** `S1/F4`: what carries several names at once. */
 const pair = String.raw`[A-Z]{1,5}-?\d+(?:\.\d+)*(?:/[A-Z]{1,5}-?\d+(?:\.\d+)*)+`
@@ -73,7 +73,7 @@ export function leadingId(text: string, certain = false): LeadingId | undefined 
 }
 
 const wordsBefore = new Set(
-  'task action step sprint story epic issue item ticket deliverable subgoal goal subtask milestone feature'.split(
+  'task action step sprint story epic issue item ticket deliverable subgoal goal subtask milestone feature enhancement'.split(
     ' ',
   ),
 )

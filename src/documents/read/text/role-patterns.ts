@@ -19,7 +19,7 @@ const roles: readonly (readonly [Role, readonly RegExp[]])[] = [
   [
     'criteria',
     [
-      /(?:success|acceptance|exit|completion|done|passing|go|pivot|no go|adjust|entry) (?:criteria|criterion|conditions?)/,
+      /(?:success|acceptance|exit|release|completion|done|passing|go|pivot|no go|adjust|entry) (?:criteria|criterion|conditions?)/,
       /definition of done/,
       /^criteria\b/,
       /^dod$/,
@@ -52,6 +52,7 @@ const roles: readonly (readonly [Role, readonly RegExp[]])[] = [
   [
     'tasks',
     [
+      /^(?:research|analysis|verification|validation|fix|review|setup|cleanup|migration|integration|design|preparation|planning|security|refactoring|coding|infrastructure|deployment|release|follow up|critical|initial|final|remediation|ui|api|database|server|client|devops|build|optional|additional|new|next|daily|weekly) (?:sub)?tasks$/,
       /^(?:(?:atomic|remaining|key|main|core|all|implementation|detailed|development|parallel|sequential|open|active|pending|high priority|low priority|medium priority|p\d|wg|sub|required|work|immediate|priority|specific|technical|backend|frontend|testing|documentation|sprint|phase) )*(?:tasks?|actions?|action items|steps|work (?:items?|packages?|breakdown)|work packages atomic|to ?dos?|execution order|implementation (?:steps|plan|checklist|tasks)|subtasks|action plan|activities|user stories|stories|(?:remaining|outstanding|planned|upcoming) work|(?:execution|work|fix|remediation|resolution|repair|cleanup|implementation) plan)(?: (?:breakdown|list|assignments?|decomposition|checklist|table|overview|plan|definitions?|details?|by \w+))?$/,
     ],
   ],
@@ -89,7 +90,10 @@ const roles: readonly (readonly [Role, readonly RegExp[]])[] = [
       /weekly status/,
     ],
   ],
-  ['prompt', [/^prompts?\b/, /^(?:phase|agent|step) \w+ execution\b/, /report back/]],
+  [
+    'prompt',
+    [/^prompts?\b/, /^(?:phase|agent|step) \w+ execution\b(?! (?:strategy|plan)\b)/, /report back/],
+  ],
   [
     'reference',
     [
@@ -105,6 +109,7 @@ const roles: readonly (readonly [Role, readonly RegExp[]])[] = [
       /^configuration$/,
       /commands?$/,
       /^usage$/,
+      /\btemplates?$/,
       /^testing$/,
       /^tools?$/,
       /files? (?:created|to)/,
@@ -172,6 +177,7 @@ const roles: readonly (readonly [Role, readonly RegExp[]])[] = [
       /conclusion/,
       /considerations/,
       /gap$/,
+      /gaps to (?:address|close|fill)$/,
       /snapshot/,
     ],
   ],

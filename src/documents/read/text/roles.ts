@@ -81,6 +81,7 @@ function findRoleOf(title: string): Role | undefined {
   const behind = roleIn(rest)
   if (own === 'prompt' || own === 'contingency') return own
   if (/^(?:\w+ )?(?:orchestration|commands?|scripts?|examples?)$/.test(rest)) return 'reference'
+  if (/^(?:progress|status|monitoring|weekly) updates?\b/.test(rest)) return 'log'
   if (behind !== undefined && tellingBehind.has(behind) && !/[:—–-]\s/.test(title)) return behind
   return 'phase'
 }
@@ -187,8 +188,17 @@ function findPhaseNumber(title: string): Numbered | undefined {
   const found = numbered.exec(plainTitle(title))
   const [, kind = '', number = ''] = found ?? []
   // A small letter alone is a word.
-  if (!found || (number.length === 1 && number >= 'a' && number <= 'z')) return undefined
+  if (
+    !found ||
+    (number.length === 1 && ((number >= 'a' && number <= 'z') || isBlankNumber(number)))
+  )
+    return undefined
   return { kind: kind.toLowerCase().replace('-', ''), number: number.toLowerCase() }
+}
+
+/** "Week X", "Phase N": a form to be filled in. */
+function isBlankNumber(number: string): boolean {
+  return number === 'X' || number === 'N'
 }
 
 const isKind = initialsOf(kinds.split('|'))

@@ -80,6 +80,11 @@ export function outline(blocks: readonly Block[]): Outline {
 
   function line(block: Line, next: Block | undefined): void {
     const label = labelOf(block)
+    if (isPlainPhase(block, next)) {
+      current = real(current)
+      open('bold', 7, block, null, next)
+      return
+    }
     if (!label) put(current, block)
     else if (opens(label, block, next)) openLabel(label, block, next)
     else keyLine(label, block)
@@ -118,6 +123,16 @@ export function outline(blocks: readonly Block[]): Outline {
     if (key === undefined || key === 'other' || isLimit(key)) put(current, block)
   }
 }
+
+/** `Phase 4: Clean up (approved)` as a line of its own, with a list or who does it below. */
+function isPlainPhase(block: Line, next: Block | undefined): boolean {
+  if (block.item || !block.opens || !plainPhase.test(block.text)) return false
+  if (next?.kind === 'item') return true
+  const label = next?.kind === 'line' && !next.item ? labelOf(next) : undefined
+  return label !== undefined && label.value.text !== '' && !plainPhase.test(next?.kind === 'line' ? next.text : '') // prettier-ignore
+}
+
+const plainPhase = /^(?:phase|sprint|week|stage|milestone) \d{1,2}[a-z]?: \S.{0,100}$/i
 
 const phasesTitle = /^(?:(?:execution|implementation|work|project) )?phases?$/
 
@@ -177,11 +192,19 @@ function roleWithin(
   // The first heading names the document: "Phase 11: Execution Plan" is no phase of it.
   if (kind === 'root' || depth === 1) return undefined
   const told = isTaskTitle(title) ? undefined : roleOf(title.text)
-  const own = told !== undefined && isChecklist(told, title, next) ? undefined : told
+  const said = told === 'phase' && isGatePhase(title, next) ? 'gate' : told
+  const own = said !== undefined && isChecklist(said, title, next) ? undefined : said
   if (parent?.role === 'criteria' || parent?.role === 'gate')
     return own === 'phase' || own === 'tasks' || own === 'goals' ? undefined : own
   if (!parent || !keeping.has(parent.role)) return own
   return own === 'gate' && kind === 'heading' ? own : undefined
+}
+
+/** "Phase 5: Quality Gates" with commands that are ticked off, or "All gates passed:" below. */
+function isGatePhase(title: Piece, next: Block | undefined): boolean {
+  if (!/:\s*(?:quality )?gates?\W*$/i.test(title.text)) return false
+  if (next?.kind === 'line') return /\bgates?\b.*:$/i.test(next.text)
+  return next?.kind === 'item' && next.checkbox !== null && next.text.startsWith('`')
 }
 
 /** What a numbered checklist says more of than its heading does. */

@@ -2,9 +2,9 @@ import { ofPiece, ofText } from './remember.ts'
 import { isBlank } from './blanks.ts'
 import { isDigit, isNumber, leadingId, mayLead } from './ids.ts'
 import { phaseNumber } from './roles.ts'
-import { digit, earlyDigit, markup, oddBlanks, signsIn, signsOf } from './signs.ts'
+import { bracket, digit, earlyDigit, markup, oddBlanks, signsIn, signsOf } from './signs.ts'
 import { part, type Piece } from './text.ts'
-import { titleTokens, withoutTokens, type Token } from './tokens.ts'
+import { titleTokens, valueTokens, withoutTokens, type Token } from './tokens.ts'
 import { plain, withSingleBlanks } from './words.ts'
 
 /** A task's text taken apart. */
@@ -43,7 +43,20 @@ function findTitleOf(whole: Piece): Title {
       tokens,
       struck,
     }
-  return { id: found.id, firm: found.firm, word: found.word, text: found.text, tokens, struck }
+  const aside = tokens.length === 0 ? asideBehind(whole, found.id ?? '') : none
+  return { id: found.id, firm: found.firm, word: found.word, text: found.text, tokens: aside.length > 0 ? aside : tokens, struck } // prettier-ignore
+}
+
+const none: readonly Token[] = []
+
+/** `**WG-051** (✅ Complete — 2026-03-24): Keep it`: what stands between an id and its colon tells how far it is. */
+function asideBehind(whole: Piece, id: string): readonly Token[] {
+  if ((signsIn(whole) & bracket) === 0) return none
+  const at = whole.text.indexOf(id) + id.length
+  const inside = /^(?:\*\*)?\s*\(([^()]+)\)(?:\*\*)?\s*:/.exec(whole.text.slice(at))
+  if (!inside) return none
+  const from = at + inside[0].indexOf('(') + 1
+  return valueTokens(part(whole, from, from + (inside[1] ?? '').length))
 }
 
 /** `**Dig:**` */
@@ -54,6 +67,10 @@ function withoutColon(text: string): string {
 /** `**H1**: text`: in bold and before a colon it is meant as an id. */
 const isMeant = /^(?:\*\*[\w.-]+(?:\*\*:|:\*\*)|[FHS]\d:\s)/
 
+/** `**B2 (Dig)**: 4 h`: the name stands beside the id. */
+const boldName =
+  /^\*\*([\w.#-]+) \((?!\W*(?:\d|P\d|done|complete|pending|in progress|blocked|deferred|to ?do|new\b|optional|critical|high|medium|low|planned|skipped|wip))([^()]{3,80})\)(?:\*\*:|:\*\*)(?=\s|$)/
+
 /** What sets an id off from the words behind it. Asked for where it ends only, so that no list is made of what it matched. */
 const separatorBehind =
   /(?:\*\*|__|`|\]|~~)*\s*(?:\([^()]*\)\s*(?=:))?(?:\*\*|__)?\s*(?::|—|–|-{1,3}(?=\s)|\)|\.(?=\s))/y
@@ -62,6 +79,12 @@ const endBehind = /(?:\*\*|__|`|\])*(?:\s|$)/y
 function idOf(text: string, isPlain: boolean): Omit<Title, 'tokens' | 'struck'> | undefined {
   const open = openOf(text)
   if (!mayLead(text, open.length)) return undefined
+  const named = open === '**' ? boldName.exec(text) : null
+  if (named) {
+    const whole = leadingId(named[1] ?? '')
+    if (whole?.length === named[1]?.length && whole && !isNumber(whole.id))
+      return { id: whole.id, firm: true, word: whole.word, text: isPlain ? (named[2] ?? '') : plain(named[2] ?? '') } // prettier-ignore
+  }
   const behind = text.slice(open.length)
   const id = leadingId(behind) ?? (isMeant.test(text) ? leadingId(behind, true) : undefined)
   if (!id) return undefined

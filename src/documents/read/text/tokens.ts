@@ -4,7 +4,16 @@ import { initialsOf } from './initials.ts'
 import { ofPiece } from './remember.ts'
 import type { Mark, Status } from '../../../model/index.ts'
 import { foreignStatus } from './status-words.ts'
-import { asterisk, bracket, capitals, oddBlanks, picture, signsIn } from './signs.ts'
+import {
+  asterisk,
+  beyond,
+  bracket,
+  capitals,
+  greater,
+  oddBlanks,
+  picture,
+  signsIn,
+} from './signs.ts'
 import { part, type Piece } from './text.ts'
 
 /** A token that shows a status (R9). */
@@ -162,15 +171,25 @@ function findTitleTokens(title: Piece): readonly Token[] {
     found.push(wordToken(title, from + at, word[1]))
     cut = at
   }
-  if (!hasMore) return inOrder(found)
+  if (!hasMore) return withoutOutcome(title, found)
   for (const stretch of word ? [rest.slice(0, cut), rest] : [rest]) {
     const emoji = lastEmoji.exec(stretch)
     if (emoji?.[1] === undefined || stretch.slice(0, emoji.index).trim() === '') continue
     const token = emojiToken(title, from + emoji.index, emoji[1])
     if (!found.some((other) => other.start === token.start)) found.push(token)
   }
-  return inOrder(found)
+  return withoutOutcome(title, found)
 }
+
+/** "Update the list: WG-4 → ✅ Complete" says what is to be written, not how far it is. */
+function withoutOutcome(title: Piece, found: readonly Token[]): readonly Token[] {
+  if (found.length === 0 || (signsIn(title) & (greater | beyond)) === 0 || !/→|->|=>|⇒/.test(title.text)) return inOrder(found) // prettier-ignore
+  const isOutcome = ({ start }: Token): boolean =>
+    /(?:→|->|=>|⇒)[\s*_(]*$/.test(title.text.slice(0, start - title.start).replace(anyEmojis, ''))
+  return inOrder(found.filter((token) => !isOutcome(token)))
+}
+
+const anyEmojis = new RegExp(emojiPattern, 'gu')
 
 function inOrder(found: readonly Token[]): readonly Token[] {
   return found.length > 1 ? found.toSorted((a, b) => a.start - b.start) : found

@@ -14,7 +14,7 @@ import type { World } from './world.ts'
 //   F2. For another source the instance becomes as its image was, in every byte.
 
 /** As often as a source runs in succession before it stays loaded, since loading it so and taking it out again takes as long as some runs. */
-export const oftenEnough = 16
+export const oftenEnough = 32
 /** Longer bytecode is loaded each time: no bound of a script within `allows` is met by loading less. */
 const longest = 16_384
 const plenty = 2 ** 52

@@ -39,6 +39,8 @@ export function readBytecode(
 
 /** What an entry takes beside its text and its bytecode, about. */
 const entryBytes = 512
+/** The part of its bytes that stays in use when some are dropped. */
+const roomLeft = 7 / 8
 /** Sources longer than this are compiled each time. */
 const longest = 65_536
 
@@ -75,15 +77,15 @@ export class BytecodeCache {
     this.#kept.set(file, texts)
     this.#bytes += sizeOf(text, compiled) - sizeOf(text, texts.get(text))
     texts.set(text, compiled)
-    for (const [file, texts] of this.#kept) this.#forget(file, texts)
+    if (this.#bytes > this.#most) for (const [file, texts] of this.#kept) this.#forget(file, texts)
     this.#file = file
     this.#texts = this.#kept.get(file)
   }
 
-  /** Drops the oldest of a file until the rest is few enough. */
+  /** Drops the oldest of a file until what is left has room for more: to find the oldest takes long where many were dropped before. */
   #forget(file: string, texts: Map<string, Compiled>): void {
     for (const [text, compiled] of texts) {
-      if (this.#bytes <= this.#most) return
+      if (this.#bytes <= this.#most * roomLeft) return
       texts.delete(text)
       this.#bytes -= sizeOf(text, compiled)
     }

@@ -46,4 +46,28 @@ test('a goal that no rule can give is explained', () => {
   const why = explainNoPlan(task)
   expect(why?.kind).toBe('unreachable')
   expect(why && noPlanText(why).join(' ')).toContain('(above a a)')
+  const apart = domain.replace('(or (on ?x ?y)', '(and (not (= ?x ?y)) (on ?x ?y)')
+  const never = taskOf(apart, '(define (problem one) (:domain towers) (:objects a b - block) (:init) (:goal (above a a)))') // prettier-ignore
+  const told = explainNoPlan(groundTask(never), { lifted: never })
+  expect(told && noPlanText(told)).toContain('No rule gives (above a a): add a rule, or actions that change what the rules read.') // prettier-ignore
+})
+
+test('a rule that needs more than another of the same fact is left out', () => {
+  const spare = domain.replace('(:action take', '(:derived (above ?x ?y) (and (on ?x ?y) (on ?y ?x))) (:action take') // prettier-ignore
+  const problem = '(define (problem one) (:domain towers) (:objects a b c - block) (:init) (:goal (above a c)))' // prettier-ignore
+  const rules = (text: string): number | undefined => groundTask(taskOf(text, problem)).derived?.rules.length // prettier-ignore
+  expect(rules(spare)).toBe(rules(domain))
+})
+
+test('alternatives within alternatives of a rule are joined one by one', () => {
+  const blocks = Array.from({ length: 60 }, (_one, number) => `b${number}`)
+  const on = blocks
+    .slice(1)
+    .map((block, number) => `(on ${block} b${number})`)
+    .join(' ')
+  const nested = domain.replace('(or (on ?x ?y) (exists (?z - block) (and (on ?x ?z) (above ?z ?y))))', '(or (on ?x ?y) (exists (?z - block) (or (and (on ?x ?z) (above ?z ?y)) (and (on ?z ?y) (on ?x ?z)))))') // prettier-ignore
+  const tower = `(define (problem one) (:domain towers) (:objects ${blocks.join(' ')} - block) (:init ${on}) (:goal (above b0 b59)))` // prettier-ignore
+  // Every way over a block in between would be 60 * 60 * 60 steps, and more for each that was found.
+  const task = groundTask(taskOf(nested.replace(/\(:action put[^]*$/, ')'), tower), { maximumSteps: 200_000 }) // prettier-ignore
+  expect(search(task, {}, () => 0).status).toBe('unsolvable')
 })

@@ -65,6 +65,8 @@ export interface Missing {
   readonly condition: NumericCondition | null
   /** Facts and comparisons, by name, that need each other in a circle; null: no action makes it true. */
   readonly circle: readonly string[] | null
+  /** Whether it is a fact that only rules give. */
+  readonly isDerived: boolean
   /** An action that would make it true, if a number had a value; null: there is none. */
   readonly unvalued: Unvalued | null
 }
@@ -128,11 +130,13 @@ export function outOfReach(
   const found = missingFacts(relaxed, reach, limit)
   // What was assumed may have been left out for its size; then the task as it was tells as much as there is.
   if (!found) return lifted ? outOfReach(given, limit) : null
+  const derived = new Set(lifted?.derived?.map(({ name }) => name))
   const told = (fact: number, circle: readonly number[] | null): Missing => ({
     name: nameOf(task, relaxed, fact),
     fact: fact < task.facts.length ? fact : null,
     condition: relaxed.comparisons[fact - task.facts.length] ?? null,
     circle: circle?.map((one) => nameOf(task, relaxed, one)) ?? null,
+    isDerived: derived.has(predicateIn(nameOf(task, relaxed, fact))),
     unvalued: task.unvalued?.find(({ adds }) => adds.includes(nameOf(task, relaxed, fact))) ?? null,
   })
   return {
@@ -155,6 +159,11 @@ function nameOf(
   if (!comparison) return facts[fact] ?? ''
   const { variable, compare, value } = comparison
   return `${variables[variable]?.name ?? ''} ${compare} ${value}`
+}
+
+/** Of `(above a b)` and `(not (above a b))` the word `above`. */
+function predicateIn(name: string): string {
+  return /^(?:\(not )?\(([^ )]+)/.exec(name)?.[1] ?? ''
 }
 
 /** Leaves out goals as long as it is proven that the others cannot be reached. Null: there is a plan. */

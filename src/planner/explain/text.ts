@@ -43,8 +43,9 @@ const unknownText = {
 } as const
 
 /** What to do about a fact that is missing. */
-export function suggestion({ name, condition, circle, unvalued }: Missing): string {
+export function suggestion({ name, condition, circle, unvalued, isDerived }: Missing): string {
   if (unvalued) return `${unvalued.action} would make ${name} true, but ${unvalued.number} has no value: give it one at the start.` // prettier-ignore
+  if (isDerived && !circle) return `No rule gives ${name}: add a rule, or actions that change what the rules read.` // prettier-ignore
   if (circle && circle.length > 1)
     return `${name} comes true only with the help of facts that need it themselves: ${listText(shortened(circle))}. Add one of them to the initial state, or an action that makes one true without the others.`
   if (circle)

@@ -4,6 +4,7 @@ import { budgetOf, type GroundOptions } from './budget.ts'
 import { draftsOf, unsure, type Draft, type DraftRule } from './drafts.ts'
 import { goalOf, type GoalDraft } from './goal.ts'
 import type { Literal } from './instances.ts'
+import { listed } from './lists.ts'
 import { namesOf } from './names.ts'
 import { operatorsOf } from './operators.ts'
 import { groundPropositional } from './propositional.ts'
@@ -42,7 +43,25 @@ export function groundTask(task: LiftedTask, options: GroundOptions = {}): Groun
       for (const draft of draftsOf(one, reached, truth, needed, budget.variants)) drafts.push(draft)
   }
   const summed = reached.numbers.hasSums() ? drafts.map((one) => withSums(one, reached.numbers, whoOf(one, reached))) : drafts // prettier-ignore
-  return written(task, names, reached, truth, { drafts: summed, rules, goal })
+  return written(task, names, reached, truth, { drafts: summed, rules: withoutSpare(rules), goal })
+}
+
+/** More rules of one fact are compared with those only that need little: all with all would take too long. */
+const fewRules = 64
+
+/** Without rules that need all that another of the same fact needs, and more. */
+function withoutSpare(rules: readonly DraftRule[]): readonly DraftRule[] {
+  return [...Map.groupBy(rules, ({ fact }) => fact).values()].flatMap((all) => {
+    if (all.length < 2) return all
+    const shortest = all.toSorted((a, b) => a.needs.length - b.needs.length)
+    const kept: DraftRule[] = []
+    for (const rule of shortest) {
+      const needed = listed(rule.needs)
+      const others = kept.length > fewRules ? kept.filter(({ needs }) => needs.length < 2) : kept
+      if (!others.some(({ needs }) => needs.every(needed))) kept.push(rule)
+    }
+    return kept
+  })
 }
 
 function whoOf({ instance }: Draft, { instances }: Reached): Who {

@@ -80,7 +80,8 @@ function ruleOf(rule: LiftedRule, number: number, names: Names): Operator {
   const condition = formulaOf(names, slots, rule.condition, bound)
   checkNumbers(condition, names, rule)
   const terms = rule.parameters.map(({ name }): Term => ({ kind: 'variable', name }))
-  const branches = branchesOf(condition, own, names.fluent)
+  // Rules often stand in for each other: what they read is joined as far as it goes, and what one gives already is left out later.
+  const branches = branchesOf(condition, own, names.fluent, true)
   return {
     action: number,
     name: rule.name,
@@ -207,18 +208,34 @@ function branchesOf(
   condition: Formula,
   parameters: readonly number[],
   fluent: Uint8Array,
+  isDeep = false,
 ): readonly Branch[] {
   const whole = conjunctionOf(condition)
   const slots = whole.slots.length === 0 ? parameters : [...parameters, ...whole.slots]
   if (whole.parts.every(({ kind }) => kind !== 'or'))
     return [branchOf({ parts: whole.parts, slots }, fluent)]
-  let all: readonly Conjunction[] = [{ parts: [], slots }]
-  for (const one of whole.parts) {
-    const choices = one.kind === 'or' && one.all.length * all.length <= mostBranches ? one.all : [one] // prettier-ignore
-    const added = choices.map(conjunctionOf)
-    all = all.flatMap((before) => added.map((more) => both(before, more)))
-  }
-  return all.map((one) => branchOf(one, fluent))
+  return expanded(whole.parts, { parts: [], slots }, 1, isDeep).map((one) => branchOf(one, fluent))
+}
+
+/** What `before` becomes with further parts; an `or` among them makes one conjunction of each of its choices. `isDeep`: also one within another. */
+function expanded(
+  parts: readonly Formula[],
+  before: Conjunction,
+  choices: number,
+  isDeep: boolean,
+): readonly Conjunction[] {
+  const at = parts.findIndex((one) => one.kind === 'or' && one.all.length * choices <= mostBranches)
+  const or = parts[at]
+  if (or?.kind !== 'or') return [{ parts: [...before.parts, ...parts], slots: before.slots }]
+  const [passed, rest] = [[...before.parts, ...parts.slice(0, at)], parts.slice(at + 1)]
+  return or.all.flatMap((choice) => {
+    const { parts: more, slots } = conjunctionOf(choice)
+    const done = {
+      parts: isDeep ? passed : [...passed, ...more],
+      slots: [...before.slots, ...slots],
+    }
+    return expanded(isDeep ? [...more, ...rest] : rest, done, choices * or.all.length, isDeep)
+  })
 }
 
 const noSlots: readonly number[] = []
@@ -241,10 +258,6 @@ function conjunctionOf(formula: Formula): Conjunction {
     return { parts: formula.all, slots: noSlots }
   const below = formula.all.map(conjunctionOf)
   return { parts: below.flatMap(({ parts }) => parts), slots: below.flatMap(({ slots }) => slots) }
-}
-
-function both(left: Conjunction, right: Conjunction): Conjunction {
-  return { parts: [...left.parts, ...right.parts], slots: [...left.slots, ...right.slots] }
 }
 
 function branchOf({ parts, slots }: Conjunction, fluent: Uint8Array): Branch {

@@ -58,6 +58,17 @@ export function keep(
   if (!taken.has(name)) page.found[among][page.number(node)] = one
 }
 
+/** Whether the symbol `node`, of which it is the name, was declared before in this file. */
+export function isKept(
+  page: Page,
+  world: World,
+  node: number,
+  name: string,
+  among: 'predicates' | 'functions',
+): boolean {
+  return taken.has(name) ? world[among].has(name) : page.found[among][page.number(node)] !== undefined // prettier-ignore
+}
+
 /** The predicate without parameters that is all that stands in a list; undefined of all else, and where it was not met before. */
 export function bareAt(page: Page, node: number): Declared | undefined {
   const number = page.only(node)

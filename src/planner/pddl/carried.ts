@@ -1,25 +1,37 @@
-import type { Atom, Condition, LiftedRule, NumberTerm } from '../lifted.ts'
-import type { ReadAction } from './action.ts'
+import type { Atom, Condition, LiftedAction, LiftedRule, NumberTerm } from '../lifted.ts'
 import type { Page } from './page.ts'
 import type { Problem } from './problem.ts'
 
 // What a ground task can carry of numbers: sums of multiples of variables, compared with each other, and variables changed by a constant.
 // A constant may be calculated from functions that no action changes.
 
-/** Reports what of the numbers of actions and rules cannot be carried. Where there are no `functions`, only costs can be wrong. */
+/** An action whose numbers are to be looked at, with where they stand: see `Taken`. */
+export interface Noted {
+  readonly action: LiftedAction
+  readonly cost: NumberTerm | null
+  readonly costNode: number
+  readonly nodes: readonly number[]
+}
+
+/** Whether something of an action's numbers could be wrong. Where there are no `functions`, only its cost can be. */
+export function mayBeWrong(cost: NumberTerm | null, functions: number): boolean {
+  return functions > 0 || (cost !== null && !(typeof cost === 'number' && cost >= 0))
+}
+
+/** Reports what of the numbers of actions and rules cannot be carried. */
 export function checkActions(
   page: Page,
-  actions: readonly ReadAction[],
+  actions: readonly Noted[],
   rules: readonly LiftedRule[],
   functions: number,
 ): void {
   if (functions === 0) {
-    for (const { cost } of actions) if (cost) checkCost(page, cost.term, cost.node, nothing)
+    for (const { cost, costNode } of actions) if (cost !== null) checkCost(page, cost, costNode, nothing) // prettier-ignore
     return
   }
   const changed = changedFunctions(actions)
   for (const { condition } of rules) checkCondition(page, condition, changed)
-  for (const { action, nodes, cost } of actions) {
+  for (const { action, nodes, cost, costNode } of actions) {
     const { condition, effects } = action
     checkCondition(page, condition, changed)
     let numeric = 0
@@ -27,7 +39,7 @@ export function checkActions(
       checkCondition(page, effect.condition, changed)
       if (!('atom' in effect)) checkChange(page, effect.value, nodes[numeric++] ?? 0, changed)
     }
-    if (cost) checkCost(page, cost.term, cost.node, changed)
+    if (cost !== null) checkCost(page, cost, costNode, changed)
   }
 }
 
@@ -48,7 +60,7 @@ function checkChange(
 export function checkProblem(
   page: Page,
   problem: Problem,
-  actions: readonly ReadAction[],
+  actions: readonly Noted[],
   functions: number,
 ): void {
   if (functions === 0) return
@@ -56,7 +68,7 @@ export function checkProblem(
   if (!problem.metric) return
   const costs = new Set<string>()
   for (const { cost } of actions)
-    if (cost && typeof cost.term !== 'number' && 'name' in cost.term) costs.add(cost.term.name)
+    if (cost !== null && typeof cost !== 'number' && 'name' in cost) costs.add(cost.name)
   problem.values.forEach(({ of, value }, index) => {
     if (value < 0 && costs.has(of.name))
       page.say('planner/pddl-bad-number', problem.nodes[index] ?? 0, `(${of.name} …) is the cost of an action, and is negative here.`) // prettier-ignore
@@ -66,7 +78,7 @@ export function checkProblem(
 const constants =
   'Use numbers, and functions that no effect changes; a plan with few values can have one fact for each.'
 
-function changedFunctions(actions: readonly ReadAction[]): ReadonlySet<string> {
+function changedFunctions(actions: readonly Noted[]): ReadonlySet<string> {
   const changed = new Set<string>()
   for (const { action } of actions)
     for (const effect of action.effects) if ('of' in effect) changed.add(effect.of.name)

@@ -1,6 +1,7 @@
-import type { LiftedObject, LiftedRule, LiftedType } from '../lifted.ts'
-import { readAction, type ReadAction } from './action.ts'
-import { keep, kinds } from './atom.ts'
+import type { LiftedAction, LiftedObject, LiftedRule, LiftedType } from '../lifted.ts'
+import { readAction } from './action.ts'
+import { isKept, keep, kinds } from './atom.ts'
+import { mayBeWrong, type Noted } from './carried.ts'
 import type { Page } from './page.ts'
 import { readRequirements } from './requirements.ts'
 import { noteDerived, readRules } from './rule.ts'
@@ -24,9 +25,15 @@ const unsupported = [':durative-action', ':axiom', ':constraints', ':process', '
 export interface Domain {
   readonly name: string
   /** Reads the actions: when all objects are known, and whether costs are minimised. */
-  readonly actions: (metric: boolean) => readonly ReadAction[]
+  readonly actions: (metric: boolean) => ReadActions
   /** Reads the rules of derived predicates: when all objects are known. */
   readonly rules: () => readonly LiftedRule[]
+}
+
+export interface ReadActions {
+  readonly actions: readonly LiftedAction[]
+  /** What is to be looked at when all is read. */
+  readonly noted: readonly Noted[]
 }
 
 /** Reads the declarations and the actions of a domain; null when it is none. */
@@ -152,7 +159,7 @@ function readSignature(
     return
   }
   const { parameters } = readParameters(page, world, page.parts(node), undefined, true)
-  if (world[among].has(name)) {
+  if (isKept(page, world, node + 1, name, among)) {
     page.say('planner/pddl-repeated-name', node, `There are two ${kind}s "${name}".`) // prettier-ignore
     return
   }
@@ -166,26 +173,29 @@ function readActions(
   world: World,
   { sections }: Definition,
   metric: boolean,
-): readonly ReadAction[] {
-  const actions: ReadAction[] = []
+): ReadActions {
+  const actions: LiftedAction[] = []
+  const noted: Noted[] = []
   /** By the number of its name the node of an action; 0, which is the whole definition, of none. */
-  const nodes = new Int32Array(page.symbols())
+  const first = new Int32Array(page.symbols())
   const all = sections.get(':action') ?? []
   for (let index = 0; index < all.length; index++) {
     const node = all[index] ?? 0
-    const read = readAction(page, world, node, metric)
-    if (!read) continue
+    const action = readAction(page, world, node, metric)
+    if (!action) continue
     const number = page.number(page.second(node))
-    const before = nodes[number] ?? 0
+    const before = first[number] ?? 0
     if (before === 0) {
-      nodes[number] = node
-      actions.push(read)
+      first[number] = node
+      actions.push(action)
+      const { cost, costNode, nodes } = page.taken
+      if (mayBeWrong(cost, world.functions.size)) noted.push({ action, cost, costNode, nodes })
     } else
-      page.say('planner/pddl-repeated-name', node, `There are two actions "${read.action.name}".`, {
+      page.say('planner/pddl-repeated-name', node, `There are two actions "${action.name}".`, {
         see: ['The first stands here.', before],
       })
   }
-  return actions
+  return { actions, noted }
 }
 
 /** The types in the order of the task. */

@@ -1,20 +1,12 @@
-import type { Condition, LiftedEffect, NumberTerm, Parameter } from '../lifted.ts'
+import type { Condition, LiftedEffect, Parameter } from '../lifted.ts'
 import { bareAt, isChangeable, readAtom } from './atom.ts'
 import { always, hasParts, listAt, readCondition } from './condition.ts'
 import { readNumber } from './number.ts'
 import { wordsOf, type Page } from './page.ts'
-import { readParameters, type Scope } from './scope.ts'
+import { noScope, readParameters, type Scope } from './scope.ts'
+import type { Taken } from './taken.ts'
 import { noNode } from './tree.ts'
 import { bareAtom, type World } from './world.ts'
-
-/** What an action changes, and by how much it increases `(total-cost)`. */
-export interface Effects {
-  readonly effects: readonly LiftedEffect[]
-  /** Null when it leaves the cost alone. */
-  readonly cost: { readonly term: NumberTerm; readonly node: number } | null
-  /** Where numeric effects stand: nodes in their order. */
-  readonly nodes: readonly number[]
-}
 
 interface Under {
   readonly scope: Scope
@@ -22,23 +14,14 @@ interface Under {
   readonly condition: Condition
 }
 
-/** What was read so far. */
-interface Taken {
-  /** The first `count` of these: one list, since a new one for each action would be thrown away behind it. */
-  readonly effects: LiftedEffect[]
-  count: number
-  nodes: readonly number[]
-  cost: Effects['cost']
-}
-
 const none: readonly Parameter[] = []
-const noNodes: readonly number[] = []
+const underNothing: Under = { scope: noScope, parameters: none, condition: always }
 
-/** Reads an action's effect; whatever is wrong with it is reported and left out. */
-export function readEffects(page: Page, world: World, node: number, scope: Scope): Effects {
-  const taken: Taken = { effects: page.effects, count: 0, nodes: noNodes, cost: null }
-  readEffect(page, world, node, { scope, parameters: none, condition: always }, taken)
-  return { effects: taken.effects.slice(0, taken.count), nodes: taken.nodes, cost: taken.cost }
+/** Reads an action's effect into what is taken of it; whatever is wrong with it is reported and left out. */
+export function readEffects(page: Page, world: World, node: number, scope: Scope): void {
+  const { taken } = page
+  const under = scope === noScope ? underNothing : { scope, parameters: none, condition: always }
+  readEffect(page, world, node, under, taken)
 }
 
 function readEffect(page: Page, world: World, at: number, under: Under, taken: Taken): void {
@@ -124,8 +107,10 @@ function readChange(
   if (page.head(target) === 'total-cost') {
     if (kind !== 'increase' || condition !== always || parameters.length > 0)
       page.say('planner/pddl-unsupported', at, 'The cost of an action can only be increased, and without a condition.') // prettier-ignore
-    else if (value !== null)
-      taken.cost = { node: amount, term: taken.cost ? { operator: '+', left: taken.cost.term, right: value } : value } // prettier-ignore
+    else if (value !== null) {
+      taken.cost = taken.cost === null ? value : { operator: '+', left: taken.cost, right: value }
+      taken.costNode = amount
+    }
     return
   }
   const of = readAtom(page, world, target, scope, 'functions')

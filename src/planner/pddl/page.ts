@@ -1,7 +1,7 @@
 import type { Place } from '../../model/index.ts'
-import type { LiftedEffect } from '../lifted.ts'
 import { findingsIn, type PddlCode, type PddlFinding } from './findings.ts'
 import { isText } from './foreign.ts'
+import { nothingTaken, type Taken } from './taken.ts'
 import type { Declared } from './world.ts'
 import { childrenOf, countOf, headOf, isList, nextOf, partsOf, secondOf, symbolOf, topOf, treeOf, type Tree } from './tree.ts' // prettier-ignore
 
@@ -39,8 +39,7 @@ export interface Page {
    * a name that means something else in a condition or effect.
    */
   readonly found: Readonly<Record<'predicates' | 'functions', (Declared | undefined)[]>>
-  /** Room for the effects of the action that is being read. */
-  readonly effects: LiftedEffect[]
+  readonly taken: Taken
   readonly place: (node: number) => Place
   /** For what has a place of its own. */
   readonly sayAt: (code: PddlCode, place: Place, message: string, hint: string) => void
@@ -90,7 +89,7 @@ function pageOf(
     symbols: () => tree.symbols.size(),
     only: (node) => (tree.after[node] === node + 2 ? (tree.symbol[node + 1] ?? -1) : -1),
     found: { predicates: withRoom(tree), functions: withRoom(tree) },
-    effects: [],
+    taken: nothingTaken(),
     place: (node) => placeOf(start(node), end(node)),
     sayAt: (code, place, message, hint) =>
       report(code, place.start, place.end, message, { hint: () => hint }),

@@ -38,11 +38,11 @@ export function readPddl(
   // Without a domain, every name of the problem would be unknown.
   const problem =
     domain && problemFile.page ? readProblem(problemFile.page, world, domain.name) : null
-  const actions = domain?.actions(problem?.metric ?? false) ?? []
+  const { actions, noted } = domain?.actions(problem?.metric ?? false) ?? { actions: [], noted: [] }
   const rules = domain?.rules() ?? []
-  if (domainFile.page) checkActions(domainFile.page, actions, rules, world.functions.size)
+  if (domainFile.page) checkActions(domainFile.page, noted, rules, world.functions.size)
   if (problemFile.page && problem)
-    checkProblem(problemFile.page, problem, actions, world.functions.size)
+    checkProblem(problemFile.page, problem, noted, world.functions.size)
   const findings = [...domainFile.findings(), ...problemFile.findings()]
   if (!domain || !problem || findings.some(({ severity }) => severity === 'error'))
     return { task: null, findings }
@@ -53,7 +53,7 @@ export function readPddl(
     objects: [...world.objects.values()],
     predicates: Array.from(world.predicates.values(), ({ signature }) => signature),
     functions: Array.from(world.functions.values(), ({ signature }) => signature),
-    actions: actions.map(({ action }) => action),
+    actions,
     ...(rules.length === 0 ? {} : { derived: rules }),
     init: problem.init,
     values: problem.values,

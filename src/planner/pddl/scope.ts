@@ -6,8 +6,15 @@ import { suggestion, type World } from './world.ts'
 /** The parameters that a condition or effect may name: as written, without `?`. */
 export type Scope = ReadonlyMap<string, Parameter>
 
-const noScope: Scope = new Map()
+export const noScope: Scope = new Map()
 const none: readonly Parameter[] = []
+
+interface Parameters {
+  readonly parameters: readonly Parameter[]
+  readonly scope: Scope
+}
+
+const withoutParameters: Parameters = { parameters: none, scope: noScope }
 
 /**
  * Reads the parameters of an action, predicate, function or quantifier. A parameter that hides one of `outer` gets another name,
@@ -19,8 +26,8 @@ export function readParameters(
   nodes: readonly number[],
   outer: Scope = noScope,
   mayRepeat = false,
-): { readonly parameters: readonly Parameter[]; readonly scope: Scope } {
-  if (nodes.length === 0) return { parameters: none, scope: outer }
+): Parameters {
+  if (nodes.length === 0) return outer === noScope ? withoutParameters : { parameters: none, scope: outer } // prettier-ignore
   const scope = new Map(outer)
   const taken = new Set([...outer.values()].map(({ name }) => name))
   const own = new Map<string, TypedName>()

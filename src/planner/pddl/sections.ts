@@ -1,5 +1,6 @@
 import { nearest } from '../../base/index.ts'
 import { wordsOf, type Page } from './page.ts'
+import { noNode } from './tree.ts'
 
 /** `(define (domain NAME) (:section …) …)` taken apart. */
 export interface Definition {
@@ -20,12 +21,13 @@ export function definitionIn(
   known: readonly string[],
   unsupported: readonly string[],
 ): Definition | null {
-  const [node, second] = page.top()
+  const [node, more] = page.top()
   if (node === undefined || page.head(node) !== 'define') {
     page.say('planner/pddl-syntax', node ?? 0, node === undefined ? 'The file is empty.' : `(define (${kind} NAME) …) is expected here.`) // prettier-ignore
     return null
   }
-  const [, title, ...parts] = page.children(node)
+  const second = page.second(node)
+  const title = second === noNode ? undefined : second
   const found = title === undefined ? null : page.head(title)
   const name = title === undefined ? null : page.symbol(page.children(title)[1])
   if (title === undefined || found !== kind || name === null) {
@@ -34,21 +36,22 @@ export function definitionIn(
     })
     return null
   }
-  if (second !== undefined)
-    page.say('planner/pddl-syntax', second, 'This stands outside of (define …).', {
+  if (more !== undefined)
+    page.say('planner/pddl-syntax', more, 'This stands outside of (define …).', {
       hint: 'Before it a bracket closes too much, or the file holds two definitions: give domain and problem as two files.',
     })
-  return { name, node, sections: sort(page, parts, known, unsupported) }
+  return { name, node, sections: sort(page, node, title, known, unsupported) }
 }
 
 function sort(
   page: Page,
-  parts: readonly number[],
+  node: number,
+  title: number,
   known: readonly string[],
   unsupported: readonly string[],
 ): ReadonlyMap<string, readonly number[]> {
   const sections = new Map<string, number[]>()
-  for (const part of parts) {
+  for (let part = page.next(node, title); part !== noNode; part = page.next(node, part)) {
     const head = page.head(part)
     if (head !== null && (known.includes(head) || head === ignored)) {
       const same = sections.get(head)

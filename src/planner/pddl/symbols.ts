@@ -1,4 +1,4 @@
-import type { Units } from './units.ts'
+import { lower, type Units } from './units.ts'
 
 // Each different symbol of a file gets one number and one text: a file says the same few words over and over.
 
@@ -13,9 +13,9 @@ export interface Symbols {
 /** Of no character. */
 export const noHash = 0x811c9dc5
 
-/** The hash of a symbol with one more character (FNV-1a, Fowler, Noll and Vo 1991), without regard to the case of ASCII letters. */
+/** The hash of a symbol with one more character (FNV-1a, Fowler, Noll and Vo 1991); ASCII letters in lower case. */
 export function mixed(hash: number, code: number): number {
-  return Math.imul(hash ^ lower(code), 0x01000193)
+  return Math.imul(hash ^ code, 0x01000193)
 }
 
 /**
@@ -35,8 +35,10 @@ export function symbolsIn(text: string, units: Units): Symbols {
   const isSame = (symbol: number, from: number, to: number): boolean => {
     const first = spans[2 * symbol] ?? 0
     if ((spans[2 * symbol + 1] ?? 0) - first !== to - from) return false
-    for (let at = 0; at < to - from; at++)
-      if (lower(units[from + at] ?? 0) !== lower(units[first + at] ?? 0)) return false
+    for (let at = from, before = first; at < to; at++, before++) {
+      const [one, other] = [units[at] ?? 0, units[before] ?? 0]
+      if (one !== other && lower(one) !== lower(other)) return false
+    }
     return true
   }
 
@@ -108,9 +110,4 @@ function isLower(units: Units, from: number, to: number): boolean {
     if (unit > 127 || (unit >= 65 && unit <= 90)) return false
   }
   return true
-}
-
-/** Of an ASCII letter. */
-function lower(code: number): number {
-  return code >= 65 && code <= 90 ? code | 32 : code
 }

@@ -1,6 +1,6 @@
 import type { Report } from './findings.ts'
 import { mixed, noHash, symbolsIn, type Symbols } from './symbols.ts'
-import { blank, kindsOfUnits, opening, remark, symbolic, unitsOf, type Units } from './units.ts'
+import { blank, ends, foldedUnits, kindsOfUnits, lower, opening, remark, symbolic, unitsOf, type Units } from './units.ts' // prettier-ignore
 
 // The brackets of a PDDL file as a tree of numbered nodes, lists and symbols, in one pass over the text.
 //
@@ -27,8 +27,8 @@ export interface Tree {
 /** Reads the brackets; null when they do not match or nest too deeply, which is reported. Time and memory grow linearly. */
 export function treeOf(text: string, report: Report): Tree | null {
   const units = unitsOf(text)
-  const kinds = kindsOfUnits()
-  const room = nodesIn(units, kinds)
+  const [kinds, folded] = [kindsOfUnits(), foldedUnits()]
+  const room = nodesIn(units, kinds, folded)
   const [start, end, after, symbol] = [new Int32Array(room), new Int32Array(room), new Int32Array(room), new Int32Array(room)] // prettier-ignore
   const symbols = symbolsIn(text, units)
   let size = 0
@@ -37,20 +37,20 @@ export function treeOf(text: string, report: Report): Tree | null {
   let depth = 0
   /** The first section that begins inside another: there a bracket is missing before it. */
   let misplaced: { readonly section: number; readonly within: number } | null = null
-  const add = (from: number, to: number, name: number): void => {
-    start[size] = from
-    end[size] = to
-    symbol[size] = name
-    after[size] = ++size
-  }
   for (let at = 0; at < units.length;) {
     const kind = kinds[units[at] ?? 0]
     if (kind === symbolic) {
       const from = at
-      let hash = noHash
-      do hash = mixed(hash, units[at++] ?? 0)
-      while (at < units.length && goesOn(units[at] ?? 0, kinds))
-      add(from, at, symbols.at(from, at, hash))
+      let hash = mixed(noHash, lower(units[at++] ?? 0))
+      for (let next = 0; at < units.length; at++) {
+        next = onward(units[at] ?? 0, folded, kinds)
+        if (next === ends) break
+        hash = mixed(hash, next)
+      }
+      start[size] = from
+      end[size] = at
+      symbol[size] = symbols.at(from, at, hash)
+      after[size] = ++size
     } else if (kind === blank) at++
     else if (kind === remark) at = endOfLine(text, at)
     else if (kind === opening) {
@@ -66,7 +66,8 @@ export function treeOf(text: string, report: Report): Tree | null {
         return null
       }
       unclosed[depth++] = size
-      add(at, ++at, -1)
+      start[size] = at++
+      symbol[size++] = -1
     } else {
       at++
       if (depth === 0) {
@@ -157,22 +158,22 @@ export function headOf(tree: Tree, node: number): string | null {
 }
 
 /** How many nodes there are, or more: arrays that grow would be thrown away, which takes V8 longer than counting. */
-function nodesIn(units: Units, kinds: Uint8Array): number {
+function nodesIn(units: Units, kinds: Uint8Array, folded: Int8Array): number {
   let nodes = 0
-  let within = false
-  for (let at = 0; at < units.length; at++) {
-    const kind = kinds[units[at] ?? 0]
-    if (kind === opening || (kind === symbolic && !(within && goesOn(units[at] ?? 0, kinds)))) nodes++ // prettier-ignore
-    within = kind === symbolic
+  for (let at = 0; at < units.length;) {
+    const kind = kinds[units[at++] ?? 0]
+    if (kind === symbolic) {
+      nodes++
+      while (at < units.length && onward(units[at] ?? 0, folded, kinds) !== ends) at++
+    } else if (kind === opening) nodes++
   }
   return nodes
 }
 
-const question = '?'.charCodeAt(0)
-
-/** Whether a unit belongs to the symbol before it. A parameter begins a symbol: tasks of competitions have `(aircraft?a)`. */
-function goesOn(unit: number, kinds: Uint8Array): boolean {
-  return kinds[unit] === symbolic && unit !== question
+/** A unit in lower case, if it is one of ASCII, where it goes on with a symbol, and `ends` where it does not. */
+function onward(unit: number, folded: Int8Array, kinds: Uint8Array): number {
+  if (unit < 128) return folded[unit] ?? ends
+  return kinds[unit] === symbolic ? unit : ends
 }
 
 function endOfLine(text: string, from: number): number {

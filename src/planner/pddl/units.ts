@@ -27,3 +27,23 @@ export const kindsOfUnits: () => Uint8Array = once(() => {
   kinds[';'.charCodeAt(0)] = remark
   return kinds
 })
+
+/** Where a symbol ends. */
+export const ends = -1
+
+/**
+ * Of each unit of ASCII its lower case where it goes on with a symbol, and `ends` where it does not. A parameter begins a symbol: tasks of
+ * competitions have `(aircraft?a)`. Other units go on with a symbol as they are, unless they are blank.
+ */
+export const foldedUnits: () => Int8Array = once(() => {
+  const kinds = kindsOfUnits()
+  const folded = new Int8Array(128)
+  for (let unit = 0; unit < folded.length; unit++) folded[unit] = kinds[unit] === symbolic ? lower(unit) : ends // prettier-ignore
+  folded['?'.charCodeAt(0)] = ends
+  return folded
+})
+
+/** Of an ASCII letter. */
+export function lower(unit: number): number {
+  return unit >= 65 && unit <= 90 ? unit | 32 : unit
+}

@@ -1,8 +1,8 @@
 import { getCompileCacheDir } from 'node:module'
 import { setFlagsFromString } from 'node:v8'
 
-/** Modules of Node that every command needs, of its own or of commander. */
-const needed = ['child_process', 'events', 'os', 'path', 'timers/promises']
+/** Modules of Node that commands need, of their own or of commander; `perf_hooks` is behind `performance`. */
+const needed = ['child_process', 'events', 'os', 'path', 'perf_hooks', 'timers/promises']
 
 /**
  * Makes V8 spend less time on what goap has a lot of; a command starts a quarter faster (docs/benchmarks.md). To be called before the

@@ -1,5 +1,7 @@
 // Which of many sets of fragments a text holds, found in one walk over it (Aho and Corasick, 1975).
 
+import { once } from '../../../base/index.ts'
+
 /** For each letter of a text the state that follows, and what is found in each state, as bits. */
 interface Automaton {
   readonly next: Uint16Array
@@ -15,12 +17,21 @@ function symbol(code: number): number {
   return code === 32 ? 27 : 0
 }
 
+/** So many texts are looked at fragment by fragment: in a small document making the automaton takes longer than all walks. */
+const few = 16
+
 /** A function that tells which of the sets have a fragment in a text, in letters large or small, as bits. Throws for more than 32 sets of lower-case words. */
 export function fragmentsIn(sets: readonly (readonly string[])[]): (text: string) => number {
   if (sets.length > 32)
     throw new Error(`${sets.length} sets of fragments, of which a number of 32 bits cannot tell`)
-  const { next, found } = automaton(sets)
+  const made = once(() => automaton(sets))
+  let texts = 0
   return (text) => {
+    if (texts < few) {
+      texts++
+      return bitsOf(sets, text)
+    }
+    const { next, found } = made()
     let state = 0
     let bits = 0
     for (let index = 0; index < text.length; index++) {
@@ -29,6 +40,14 @@ export function fragmentsIn(sets: readonly (readonly string[])[]): (text: string
     }
     return bits
   }
+}
+
+function bitsOf(sets: readonly (readonly string[])[], text: string): number {
+  const small = /[A-Z]/.test(text) ? text.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : text // prettier-ignore
+  let bits = 0
+  for (let bit = 0; bit < sets.length; bit++)
+    if (sets[bit]?.some((fragment) => small.includes(fragment)) === true) bits |= 1 << bit
+  return bits
 }
 
 function automaton(sets: readonly (readonly string[])[]): Automaton {

@@ -93,13 +93,10 @@ export function outlineOf(phrases: Iterable<string>): (text: string) => boolean 
   const lasts = new Int32Array(128)
   for (const phrase of phrases) {
     const bit = lengthBit(phrase)
-    for (const [table, code] of [
-      [firsts, phrase.charCodeAt(0)],
-      [lasts, phrase.charCodeAt(phrase.length - 1)],
-    ] as const)
-      // prettier-ignore
-      if (code < 128) table[code] = (table[code] ?? 0) | bit
-      else throw new Error(`no phrase in ASCII: ${phrase}`)
+    const [first, last] = [phrase.charCodeAt(0), phrase.charCodeAt(phrase.length - 1)]
+    if (!(first < 128 && last < 128)) throw new Error(`no phrase in ASCII: ${phrase}`)
+    firsts[first] = (firsts[first] ?? 0) | bit
+    lasts[last] = (lasts[last] ?? 0) | bit
   }
   return (text) => {
     const first = firsts[text.charCodeAt(0)] ?? 0

@@ -157,3 +157,20 @@ test('criteria of a release are criteria', () => {
   expect(titles(of)).toEqual(['Dig'])
   expect(criteria(of)).toEqual([['Changelog updated', null]])
 })
+
+test('agents who do a phase together are asked by the first; parts of their own are nobody’s in particular', () => {
+  const of = (owners: string): readonly (string | null)[] => plan('# P', '## Phase 1: Dig', `**Agents**: ${owners}`, '- [ ] **A1**: Dig').tasks.map(({ agent }) => agent) // prettier-ignore
+  expect(of('refactorer + tester')).toEqual(['refactorer'])
+  expect(of('writer (docs), tester (tests)')).toEqual([null])
+})
+
+test('an agent in bold with an id behind it speaks of that task', () => {
+  const of = plan('# P', '## Week 1: Begin', '- **B2 (Sort the tests)**: 4h', '## Phase 2: Do it', '**Tasks**:', '- **test-runner**: B2 Sort the tests') // prettier-ignore
+  expect(of.tasks.map(({ id, agent }) => [id, agent])).toEqual([['B2', 'test-runner']])
+})
+
+test('a command behind the name of a criterion is its command', () => {
+  expect(criteria(plan('# P', '## Quality Gates', '- [x] Build passes: `cargo build -p core`', '- [ ] See `cargo.toml` first'))).toEqual([['Build passes: `cargo build -p core`', 'cargo build -p core'], ['See `cargo.toml` first', null]]) // prettier-ignore
+  expect(criteria(plan('# P', '## Exit criteria', '| Acceptance item | Status |', '|---|---|', '| It holds | ✅ |'))).toEqual([['It holds', null]]) // prettier-ignore
+  expect(criteria(plan('# P', '## Validation performed', '- `npm test` passes'))).toEqual([['`npm test` passes', 'npm test']]) // prettier-ignore
+})

@@ -1,6 +1,6 @@
 import type { Status } from '../../../model/index.ts'
 import type { Item } from '../text/blocks.ts'
-import { headingCommand, isRunnable } from '../text/command-lines.ts'
+import { headingCommand, isRunnable, namedCommand } from '../text/command-lines.ts'
 import type { PlacedToken } from '../text/tokens.ts'
 import { part, worded, type Piece } from '../text/text.ts'
 import { statedCheck } from './checks.ts'
@@ -44,7 +44,7 @@ export function criterion(piece: Piece, item: Item | null): CriterionDraft {
       : tokens
   const unique =
     own.length < 2 ? own : [...new Map(own.map((token) => [token.start, token])).values()]
-  const command = headingCommand(text)
+  const command = headingCommand(text) ?? namedCommand(text)
   const inside = titleTokens(text)
   const shown = withoutTokens(text, inside)
   const bare = shown === text.text ? plainOf(text) : plain(shown)

@@ -25,7 +25,7 @@ function isGateTable(section: Section, table: Table): boolean {
   if (/^(?:quality )?gates?(?: (?:name|#))?$/.test(first)) return true
   if (section.role !== 'gate' && section.role !== 'criteria') return false
   return (
-    /^(?:#|milestones?|requirements?|criteri(?:a|on)|checks?|validation|verification|test|item|success criteri(?:a|on)|condition|metric)$/.test(
+    /^(?:#|milestones?|requirements?|criteri(?:a|on)|checks?|validation|verification|test|item|success criteri(?:a|on)|condition|metric|acceptance(?: item)?)$/.test(
       first,
     ) && table.header.length > 1
   )

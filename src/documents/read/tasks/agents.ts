@@ -154,8 +154,10 @@ export function agentsOfGroups(
 function ofGroup(group: Group, known: ReadonlySet<string>): AgentClaim | null {
   for (const { section, title } of group.places) {
     const fields = section?.fields ?? []
+    // "docs-writer (docs), test-runner (tests)": each has a part of its own; "A + B" do it together, and the first is asked.
     const several = fields.some(
-      (field) => field.key === 'agent' && agentNames(field.value.text).length > 1,
+      ({ key, value }) =>
+        key === 'agent' && (value.text.includes('(') || !value.text.includes('+')) && agentNames(value.text).length > 1, // prettier-ignore
     )
     const claim = several ? null : fromFields(fields, 'inferred')
     if (claim) return claim

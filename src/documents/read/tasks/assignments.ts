@@ -1,4 +1,5 @@
 import type { Item } from '../text/blocks.ts'
+import { leadingId, mayLead } from '../text/ids.ts'
 import { labelOf } from '../text/labels.ts'
 import { namesAction } from '../text/action-words.ts'
 import { part, type Piece } from '../text/text.ts'
@@ -53,6 +54,17 @@ function labelled(item: Item): Assignment | undefined {
   if (/^(?:task|action|work item)$/i.test(label.name.text))
     return { agent: null, work: label.value }
   if (label.bold && numberedAgent.test(label.name.text) && isWork(label.value))
+    return { agent: label.name.text, work: label.value }
+  // `**test-runner**: B2 Sort the tests`
+  if (
+    label.bold &&
+    /^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$|^(?:tester|coder|refactorer|reviewer|architect|developer)$/.test(
+      label.name.text,
+    ) &&
+    mayLead(label.value.text, 0) &&
+    leadingId(label.value.text)
+  )
+    // prettier-ignore
     return { agent: label.name.text, work: label.value }
   if (label.key !== 'agent') return undefined
   const found = /^`?@?([a-z][\w-]*)`?\s+[—–-]{1,3}\s+(?=\S)/.exec(label.value.text)

@@ -100,9 +100,10 @@ function assigned(
   if (!given) return undefined
   const title = titleOf(given.work)
   const known = title.id !== null && title.text === ''
+  const isId = title.firm || (title.id !== null && context.families.has(letters(title.id)))
   return mention({
-    id: title.firm ? title.id : null,
-    title: title.firm ? title.text : plain(given.work.text),
+    id: isId ? title.id : null,
+    title: isId ? title.text : plain(given.work.text),
     piece: item,
     form: 'list',
     defines: !known,

@@ -90,6 +90,16 @@ export function headingCommand(text: Piece): Piece | null {
   return part(text, at, at + code.length)
 }
 
+/** The command that ends a criterion behind its name: "Build passes: `cargo build`". Null for any other. */
+export function namedCommand(text: Piece): Piece | null {
+  if ((signsIn(text) & tick) === 0) return null
+  const found = /^([^`:]{2,60}:\s*)(`+)([^`]+)\2$/.exec(text.text)
+  const code = found?.[3]
+  if (!found || code === undefined || !isCommand(code)) return null
+  const at = (found[1]?.length ?? 0) + (found[2]?.length ?? 0)
+  return part(text, at, at + code.length)
+}
+
 /** A whole bare cell that is a command: `cargo build --all` in an Evidence column. */
 export function bareCommand(text: Piece): Piece | null {
   const ticked = headingCommand(text)

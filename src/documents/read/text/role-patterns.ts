@@ -10,7 +10,7 @@ const roles: readonly (readonly [Role, readonly RegExp[]])[] = [
       /^(?:.*\b(?:quality|decision|validation|release|exit|build|acceptance|verification|go.?no.?go|phase) )?gates?(?: \w{1,5})?(?: (?:criteria|checklist|status|results?|summary|requirements))?(?:$| (?:for|after|before|at|on) )/,
       /^gate \w{1,4}\b/,
       /^quality (?:checks?|standards?|requirements checklist|assurance checklist)/,
-      /^validation(?: (?:checks?|steps|criteria|checklist|gates?|requirements|commands))?$/,
+      /^validation(?: (?:checks?|steps|criteria|checklist|gates?|requirements|commands|performed))?$/,
       /^verification(?: (?:checks?|steps|criteria|checklist|commands))?$/,
       /(?:release|audit|readiness|completion|verification|quality|review|pre ?(?:release|merge|deploy(?:ment)?|flight|commit)|sign off)\b.*checklist/,
       /checklist.*\b(?:release|audit|readiness|completion|verification|quality)/,

@@ -162,16 +162,33 @@ function disjunction(most: number, who: Who): Collect {
 
 function conjunction(most: number, who: Who): Collect {
   let all: Alternatives = always
+  // As long as there is one alternative, it grows in place: a `forall` over many objects adds a literal for each.
+  let only: Literal[] | null = []
+  const known = new Set<Literal>()
+  const grow = (one: Literal[], more: readonly Literal[]): void => {
+    for (const literal of more) {
+      if (known.has(literal)) continue
+      if (literal >= 0 && known.has(literal ^ 1)) {
+        only = null
+        all = never
+        return
+      }
+      known.add(literal)
+      one.push(literal)
+    }
+  }
   return {
     add(part) {
-      const [only, other] = part
-      if (only?.length === 0 && other === undefined) return
-      all =
-        all === always ? part : all.flatMap((left) => part.flatMap((right) => both(left, right)))
+      const [first, other] = part
+      if (first?.length === 0 && other === undefined) return
+      if (only !== null && first !== undefined && other === undefined) return grow(only, first)
+      if (only !== null) all = only.length === 0 ? always : [only]
+      only = null
+      all = all === always ? part : all.flatMap((left) => part.flatMap((right) => both(left, right))) // prettier-ignore
       if (all.length > most) throw tooMany(most, who)
     },
-    isSettled: () => all.length === 0,
-    result: () => all,
+    isSettled: () => only === null && all.length === 0,
+    result: () => (only === null ? all : only.length === 0 ? always : [only]),
   }
 }
 

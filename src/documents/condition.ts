@@ -7,12 +7,15 @@ import { numberExpression, type Comparison, type Effect, type FactValue } from '
 export const factPattern = String.raw`[\p{L}_][\p{L}\p{N}_]*(?:[.:-][\p{L}\p{N}_]+)*(?:\([^()"\x60]*\))?`
 
 const bare = forText(`^${factPattern}$`, 'u')
-const negated = forText(String.raw`^(?:not\s+|!\s*)(${factPattern})$`, 'iu')
+const negated = forText(String.raw`^(?:not\s+|[!¬]\s*)\x60?(${factPattern})\x60?$`, 'iu')
 const changed = /^([^\s=≠!<>≤≥+-](?:[^=≠!<>≤≥]*?[^\s=≠!<>≤≥+])?)\s*([+-])=\s*(.+)$/
-const compared = /^([^\s=≠!<>≤≥][^=≠!<>≤≥]*?)\s*(==|:=|!=|<=|>=|[=≠<≤>≥])\s*(.+)$/
+const compared = /^([^\s=≠!<>≤≥][^=≠!<>≤≥]*?)\s*(={2,3}|:=|!={1,2}|<=|>=|[=≠<≤>≥])\s*(.+)$/
+
+/** `tries++`, `lives--`. */
+const counted = /^([^\s=≠!<>≤≥+-]+)(\+\+|--)$/
 
 const signs = new Map<string, Comparison>([
-  ['=', '='], ['==', '='], [':=', '='], ['!=', '≠'], ['≠', '≠'], ['<', '<'], ['<=', '≤'], ['≤', '≤'], ['>', '>'], ['>=', '≥'], ['≥', '≥'],
+  ['=', '='], ['==', '='], ['===', '='], [':=', '='], ['!=', '≠'], ['!==', '≠'], ['≠', '≠'], ['<', '<'], ['<=', '≤'], ['≤', '≤'], ['>', '>'], ['>=', '≥'], ['≥', '≥'],
 ]) // prettier-ignore
 
 /** A condition without its place. A bare name means that it is true, `not` before it that it is false. Undefined for other texts. */
@@ -20,6 +23,14 @@ export function parseCondition(text: string): Effect | undefined {
   const whole = text.trim()
   const change = changed.exec(whole)
   if (change) return changeOf(change)
+  const [, one, step] = counted.exec(whole) ?? []
+  if (one !== undefined)
+    return {
+      fact: one,
+      compare: '=',
+      value: 1,
+      change: step === '++' ? 'increase' : 'decrease',
+    }
   const found = compared.exec(whole)
   const compare = signs.get(found?.[2] ?? '')
   if (found && compare !== undefined)

@@ -277,3 +277,40 @@ test('what stands below Actions under the name of a section, and has no effects,
   expect(problem.actions.map(({ name }) => name)).toEqual(['mend'])
   expect(problem.facts).toMatchObject([{ name: 'broken', value: true }])
 })
+
+test('the signs of logic and of programs are read: sets with a name, ∧ and ¬, ===, ++, lists of what is added and deleted', () => {
+  const { problem: robot, diagnostics } = readGoal(
+    '# Robot\n\n**Initial state:**\n```\nI = { At(Robot, A), At(Box, A) }\n```\n**Goal:**\n```\nG = { At(Box, C) }\n```\n\n**Actions**\n\n' +
+      '| Action | Preconditions | Effects |\n|---|---|---|\n' +
+      '| `Move(X,Y)` (for connected X,Y) | `At(Robot,X)` | ¬`At(Robot,X)`, `At(Robot,Y)` |\n' +
+      '| `Carry(X,Y)` | `At(Robot,X)` ∧ `At(Box,X)` | ¬At(Box,X), At(Box,Y), moves++ |\n',
+    'g.md',
+  )
+  expect(diagnostics).toEqual([])
+  expect(robot.goal.conditions).toMatchObject([{ fact: 'At(Box, C)', value: true }])
+  expect(robot.facts.map(({ name }) => name)).toEqual(['At(Robot, A)', 'At(Box, A)'])
+  expect(robot.actions).toMatchObject([
+    { name: 'Move', parameters: [{ name: 'X' }, { name: 'Y' }], effects: [{ fact: 'At(Robot, ?X)', value: false }, { fact: 'At(Robot, ?Y)' }] },
+    { name: 'Carry', preconditions: [{}, { fact: 'At(Box, ?X)' }], effects: [{ value: false }, {}, { fact: 'moves', value: 1, change: 'increase' }] },
+  ]) // prettier-ignore
+  expect(wanted('- status === "lobby"\n- stage !== live')).toEqual(['status = "lobby"', 'stage ≠ "live"']) // prettier-ignore
+  expect(wanted('```\ngoal := Defined ∧ ¬Broken\n```')).toEqual([
+    'Defined = true',
+    'Broken = false',
+  ])
+  const strips = problem(
+    '## Goal\n\n- At(book, desk)\n\n## Actions\n\n#### Move(from, to)\n\n- **Preconditions**: {`At(robot, from)`}\n- **Add Effects**: {`At(robot, to)`}\n- **Delete Effects**: {`At(robot, from), Idle`}\n',
+  )
+  expect(strips.actions[0]?.effects).toMatchObject([
+    { fact: 'At(robot, ?to)', value: true },
+    { fact: 'At(robot, ?from)', value: false },
+    { fact: 'Idle', value: false },
+  ])
+})
+
+test('a table of actions is one below any heading', () => {
+  const { actions } = problem(
+    '## Goal\n\n- done = true\n\n## Current State\n\n- done = false\n\n### Transition rules\n\n| Action | Preconditions | Effects |\n|---|---|---|\n| finish | done = false | done = true |\n',
+  )
+  expect(actions).toMatchObject([{ name: 'finish', effects: [{ fact: 'done', value: true }] }])
+})

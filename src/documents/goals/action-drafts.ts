@@ -179,7 +179,7 @@ function blockOf(
   fields: readonly FieldDraft[],
   others: readonly Piece[],
 ): BlockDraft {
-  const { cost, rest: piece } = withoutCost(unquoted(unmarked(subject)))
+  const { cost, rest: piece } = withoutCost(unquoted(unmarked(withoutAside(subject))))
   const stated = fields.find(({ field }) => field === 'parameters')?.inline
   const found = /^(.+?)(\s*)\(([^()]*)\)\s*:?$/.exec(piece.text)
   const inside = found?.[3] ?? ''
@@ -191,6 +191,12 @@ function blockOf(
   const name = (isList ? (found?.[1] ?? '') : piece.text).replace(/[`*]/g, '').replace(/\s*:$/, '')
   const told = cost ? [...fields, { field: 'cost' as const, name: cost, inline: cost, nodes: [] }] : fields // prettier-ignore
   return { name: name.trim(), piece, parameters: parameters ?? [], fields: told, others }
+}
+
+/** `` `Move(x, y)` (for neighbours) ``: what stands behind a call in back-ticks is for people. */
+function withoutAside(subject: Piece): Piece {
+  const call = /^`?[^`()]+\([^`()]*\)`(?=\s+\([^()]*\)$)/.exec(subject.text)
+  return call ? part(subject, 0, call[0].length) : subject
 }
 
 /** The fields among nodes, and the labels that are none. */

@@ -49,7 +49,10 @@ export function actionOf(block: BlockDraft, context: Context): ActionDraft {
   return {
     name: block.name,
     preconditions: all('preconditions').flatMap((one) => conditionsIn(one, context)),
-    effects: all('effects').flatMap((one) => conditionsIn(one, context)),
+    effects: [
+      ...all('effects').flatMap((one) => conditionsIn(one, context)),
+      ...all('deletes').flatMap((one) => conditionsIn(one, context).map(negated)),
+    ],
     cost: costIn(first('cost'), context),
     ...(duration === undefined ? {} : { duration }),
     ...(resources.length === 0 ? {} : { resources }),
@@ -74,6 +77,11 @@ export function actionOf(block: BlockDraft, context: Context): ActionDraft {
     note(context, 'documents/unread-field', `"${shown(found.text)}" is ${what}.`, found)
     return undefined
   }
+}
+
+/** What a list of facts to be deleted says (STRIPS, Fikes and Nilsson 1971): they are false after it. */
+function negated(one: Statement): Statement {
+  return one.value === true ? { ...one, value: false } : one
 }
 
 /** The JavaScript or TypeScript that stands where a command would. */

@@ -5,6 +5,7 @@ import { entriesIn, type Entry } from './entries.ts'
 import type { Node } from './nodes.ts'
 import { named, type Role, type Section } from './sections.ts'
 import { statementsIn } from './statements.ts'
+import { actionColumns } from './tables.ts'
 import { readWorld, type World } from './world.ts'
 
 /** All that the sections of a goal document say, not yet put together. */
@@ -57,7 +58,11 @@ function readSection(section: Section, drafts: Drafts, context: Context): void {
   } else readNodes(role, nodes, drafts, context)
 }
 
-function readNodes(role: Role, nodes: readonly Node[], drafts: Drafts, context: Context): void {
+function readNodes(role: Role, all: readonly Node[], drafts: Drafts, context: Context): void {
+  // A table of actions is one wherever it stands.
+  const tables = role === 'actions' ? [] : all.filter(isOfActions)
+  drafts.actions.push(...blocksIn(tables, 'action'))
+  const nodes = tables.length === 0 ? all : all.filter((node) => !isOfActions(node))
   if (role === 'goal' || role === 'state') readWorld(nodes, role, drafts, context)
   else if (role === 'types' || role === 'objects' || role === 'resources')
     drafts[role].push(...entriesIn(nodes))
@@ -66,6 +71,10 @@ function readNodes(role: Role, nodes: readonly Node[], drafts: Drafts, context: 
     drafts.probeBlocks.push(...blocksIn(nodes, 'probe'))
     drafts.probeNodes.push(...nodes)
   }
+}
+
+function isOfActions({ table }: Node): boolean {
+  return table !== null && actionColumns(table) !== null
 }
 
 /** Labels that name a role below any other heading: `**Current State**:`, `Goal: { deployed: true }`, `goal_state = {` in a fence. */

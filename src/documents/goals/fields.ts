@@ -2,14 +2,15 @@ import { forText } from '../../base/index.ts'
 
 /** What a label below an action or a probe says. */
 export type Field =
-  | 'name' | 'parameters' | 'preconditions' | 'effects' | 'cost' | 'duration' | 'agent' | 'command' | 'code' | 'prompt' | 'resources' | 'gate'
+  | 'name' | 'parameters' | 'preconditions' | 'effects' | 'deletes' | 'cost' | 'duration' | 'agent' | 'command' | 'code' | 'prompt' | 'resources' | 'gate'
   | 'compensation' | 'repeat' | 'retries' | 'attempts' | 'timeout' | 'file' | 'pattern' | 'path' | 'expect' | 'unit' | 'note' // prettier-ignore
 
 const names: readonly (readonly [Field, string])[] = [
   ['name', 'action|name|action name|operator'],
   ['parameters', 'parameters|parameter|params|arguments|args'],
   ['preconditions', 'preconditions|precondition|pre conditions|pre condition|pre|requires|required|requirements|needs|prerequisites|depends on facts'],
-  ['effects', 'effects|effect|postconditions|postcondition|post conditions|post condition|post|results|result|sets|achieves|world state change'],
+  ['effects', 'effects|effect|postconditions|postcondition|post conditions|post condition|post|results|result|sets|achieves|world state change|add effects|add list|adds|add|positive effects'],
+  ['deletes', 'delete effects|delete list|deletes|delete|del|negative effects'],
   ['cost', 'cost|costs|estimated cost|action cost|weight'],
   ['duration', 'duration|estimated duration|estimated time|time|effort|estimated effort|estimate|takes'],
   ['agent', 'agent|agents|agent type|owner|assigned to|assigned|assignee|performed by'],

@@ -43,12 +43,22 @@ function isNothing(text: string): boolean {
   return /^(?:none|nothing|n\/a|null|[-—–]|\{\s*\}|\[\s*\]|[\s{}[\],;]*)\.?$/i.test(text)
 }
 
+/** `G = { … }`, `goal := a ∧ b`: what names the whole is no fact. */
+const wholeNamed =
+  /^(?:[GIS]0?|goals?|(?:goal|initial|current|start|world)?[_ ]?state)\s*:?=\s*(?=[{[].*[}\]]$|.*(?:∧|&&))/i
+
+/** Whether a line says of itself that it is a list of conditions. */
+export function isNamedWhole(text: string): boolean {
+  return wholeNamed.test(text)
+}
+
 /** Without emphasis around, a comment behind, and the marks that only end it. */
 function tidy(piece: Piece): Piece {
   let now = withoutComment(piece)
   for (;;) {
     const { text } = now
     const inner =
+      wholeNamed.test(text) ? [wholeNamed.exec(text)?.[0].length ?? 0, 0] :
       /^\*\*([^*]+)\*\*$/.exec(text) ? [2, 2] :
       /^`([^`]+)`$/.exec(text) ? [1, 1] :
       /^\{(.*)\}[,;]?$/s.exec(text) || /^\[(.*)\][,;]?$/s.exec(text) ? [1, /[,;]$/.test(text) ? 2 : 1] :
@@ -136,9 +146,9 @@ export function pair(piece: Piece, name: string, said: string, at = 0): Statemen
     .trim()
     .replace(/^`([^`]*)`$/, '$1')
     // JSON has no other way to say a comparison or a change.
-    .replace(/^"((?:==|!=|<=|>=|\+=|-=|[<≤>≥≠])\s*[^"]+)"$/, '$1')
+    .replace(/^"((?:={2,3}|!={1,2}|<=|>=|\+=|-=|[<≤>≥≠])\s*[^"]+)"$/, '$1')
   if (isNothing(value)) return undefined
-  const operator = /^(==|!=|<=|>=|\+=|-=|[=≠<≤>≥])\s*\S/.exec(value)
+  const operator = /^(={2,3}|!={1,2}|<=|>=|\+=|-=|[=≠<≤>≥])\s*\S/.exec(value)
   const effect = parseCondition(operator ? `${name} ${value}` : `${name} = ${value}`)
   return effect && strict(piece, effect, name, at)
 }
@@ -154,7 +164,7 @@ function strict(
   if (fact === undefined) return undefined
   const factPiece = part(piece, at, at + written.length)
   const value = valueIn(effect.value)
-  const isName = effect.fact === piece.text || /^(?:not\s|!)/i.test(piece.text)
+  const isName = effect.fact === piece.text || /^(?:not\s|[!¬])/i.test(piece.text)
   return {
     fact, compare: effect.compare, value, ...(effect.change ? { change: effect.change } : {}),
     form: isName ? 'name' : 'value', piece, factPiece,

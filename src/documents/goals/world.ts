@@ -2,7 +2,7 @@ import type { Piece } from '../read/text/text.ts'
 import { note, type Context } from './context.ts'
 import { nodesInFence, type Node } from './nodes.ts'
 import { named } from './sections.ts'
-import { pair, statementsIn, type Statement } from './statements.ts'
+import { isNamedWhole, pair, statementsIn, type Statement } from './statements.ts'
 import { factColumns } from './tables.ts'
 import { declarationIn, type DeclarationDraft } from './declarations.ts'
 
@@ -83,7 +83,8 @@ function readLine(
   }
   const bold = label?.bold === true ? pair(piece, label.name.text, label.value.text) : undefined
   const { statements, unread } = bold ? { statements: [bold], unread: [] } : statementsIn(piece)
-  const isProse = kind === 'line' && node.children.length === 0 && prefix === ''
+  const isLoose = kind === 'line' && node.children.length === 0 && prefix === ''
+  const isProse = isLoose && !isNamedWhole(piece.text)
   for (const statement of statements) {
     if (isProse && !isMeant(statement)) continue
     const said = prefix === '' ? statement : { ...statement, fact: `${prefix}${statement.fact}` }

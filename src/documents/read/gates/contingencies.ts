@@ -25,7 +25,7 @@ const none: readonly ContingencyDraft[] = []
 function fromSection(section: Section): readonly ContingencyDraft[] {
   if (section.role !== 'rollback' && section.role !== 'contingency' && section.role !== 'risk')
     return none
-  const title = plain(section.title.text)
+  const title = plain(section.title.text).replace(/^[^\p{L}\p{N}]+/u, '')
   if (section.role === 'contingency' && /^if\s/i.test(title)) {
     const actions = section.blocks.some((block) => block.kind === 'item')
       ? actionsOf(section)

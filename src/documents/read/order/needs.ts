@@ -4,6 +4,7 @@ import { groupNames, groupsBySection, type Group } from './groups.ts'
 import { nothing } from '../text/languages.ts'
 import { foldId, isId, letters, range } from '../text/ids.ts'
 import { matches } from '../text/matches.ts'
+import { figureOf } from '../text/roles.ts'
 import { titleIndex, type TitleIndex } from '../text/similar.ts'
 import type { Section } from '../text/sections.ts'
 import { part, type Piece } from '../text/text.ts'
@@ -242,7 +243,7 @@ function groupPiece(
   const numbers =
     to !== undefined && /^\d+$/.test(from)
       ? (range(`${from}-${to}`) ?? [from])
-      : [from.toLowerCase()]
+      : [figureOf(from.toLowerCase())]
   const needs = numbers.flatMap((number): Need[] => {
     const group = words.groups.get(`${name} ${number}`)
     const task = group ? undefined : words.ids.get(`${name} ${number}`)

@@ -56,7 +56,8 @@ function claimOf(task: Draft, mention: Mention, newest: string | null): StatusCl
   // An open box says less than `Status: blocked` below it.
   const isOpenBox = own === 'pending' && mention.tokens.every(({ kind }) => kind === 'checkbox')
   const told = isOpenBox ? (statusOf(field) ?? own) : (own ?? statusOf(field))
-  const status = mention.struck ? 'skipped' : told
+  // `- [x] ~~Dig~~` is crossed off as done; without a mark what is crossed out is dropped.
+  const status = mention.struck && told !== 'done' ? 'skipped' : told
   if (status === null) return undefined
   return {
     status,

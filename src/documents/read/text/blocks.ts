@@ -152,7 +152,15 @@ function heading(clean: string, tree: MdastReader, node: number, open: number[])
   open.length = before
   const whole = piece(clean, start, end)
   const text = whole.text.includes('\n') ? whole.text.replaceAll('\n', ' ') : whole.text
-  return headingOf(whole, text, tree.fieldU8(node, 0, 1))
+  const depth = tree.fieldU8(node, 0, 1)
+  return isStrong(text)
+    ? headingOf({ start: whole.start + 2, end: whole.end - 2 }, text.slice(2, -2), depth)
+    : headingOf(whole, text, depth)
+}
+
+/** `## **Phase 1: Dig**`: emphasis around all of a heading says no more than the heading does. */
+function isStrong(text: string): boolean {
+  return text.startsWith('**') && text.length > 4 && text.indexOf('**', 2) === text.length - 2
 }
 
 // One shape: the same names in the same order.

@@ -116,14 +116,20 @@ function findIsMethod(title: string): boolean {
   )
     return false
   const whole = plainTitle(title)
-  const numbered = hasDigit(whole) ? numberedStep.exec(whole) : null
+  const numbered = hasDigit(whole) || mayBeKind(whole) ? numberedStep.exec(whole) : null
   const text = (numbered?.[1] ?? whole).trim()
   if (numbered || (isCapital(text, 0) && isCapital(text, 1) && shouted.test(text)))
     return methodWords.test(text)
   return (text.charCodeAt(text.length - 1) | 32) === 101 && methodPhase.test(text)
 }
 
-const numberedStep = /^\W*(?:phase|step|stage|part)?\s*\d+\s*[:.)—–-]\s*(.*)$/i
+/** Numbers as words and letters: "Phase Two", "Phase II". */
+const wordNumbers = ['one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten', 'eleven', 'twelve'] as const // prettier-ignore
+const spelt = `(?:${wordNumbers.join('|')})`
+const numberedStep = new RegExp(
+  `^\\W*(?:\\d+[.)]\\s*)?(?:\\d+|(?:phase|step|stage|part)\\s*(?:\\d+|[IVX]+|${spelt}))\\s*[:.)—–-]\\s*(.*)$`,
+  'i',
+)
 const shouted = /^[A-Z]{6,}(?:\s*[-—–:(].*)?$/
 const methodPhase = /^(?:analysis|decomposition|strategy|coordination|execution|synthesis) phase$/i
 
@@ -162,11 +168,11 @@ function methodRole(title: string): Role {
 const kinds =
   'phase|sprint|week|wave|group|stage|iteration|batch|track|workstream|milestone|cycle|round|day|month|step|component|sub-?goal|goal|agent|epic|tier|level|part'
 const phaseStart = new RegExp(
-  `^\\W*(?:\\d+[.)]\\s*)?(?:${kinds})s?\\s+(?:\\d+[A-Za-z]?(?:\\.\\d+)*|[A-Z](?:\\.\\d+)*|[IVX]+)(?:\\s*(?:[-–&+]|and)\\s*\\d+)?(?![\\w])`,
+  `^\\W*(?:\\d+[.)]\\s*)?(?:${kinds})s?\\s+(?:\\d+[A-Za-z]?(?:\\.\\d+)*|[A-Z](?:\\.\\d+)*|[IVX]+|${spelt})(?:\\s*(?:[-–&+]|and)\\s*\\d+)?(?![\\w])`,
   'i',
 )
 const numbered = new RegExp(
-  `^\\W*(?:\\d+[.)]\\s*)?(${kinds})s?\\s+#?(\\d+[A-Za-z]?(?:\\.\\d+)*|[A-Z](?:\\.\\d+)*|[IVX]+)(?![\\w])`,
+  `^\\W*(?:\\d+[.)]\\s*)?(${kinds})s?\\s+#?(\\d+[A-Za-z]?(?:\\.\\d+)*|[A-Z](?:\\.\\d+)*|[IVX]+|${spelt})(?![\\w])`,
   'i',
 )
 
@@ -193,7 +199,13 @@ function findPhaseNumber(title: string): Numbered | undefined {
     (number.length === 1 && ((number >= 'a' && number <= 'z') || isBlankNumber(number)))
   )
     return undefined
-  return { kind: kind.toLowerCase().replace('-', ''), number: number.toLowerCase() }
+  return { kind: kind.toLowerCase().replace('-', ''), number: figureOf(number.toLowerCase()) }
+}
+
+/** "two" is 2, so that "Phase Two" is what "Phase 2" speaks of. */
+export function figureOf(number: string): string {
+  const index = wordNumbers.findIndex((word) => word === number)
+  return index < 0 ? number : String(index + 1)
 }
 
 /** "Week X", "Phase N": a form to be filled in. */

@@ -38,7 +38,8 @@ function besideCode(text: string): string {
   return outsideCode(marked).replace(/\0(\d+)\0/g, (_, index) => code[Number(index)] ?? '')
 }
 
-function outsideCode(text: string): string {
+function outsideCode(whole: string): string {
+  const text = whole.includes('[^') ? whole.replace(footnotes, '') : whole
   const unlinked = text.includes('](') ? text.replace(/!?\[([^\]]*)\]\([^)]*\)/g, '$1') : text
   const light = withoutStrong(unlinked)
   const even =
@@ -47,6 +48,9 @@ function outsideCode(text: string): string {
       : light
   return withSingleBlanks(even)
 }
+
+/** `[^1]`: where a footnote stands. */
+const footnotes = /\[\^[^\]\s]{1,40}\]/g
 
 function withoutStrong(text: string): string {
   if (text.includes('__') || text.includes('~~'))

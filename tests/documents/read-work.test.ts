@@ -99,3 +99,16 @@ test('what is expected to be gained is no task', () => {
       titles(phase(1, 'Add tests for the hole', '**Effort**: Medium', `**${label}**: +10%`)),
     ).toEqual(['Add tests for the hole'])
 })
+
+test('where most phases of a row hold tasks, another one that says something is a task itself', () => {
+  const row = `# P\n\n${phase(1, 'Deploy it', 'Test it')}${phase(2, 'Open the gate', 'Close the gate')}`
+  const voice = (content: string): readonly string[] =>
+    titles(`${row}## Phase 3: Voice\n\n${content}\n`).slice(4)
+  expect(voice('### Commands\n\n- **Feature**: "Show me the manual"\n- **Feature**: "Log it"')).toEqual(['Voice']) // prettier-ignore
+  expect(voice('**만들 것**\n\n- 프로젝트 구조\n- 에코 서버')).toEqual(['Voice'])
+  expect(voice('')).toEqual([])
+  expect(voice('```yaml\na: 1\n```')).toEqual([])
+  expect(titles(`${row}## Phase 3: Voice ✅ COMPLETE\n\n- All of it\n- And more\n`).slice(4)).toEqual([]) // prettier-ignore
+  const notes = `${row}# Phase Notes\n\n${phase(1, 'Ninety tests', 'All green')}## Phase 2: Part 2\n\n- [ ] Look\n`
+  expect(titles(notes)).not.toContain('Part 1')
+})

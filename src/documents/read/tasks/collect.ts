@@ -1,15 +1,15 @@
-import { lineOf, type Item } from '../text/blocks.ts'
+import type { Item } from '../text/blocks.ts'
 import { foldId, isNumber, letters } from '../text/ids.ts'
-import { keyOfTitle, labelOf } from '../text/labels.ts'
-import { cleanTitle, mayHaveId, nameOf, titleOf } from '../text/titles.ts'
+import { keyOfTitle } from '../text/labels.ts'
+import { mayHaveId, titleOf } from '../text/titles.ts'
 import { agentNames } from './agents.ts'
-import { mention, type Mention } from './mention.ts'
+import { barePhases, phasesBesideWork } from './bare-phases.ts'
+import { isClosed } from './closed.ts'
+import type { Mention } from './mention.ts'
 import { phaseNumbers } from './phase-marks.ts'
-import { ofSection } from '../text/remember.ts'
-import type { Role } from '../text/roles.ts'
 import { enclosing, type Outline, type Section } from '../text/sections.ts'
 import { earlyDigit, signsIn } from '../text/signs.ts'
-import { fenceFamilies, fenceMentions, isShell } from './fence.ts'
+import { fenceFamilies, fenceMentions } from './fence.ts'
 import { beginAnew, headingMention, isTelling } from './heading.ts'
 import {
   closedRoles,
@@ -21,7 +21,6 @@ import {
 } from './list.ts'
 import { tableMentions } from './table.ts'
 import { workLists } from './work-lists.ts'
-import { isImperative } from '../text/words.ts'
 
 /** Everything in the document that defines or mentions a task, in its order (R3). */
 export function collect(outline: Outline): readonly Mention[] {
@@ -54,12 +53,23 @@ export function collect(outline: Outline): readonly Mention[] {
     for (const mention of tables[index] ?? none) result.push(mention)
     for (const mention of fences[index] ?? none) result.push(mention)
   })
-  const planned = withSchedule(
-    context.hasIds ? result : [...result, ...barePhases(outline, result)],
-  )
+  const planned = withBarePhases(outline, result, context)
   return planned.some(({ defines, weak }) => defines || weak)
     ? planned
     : planned.map((each) => (isReported(each) ? { ...each, defines: true } : each))
+}
+
+/** With the phases that are tasks themselves. */
+function withBarePhases(
+  outline: Outline,
+  mentions: readonly Mention[],
+  { hasIds }: ListContext,
+): readonly Mention[] {
+  if (hasIds) return withSchedule(mentions)
+  const all = [...mentions, ...barePhases(outline, mentions)]
+  const planned = withSchedule(all)
+  // Where the timeline is the plan, what its phases are called says nothing more.
+  return planned === all ? [...all, ...phasesBesideWork(outline, all)] : planned
 }
 
 /** `### CI-2 — Fail closed` below "Changes": what a report tells of is its work, where nothing else is. */
@@ -135,120 +145,6 @@ function listedAgents({ all }: Outline): boolean {
 }
 
 const none: readonly Mention[] = []
-
-/** A phase without tasks that has a shell fence or text, or whose name says what to do, is itself one task (R3). */
-function barePhases(outline: Outline, mentions: readonly Mention[]): readonly Mention[] {
-  const occupied = new Set<Section>()
-  for (const { section, defines } of mentions)
-    if (defines || section.role !== 'log')
-      for (let at: Section | null = section; at && !occupied.has(at); at = at.parent)
-        occupied.add(at)
-  const found: Mention[] = []
-  for (const section of outline.all) {
-    const isPhase = section.kind === 'heading' && section.role === 'phase' && section.named
-    if (!isPhase || occupied.has(section) || isClosed(section)) continue
-    const title = cleanTitle(section.title)
-    const name = nameOf(title) || title
-    if (name === '' || !isWork(section, name)) continue
-    const { tokens } = titleOf(section.title)
-    found.push(
-      mention({
-        id: null,
-        title: name,
-        piece: section.title,
-        form: 'phase',
-        defines: true,
-        section,
-        block: lineOf(section.title, null, true),
-        tokens,
-        where: 'heading',
-        fields: section.fields,
-      }),
-    )
-  }
-  return found
-}
-
-function isWork(section: Section, name: string): boolean {
-  return (
-    hasBody(section) ||
-    hasScript(section) ||
-    hasDeliverables(section) ||
-    (isImperative(name) && holdsWork(section))
-  )
-}
-
-/** A numbered phase that says only what comes out of it, and of which no phase is a part. */
-function hasDeliverables({ number, children }: Section): boolean {
-  return (
-    number !== undefined &&
-    children.some(
-      ({ role, named, items }) => role === 'deliverables' && named && items.length > 0,
-    ) &&
-    !children.some(({ kind, named, role }) => kind === 'heading' && named && role === 'phase')
-  )
-}
-
-/** `**Actions**:` and a script below it. */
-function hasScript({ children }: Section): boolean {
-  return (
-    !children.some(({ kind, named, role }) => kind === 'heading' && named && role === 'phase') &&
-    children.some(
-      ({ kind, role, fences }) => kind !== 'heading' && role === 'tasks' && fences.some(isShell),
-    )
-  )
-}
-
-/** Sentences or a script of its own, and nothing that would be tasks, criteria or phases. */
-function hasBody(section: Section): boolean {
-  if (section.children.some((child) => child.role === 'phase' || child.role === 'tasks'))
-    return false
-  if (section.items.length > 0 || section.tables.length > 0) return false
-  return section.blocks.some((block) =>
-    block.kind === 'line'
-      ? !labelOf(block) && block.text.split(' ').length > 2
-      : block.kind === 'fence' && isShell(block),
-  )
-}
-
-/** Something that says how it is done, in it or below its labels, and no phases. */
-function holdsWork({ blocks, children }: Section): boolean {
-  if (children.some(({ role, named }) => named && role === 'phase')) return false
-  // What a fence for goap says is said already.
-  return (
-    blocks.some((block) => block.kind !== 'fence' || block.language !== 'goap') ||
-    children.some((child) => (child.role === 'phase' || child.role === 'tasks') && holdsWork(child))
-  )
-}
-
-const closedWithin: ReadonlySet<Role> = new Set(['coordination', 'timeline'])
-
-/** Whether a section's contents define no tasks, though they may mention some. */
-export const isClosed: (section: Section) => boolean = ofSection(findIsClosed)
-
-function findIsClosed(section: Section): boolean {
-  return (
-    closedRoles.has(section.role) ||
-    closedWithin.has(section.role) ||
-    (enclosing(section.parent, (at) => closedWithin.has(at.role)) !== null && !isPlanned(section))
-  )
-}
-
-/** `**Tasks**:` or `**B3.1: Dig**` in a phase with a number: the plan itself, though a heading above speaks of coordination. */
-function isPlanned(section: Section): boolean {
-  const { kind, role, named, depth } = section
-  if (kind === 'heading' || !((role === 'tasks' && named) || depth === 8)) return false
-  const phase = enclosing(section.parent, (at) => at.kind === 'heading')
-  const above = enclosing(section.parent, (at) => closedWithin.has(at.role))
-  return (
-    above?.role === 'coordination' &&
-    phase !== null &&
-    phase !== above &&
-    phase.role === 'phase' &&
-    phase.number !== undefined &&
-    !phase.method
-  )
-}
 
 function tablesOf(section: Section): readonly Mention[] {
   let found: readonly Mention[] = none

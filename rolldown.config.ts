@@ -94,7 +94,8 @@ export default defineConfig({
   // Node 22, the oldest that the package is for, does not know `using`.
   transform: { target: 'node22.18' },
   // What the sources load late may come early here, with what it shares a file with.
-  checks: { ineffectiveDynamicImport: false },
+  // That a build takes long where others use the machine is no fault.
+  checks: { ineffectiveDynamicImport: false, pluginTimings: false },
   external: [/^node:/, ...Object.keys(manifest.dependencies).filter((name) => !within.has(name))],
   plugins: [satteri, builtins, ascii, eager],
   treeshake: { moduleSideEffects: [{ test: /node_modules.satteri/, sideEffects: false }] },

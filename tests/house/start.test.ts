@@ -101,6 +101,7 @@ test('the bundled package finds little: it carries what commands need of package
     (url) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(url)?.[1] ?? [],
   )
   expect(new Set(packages.filter((name) => !name.startsWith('@bruits/')))).toEqual(new Set(['satteri'])) // prettier-ignore
+  expect(loaded.filter((url) => url.startsWith('file:')).length).toBeLessThan(27)
   const own = readdirSync(join(root, 'dist'), { recursive: true, encoding: 'utf8' })
   const scripts = own.filter((file) => file.endsWith('.js'))
   expect(scripts.length).toBeGreaterThan(50)
@@ -109,6 +110,12 @@ test('the bundled package finds little: it carries what commands need of package
     expect(code, file).not.toMatch(/^import .* from "node:/m)
     expect(code, file).not.toMatch(/[^\0-\x7f]/)
   }
+  // What plans and checks call is compiled with its file, and nothing else is.
+  const code = scripts.map((file) => readFileSync(join(root, 'dist', file), 'utf8')).join('\n')
+  for (const called of ['readGoal', 'groundTask', 'check', 'findTitleTokens'])
+    expect(code).toMatch(new RegExp(`^var ${called} = \\(function\\(`, 'm'))
+  for (const other of ['readPddl', 'explainNoPlan', 'importPlan'])
+    expect(code).toMatch(new RegExp(`^function ${other}\\(`, 'm'))
 })
 
 // Some thirty processes, one after the other.

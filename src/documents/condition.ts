@@ -7,7 +7,7 @@ import { numberExpression, type Comparison, type Effect, type FactValue } from '
 export const factPattern = String.raw`[\p{L}_][\p{L}\p{N}_]*(?:[.:-][\p{L}\p{N}_]+)*(?:\([^()"\x60]*\))?`
 
 const bare = forText(`^${factPattern}$`, 'u')
-const negated = forText(String.raw`^(?:not\s+|[!¬]\s*)\x60?(${factPattern})\x60?$`, 'iu')
+const negated = forText(String.raw`^(?:not\s+|[!\u00AC]\s*)\x60?(${factPattern})\x60?$`, 'iu')
 const changed = /^([^\s=≠!<>≤≥+-](?:[^=≠!<>≤≥]*?[^\s=≠!<>≤≥+])?)\s*([+-])=\s*(.+)$/
 const compared = /^([^\s=≠!<>≤≥][^=≠!<>≤≥]*?)\s*(={2,3}|:=|!={1,2}|<=|>=|[=≠<≤>≥])\s*(.+)$/
 

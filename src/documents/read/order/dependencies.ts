@@ -44,7 +44,7 @@ function ownersOf(tasks: readonly Draft[], groups: readonly Group[]): ReadonlyMa
 }
 
 const neededAside = new RegExp(
-  String.raw`[([](?:[A-Za-z]+\s*(?:[-–—,;]|then)\s*)?${needWords}([^()[\]]+)[)\]]`,
+  String.raw`[([](?:[A-Za-z]+\s*(?:[-\u2013\u2014,;]|then)\s*)?${needWords}([^()[\]]+)[)\]]`,
   'gi',
 )
 

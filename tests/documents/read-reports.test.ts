@@ -174,3 +174,16 @@ test('a command behind the name of a criterion is its command', () => {
   expect(criteria(plan('# P', '## Exit criteria', '| Acceptance item | Status |', '|---|---|', '| It holds | ✅ |'))).toEqual([['It holds', null]]) // prettier-ignore
   expect(criteria(plan('# P', '## Validation performed', '- `npm test` passes'))).toEqual([['`npm test` passes', 'npm test']]) // prettier-ignore
 })
+
+test('an id may hold a date', () => {
+  expect(told(plan('# P', '## Actions', '### REA-2026-07-26-A1 — Freeze the contract', 'Text.'))).toEqual([['REA-2026-07-26-A1', 'Freeze the contract']]) // prettier-ignore
+})
+
+test('an item with a rank and a size is work; sprints that headings open are none', () => {
+  expect(titles(plan('# P', '## Q2', '| Item | Priority | Effort |', '|---|---|---|', '| Sync the state | P1 | Low |'))).toEqual(['Sync the state']) // prettier-ignore
+  expect(titles(plan('# P', '## Sprint 1.1: Users', '- [ ] Build the model', '## Later', '- Sprint 1.1: the model (will get fields)'))).toEqual(['Build the model']) // prettier-ignore
+})
+
+test('a phase that is named by its mode has it', () => {
+  expect(plan('# P', '## Phase A: Parallel Execution', '- [ ] Dig', '## Phase B: Parallel worlds', '- [ ] Fill').phases.map(({ mode }) => mode)).toEqual(['parallel', null]) // prettier-ignore
+})

@@ -159,8 +159,10 @@ function statedMode(group: Group): ModeClaim | null {
 
 /** "Group 1: Parallel agents" says how the group runs; "Month 8: Parallel & Privacy" what it is about. */
 function namedMode({ number }: Group, title: string): Mode | null {
-  if (number === null || !/^(?:group|wave|batch|track|stage)$/.test(number.kind)) return null
-  const name = /:\s*(parallel|sequential)\b/i.exec(title)?.[1]?.toLowerCase()
+  if (number === null) return null
+  const isGroup = /^(?:group|wave|batch|track|stage)$/.test(number.kind)
+  const found = isGroup ? /:\s*(parallel|sequential)\b/i.exec(title) : /:\s*(parallel|sequential)(?: execution)?\W*$/i.exec(title) // prettier-ignore
+  const name = found?.[1]?.toLowerCase()
   return name === 'parallel' || name === 'sequential' ? name : null
 }
 

@@ -19,6 +19,7 @@ import {
   mostlyStates,
   type ListContext,
 } from './list.ts'
+import { isReported } from './reported.ts'
 import { tableMentions } from './table.ts'
 import { workLists } from './work-lists.ts'
 
@@ -71,20 +72,6 @@ function withBarePhases(
   // Where the timeline is the plan, what its phases are called says nothing more.
   return planned === all ? [...all, ...phasesBesideWork(outline, all)] : planned
 }
-
-/** `### CI-2 — Fail closed` below "Changes": what a report tells of is its work, where nothing else is. */
-function isReported({ form, id, title, section }: Mention): boolean {
-  return (
-    form === 'block' &&
-    id !== null &&
-    title !== '' &&
-    section.kind === 'heading' &&
-    section.role === 'log' &&
-    enclosing(section, ({ named, title: told }) => named && changed.test(told.text)) !== null
-  )
-}
-
-const changed = /\b(?:changes|fixes|work|updates?)\b/i
 
 /** A timeline repeats what is planned elsewhere, unless its checkboxes are far more than all else: then it is the plan. */
 function withSchedule(mentions: readonly Mention[]): readonly Mention[] {

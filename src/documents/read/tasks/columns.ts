@@ -230,11 +230,18 @@ function isForeignHeader(header: Piece | undefined): boolean {
   return header !== undefined && isForeign(plainOf(header).toLowerCase())
 }
 
-/** `Priority | Item | Status`: what is given a rank and followed up is work. */
+/** `Priority | Item | Status`, `Item | Priority | Effort`: what is given a rank, a size or an end and followed up is work. */
 function isWorkList(headers: readonly string[], { title, status, fields }: Columns): boolean {
+  const has = (...keys: readonly Key[]): boolean =>
+    fields.some(([key, index]) => index >= 0 && keys.includes(key))
+  const told = [
+    status >= 0,
+    has('priority'),
+    has('effort'),
+    has('due') || headers.includes('target'),
+  ]
   return (
-    status >= 0 &&
-    fields.some(([key, index]) => key === 'priority' && index >= 0) &&
+    told.filter(Boolean).length > 1 &&
     /^(?:items?|work|feature|improvement|activity|story|initiative)$/.test(headers[title] ?? '')
   )
 }

@@ -155,6 +155,8 @@ function itemMentions(
     tokens: item.checkbox ? [checkboxToken(item.checkbox), ...title.tokens] : title.tokens,
   }
   if (numbered && !closed) return [listMention(section, item, known, parent, true)]
+  // "Sprint 1.3: The login (will be limited)" speaks of the sprint that a heading opens.
+  if (/^sprint$/i.test(title.word ?? '') && !item.checkbox && [...context.phases].some((name) => name.startsWith('sprint '))) return none // prettier-ignore
   if (title.id !== null && (title.firm || context.families.has(letters(title.id)))) {
     if (/^\d+$/.test(title.id) && title.word === null && (closed || !item.checkbox)) return []
     const chained = /(?:→|->|⇒|\|\||∥)/.test(item.text) && title.text === ''

@@ -12,7 +12,8 @@ import { budget } from './never-allowed.ts'
 const worthLandmarks = 100
 const worthLateLandmarks = 5000
 
-/** Steps on words that finding landmarks late may take at most, about a second, and its share of the memory. */
+/** Steps on words that finding landmarks may take at most, at first and late, about a second; and its share of the memory. */
+const mostFirstSteps = 2e8
 const mostSteps = 1e9
 const shareOfMemory = 1 / 4
 
@@ -47,7 +48,11 @@ export function portfolioGuides(
     steps,
     first() {
       if (known === null) {
-        landmarks = landmarksOf(task, pairs, Math.max(budget, worthLandmarks * work))
+        landmarks = landmarksOf(
+          task,
+          pairs,
+          Math.max(budget, Math.min(mostFirstSteps, worthLandmarks * work)),
+        )
         known = guided(ff)
       }
       return known

@@ -1,6 +1,12 @@
-import type { Atom, Condition, LiftedAction, LiftedRule, NumberTerm } from '../lifted.ts'
+import type {
+  Atom,
+  Condition,
+  LiftedAction,
+  LiftedRule,
+  LiftedTask,
+  NumberTerm,
+} from '../lifted.ts'
 import type { Page } from './page.ts'
-import type { Problem } from './problem.ts'
 
 // What a ground task can carry of numbers: sums of multiples of variables, compared with each other, and variables changed by a constant.
 // A constant may be calculated from functions that no action changes.
@@ -56,10 +62,18 @@ function checkChange(
     page.say('planner/pddl-unsupported', node, `A number is changed by (${variable}), which actions change themselves.`, { hint: constants }) // prettier-ignore
 }
 
+/** What of a problem numbers stand in. */
+interface Stated extends Pick<LiftedTask, 'goal' | 'values'> {
+  /** Whether costs are minimised. */
+  readonly metric: boolean
+  /** Where the values stand: nodes in their order. */
+  readonly nodes: readonly number[]
+}
+
 /** Reports what of the goal's numbers cannot be carried, and negative values of functions that are costs; nothing without `functions`. */
 export function checkProblem(
   page: Page,
-  problem: Problem,
+  problem: Stated,
   actions: readonly Noted[],
   functions: number,
 ): void {

@@ -181,3 +181,12 @@ test('a phase that is one task is named by the words behind all its numbers', ()
   const { tasks } = plan('# P\n\n## Weeks\n\n### Week 1-2: Dig the well\n\nBy hand, it is said.\n')
   expect(tasks).toMatchObject([{ title: 'Dig the well' }])
 })
+
+test('what notes and logs tell of phases makes none that run nothing', () => {
+  const text =
+    '# Fix\n\n## Phase 1: Dig\n\n- [ ] Open the shed\n\n## Phase 2: Fill\n\nNot yet.\n\n## Phase Notes\n\n### Phase 1: Dig (2026-03-13)\n\nTwo holes, one shed.\n\n## Change Log\n\n### Phase 0: Plan\n\n- 3 pages\n'
+  expect(plan(text).phases.map(({ title, place }) => [title, place?.line])).toEqual([
+    ['Phase 1: Dig', 3],
+    ['Phase 2: Fill', 7],
+  ])
+})

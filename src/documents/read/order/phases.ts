@@ -116,13 +116,19 @@ function orderOf(
   return { stated, siblings, index, beside, isFree }
 }
 
-/** A heading without number, mode and tasks is no phase. */
+/** A heading without number, mode and tasks is no phase, nor is one without tasks below notes or a log: there phases are only spoken of. */
 function worthy(group: Group): boolean {
+  if (group.tasks.length === 0 && group.places.every(isInNotes)) return false
   return (
     group.number !== null ||
     group.tasks.length > 0 ||
     group.places.some((place) => headingMode(place.title.text) !== null)
   )
+}
+
+function isInNotes({ section }: Group['places'][number]): boolean {
+  const above = section?.parent ?? null
+  return enclosing(above, ({ role, named }) => named && (role === 'log' || role === 'reference')) !== null // prettier-ignore
 }
 
 /** The phase's own mode, else that of the nearest phase around it that has one, else the plan's. What is not pure is of a phase alone. */

@@ -185,5 +185,14 @@ test('an item with a rank and a size is work; sprints that headings open are non
 })
 
 test('a phase that is named by its mode has it', () => {
-  expect(plan('# P', '## Phase A: Parallel Execution', '- [ ] Dig', '## Phase B: Parallel worlds', '- [ ] Fill').phases.map(({ mode }) => mode)).toEqual(['parallel', null]) // prettier-ignore
+  expect(plan('# P', '## Phase A: Parallel Execution (4 Agents)', '- [ ] Dig', '## Phase B: Parallel worlds', '- [ ] Fill').phases.map(({ mode }) => mode)).toEqual(['parallel', null]) // prettier-ignore
+})
+
+test('a table of agents with tasks and how far they are has tasks, where nothing else defines them', () => {
+  const of = plan('# P', '## Phase A: Dig', '### Agent Assignments', '| Agent | Task | Status |', '|---|---|---|', '| mole | Dig the hole | 🔄 In Progress |') // prettier-ignore
+  expect(of.tasks.map(({ title, agent, status }) => [title, agent, status])).toEqual([['Dig the hole', 'mole', 'running']]) // prettier-ignore
+})
+
+test('gates of a promotion, and gates with their evidence, are gates', () => {
+  expect(criteria(plan('# P', '- [ ] **A1**: Dig', '## Quality gates and evidence', '```bash', 'npm test', '```', '## Promotion gates', '- The review is done'))).toEqual([['npm test', 'npm test'], ['The review is done', null]]) // prettier-ignore
 })

@@ -167,7 +167,7 @@ function statedMode(group: Group): ModeClaim | null {
 function namedMode({ number }: Group, title: string): Mode | null {
   if (number === null) return null
   const isGroup = /^(?:group|wave|batch|track|stage)$/.test(number.kind)
-  const found = isGroup ? /:\s*(parallel|sequential)\b/i.exec(title) : /:\s*(parallel|sequential)(?: execution)?\W*$/i.exec(title) // prettier-ignore
+  const found = isGroup ? /:\s*(parallel|sequential)\b/i.exec(title) : /:\s*(parallel|sequential)(?: execution)?\s*(?:\([^()]*\))?\W*$/i.exec(title) // prettier-ignore
   const name = found?.[1]?.toLowerCase()
   return name === 'parallel' || name === 'sequential' ? name : null
 }

@@ -27,7 +27,7 @@ export function tableMentions(section: Section, table: Table, closed: boolean): 
     (assigns || listed) &&
     isTasks &&
     columns.strong &&
-    columns.fields.some(([key, index]) => key === 'needs' && index >= 0)
+    (columns.status >= 0 || columns.fields.some(([key, index]) => key === 'needs' && index >= 0))
   return weak ? found.map((each) => ({ ...each, weak })) : found
 }
 

@@ -7,7 +7,7 @@ const roles: readonly (readonly [Role, readonly RegExp[]])[] = [
   [
     'gate',
     [
-      /^(?:.*\b(?:quality|decision|validation|release|exit|build|acceptance|verification|go.?no.?go|phase) )?gates?(?: \w{1,5})?(?: (?:criteria|checklist|status|results?|summary|requirements))?(?:$| (?:for|after|before|at|on) )/,
+      /^(?:.*\b(?:quality|decision|validation|release|exit|build|acceptance|verification|promotion|go.?no.?go|phase) )?gates?(?: \w{1,5})?(?: (?:criteria|checklist|status|results?|summary|requirements|evidence|checks?|validation|approvals?))?(?:$| (?:for|after|before|at|on) )/,
       /^gate \w{1,4}\b/,
       /^quality (?:checks?|standards?|requirements checklist|assurance checklist)/,
       /^validation(?: (?:checks?|steps|criteria|checklist|gates?|requirements|commands|performed))?$/,

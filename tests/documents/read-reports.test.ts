@@ -196,3 +196,11 @@ test('a table of agents with tasks and how far they are has tasks, where nothing
 test('gates of a promotion, and gates with their evidence, are gates', () => {
   expect(criteria(plan('# P', '- [ ] **A1**: Dig', '## Quality gates and evidence', '```bash', 'npm test', '```', '## Promotion gates', '- The review is done'))).toEqual([['npm test', 'npm test'], ['The review is done', null]]) // prettier-ignore
 })
+
+test('a task keeps its id where a row without it says more', () => {
+  const of = plan('# P', '## Remediation', '| Action | Priority | Effort |', '|---|---|---|', '| Create the record | P0 | S |', '## Plan', '| # | Task | Status |', '|---|---|---|', '| 1 | Create the record | ✅ Done |', '| 2 | Update the list | ✅ Done |') // prettier-ignore
+  expect(told(of)).toEqual([
+    ['1', 'Create the record'],
+    ['2', 'Update the list'],
+  ])
+})

@@ -194,7 +194,7 @@ function keyed(clusters: readonly Cluster[]): readonly Draft[] {
     return {
       key,
       index,
-      id: cluster.id === null ? null : definition.id,
+      id: cluster.id === null ? null : (definition.id ?? cluster.id),
       title: definition.title,
       definition,
       mentions: cluster.mentions,

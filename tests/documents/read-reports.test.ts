@@ -130,6 +130,8 @@ test('phases that are independent of each other wait for the one that they name'
 test('weeks behind phases are a series of their own', () => {
   const of = plan('# P', '## Phase 1: Dig', '- [ ] Dig it', '## Phase 2: Fill', '- [ ] Fill it', '## Week 1: Ground', '- [ ] Look at it', '## Week 2: Walls', '- [ ] Draw them') // prettier-ignore
   expect(of.phases.map((one) => one.needs.length)).toEqual([0, 1, 0, 1])
+  const before = plan('# P', '## Step 0: Prepare', '- [ ] Look', '## Phase 1: Dig', '- [ ] Dig it', '## Phase 2: Fill', '- [ ] Fill it') // prettier-ignore
+  expect(before.phases.map((one) => one.needs.length)).toEqual([0, 1, 1])
 })
 
 test('a form to be filled in is no phase, and has no tasks', () => {
@@ -203,4 +205,9 @@ test('a task keeps its id where a row without it says more', () => {
     ['1', 'Create the record'],
     ['2', 'Update the list'],
   ])
+})
+
+test('below Command any program is a command, and what is left out of it keeps it from running', () => {
+  const of = plan('# P', '## Validation', '| Gate | Command |', '|---|---|', '| Whole | `nextest -p core` |', '| Part | `nextest -p ...-core` |', '| Said | same |') // prettier-ignore
+  expect(of.gates.flatMap((gate) => gate.criteria.map(({ check }) => (check?.kind === 'command' ? [check.command, check.runnable] : null)))).toEqual([['nextest -p core', true], ['nextest -p ...-core', false], null]) // prettier-ignore
 })

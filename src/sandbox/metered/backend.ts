@@ -290,7 +290,6 @@ function getReady(
   code: Compiled | undefined,
   limits: Limits,
 ): void {
-  // prettier-ignore
   if (machine.kind === 'plain') return
   if (machine.last !== code) {
     unload(machine, world)

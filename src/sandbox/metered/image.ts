@@ -104,7 +104,6 @@ export function putKeptBack(
   image: Image,
   parts: readonly number[],
 ): void {
-  // prettier-ignore
   for (const at of parts) {
     const from = at * part - image.start
     const original = Buffer.alloc(reach)

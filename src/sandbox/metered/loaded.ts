@@ -25,7 +25,6 @@ export function allows(
   code: Compiled,
   { fuel: spent }: Pick<Loaded, 'fuel'>,
 ): boolean {
-  // prettier-ignore
   return (
     fuel >= code.fuel + spent &&
     memory >= presets.restrictive.memory &&

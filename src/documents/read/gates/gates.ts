@@ -241,7 +241,7 @@ function told({ kind, role, named, blocks, children }: Section): readonly Criter
 
 const noCriteria: readonly CriterionDraft[] = []
 const demands =
-  /^[^:]*(?:\bmust\b|\bbefore (?:proceeding|phase|moving|starting|the next)\b|\ball\b.*\b(?:complete|passe?[sd]?|documented|verified)\b)/i
+  /^[^:]*(?:\bmust\b|\bbefore (?:proceeding|phase|moving|starting|the next)\b|\ball\b.*\b(?:complete|pass(?:es|ed)?|documented|verified)\b)/i
 
 /** The section's items and those below its plain labels; a value behind the label leaves the list to others. */
 function collectItems(

@@ -87,6 +87,7 @@ interface OrderContext {
   readonly siblings: ReadonlyMap<Section | null, readonly Group[]>
   readonly index: ReadonlyMap<Group, number>
   readonly beside: ReadonlyMap<Group, ReadonlySet<Group>>
+  readonly series: ReadonlySet<Group>
   /** Whether the phase around it says that its parts run beside each other. */
   readonly isFree: (group: Group) => boolean
 }
@@ -113,7 +114,8 @@ function orderOf(
     dependencies.orders.filter((order) => known.has(order.to)),
     (order) => order.from,
   )
-  return { stated, siblings, index, beside, isFree }
+  const series = new Set([...siblings.values()].flatMap(seriesIn))
+  return { stated, siblings, index, beside, series, isFree }
 }
 
 /** A heading without number, mode and tasks is no phase, nor is one without tasks below notes or a log: there phases are only spoken of. */
@@ -253,7 +255,7 @@ function needsOf(
   const siblings = context.siblings.get(parentOf(group)) ?? []
   let index = (context.index.get(group) ?? 0) - 1
   const passes = (other: Group): boolean =>
-    context.beside.get(group)?.has(other) === true || isOfAnotherSeries(group, other)
+    context.beside.get(group)?.has(other) === true || isOfAnotherSeries(group, other, context)
   while (index >= 0 && passes(siblings[index] ?? group)) index--
   const before = siblings[index]
   if (!before || needs.some((need) => need.phase === before) || reaches(before, group, context))
@@ -261,9 +263,19 @@ function needsOf(
   return [...needs, { phase: before, place: null, origin: 'inferred' }]
 }
 
-/** Weeks behind phases tell the same work once more: the first week does not wait for the last phase. */
-function isOfAnotherSeries({ number }: Group, other: Group): boolean {
-  return number !== null && other.number !== null && number.kind !== other.number.kind
+/** Weeks behind phases tell the same work once more: the first week does not wait for the last phase. A step 0 in front of phases does not. */
+function isOfAnotherSeries(group: Group, other: Group, { series }: OrderContext): boolean {
+  return series.has(group) && series.has(other) && group.number?.kind !== other.number?.kind
+}
+
+/** Those of the groups beside each other that are counted from the beginning, two or more of their kind. */
+function seriesIn(groups: readonly Group[]): readonly Group[] {
+  const kinds = Map.groupBy(groups, ({ number }) => number?.kind)
+  return [...kinds].flatMap(([kind, members]) =>
+    kind !== undefined && members.length > 1 && /^[01a]$/.test(members[0]?.number?.number ?? '')
+      ? members
+      : [],
+  )
 }
 
 function parentOf(group: Group): Section | null {

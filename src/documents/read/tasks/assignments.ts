@@ -64,7 +64,6 @@ function labelled(item: Item): Assignment | undefined {
     mayLead(label.value.text, 0) &&
     leadingId(label.value.text)
   )
-    // prettier-ignore
     return { agent: label.name.text, work: label.value }
   if (label.key !== 'agent') return undefined
   const found = /^`?@?([a-z][\w-]*)`?\s+[—–-]{1,3}\s+(?=\S)/.exec(label.value.text)

@@ -71,7 +71,7 @@ function isShellWord(first: string, rest: readonly string[]): boolean {
 
 /** Whether a command could run as it is written: nothing elided, no placeholder. */
 export function isRunnable(command: string): boolean {
-  return !/(?:^|\s)\.\.\.(?!\S*=)|…|<[a-zA-Z][\w -]*>|\bXXX+\b|\{\{.*?\}\}|\[(?:name|file|branch|version)\]/.test(
+  return !/(?:^|\s)\.\.\.|…|<[a-zA-Z][\w -]*>|\bXXX+\b|\{\{.*?\}\}|\[(?:name|file|branch|version)\]/.test(
     command,
   )
 }

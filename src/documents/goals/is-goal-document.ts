@@ -23,7 +23,8 @@ export function isGoalDocument(text: string): boolean {
     const sections = sectionsOf(blocksOf(opened.clean))
     if (sections.some(({ title }) => title && phaseNumber(title.text) !== undefined)) return false
     const { goal, actions } = draftsOf(sections, { text: opened, found: [] })
-    const isMeant = goal.some(({ form }) => form !== 'words')
+    // "PR #616 is fixed or closed" begins like a fact among sentences.
+    const isMeant = goal.length > 0 && goal.filter(({ form }) => form !== 'words').length * 2 >= goal.length // prettier-ignore
     return isMeant && actions.some(({ fields }) => fields.some(({ field }) => field === 'effects'))
   } finally {
     forget()

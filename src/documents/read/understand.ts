@@ -1,4 +1,4 @@
-import { isOwner } from './tasks/mention.ts'
+import { isOwner, type Mention } from './tasks/mention.ts'
 import { aliased, type Aliased } from './tasks/aliases.ts'
 import { agentOf, agentsOfGroups, knownAgents, type AgentClaim } from './tasks/agents.ts'
 import { collect } from './tasks/collect.ts'
@@ -18,12 +18,14 @@ import {
   type RiskDraft,
 } from './gates/measures.ts'
 import { readNeeds, vocabulary, type Need, type Vocabulary } from './order/needs.ts'
-import { chains, phasesOf, strategyOf, type ModeClaim, type PhaseDraft } from './order/phases.ts'
+import { chains } from './order/chains.ts'
+import { phasesOf, strategyOf, type ModeClaim, type PhaseDraft } from './order/phases.ts'
 import type { Item } from './text/blocks.ts'
 import { promptsOf } from './tasks/prompts.ts'
 import { enclosing, type Outline, type Section } from './text/sections.ts'
 import type { Piece } from './text/text.ts'
 import { documentStatus, groupStatus, statusesOf, type StatusClaim } from './tasks/statuses.ts'
+import { overlap, stems } from './text/words.ts'
 import { taskCommands, taskScripts, type CommandClaim, type ScriptClaim } from './tasks/commands.ts'
 
 /** Everything that the document was found to mean, before it becomes a plan. */
@@ -92,6 +94,7 @@ export function understand(outline: Outline): Reading {
     owners,
     isDone: (group) => isDone(group, statuses, document),
     ofItem: tasksByItem(tasks),
+    defining: definingItems(tasks),
   })
   return {
     outline, aliases: pairs, identities, tasks, parents, groups, words, strategy, phases, dependencies, edges, statuses, document, agents, ofTask,
@@ -121,10 +124,30 @@ function groupsByTask(groups: readonly Group[]): ReadonlyMap<Draft, readonly Gro
 }
 
 /** The tasks that list items speak of. */
+/** `B1: ≤ 280 calls` among criteria says what is wanted of B1, and is no place where B1 is listed. */
+function judges(task: Draft, { section, defines, id, title }: Mention): boolean {
+  return (
+    (section.role === 'criteria' || section.role === 'gate') &&
+    !defines &&
+    id !== null &&
+    title !== '' &&
+    overlap(stems(task.title), stems(title)) < 0.3
+  )
+}
+
 function tasksByItem(tasks: readonly Draft[]): ReadonlyMap<Item, Draft> {
   const result = new Map<Item, Draft>()
   for (const task of tasks)
-    for (const { block } of task.mentions) if (block.kind === 'item') result.set(block, task)
+    for (const mention of task.mentions)
+      if (mention.block.kind === 'item' && !judges(task, mention)) result.set(mention.block, task)
+  return result
+}
+
+/** The list items that define a task at the top of a list. */
+function definingItems(tasks: readonly Draft[]): ReadonlySet<Item> {
+  const result = new Set<Item>()
+  for (const { definition } of tasks)
+    if (definition.block.kind === 'item' && !definition.block.parent) result.add(definition.block)
   return result
 }
 

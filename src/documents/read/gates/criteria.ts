@@ -121,8 +121,12 @@ export function criterionText(item: Piece): Piece {
   return stripped(item).text
 }
 
-/** Whether a value says nothing but a status: `✅ COMPLETE`. */
+/** `8/8`, `7/8 passed` */
+const ratio = /^\W*\d+\s*\/\s*\d+(?:\s+(?:passed|passing|met|done|complete))?\W*$/i
+
+/** Whether a value says nothing but a status: `✅ COMPLETE`, `8/8`. */
 export function statusOnly(value: Piece): boolean {
+  if (ratio.test(value.text)) return true
   const tokens = valueTokens(value)
   return (
     tokens.length > 0 && plain(withoutTokens(value, tokens)).replace(/\([^()]*\)/g, '').length < 3

@@ -14,13 +14,17 @@ import type { CriterionDraft } from './criteria.ts'
 export function fencedCommands(section: Section): readonly CriterionDraft[] {
   const ticked = section.fences.flatMap((fence) => tickedLines(fence))
   if (ticked.length > 0) return ticked
-  if (!section.fences.some(isShell) || /\.[a-z]\w{0,4}\W*$/i.test(section.title.text)) return []
+  if (
+    !section.fences.some((fence) => isShell(fence) || isListOfCommands(fence)) ||
+    /\.[a-z]\w{0,4}\W*$/i.test(section.title.text)
+  )
+    return []
   return section.fences.flatMap((fence) => (fence.item === null ? criteriaOf(fence, section) : []))
 }
 
 /** `✅ npm test` in a fence of text: where half of them are commands, each line is a criterion, and the marks are adornments. */
 function tickedLines(fence: Fence): readonly CriterionDraft[] {
-  if (fence.item !== null || (fence.language !== '' && fence.language !== 'text')) return []
+  if (fence.item !== null || !/^(?:text|bash|sh|shell)?$/.test(fence.language)) return []
   const lines = fence.lines.flatMap((line) => {
     const found = /^\s*(?:✅|☑|✔|✓|☐|⬜)\uFE0F?\s+(?=\S)/u.exec(line.text)
     return found ? [part(line, found[0].length)] : []
@@ -31,6 +35,12 @@ function tickedLines(fence: Fence): readonly CriterionDraft[] {
         const command = isCommand(line.text) && isPlain(line.text) ? line : null
         return { text: line.text, piece: line, tokens: [], status: null, command, runnable: command !== null && isRunnable(line.text), expect: null, stated: null, adorned: false } // prettier-ignore
       })
+}
+
+/** A fence without a language that has nothing but commands, two or more. */
+function isListOfCommands({ language, lines, item }: Fence): boolean {
+  const told = lines.filter(({ text }) => text.trim() !== '' && !text.startsWith('#'))
+  return language === '' && item === null && told.length > 1 && told.every(({ text }) => isCommand(text)) // prettier-ignore
 }
 
 /** A criterion with the commands in the fence below it: the only one is its own, of several each is one more. */
@@ -57,7 +67,7 @@ export function hasCommands({ fences }: Section, item: Item): boolean {
 }
 
 function criteriaOf(fence: Fence, section: Section): readonly CriterionDraft[] {
-  if (!isShell(fence)) return []
+  if (!isShell(fence) && !isListOfCommands(fence)) return []
   const above = section.blocks[section.blocks.indexOf(fence) - 1]
   if (isFileContent(fence, section, above?.kind === 'line' ? above.text : '')) return []
   const lines = commandLines(fence) ?? []

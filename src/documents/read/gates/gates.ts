@@ -1,6 +1,6 @@
 import type { Item } from '../text/blocks.ts'
-import { headingCommand } from '../text/command-lines.ts'
-import { criterion, criterionText, sentences, statusOnly, type CriterionDraft } from './criteria.ts'
+import { criterion, sentences, statusOnly, type CriterionDraft } from './criteria.ts'
+import { isAside, isProof, isStateChecklist, isValidationPhase, opensGate } from './opens.ts'
 import { gateTables, goalTables, metricRows } from './tables.ts'
 import type { Group } from '../order/groups.ts'
 import { cleanTitle } from '../text/titles.ts'
@@ -8,10 +8,9 @@ import type { Draft } from '../tasks/identity.ts'
 import { fencedCommands, hasCommands, withCommands } from './fence-commands.ts'
 import { ownScriptChecks, withScripts } from './script-checks.ts'
 import { labelOf } from '../text/labels.ts'
-import { ofSection } from '../text/remember.ts'
 import { phaseNumber, roleOf, roleTitle } from '../text/roles.ts'
 import { enclosing, type Outline, type Section } from '../text/sections.ts'
-import { beyond, colon, greater, markup, signsIn } from '../text/signs.ts'
+import { beyond, colon, greater, markup, picture, signsIn } from '../text/signs.ts'
 import type { TitleIndex } from '../text/similar.ts'
 import { fieldOf } from '../tasks/item-field.ts'
 import { isLimit } from '../text/limits.ts'
@@ -38,6 +37,8 @@ export interface GateContext {
   readonly isDone: (group: Group | null) => boolean
   /** The tasks that list items speak of. */
   readonly ofItem: ReadonlyMap<Item, Draft>
+  /** The list items that tasks are. */
+  readonly defining: ReadonlySet<Item>
 }
 
 /** Every gate of the document in its order (R11). */
@@ -50,7 +51,7 @@ export function gatesOf(outline: Outline, context: GateContext): readonly GateDr
     const inTables = gateTables(section)
     const criteria = inTables.length === 0 ? own : [...own, ...inTables]
     const metrics = metricRows(section)
-    const labels = criteria.length === 0 ? section.items.filter(isJudging) : noLabels
+    const labels = criteria.length === 0 ? section.items.filter((item) => isJudging(item) && !context.defining.has(item)) : noLabels // prettier-ignore
     // Whose gate it is, is asked only where there may be one.
     const mayBe = opens || criteria.length > 0 || labels.length > 0 || metrics.length > 0
     const group = mayBe ? groupOfGate(section, context) : null
@@ -75,9 +76,9 @@ function gate(
 ): GateDraft {
   const at = enclosing(section, (each) => context.owners.has(each))
   const task = at ? (context.owners.get(at) ?? null) : null
-  const adorned = found.length > 0 && found.every((each) => each.adorned)
-  const decorated = adorned && !context.isDone(group)
-  const criteria = decorated ? found.map((each) => ({ ...each, status: null, tokens: [] })) : found
+  const adorned = context.isDone(group) ? noAdornments : adornedIn(section, found)
+  const decorated = adorned.size > 0
+  const criteria = decorated ? found.map((each) => (adorned.has(each) ? { ...each, status: null, tokens: [] } : each)) : found // prettier-ignore
   return {
     title: titleOfGate(section, task, group),
     piece: section.title,
@@ -88,6 +89,26 @@ function gate(
   }
 }
 
+const noAdornments: ReadonlySet<CriterionDraft> = new Set()
+
+/** The criteria that carry a ✅ as all do beside them: in the gate, or below a heading within it. */
+function adornedIn(
+  section: Section,
+  found: readonly CriterionDraft[],
+): ReadonlySet<CriterionDraft> {
+  const some = found.filter((each) => each.adorned)
+  if (some.length === 0) return noAdornments
+  if (some.length === found.length) return new Set(found)
+  const parts = Map.groupBy(found, ({ piece }) =>
+    section.children.findLast((child) => child.title.start <= piece.start),
+  )
+  return new Set(
+    [...parts.values()].flatMap((all) =>
+      all.length > 1 && all.every((each) => each.adorned) ? all : [],
+    ),
+  )
+}
+
 /** `1. **After Phase 2**: All tests pass` in a list of gates: each is a gate of its own. */
 function afterPhases(section: Section, context: GateContext): readonly GateDraft[] {
   if (!opensGate(section)) return []
@@ -96,7 +117,7 @@ function afterPhases(section: Section, context: GateContext): readonly GateDraft
   const named = labels.map((label) =>
     phaseNumber(label?.name.text.replace(/^\s*(?:after|end of)\s+/i, '') ?? ''),
   )
-  if (named.filter(Boolean).length < 2) return []
+  if (named.filter(Boolean).length < 2 || own.every(({ checkbox }) => checkbox)) return []
   return own.flatMap((item, index) => {
     const [label, number] = [labels[index], named[index]]
     if (!label || label.value.text === '') return []
@@ -143,10 +164,11 @@ function labelGates(
   const all = section.items
   const isAside = (): boolean =>
     enclosing(section, ({ role }) => role === 'timeline' || role === 'log') !== null
+  const isLogged = (): boolean => enclosing(section, ({ role }) => role === 'log') !== null
   return labels.flatMap((item) => {
     const label = labelOf(item)
     const task = ownerOf(item, section, context)
-    if (!label || (!task && (group === null || item.parent || isAside()))) return []
+    if (!label || isLogged() || (!task && (group === null || item.parent || isAside()))) return []
     const below = all.filter((each) => each.parent === item && !context.ofItem.has(each))
     const criteria = [
       ...(label.value.text === '' || statusOnly(label.value)
@@ -174,54 +196,11 @@ function ownerOf(item: Item, section: Section, context: GateContext): Draft | nu
   return holder ? (context.owners.get(holder) ?? null) : null
 }
 
-const abandoning =
-  /\b(?:no.?go|pivot|adjust|abort|stop|fail(?:ure)?|kill|abandon|rollback)\b.{0,12}(?:criteria|conditions)/i
-
-const consequences =
-  /^(?:outcomes?|decisions?|actions?|consequences?|on failure|if\b.*|rationale|notes?|implementation notes|report back.*)$/i
-
-/** Labels inside a gate that tell what follows from it, or what to give up for. */
-const isAside: (section: Section) => boolean = ofSection(findIsAside)
-
-function findIsAside(section: Section): boolean {
-  return abandoning.test(section.title.text) || consequences.test(roleTitle(section.title.text))
-}
-
-/** Whether a section opens a gate of its own, rather than adding to the one around it. */
-const opensGate: (section: Section) => boolean = ofSection(findOpensGate)
-
-function findOpensGate(section: Section): boolean {
-  if (section.kind === 'root' || section.depth === 1) return false
-  const own = (section.role === 'gate' || section.role === 'criteria') && section.named
-  if (!own) return isValidationPhase(section) && !isAside(section)
-  if (isAside(section)) return false
-  if (
-    section.role === 'criteria' &&
-    section.parent &&
-    enclosing(section.parent, (at) => at.role === 'gate' && at.named)
-  )
-    return false
-  return true
-}
-
-/** A phase of validation is a gate when its bullets are commands. */
-function isValidationPhase(section: Section): boolean {
-  if (section.role !== 'phase' || !section.named) return false
-  if (!/validat|verif|quality/i.test(section.title.text)) return false
-  const own = section.items.filter((item) => !item.parent)
-  return (
-    section.blocks.every((block) => block.kind !== 'table') &&
-    own.some(
-      (item) => headingCommand(criterionText(item)) !== null || /^run:?\s*`/i.test(item.text),
-    )
-  )
-}
-
 function sectionCriteria(section: Section, context: GateContext): readonly CriterionDraft[] {
   if (!opensGate(section)) return []
   const result: CriterionDraft[] = []
-  const { value, items } = section
-  const isValued = value !== null && value.text !== '' && !statusOnly(value) && !(items.length > 0 && saysWhen.test(value.text)) // prettier-ignore
+  const { value } = section
+  const isValued = value !== null && value.text !== '' && !statusOnly(value) && !saysWhen.test(value.text) // prettier-ignore
   if (isValued) result.push(...sentences(value).map((piece) => criterion(piece, null)))
   collectItems(section, isValued, context, result)
   return result.length > 0 ? result : told(section)
@@ -251,7 +230,10 @@ function collectItems(
   result: CriterionDraft[],
 ): void {
   const gateRole =
-    section.role === 'gate' || section.role === 'criteria' || isValidationPhase(section)
+    section.role === 'gate' ||
+    section.role === 'criteria' ||
+    isValidationPhase(section) ||
+    isStateChecklist(section)
   if (!gateRole) return
   const own = section.items
   if (!valued)
@@ -269,17 +251,31 @@ function collectItems(
       if (!mayPoint || !toGates.test(item.text)) result.push(...withChecks(section, item))
     }
   if (!valued) result.push(...ownScriptChecks(section))
+  if (own.length === 0) result.push(...markedLines(section))
   result.push(...fencedCommands(section))
   for (const child of section.children)
-    if (!opensGate(child) && !isAside(child) && child.kind !== 'heading')
+    if (!opensGate(child) && !isAside(child) && child.kind !== 'heading') {
+      if (isProof(child) && child.value)
+        result.push(...sentences(child.value).map((piece) => criterion(piece, null)))
       collectItems(child, false, context, result)
-    else if (
+    } else if (
       child.kind === 'heading' &&
       !opensGate(child) &&
       (child.role === 'gate' || child.role === 'criteria') &&
       !isAside(child)
     )
       collectItems(child, false, context, result)
+}
+
+/** `✅ The build succeeds`, line by line. */
+function markedLines({ blocks }: Section): readonly CriterionDraft[] {
+  const found = blocks.flatMap((block) =>
+    block.kind === 'line' && !block.item && (signsIn(block) & picture) !== 0
+      ? [criterion(block, null)]
+      : noCriteria,
+  )
+  const marked = found.filter(({ tokens, piece }) => tokens.some(({ token }) => token.start === piece.start)) // prettier-ignore
+  return marked.length > 1 ? marked : noCriteria
 }
 
 /** A criterion with the scripts and commands that stand below it. */
@@ -292,7 +288,7 @@ const toGates = /(?:→|->)\s*(?:quality )?gates?\b/i
 
 function isLabelOnly(item: Item | null): boolean {
   if (item === null || (signsIn(item) & colon) === 0) return false
-  return /^\**[^*`]{1,60}:?\**:\s*$|^\*\*[^*]{1,60}:\*\*$/.test(item.text)
+  return /^\**[^*`]{1,60}:?\**(?:\s*\([^()]{1,40}\))?:\s*$|^\*\*[^*]{1,60}:\*\*$/.test(item.text)
 }
 
 function isMetadata(item: Item): boolean {

@@ -5,6 +5,7 @@ import { criterion, type CriterionDraft } from './criteria.ts'
 import { metricOfRow } from './metrics.ts'
 import type { Section } from '../text/sections.ts'
 import { columnsOf, headersOf } from '../tasks/columns.ts'
+import { isId } from '../text/ids.ts'
 import { part, worded, type Piece } from '../text/text.ts'
 import { statusOf, titleTokens, valueTokens, withoutTokens } from '../text/tokens.ts'
 import { plain } from '../text/words.ts'
@@ -24,11 +25,34 @@ function isGateTable(section: Section, table: Table): boolean {
   const first = headersOf(table)[0] ?? ''
   if (/^(?:quality )?gates?(?: (?:name|#))?$/.test(first)) return true
   if (section.role !== 'gate' && section.role !== 'criteria') return false
+  if (judged(headersOf(table)) !== undefined) return true
   return (
     /^(?:#|milestones?|requirements?|criteri(?:a|on)|checks?|validation|verification|test|item|success criteri(?:a|on)|condition|metric|acceptance(?: item)?)$/.test(
       first,
     ) && table.header.length > 1
   )
+}
+
+/** `QG1 | All tests pass`: where Gate is no more than an id, what is checked stands in the next column. */
+function numberedBy(headers: readonly string[], row: readonly Piece[]): number | undefined {
+  if (!/^(?:quality )?gates?$/.test(headers[0] ?? '') || !isId(plain(row[0]?.text ?? '')))
+    return undefined
+  const column = headers.findIndex((header) =>
+    /^(?:checks?|criteri(?:a|on)|requirements?|description|validation)$/.test(header),
+  )
+  return column < 0 ? undefined : column
+}
+
+/** `Phase | Gate criteria | Verification`: which column says what is judged, where the first names whose gate it is. */
+function judged(headers: readonly string[]): number | undefined {
+  if (!/^(?:phases?|sprints?|weeks?|child|tasks?|packages?|wg|ids?)$/.test(headers[0] ?? ''))
+    return undefined
+  const column = headers.findIndex((header) =>
+    /^(?:(?:gate|exit|acceptance|success) )?criteri(?:a|on)$|^acceptance$|^validation$/.test(
+      header,
+    ),
+  )
+  return column < 0 ? undefined : column
 }
 
 const measuring =
@@ -37,7 +61,7 @@ const aimed = /^(?:target|goal|threshold|expected)$/
 
 /** Rows of a table of metrics that say their target and how it is measured; the others are only shown (R11). */
 export function metricRows(section: Section): readonly CriterionDraft[] {
-  if (section.tables.length === 0) return none
+  if (section.tables.length === 0 || section.role === 'analysis') return none
   return section.tables.flatMap((block) => {
     if (isGateTable(section, block)) return none
     const headers = headersOf(block)
@@ -50,7 +74,7 @@ export function metricRows(section: Section): readonly CriterionDraft[] {
 function rowCriterion(table: Table, row: readonly Piece[]): readonly CriterionDraft[] {
   const headers = headersOf(table)
   const numbered = headers[0] === '#'
-  const name = row[numbered ? 1 : 0]
+  const name = row[judged(headers) ?? numberedBy(headers, row) ?? (numbered ? 1 : 0)]
   if (!name || name.text === '') return []
   const at = (pattern: RegExp): Piece | undefined =>
     row[headers.findIndex((header, index) => index > 0 && pattern.test(header))]

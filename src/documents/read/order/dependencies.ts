@@ -95,8 +95,15 @@ function fromGroup(ledger: Ledger, group: Group, words: Vocabulary): void {
         words,
       )
     if (value && /^none\b/i.test(value.text)) ledger.states(group)
+    // `**Can run parallel with Phase 2**`
+    for (const child of section?.children ?? [])
+      if (child.kind !== 'heading' && mayRunBeside.test(child.title.text))
+        parenthesis(ledger, group, child.title, words)
   }
 }
+
+const mayRunBeside =
+  /^(?:can|may|will|should) (?:be )?(?:run|done|executed)(?: in)? parallel (?:with|to)\s/i
 
 /** "(parallel after A2)", "(Parallel with Phase 2)" in a phase's heading. */
 function parenthesis(ledger: Ledger, group: Group, inside: Piece, words: Vocabulary): void {
@@ -111,6 +118,19 @@ function parenthesis(ledger: Ledger, group: Group, inside: Piece, words: Vocabul
     /\b(?:parallel|concurrent(?:ly)?|together|alongside)\s+(?:with|to)\s+(.+)$/i,
   ))
     if (need.kind === 'group') ledger.beside(group, need.group)
+    else if (need.kind === 'tasks') besideTasks(ledger, group, need.tasks, words)
+}
+
+/** "(Parallel with A3)": beside the phase that A3 is in. */
+function besideTasks(
+  ledger: Ledger,
+  group: Group,
+  tasks: readonly Draft[],
+  { groups }: Vocabulary,
+): void {
+  for (const other of new Set(groups.values()))
+    if (other !== group && other.execution && tasks.some((task) => other.tasks.includes(task)))
+      ledger.beside(group, other)
 }
 
 function groupField(ledger: Ledger, group: Group, field: Field, words: Vocabulary): void {

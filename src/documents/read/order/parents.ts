@@ -1,6 +1,6 @@
 import type { Draft, Identities } from '../tasks/identity.ts'
 import type { Mention } from '../tasks/mention.ts'
-import { foldId } from '../text/ids.ts'
+import { family, foldId } from '../text/ids.ts'
 
 /** The task that each part belongs to: the one it is nested below, or `T1` for `T1.1`. */
 export function parentsOf({ tasks, byId }: Identities): ReadonlyMap<Draft, Draft> {
@@ -25,7 +25,14 @@ function isNested({ mentions }: Draft): boolean {
 function above(task: Draft, byMention: ReadonlyMap<Mention, Draft>): Draft | undefined {
   for (const { parent } of task.mentions) {
     const found = parent ? byMention.get(parent) : undefined
-    if (found) return found
+    if (found && !areCounted(found, task)) return found
   }
   return undefined
+}
+
+/** `B3.2` below `B3.1` comes after it and is no part of it. */
+function areCounted(above: Draft, below: Draft): boolean {
+  if (above.id === null || below.id === null) return false
+  const shared = family(above.id)
+  return shared !== '' && shared === family(below.id)
 }

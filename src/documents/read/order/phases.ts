@@ -1,5 +1,5 @@
 import type { Mode } from '../../../model/index.ts'
-import type { Dependencies, Edge, Order } from './ledger.ts'
+import type { Dependencies, Order } from './ledger.ts'
 import type { Draft } from '../tasks/identity.ts'
 import { groupsBySection, type Group } from './groups.ts'
 import { append } from '../text/maps.ts'
@@ -272,7 +272,9 @@ function isOfAnotherSeries(group: Group, other: Group, { series }: OrderContext)
 function seriesIn(groups: readonly Group[]): readonly Group[] {
   const kinds = Map.groupBy(groups, ({ number }) => number?.kind)
   return [...kinds].flatMap(([kind, members]) =>
-    kind !== undefined && members.length > 1 && /^[01a]$/.test(members[0]?.number?.number ?? '')
+    kind !== undefined &&
+    members.length > 1 &&
+    /^(?:[01a]|[a-z]\.?1)$/.test(members[0]?.number?.number ?? '')
       ? members
       : [],
   )
@@ -296,75 +298,4 @@ function reaches(from: Group, to: Group, { stated }: OrderContext): boolean {
     }
   }
   return false
-}
-
-/** A sequential phase without any edge runs its tasks one after the other: edges that are inferred (R8). */
-export function chains(
-  phases: readonly PhaseDraft[],
-  tasks: readonly Draft[],
-  parents: ReadonlyMap<Draft, Draft>,
-  edges: readonly Edge[],
-  strategy: ModeClaim | null,
-): readonly Edge[] {
-  const isChained = ({ mode, tasks: members }: PhaseDraft): boolean =>
-    members.length > 1 && (mode === null ? members.some(isBeside) : mode.mode === 'sequential')
-  if (strategy?.mode !== 'sequential' && !phases.some(isChained)) return []
-  const needs = Map.groupBy(edges, ({ from }) => from)
-  const linked = new Set(edges.map(({ from, to }) => `${from.key}\n${to.key}`))
-  const innermost = new Map<Draft, PhaseDraft>()
-  for (const phase of phases.toSorted((one, other) => other.tasks.length - one.tasks.length))
-    for (const task of phase.tasks) innermost.set(task, phase)
-  const chain = (members: readonly Draft[], place: Piece): readonly Edge[] => {
-    const whole = members.filter((task) => !parents.has(task))
-    const inside = new Set(members)
-    if (members.some((task) => needs.get(task)?.some(({ to }) => inside.has(to)))) return []
-    return whole.slice(1).flatMap((from, index) => {
-      const to = whole[index]
-      if (!to || linked.has(`${to.key}\n${from.key}`)) return []
-      const inner = innermost.get(from)
-      // Two tasks of a phase within go as that one says.
-      if (inner === innermost.get(to) && inner && inner.mode?.mode !== 'sequential') return []
-      return [{ from, to, rule: 'R8', origin: 'inferred', place } as const]
-    })
-  }
-  if (phases.every((phase) => phase.tasks.length === 0))
-    return strategy?.mode === 'sequential' ? chain(tasks, strategy.place) : []
-  return phases.flatMap(({ mode, tasks: members }) => {
-    if (mode?.mode === 'sequential') return chain(members, mode.place)
-    return mode === null ? marked(members, needs) : []
-  })
-}
-
-/** Where some tasks are marked `[P]`, the others take turns with them: each waits for all since the last that is not marked. */
-function marked(
-  members: readonly Draft[],
-  needs: ReadonlyMap<Draft, readonly Edge[]>,
-): readonly Edge[] {
-  if (!members.some(isBeside) || members.some((task) => needs.has(task))) return []
-  const edges: Edge[] = []
-  let last: Draft | null = null
-  let since: Draft[] = []
-  for (const from of members) {
-    const before = isBeside(from)
-      ? last
-        ? [last]
-        : []
-      : since.length > 0
-        ? since
-        : last
-          ? [last]
-          : []
-    const place = from.definition.piece
-    for (const to of before) edges.push({ from, to, rule: 'R8', origin: 'inferred', place })
-    if (isBeside(from)) since.push(from)
-    else {
-      last = from
-      since = []
-    }
-  }
-  return edges
-}
-
-function isBeside(task: Draft): boolean {
-  return task.mentions.some(({ beside }) => beside)
 }

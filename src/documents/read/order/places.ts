@@ -72,6 +72,12 @@ function fencePlaces(
   const result: LinePlace[] = []
   let open: { readonly tasks: Draft[]; readonly column: number } | null = null
   for (const line of lines) {
+    const drawn = drawnPlace(line)
+    if (drawn) {
+      result.push({ place: drawn, tasks: named(drawn.title.text, ids) })
+      open = null
+      continue
+    }
     const place = linePlace(line)
     const column = line.text.search(/\S/)
     if (place) {
@@ -97,6 +103,19 @@ function mayBePhase(text: string): boolean {
   let at = 0
   while (text.charCodeAt(at) === 42 || isBlank(text.charCodeAt(at))) at++
   return 'pwsbgPWSBG'.includes(text[at] ?? ' ')
+}
+
+const drawnPhase =
+  /^[\s│├└─]*((?:Phase|Wave|Stage|Sprint|Batch|Group)\s+\w+(?:\s*\([^()]*\))?)\s*(?:─+|-{2,})\s*((?:parallel|sequential|concurrent|hybrid)\b.*)$/i
+
+/** `Phase 2 (A1, A2) ─── parallel ──> Done` in a fence: how a phase runs. */
+function drawnPlace(line: Piece): GroupPlace | undefined {
+  const found = /─|--/.test(line.text) ? drawnPhase.exec(line.text) : null
+  const [, name = '', mode = ''] = found ?? []
+  if (!found || phaseNumber(name) === undefined) return undefined
+  const at = line.text.indexOf(name)
+  const value = part(line, line.text.length - mode.length)
+  return { title: part(line, at, at + name.length), section: null, value }
 }
 
 function linePlace(line: Piece): GroupPlace | undefined {

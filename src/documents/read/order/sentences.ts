@@ -36,9 +36,15 @@ const closed = new Set([
 
 /** "X depends on Y", "X must complete first", "Phases 2 and 3 can run in parallel", and `A10 → A11`. */
 export function statements(section: Section, words: Vocabulary): readonly Statement[] {
-  if ((section.blocks.length === 0 && section.fields.length === 0) || isQuiet(section)) return none
+  if (section.blocks.length === 0 && section.fields.length === 0) return none
+  // The order of phases stands below "Strategy", too.
+  if (isQuiet(section)) return section.role === 'analysis' ? section.fields.flatMap(({ name, value }) => (orderName.test(name) ? clauses(value, words) : none)) : none // prettier-ignore
   const found: Statement[] = []
-  for (const { key, value } of section.fields) if (key === 'other') add(found, value, words)
+  for (const { key, name, value } of section.fields)
+    if (key === 'other') {
+      if (orderName.test(name)) found.push(...clauses(value, words))
+      else add(found, value, words)
+    }
   for (const block of section.blocks)
     if (block.kind === 'line' || block.kind === 'item') add(found, valueOf(block), words)
   return found
@@ -59,8 +65,32 @@ const isQuiet: (section: Section) => boolean = ofSection(
     (named && closed.has(role)) || (parent !== null && isQuiet(parent)),
 )
 
+const orderName = /^(?:(?:recommended|suggested|execution|phase) )*(?:order|sequence)$/i
+
+/** `**Recommended order**: Phase 1 first; phases 2-3 in parallel; phase 4 last.`: what follows what. */
+function clauses(value: Piece, words: Vocabulary): readonly Statement[] {
+  const ranks = value.text.split(/[;.]\s|→|->|,?\s+then\s/i).map((text) => {
+    const found = [...text.replace(/\([^()]*\)/g, ' ').split(/\b(?:after|since|because|before)\b/i, 1).join('').matchAll(phases)] // prettier-ignore
+    return found.flatMap((each) => groupsOf(firm(readNeeds(worded(value.start, value.end, each[0]), words)))) // prettier-ignore
+  })
+  const told = ranks.filter((rank) => rank.length > 0)
+  if (told.length < 2) return none
+  return told.flatMap((groups, index): readonly Statement[] => {
+    const before = told[index - 1] ?? []
+    const to = before.map((group) => ({ kind: 'group', group, place: value }) as const)
+    const from = groups.map((group) => ({ kind: 'group', group, place: value }) as const)
+    return [
+      ...(groups.length > 1 ? [{ kind: 'beside', groups, place: value } as const] : []),
+      ...(to.length > 0 ? [{ kind: 'needs', from, to, place: value } as const] : []),
+    ]
+  })
+}
+
+const phases = /\b(?:phase|sprint|wave|stage|group|week)s?\s+\w+(?:\s*(?:[-–—&,]|and|to)\s*\d+)*/gi
+
 /** Pieces of words without which no sentence speaks of order. */
-const telling = 'depend|blocked|wait|must|run|start|need|has to|have to|be |execute|proceed|happen'
+const telling =
+  'depend|blocked|wait|rel|must|run|start|need|has to|have to|be |execute|proceed|happen'
 const tellsOrder = once(() => fragmentsIn([telling.split('|')]))
 
 function valueOf(piece: Piece): Piece {
@@ -71,7 +101,7 @@ function valueOf(piece: Piece): Piece {
 }
 
 const middle =
-  /\s(?:depends? on|is blocked by|are blocked by|waits? for|must (?:wait for|follow|come after)|runs? after|starts? after)\s/i
+  /\s(?:depends? on|is blocked by|are blocked by|waits? for|relies on|rely on|must (?:wait for|follow|come after)|runs? after|starts? after)\s/i
 
 function sentence(piece: Piece, words: Vocabulary): readonly Statement[] {
   const found = middle.exec(piece.text)
@@ -87,7 +117,7 @@ function sentence(piece: Piece, words: Vocabulary): readonly Statement[] {
     )
   if (must) return musts(piece, must, words)
   const together =
-    /\s(?:can |may |should |will )?(?:run|be (?:run|done|executed)|execute|proceed|happen)\s+(?:in parallel|simultaneously|concurrently|independently)/i.exec(
+    /\s(?:can |may |should |will )?(?:(?:run|be (?:run|done|executed)|execute|proceed|happen)\s+(?:in parallel|simultaneously|concurrently|independently)|be paralleli[sz]ed)/i.exec(
       piece.text,
     )
   if (!together) return []

@@ -18,7 +18,7 @@ export interface AgentClaim {
 }
 
 const noAgents = new RegExp(
-  `^(?:[-–—?]*|n/?a|none|tbd|all|any|unassigned|direct edit|manual|self|yes|no|done|complete|everyone|team|various|multiple|pending|open|todo|to do|completed|planned|blocked|in progress|not started|skipped|failed|not assigned|${nothing})$`,
+  `^(?:[-–—?]*|n/?a|none|tbd|all|any|unassigned|direct edit|manual|self|yes|no|done(?: in session| already| manually)?|complete|everyone|team|various|multiple|pending|open|todo|to do|completed|planned|blocked|in progress|not started|skipped|failed|not assigned|${nothing})$`,
   'i',
 )
 const roleNouns =

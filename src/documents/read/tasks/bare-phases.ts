@@ -102,9 +102,12 @@ function isWork(section: Section, name: string): boolean {
     hasBody(section) ||
     hasScript(section) ||
     hasDeliverables(section) ||
-    (isImperative(name) && holdsWork(section))
+    (isImperative(name) && !launches.test(name) && holdsWork(section))
   )
 }
+
+/** Who begins is said, and not what is done. */
+const launches = /^(?:launch|start|spawn|run) .*\bagents?\b/i
 
 /** A numbered phase that says only what comes out of it, and of which no phase is a part. */
 function hasDeliverables({ number, children }: Section): boolean {

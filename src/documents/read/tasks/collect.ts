@@ -1,5 +1,5 @@
 import type { Item } from '../text/blocks.ts'
-import { foldId, isNumber, letters } from '../text/ids.ts'
+import { foldId, isNumber, letters, range } from '../text/ids.ts'
 import { keyOfTitle } from '../text/labels.ts'
 import { mayHaveId, titleOf } from '../text/titles.ts'
 import { agentNames } from './agents.ts'
@@ -20,6 +20,7 @@ import {
   type ListContext,
 } from './list.ts'
 import { isReported } from './reported.ts'
+import { nextSteps } from './next-steps.ts'
 import { tableMentions } from './table.ts'
 import { workLists } from './work-lists.ts'
 
@@ -37,6 +38,7 @@ export function collect(outline: Outline): readonly Mention[] {
     families: familiesOf(outline, inTables, boxes),
     numbered: isNumbered(boxes) || isCounted(outline, headings),
     hasIds: definesIds(inTables, headings, fences),
+    idsInPhases: namesIdsInPhases(outline, inTables, headings, fences),
     closed: isClosed,
     imperative,
     marked: markedLists(inPhases),
@@ -54,10 +56,32 @@ export function collect(outline: Outline): readonly Mention[] {
     for (const mention of tables[index] ?? none) result.push(mention)
     for (const mention of fences[index] ?? none) result.push(mention)
   })
-  const planned = withBarePhases(outline, result, context)
-  return planned.some(({ defines, weak }) => defines || weak)
-    ? planned
-    : planned.map((each) => (isReported(each) ? { ...each, defines: true } : each))
+  const planned = withBarePhases(outline, withoutRanges(result), context)
+  if (planned.some(({ defines, weak }) => defines || weak)) return planned
+  const reported = planned.map((each) => (isReported(each) ? { ...each, defines: true } : each))
+  return reported.some(({ defines }) => defines) ? reported : [...reported, ...nextSteps(outline)]
+}
+
+/** `A1-A3: Dig` is one task, unless one of these is a task itself; in a list only beside other ids of the kind. */
+function withoutRanges(mentions: readonly Mention[]): readonly Mention[] {
+  const ranges = new Map<Mention, readonly string[]>()
+  for (const each of mentions) {
+    const ids = each.defines && each.id !== null ? range(each.id) : undefined
+    if (ids) ranges.set(each, ids)
+  }
+  if (ranges.size === 0) return mentions
+  const defined = new Set(
+    mentions.flatMap((each) =>
+      each.defines && each.id !== null && !ranges.has(each) ? [foldId(each.id)] : [],
+    ),
+  )
+  const families = new Set([...defined].map(letters))
+  const speaks = (each: Mention): boolean => {
+    const ids = ranges.get(each)
+    if (!ids) return false
+    return ids.some((id) => defined.has(id)) || (each.form === 'list' && !families.has(letters(ids[0] ?? ''))) // prettier-ignore
+  }
+  return mentions.map((each) => (speaks(each) ? { ...each, defines: false } : each))
 }
 
 /** With the phases that are tasks themselves. */
@@ -231,6 +255,29 @@ function definesIds(
     tables.some(definesId) ||
     headings.some(({ own }) => own?.defines === true && isTelling(own)) ||
     fences.some((each) => each.some(definesId))
+  )
+}
+
+const namesId = /\b[A-Z]{1,5}-?\d+(?:\.\d+)*\b/
+
+/** Whether headings or fences define ids, or numbered phases name them: then bullets of phases without ids are notes. */
+function namesIdsInPhases(
+  { all }: Outline,
+  tables: readonly Mention[],
+  headings: readonly Heading[],
+  fences: readonly (readonly Mention[])[],
+): boolean {
+  return (
+    tables.some(({ id, section }) => id !== null && isInPhase(section)) ||
+    headings.some(({ own }) => own !== undefined && definesId(own)) ||
+    fences.some((each) => each.some(definesId)) ||
+    all.some((section) => isInPhase(section) && (namesId.test(section.title.text) || section.items.some((item) => (signsIn(item) & earlyDigit) !== 0 && titleOf(item).firm))) // prettier-ignore
+  )
+}
+
+function isInPhase(section: Section): boolean {
+  return (
+    enclosing(section, ({ kind, role, number }) => kind === 'heading' && role === 'phase' && number !== undefined) !== null // prettier-ignore
   )
 }
 

@@ -99,7 +99,11 @@ export function columnsOf(table: Table): Columns {
   )
   const weak = strong >= 0 ? strong : starts ? 0 : weakTitle(headers, id)
   // `Task | Module | Status` with nothing but ids below Task: what they are about stands beside them.
-  const title = weak < 0 && isStrongTitle(headers[id] ?? '') ? besideIds(headers, id) : weak
+  const beside =
+    weak < 0
+      ? isStrongTitle(headers[id] ?? '')
+      : id >= 0 && strong < 0 && table.rows.every((row) => (row[weak]?.text ?? '') === '')
+  const title = beside ? besideIds(headers, id) : weak
   const agents = cellTexts(table, agent)
   return {
     id,
@@ -207,12 +211,15 @@ export function isTaskTable(table: Table, columns: Columns): boolean {
   const carries =
     columns.status >= 0 ||
     columns.agent >= 0 ||
+    (columns.id >= 0 && headers.some(isAcceptance)) ||
     // `Step | Timeout` may be a table of settings.
     columns.fields.some(([key, index]) => index >= 0 && !isLimit(key))
   if (columns.id < 0)
     return carries && ((opensSteps(first) && columns.title === 0) || isWorkList(headers, columns))
   return carries && !(opensWeakTable(first) && columns.id !== 0)
 }
+
+const isAcceptance = isPhrase(/^(?:(?:acceptance|exit|success) criteria|acceptance|done when)$/)
 
 /** In other languages the word for a task heads lists of hints as well (`任务 | 命令`), so that something has to be said of it as work. */
 function saysTasks(table: Table, { title, id, status, agent, fields }: Columns): boolean {

@@ -28,12 +28,22 @@ export function headingMention(
     (isItem || substantial(section, title.id, title.word))
   if (!isKnown && !(isItem && parent === null)) return undefined
   const block = lineOf(section.title, null, true)
-  const isOpen = !closed || (isItem && describing.has(section.role))
+  const isOpen = !closed || ((isItem || (isKnown && isCarried(section, title.id))) && describing.has(section.role)) // prettier-ignore
   return mention({
-    id: !isKnown || (beginsAnew && countedNumber(section) !== undefined) ? null : title.id, title: isKnown ? title.text : cleanTitle(section.title), piece: section.title, form: 'block', defines: isOpen && title.text !== '', section,
+    id: !isKnown || (beginsAnew && countedNumber(section) !== undefined) ? null : title.id, title: isKnown ? named(title.text) : cleanTitle(section.title), piece: section.title, form: 'block', defines: isOpen && named(title.text) !== '', section,
     block, parent, fields: section.fields, tokens: title.tokens, where: section.kind === 'heading' ? 'heading' : 'line',
     struck: title.struck,
   }) // prettier-ignore
+}
+
+/** `### IMP-001: Keep it` with `Status:` below, whatever the heading above it calls it. */
+function isCarried(section: Section, id: string | null): boolean {
+  return section.kind === 'heading' && /^[A-Z]+-?\d/.test(id ?? '') && hasMetadata(section)
+}
+
+/** "Task B1.4 status: complete" tells of the task and does not name it. */
+function named(title: string): string {
+  return /^(?:status|progress|summary|results?)$/i.test(title) ? '' : title
 }
 
 /** What a heading that describes a piece of work is given: nobody says of other things whose they are and how long they take. */
@@ -100,7 +110,7 @@ function substantial(section: Section, id: string, word: string | null): boolean
     return /goal|step/i.test(word ?? '') ? isChildless(section) : false
   if (word !== null || numbered(section)) return true
   if (/^(?:[A-Z]|#\d)/i.test(id)) return true
-  if (section.kind === 'bold') return /\d\.\d/.test(id)
+  if (section.kind === 'bold') return /\d\.\d|^\d{1,2}[A-Z]$/.test(id)
   const inPhase = enclosing(section.parent, (at) => at.role === 'phase' || at.role === 'tasks')
   if (!/\d/.test(id) || /^\d+$/.test(id) || inPhase === null) return false
   return countsOn(section, id) || hasMetadata(section)

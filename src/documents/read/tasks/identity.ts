@@ -102,13 +102,20 @@ function addByTitle(clusters: Cluster[], mentions: readonly Mention[]): void {
     const within = groups.get(group) ?? titleIndex<Cluster>([])
     groups.set(group, within)
     const same = within.same(mention.title) ?? identified.same(mention.title)
-    if (same) same.mentions.push(mention)
+    if (same && !isBesideRow(same, mention)) same.mentions.push(mention)
     else {
       const cluster = { id: null, mentions: [mention] }
       clusters.push(cluster)
       within.add(cluster, mention.title)
     }
   }
+}
+
+/** Two rows of a table are two tasks, be they called the same. */
+function isBesideRow({ mentions }: Cluster, { form, block }: Mention): boolean {
+  return (
+    form === 'table' && mentions.some((other) => other.form === 'table' && other.block === block)
+  )
 }
 
 /** Mentions without id that define nothing belong to the task whose title they resemble, if there is just one. */

@@ -1,7 +1,8 @@
 import type { Item } from '../text/blocks.ts'
-import { isId, letters } from '../text/ids.ts'
+import { letters } from '../text/ids.ts'
 import { labelOf } from '../text/labels.ts'
 import { isLimit } from '../text/limits.ts'
+import { agentOfItem, sharedIds } from './holders.ts'
 import { assignmentOf } from './assignments.ts'
 import { fieldOf } from './item-field.ts'
 import { mention, type Mention } from './mention.ts'
@@ -23,6 +24,8 @@ export interface ListContext {
   readonly numbered: boolean
   /** Whether tasks with ids are defined anywhere: then bare bullets below phases repeat them. */
   readonly hasIds: boolean
+  /** Whether they are defined in phases, or phases name them. */
+  readonly idsInPhases: boolean
   /** The role whose contents an item is, its own list's label considered. */
   readonly closed: (section: Section) => boolean
   /** Lists two thirds of whose items are imperative. */
@@ -71,19 +74,6 @@ export function listMentions(
     }
   }
   return result
-}
-
-const shares = /^\**([A-Za-z][\w -]*? agent)\**\s*(?:[—–:→-]+|->)\s*([^()]+?)\s*(?:\([^()]*\))?$/i
-
-/** `**Debug Agent** - A1, A2 (flaky tests)`: whose tasks these are. */
-function sharedIds(item: Item): readonly string[] | undefined {
-  if (item.checkbox || item.parent || !mayHaveId(item)) return undefined
-  const ids = shares.exec(item.text)?.[2]?.split(/\s*(?:[,+&]|\band\b)\s*/)
-  return ids?.every((id) => isId(id)) === true ? ids : undefined
-}
-
-function agentOfItem(item: Item): string | null {
-  return shares.exec(item.text)?.[1] ?? null
 }
 
 /** A task that an item gives to somebody, directly below a phase or a list of tasks; what it gives by its id only says whose it is. */
@@ -159,6 +149,8 @@ function itemMentions(
   if (/^sprint$/i.test(title.word ?? '') && !item.checkbox && [...context.phases].some((name) => name.startsWith('sprint '))) return none // prettier-ignore
   if (title.id !== null && (title.firm || context.families.has(letters(title.id)))) {
     if (/^\d+$/.test(title.id) && title.word === null && (closed || !item.checkbox)) return []
+    if (!title.firm && !item.checkbox && speaking.test(title.text)) return []
+    if (!item.checkbox && onlyEffort.test(title.text)) return []
     const chained = /(?:→|->|⇒|\|\||∥)/.test(item.text) && title.text === ''
     return chained ? [] : [listMention(section, item, known, parent, !closed)]
   }
@@ -182,6 +174,13 @@ function itemMentions(
       ]
     : []
 }
+
+/** "WG-4 (the pump) and WG-5 are done": a sentence about tasks. */
+const speaking = /^(?:\([^()]*\)\s+)?(?:and|or|is|are|was|were|has|have|had|from)\s/i
+
+/** `B1 (Error handling): 8-12 h` says how long it takes, and not what it is. */
+const onlyEffort =
+  /^~?\d[\d.]*(?:\s*[-–]\s*\d[\d.]*)?\s*(?:h|hrs?|hours?|mins?|minutes?|d|days?|w|weeks?)\s*(?:\([^()]*\))?$/i
 
 /** `- [ ] 1. Set up`, `- [ ] 2.1 Create it`. */
 function numberedTitle(item: Item): Title | undefined {
@@ -265,7 +264,7 @@ export function mostlyStates(all: readonly Item[]): boolean {
     boxes++
     if (isState(item.text)) states++
   }
-  return boxes > 0 && states * 3 > boxes * 2
+  return boxes > 0 && states * 3 >= boxes * 2
 }
 
 /** The lists two thirds of whose items, metadata aside, begin with a verb. */
@@ -308,12 +307,20 @@ function plainCounts(section: Section, role: Role, item: Item, context: ListCont
   if (role === 'tasks') return section.kind !== 'heading' || !context.hasIds || section.named
   return (
     role === 'phase' &&
-    !context.hasIds &&
+    !(
+      context.hasIds &&
+      (context.idsInPhases || !isNumberedPhase(section) || item.text.startsWith('`'))
+    ) &&
     (context.imperative.has(item.list) ||
       context.marked.has(item.list) ||
       context.working.has(item.list)) &&
     (section.named || isWorkLabel(section) || isPart(section) || saysWhen(section))
   )
+}
+
+/** `### Phase 2: Build` */
+function isNumberedPhase({ kind, number, named }: Section): boolean {
+  return kind === 'heading' && named && number !== undefined && number.kind !== 'agent'
 }
 
 /** "After all agents have ended:" directly below a phase. */

@@ -5,6 +5,7 @@ import type { GroupPlace } from '../order/places.ts'
 import type { Mention } from './mention.ts'
 import { ofSection, ofTasks } from '../text/remember.ts'
 import { enclosing, type Field, type Outline, type Section } from '../text/sections.ts'
+import { titleOf } from '../text/titles.ts'
 import type { Piece } from '../text/text.ts'
 import { statusOf, titleTokens, valueTokens, type PlacedToken, type Token } from '../text/tokens.ts'
 
@@ -154,13 +155,25 @@ export function documentStatus(outline: Outline): StatusClaim | null {
   return status !== null && first ? { status, place: first, rank: 0 } : null
 }
 
+/** What comes next is not done when the document is. */
+const isAhead: (section: Section) => boolean = ofSection(
+  (section: Section) =>
+    enclosing(section, ({ kind, title }) => kind !== 'root' && ahead.test(title.text)) !== null,
+)
+
+const ahead =
+  /\b(?:next (?:steps?|actions?|tasks?|phases?|sprint)|remaining|outstanding|upcoming|follow[- ]?ups?|future|recommend(?:ed|ations?)|to-?do)\b/i
+
 /** What the nearest heading that says so says of all below it: "Implementation (done)", "Completed packages". */
 function claimAbove(section: Section): StatusClaim | undefined {
   const said = enclosing(section, (at) => at.kind === 'heading' && at.depth > 1 && saysDone(at))
   return said ? { status: 'done', place: said.title, rank: 1 } : undefined
 }
 
-const saysDone: (section: Section) => boolean = ofSection(({ title }: Section) => {
+const saysDone: (section: Section) => boolean = ofSection(({ title, number }: Section) => {
+  // A task's heading speaks of that task.
+  const { id, firm } = titleOf(title)
+  if (id !== null && firm && number === undefined && !/^\d/.test(id)) return false
   // "✅ Do first" is an adornment.
   const status = statusOf(titleTokens(title).filter(({ start }) => start > title.start))
   return status === null ? finished.test(title.text) : status === 'done'
@@ -197,7 +210,7 @@ export function statusesOf(
       whole ??
       byTask.get(task) ??
       claimAbove(task.definition.section) ??
-      (document?.status === 'done' ? document : undefined)
+      (document?.status === 'done' && !isAhead(task.definition.section) ? document : undefined)
     if (claim) result.set(task, claim)
     return claim
   }

@@ -6,7 +6,7 @@ import type { Field, Section } from '../text/sections.ts'
 import { digit, signsIn } from '../text/signs.ts'
 import { worded, type Piece, type Span } from '../text/text.ts'
 import { titleOf, type Title } from '../text/titles.ts'
-import { valueTokens, withoutTokens } from '../text/tokens.ts'
+import { circleTokens, valueTokens, withoutTokens, type Token } from '../text/tokens.ts'
 import { plain, plainOf } from '../text/words.ts'
 
 /** The rows of a table that speak of tasks. Rows of other tables that name ids only mention them. */
@@ -15,9 +15,18 @@ export function tableMentions(section: Section, table: Table, closed: boolean): 
   const given = sharedOut(section, table, known)
   const columns = given < 0 ? known : { ...known, title: given }
   const isTasks = given >= 0 || isTaskTable(table, columns)
+  const tells = columns.status >= 0 && table.rows.some((row) => tellsDone(row[columns.status]))
   const found: Mention[] = []
   for (const row of table.rows)
-    for (const each of rowMentions(section, table, row, columns, isTasks && !closed, isTasks))
+    for (const each of rowMentions(
+      section,
+      table,
+      row,
+      columns,
+      isTasks && !closed,
+      isTasks,
+      tells,
+    ))
       found.push(each)
   // `Task | Agent | Dependencies` below "Agent assignments" defines what nothing else does.
   const assigns = section.role === 'agents' || section.role === 'coordination'
@@ -48,6 +57,7 @@ function rowMentions(
   columns: Columns,
   defines: boolean,
   told: boolean,
+  tells: boolean,
 ): readonly Mention[] {
   const cell = (index: number): Piece | undefined => {
     const found = index < 0 ? undefined : row[index]
@@ -62,7 +72,7 @@ function rowMentions(
   const tokens = [
     ...(idCell ? titleOf(idCell).tokens : []),
     ...(title?.tokens ?? []),
-    ...(statusCell ? valueTokens(statusCell) : []),
+    ...(statusCell ? statusTokens(statusCell, tells) : shortRow(table, row, columns)),
   ]
   const ids = rowIds(columns, idCell, title?.id ?? null, agentCell, row[0])
   const piece = titleCell ?? idCell ?? row[0]
@@ -81,6 +91,27 @@ function rowMentions(
     }), // prettier-ignore
   )
 }
+
+/** Whether a cell of a column for the status says by a sign that something is done. */
+function tellsDone(cell: Piece | undefined): boolean {
+  return cell !== undefined && valueTokens(cell).some(({ kind, status }) => kind === 'emoji' && status === 'done') // prettier-ignore
+}
+
+function statusTokens(cell: Piece, tells: boolean): readonly Token[] {
+  const tokens = valueTokens(cell)
+  return tokens.length === 0 && tells ? circleTokens(cell) : tokens
+}
+
+/** `| R1 | Split it | ✅ Done |` below four headers: what ends a row that is cut short tells how far it is. */
+function shortRow(table: Table, row: readonly Piece[], { title }: Columns): readonly Token[] {
+  const filled = row.filter(({ text }) => text !== '')
+  const last = filled.at(-1)
+  if (!last || filled.length >= table.header.length || last === row[title]) return none
+  const tokens = valueTokens(last)
+  return tokens.some(({ kind, start }) => kind === 'emoji' && start === last.start) ? tokens : none
+}
+
+const none: readonly Token[] = []
 
 /** An id in front of the title is its own only when it is the row's: "A2 | S1.2 CacheKey" keeps "S1.2". */
 function titleText(
@@ -118,7 +149,7 @@ function rowIds(
     const text = unquoted(titleOf(idCell).id ?? plainOf(idCell))
     return { list: isColumnId(text) ? [text] : listOf(text), fromAgent: null }
   }
-  if (titleId !== null) return { list: [titleId], fromAgent: null }
+  if (titleId !== null) return { list: range(titleId) ?? [titleId], fromAgent: null }
   if (agentCell && columns.distinctAgents) {
     const shared = sharedId(agentCell)
     if (shared) return shared

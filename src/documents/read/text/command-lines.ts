@@ -93,7 +93,7 @@ export function headingCommand(text: Piece): Piece | null {
 /** The command that ends a criterion behind its name: "Build passes: `cargo build`". Null for any other. */
 export function namedCommand(text: Piece): Piece | null {
   if ((signsIn(text) & tick) === 0) return null
-  const found = /^([^`:]{2,60}:\s*)(`+)([^`]+)\2$/.exec(text.text)
+  const found = /^([^`:]{2,60}:\s*)(`+)([^`]+)\2(?:\s*\([^()]*\))?$/.exec(text.text)
   const code = found?.[3]
   if (!found || code === undefined || !isCommand(code)) return null
   const at = (found[1]?.length ?? 0) + (found[2]?.length ?? 0)
@@ -128,7 +128,7 @@ export function trailingCommand(text: Piece, isNeed: (need: Piece) => boolean): 
 function commandAtEnd(text: Piece): Piece | null {
   // Offsets stay: what is bold may be code, but no code is bold within.
   const plain = text.text.replace(/\*\*/g, '  ')
-  const found = /(?:^\s*|(?::|—|–|-|→)\s*)(`+)([^`]+)\1[\s.]*$/.exec(plain)
+  const found = /(?:^\s*|(?::|—|–|-|→)\s*(?:[Rr]un:?\s+)?)(`+)([^`]+)\1[\s.]*$/.exec(plain)
   const code = found?.[2]
   if (!found || code === undefined || !isCommand(code)) return null
   const at = found.index + found[0].indexOf(code)

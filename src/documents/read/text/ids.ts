@@ -4,7 +4,7 @@ import { ofText } from './remember.ts'
 // The shapes of ids: `WG-12`, `3.4`, `ACT-7`, `T2.1`, `P0-1`, `A1`, `G.1`, `B1.2.3`, `2B.1`, `INT.1`, `R-G1`, `B.3.1-CORE`, `#861`,
 // `Sub-Goal 3`.
 
-const shape = String.raw`(?:#\d+|[A-Z]{2,6}-\d{4}-\d\d-\d\d-[A-Z]{1,2}\d+|[A-Za-z]{1,12}(?:-[A-Za-z]{1,8})?[-.]\d+[A-Za-z]?(?:[.-]\d+[a-z]?)*(?:-[A-Z]{2,10}(?![\w-]))?|[A-Z]{1,3}-[A-Z]{1,2}\d+[a-z]?|[A-Z]{1,5}\d+(?:\.\d+)*[a-z]?(?:-\d+)?|\d+[A-Z]?(?:\.\d+)+[a-z]?|\d+[A-Z](?:\.\d+)*|\d+)`
+const shape = String.raw`(?:#\d+|[A-Z]{2,6}-\d{4}-\d\d-\d\d-[A-Z]{1,2}\d+|[A-Za-z]{1,12}(?:-[A-Za-z]{1,8})?[-.]\d+[A-Za-z]?(?:[.-]\d+[a-z]?)*(?:-[A-Z]{2,10}(?![\w-]))?|[A-Z]{1,3}-[A-Z]{1,2}\d+[a-z]?|[A-Z]{1,5}\d+(?:\.\d+)*[a-z]?(?:-[A-Z]{0,2}\d+)?|\d+(?:\.\d+)*\.[A-W](?![\w-])|\d+[A-Z]?(?:\.\d+)+[a-z]?|\d+[A-Z](?:\.\d+)*|\d+)`
 const worded = String.raw`(?:Task|Action|Step|Sprint|Story|Epic|Issue|Item|Ticket|Deliverable|Sub-?[Gg]oal|Goal|Subtask|Milestone|Feature|Enhancement)`
 
 /** `S1/F4`: what carries several names at once. */

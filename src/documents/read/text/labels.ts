@@ -36,6 +36,10 @@ function findLabelOf(line: Piece): Label | undefined {
   const isPlain = (signs & beyond) === 0
   const found = mayOpenBold(line.text, signs) ? (isPlain ? boldInAscii : boldInText).exec(line.text) : null // prettier-ignore
   if (found) return boldLabel(line, found)
+  if ((signs & strong) !== 0 && line.text.startsWith('**')) {
+    const status = statusLabel(line)
+    if (status) return status
+  }
   if ((signs & colon) === 0) return undefined
   const named = (isPlain ? nameInAscii : nameInText()).exec(line.text)
   if (!named) return undefined
@@ -74,6 +78,19 @@ function boldLabel(line: Piece, found: RegExpExecArray): Label | undefined {
     value: part(line, found[0].length - value.length),
     bold: true,
     key: keyOf(name.text),
+  }
+}
+
+/** `**Status: done (2026-08-01).** It keeps …`: bold words that say how far it is, in front of a sentence. */
+function statusLabel(line: Piece): Label | undefined {
+  const found = /^\*\*((?:current )?status):\s+([^*]{1,120}?)\*\*(?=\s)/i.exec(line.text)
+  if (!found) return undefined
+  const [whole, name = ''] = found
+  return {
+    name: part(line, 2, 2 + name.length),
+    value: part(line, 2 + name.length + 1, whole.length - 2),
+    bold: true,
+    key: 'status',
   }
 }
 

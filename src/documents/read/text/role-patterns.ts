@@ -7,11 +7,11 @@ const roles: readonly (readonly [Role, readonly RegExp[]])[] = [
   [
     'gate',
     [
-      /^(?:.*\b(?:quality|decision|validation|release|exit|build|acceptance|verification|promotion|go.?no.?go|phase) )?gates?(?: \w{1,5})?(?: (?:criteria|checklist|status|results?|summary|requirements|evidence|checks?|validation|approvals?))?(?:$| (?:for|after|before|at|on) )/,
+      /^(?:.*\b(?:quality|decision|validation|release|exit|build|acceptance|verification|promotion|go.?no.?go|phase) )?gates?(?: \w{1,5})?(?: (?:criteria|checklist|status|results?|summary|requirements|evidence|checks?|validation|verification|approvals?|all (?:passing|passed|met|green)|passed|passing|met))?(?:$| (?:for|after|before|at|on|per) )/,
       /^gate \w{1,4}\b/,
       /^quality (?:checks?|standards?|requirements checklist|assurance checklist)/,
       /^validation(?: (?:checks?|steps|criteria|checklist|gates?|requirements|commands|performed))?$/,
-      /^verification(?: (?:checks?|steps|criteria|checklist|commands))?$/,
+      /^(?:(?:ci|local|manual) )?verification(?: (?:checks?|steps|criteria|checklist|commands))?$/,
       /(?:release|audit|readiness|completion|verification|quality|review|pre ?(?:release|merge|deploy(?:ment)?|flight|commit)|sign off)\b.*checklist/,
       /checklist.*\b(?:release|audit|readiness|completion|verification|quality)/,
     ],
@@ -22,6 +22,9 @@ const roles: readonly (readonly [Role, readonly RegExp[]])[] = [
       /(?:success|acceptance|exit|release|completion|done|passing|go|pivot|no go|adjust|entry) (?:criteria|criterion|conditions?)/,
       /definition of done/,
       /^criteria\b/,
+      /\bacceptance$/,
+      /\b(?:complete|done|finished) when$/,
+      /^exit$/,
       /^dod$/,
     ],
   ],
@@ -37,7 +40,10 @@ const roles: readonly (readonly [Role, readonly RegExp[]])[] = [
       /escalation/,
     ],
   ],
-  ['risk', [/\brisks?\b/, /\bmitigations?\b/]],
+  [
+    'risk',
+    [/(?<!\b(?:high|low|medium) )\brisks?\b|^(?:high|low|medium) risks?$/, /\bmitigations?\b/],
+  ],
   ['metrics', [/\bmetrics\b/, /\bkpis?\b/, /\btargets?$/, /performance targets/, /scorecard/]],
   [
     'graph',
@@ -52,7 +58,7 @@ const roles: readonly (readonly [Role, readonly RegExp[]])[] = [
   [
     'tasks',
     [
-      /^(?:research|analysis|verification|validation|fix|review|setup|cleanup|migration|integration|design|preparation|planning|security|refactoring|coding|infrastructure|deployment|release|follow up|critical|initial|final|remediation|ui|api|database|server|client|devops|build|optional|additional|new|next|daily|weekly) (?:sub)?tasks$/,
+      /^(?:research|analysis|verification|validation|fix|review|setup|cleanup|migration|integration|design|preparation|planning|security|refactoring|coding|infrastructure|deployment|release|follow up|critical|initial|final|remediation|ui|api|database|server|client|devops|build|optional|additional|new|next|daily|weekly|concrete|suggested|proposed|recommended|detailed|individual|follow on) (?:sub)?tasks$/,
       /^(?:(?:atomic|remaining|key|main|core|all|implementation|detailed|development|parallel|sequential|open|active|pending|high priority|low priority|medium priority|p\d|wg|sub|required|work|immediate|priority|specific|technical|backend|frontend|testing|documentation|sprint|phase) )*(?:tasks?|actions?|action items|steps|work (?:items?|packages?|breakdown)|work packages atomic|to ?dos?|execution order|implementation (?:steps|plan|checklist|tasks)|subtasks|action plan|activities|user stories|stories|(?:remaining|outstanding|planned|upcoming) work|(?:execution|work|fix|remediation|resolution|repair|cleanup|implementation) plan)(?: (?:breakdown|list|assignments?|decomposition|checklist|table|overview|plan|definitions?|details?|by \w+))?$/,
     ],
   ],

@@ -9,7 +9,7 @@ export type Role =
 /** Of each role the pieces of words without which none of its patterns matches that are more than phrases; most titles have none. */
 const words: Readonly<Partial<Record<Role, string>>> = {
   gate: 'gate|quality|checklist',
-  criteria: 'criteria',
+  criteria: 'criteria|acceptance| when',
   deliverables: 'deliverable',
   contingency: 'if |fallback',
   risk: 'risk|mitigation',
@@ -28,7 +28,7 @@ const words: Readonly<Partial<Record<Role, string>>> = {
 
 /** A title without any of these names no role, whatever the patterns say. */
 const telling =
-  'gate|quality|validat|verif|checklist|criteri|condition|definition|deliverable|output|artifact|rollback|roll back|backout|back out|contingen|fallback|failure|escalation|risk|mitigation|metric|kpi|target|scorecard|depend|graph|flow|sequence|dag|critical path|task|action|step|work|todo|to do|execution|implementation|activit|story|stories|agent|team|resource|log|result|change|file|commit|history|release|progress|accomplish|achievement|what was |troubleshooting|session|complete|done|update|status|just|recently|already|prompt|report back|reference|related|appendix|link|note|example|glossary|template|configuration|command|usage|testing|tool|function|adr|communication|monitoring|documentation|maintenance|future|evidence|cross|contract|deferred|scope|goal|objective|backlog|timeline|schedule|gantt|calendar|time |world|coordinat|speed|trade|analy|rootcause|root cause|problem|lesson|learning|finding|option|recommended|background|context|constraint|assumption|current|complexity|rationale|motivation|architecture|strateg|approach|issue|pr summary|inventory|improvement|conclusion|consideration|gap|snapshot|summary|overview|introduction|next|metadata'
+  'gate|quality|validat|verif|checklist|criteri|acceptance|exit|condition|definition|deliverable|output|artifact|rollback|roll back|backout|back out|contingen|fallback|failure|escalation|risk|mitigation|metric|kpi|target|scorecard|depend|graph|flow|sequence|dag|critical path|task|action|step|work|todo|to do|execution|implementation|activit|story|stories|agent|team|resource|log|result|change|file|commit|history|release|progress|accomplish|achievement|what was |troubleshooting|session|complete|done|update|status|just|recently|already|prompt|report back|reference|related|appendix|link|note|example|glossary|template|configuration|command|usage|testing|tool|function|adr|communication|monitoring|documentation|maintenance|future|evidence|cross|contract|deferred|scope|goal|objective|backlog|timeline|schedule|gantt|calendar|time |world|coordinat|speed|trade|analy|rootcause|root cause|problem|lesson|learning|finding|option|recommended|background|context|constraint|assumption|current|complexity|rationale|motivation|architecture|strateg|approach|issue|pr summary|inventory|improvement|conclusion|consideration|gap|snapshot|summary|overview|introduction|next|metadata'
 
 /** What a walk over a title tells, and the bits in which it does. */
 export interface RoleWords {

@@ -57,6 +57,9 @@ const tellingBehind: ReadonlySet<Role> = new Set([
   'risk',
   'rollback',
   'prompt',
+  'graph',
+  'timeline',
+  'agents',
 ])
 
 /** The role that a title names. Undefined when it names none, so that the section inherits. */
@@ -74,17 +77,22 @@ function findRoleOf(title: string): Role | undefined {
     )
   )
     return 'gate'
-  const own = roleIn(roleTitle(title))
+  const told = roleIn(roleTitle(title))
+  // "Added to scripts/quality-gates.sh" is about a file.
+  const own = told === 'gate' && title.includes('.') && fileName.test(title) ? undefined : told
   if (phaseNumber(title) === undefined) return own === undefined && namesMode(title) ? 'phase' : own
   // "Phase 1 Execution" is a prompt and "Week 1 Deliverables" are deliverables; else a phase is a phase.
   const rest = findRoleTitle(title.replace(phaseStart, ''))
   const behind = roleIn(rest)
   if (own === 'prompt' || own === 'contingency') return own
   if (/^(?:\w+ )?(?:orchestration|commands?|scripts?|examples?)$/.test(rest)) return 'reference'
+  if (/^(?:parallel|execution) groups$/.test(rest)) return 'coordination'
   if (/^(?:progress|status|monitoring|weekly) updates?\b/.test(rest)) return 'log'
   if (behind !== undefined && tellingBehind.has(behind) && !/[:—–-]\s/.test(title)) return behind
   return 'phase'
 }
+
+const fileName = /[\w-]\.(?:sh|[jt]s|py|md|ya?ml|json|toml)\b/
 
 /** "Integration Phase", "Testing & Validation (Hybrid: …)": phases without a number. */
 function namesMode(title: string): boolean {
@@ -99,7 +107,7 @@ function namesMode(title: string): boolean {
 }
 
 const methodWords =
-  /^(?:analyze|analyse|analysis|decompose|decomposition|strategi[sz]e|strategy|coordinate|coordination|execute|execution|synthesi[sz]e|synthesis|task analysis|task decomposition|strategy selection|agent assignment|execution planning|execution start|execution monitoring|dynamic execution|result synthesis|results? aggregation|assign|plan execution)(?:$|\s*[-—–:(].*$|\s+phase\b.*$)/i
+  /^(?:analyze|analyse|analysis|decompose|decomposition|strategi[sz]e|strategy|coordinate|coordination|execute|execution|synthesi[sz]e|synthesis|task analysis|task decomposition|strategy selection|agent assignment|execution planning|execution start|execution monitoring|dynamic execution|result synthesis|results? aggregation|assign|plan execution|task specifications?|progress tracking)(?:$|\s*[-—–:(].*$|\s+phase\b.*$)/i
 
 /** Steps of the method that GOAP documents follow: headings such as "Phase 2: DECOMPOSE" (R2). */
 export function isMethod(title: string): boolean {
@@ -159,7 +167,8 @@ function isCapital(text: string, at: number): boolean {
 
 function methodRole(title: string): Role {
   const text = plainTitle(title).toLowerCase()
-  if (/decompos|task breakdown/.test(text)) return 'tasks'
+  if (/decompos|task breakdown|task specification/.test(text)) return 'tasks'
+  if (/tracking/.test(text)) return 'log'
   if (/analy[sz]|strateg/.test(text)) return 'analysis'
   if (/coordinat|agent assignment/.test(text)) return 'coordination'
   return 'method'

@@ -192,7 +192,12 @@ function roleWithin(
   // The first heading names the document: "Phase 11: Execution Plan" is no phase of it.
   if (kind === 'root' || depth === 1) return undefined
   const told = isTaskTitle(title) ? undefined : roleOf(title.text)
-  const said = told === 'phase' && isGatePhase(title, next) ? 'gate' : told
+  const said =
+    told === 'phase' && isGatePhase(title, next)
+      ? 'gate'
+      : (told === 'goals' || told === 'metrics') && isGoalState(title, next)
+        ? 'criteria'
+        : told
   const own = said !== undefined && isChecklist(said, title, next) ? undefined : said
   if (parent?.role === 'criteria' || parent?.role === 'gate')
     return own === 'phase' || own === 'tasks' || own === 'goals' ? undefined : own
@@ -205,6 +210,15 @@ function isGatePhase(title: Piece, next: Block | undefined): boolean {
   if (!/:\s*(?:quality )?gates?\W*$/i.test(title.text)) return false
   if (next?.kind === 'line') return /\bgates?\b.*:$/i.test(next.text)
   return next?.kind === 'item' && next.checkbox !== null && next.text.startsWith('`')
+}
+
+/** "Goal state", "Success metrics" with checkboxes: what is to be so in the end. */
+function isGoalState(title: Piece, next: Block | undefined): boolean {
+  return (
+    next?.kind === 'item' &&
+    next.checkbox !== null &&
+    /^(?:goal state|success metrics)$/.test(roleTitle(title.text))
+  )
 }
 
 /** What a numbered checklist says more of than its heading does. */
@@ -295,7 +309,7 @@ export function isTaskName(name: string): boolean {
   const id = mayLead(name, 0) ? leadingId(name) : undefined
   if (id === undefined || (roleOf(name) === 'phase' && !/^task|^step|^action/i.test(name)))
     return false
-  return id.word !== null || /\d\.\d|[A-Za-z]-?\d/.test(id.id)
+  return id.word !== null || /\d\.\d|[A-Za-z]-?\d|^\d{1,2}[A-Z]$/.test(id.id)
 }
 
 /** The nearest enclosing section that satisfies the test, the section itself included. */

@@ -1,6 +1,6 @@
 import { ofPiece, ofText } from './remember.ts'
 import { isBlank } from './blanks.ts'
-import { isDigit, isNumber, leadingId, mayLead } from './ids.ts'
+import { isDigit, isLetter, isNumber, leadingId, mayLead, range, type LeadingId } from './ids.ts'
 import { phaseNumber } from './roles.ts'
 import { bracket, digit, earlyDigit, markup, oddBlanks, signsIn, signsOf } from './signs.ts'
 import { part, type Piece } from './text.ts'
@@ -73,7 +73,7 @@ const boldName =
 
 /** What sets an id off from the words behind it. Asked for where it ends only, so that no list is made of what it matched. */
 const separatorBehind =
-  /(?:\*\*|__|`|\]|~~)*\s*(?:\([^()]*\)\s*(?=:))?(?:\*\*|__)?\s*(?::|—|–|-{1,3}(?=\s)|\)|\.(?=\s))/y
+  /(?:\*\*|__|`|\]|~~)*\s*(?:\([^()]*\)\s*(?=:))?(?:\*\*|__)?(?:\s+(?:[Tt]ask|[Aa]ction)(?=:))?\s*(?::|—|–|-{1,3}(?=\s)|\)|\.(?=\s))/y
 const endBehind = /(?:\*\*|__|`|\])*(?:\s|$)/y
 
 function idOf(text: string, isPlain: boolean): Omit<Title, 'tokens' | 'struck'> | undefined {
@@ -88,7 +88,8 @@ function idOf(text: string, isPlain: boolean): Omit<Title, 'tokens' | 'struck'> 
   const behind = text.slice(open.length)
   const id = leadingId(behind) ?? (isMeant.test(text) ? leadingId(behind, true) : undefined)
   if (!id) return undefined
-  const end = open.length + id.length
+  const ranged = rangeBehind(text, open.length, id)
+  const end = open.length + id.length + ranged.length
   const closed = isMark(text, end)
   const separator = endOf(separatorBehind, text, end)
   const after = separator < 0 ? endOf(endBehind, text, end) : separator
@@ -102,7 +103,23 @@ function idOf(text: string, isPlain: boolean): Omit<Title, 'tokens' | 'struck'> 
       ? behindId.replace('**', '')
       : behindId
   const bare = behindJoints(title)
-  return { id: id.id, firm, word: id.word, text: isPlain ? bare : plain(bare) }
+  return { id: id.id + ranged, firm, word: id.word, text: isPlain ? bare : plain(bare) }
+}
+
+const upTo = /[-–—]([A-Za-z#]?[\w.#-]*\d[A-Za-z]?)(?=[\s:)*_`]|$)/y
+
+/** `-B3.6` of `B3.5-B3.6: Check them`: several ids of one piece of work. Empty where none follows. */
+function rangeBehind(text: string, from: number, { id, word, length }: LeadingId): string {
+  const code = text.charCodeAt(from + length)
+  if ((code !== 45 && code !== 0x2013 && code !== 0x2014) || !isLettered(id, word)) return ''
+  upTo.lastIndex = from + length
+  const found = upTo.exec(text)
+  return found && range(`${id}-${found[1] ?? ''}`) !== undefined ? found[0] : ''
+}
+
+/** "1-2 days" is no range of tasks, "Task 2.1-2.4" is. */
+function isLettered(id: string, word: string | null): boolean {
+  return word === null ? isLetter(id.charCodeAt(0)) : /^(?:task|action)$/i.test(word)
 }
 
 /** Where what a sticky pattern matches from an offset on ends; -1 where it does not match. */
@@ -149,7 +166,8 @@ export const cleanTitle: (title: Piece) => string = ofPiece(findCleanTitle)
 
 function findCleanTitle(title: Piece): string {
   const text = plain(withoutTokens(title, titleTokens(title)))
-  return isDigit(text.charCodeAt(0)) ? text.replace(/^\d+[.)]\s+/, '') : text
+  const whole = isJoint(text.charCodeAt(text.length - 1)) ? text.replace(/\s[-–—]+\s*$/, '') : text
+  return isDigit(whole.charCodeAt(0)) ? whole.replace(/^\d+[.)]\s+/, '') : whole
 }
 
 /** What a title says behind its number or range of numbers, without parentheses: "Fix Build Failures" of "Phase 1: Fix Build Failures (P0)". */

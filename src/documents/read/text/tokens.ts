@@ -110,13 +110,33 @@ function findValueTokens(value: Piece): readonly Token[] {
   if (emoji?.[1] !== undefined)
     found.push(emojiToken(value, emoji.index + emoji[0].indexOf(emoji[1]), emoji[1]))
   const word = leadingWord.exec(value.text)
-  if (word?.[1] !== undefined) found.push(leadingToken(value, word[0], word[1]))
+  if (
+    word?.[1] !== undefined &&
+    !(found.length > 0 && describes(value.text.slice(word[0].length), word[1]))
+  )
+    found.push(leadingToken(value, word[0], word[1]))
   else found.push(...foreignTokens(value))
   if (found.length === 0) {
     const last = trailingEmoji.exec(value.text)
     if (last?.[1] !== undefined) found.push(emojiToken(value, last.index, last[1]))
   }
   return found
+}
+
+/** `🟡` alone, where the column tells how far things are: there it is no severity. */
+export function circleTokens(value: Piece): readonly Token[] {
+  const found = /^[*_\s]*(🟡|🔵|⚪)\uFE0F?[*_\s]*$/u.exec(value.text)
+  return found?.[1] === undefined
+    ? none
+    : [emojiToken(value, value.text.indexOf(found[1]), found[1])]
+}
+
+/** "✅ new step for the linter": behind a sign such a word belongs to what follows it. */
+function describes(behind: string, word: string): boolean {
+  return (
+    /^(?:new|open|active|ready|draft|planned|scheduled)$/i.test(word) &&
+    /^ (?!(?:since|on|by|in|as|for|with|at|to|and|after|until|from|due)\b)[a-z]/.test(behind)
+  )
 }
 
 /** Whether a word of a status could stand at the beginning, unless something else than a letter does. */

@@ -199,7 +199,7 @@ export function isState(text: string): boolean {
     .replace(/[.\s✅]+$/u, '')
   if (/^(?:no|zero|all|every|each|none)\b/i.test(words)) return true
   if (isImperative(words)) return false
-  return /\b(?:is|are|has|have|works?|passes|pass|passing|passed|succeeds?|met|exists?|obtained|approved|green|clean|complete|completed|configured|documented|deployed|verified|tested|updated|published|prepared|operational|working|functional|reviewed|merged|created|ready|removed|identified|implemented|applied|collected|fixed|resolved|established|validated|achieved)(?:$|\s*[,:]|\s+(?:with|in|on|for|and|by|to|at|from|when|as|using)\b)/i.test(
+  return /\b(?:is|are|has|have|works?|passes|pass|passing|passed|succeeds?|met|exists?|obtained|approved|green|clean|complete|completed|configured|documented|deployed|verified|tested|updated|published|prepared|operational|working|functional|reviewed|merged|created|ready|removed|identified|implemented|applied|collected|fixed|resolved|established|validated|achieved|follows?|maintained|triggered|attached|current|valid|captured|reflects?|loaded|confirmed|defined|calculated|extracted)(?:$|\s*[,:]|\s+(?:with|in|on|for|and|by|to|at|from|when|as|using)\b)/i.test(
     words,
   )
 }

@@ -4,6 +4,7 @@ import type { Group } from './groups.ts'
 import type { Vocabulary } from './needs.ts'
 import { isProgram } from '../tasks/fence.ts'
 import { isAscii } from '../text/ascii.ts'
+import { isDrawing, strokesOf, type Drawn } from './drawings.ts'
 import { matches } from '../text/matches.ts'
 import { part, worded, type Piece } from '../text/text.ts'
 import { foldId, range } from '../text/ids.ts'
@@ -35,7 +36,57 @@ export function arrowsOf(fence: Fence, words: Vocabulary): readonly Arrow[] {
       if (group) known.add(group)
     }
   if (known.size < 2) return []
-  return [...rows.flatMap(along), ...down(rows)]
+  return [...rows.flatMap(along), ...(isDrawing(fence) ? traced(fence, words) : down(rows))]
+}
+
+/** The arrows of a drawing of lines. What is not known stands between those that are: what comes before it comes before what follows it. */
+function traced(fence: Fence, words: Vocabulary): readonly Arrow[] {
+  const nodes = new Map<Drawn, GraphNode | null>()
+  const nodeAt = (drawn: Drawn): GraphNode | null => {
+    const known = nodes.get(drawn)
+    if (known !== undefined) return known
+    const made = drawnNode(drawn, words)
+    nodes.set(drawn, made)
+    return made
+  }
+  const follows = Map.groupBy(strokesOf(fence), ({ from }) => from)
+  const result: Arrow[] = []
+  for (const start of follows.keys()) {
+    const from = nodeAt(start)
+    if (!from) continue
+    const seen = new Set<Drawn>([start])
+    const open = [start]
+    for (let at = open.pop(); at; at = open.pop())
+      for (const { to: next } of follows.get(at) ?? []) {
+        if (seen.has(next)) continue
+        seen.add(next)
+        const to = nodeAt(next)
+        if (to) result.push({ from, to })
+        else open.push(next)
+      }
+  }
+  return result
+}
+
+/** The task or group that heads what is drawn, else all that its lines name. */
+function drawnNode({ texts }: Drawn, words: Vocabulary): GraphNode | null {
+  const found = texts.flatMap((text) =>
+    condition.test(text.text) ? [] : ranked(joined(text), words),
+  )
+  const group = found[0]?.group ?? null
+  const [first] = found
+  if (!first) return null
+  return group ? first : { tasks: [...new Set(found.flatMap(({ tasks }) => tasks))], group: null, piece: first.piece } // prettier-ignore
+}
+
+/** "B1 must be complete first" says when. */
+const condition = /\b(?:must|first)\b/i
+
+/** `A5/A6 gates` are two of a rank; what stands in parentheses behind a name tells of it. */
+function joined(text: Piece): Piece {
+  const found = /^\s*([A-Z]+-?\d[\w.]*)\/([A-Z]+-?\d[\w.]*)/.exec(text.text)
+  if (found) return worded(text.start, text.end, `${found[1] ?? ''} + ${found[2] ?? ''}`)
+  return /^\s*\w/.test(text.text) ? worded(text.start, text.end, text.text.replace(/\([^()]*\)/g, ' ')) : text // prettier-ignore
 }
 
 const mayHaveArrow = /[>▶►→⇒➜⟶]/

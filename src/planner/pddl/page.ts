@@ -3,7 +3,7 @@ import { findingsIn, type PddlCode, type PddlFinding } from './findings.ts'
 import { isText } from './foreign.ts'
 import { nothingTaken, type Taken } from './taken.ts'
 import type { Declared } from './world.ts'
-import { childrenOf, countOf, headOf, isList, nextOf, partsOf, secondOf, symbolOf, topOf, treeOf, type Tree } from './tree.ts' // prettier-ignore
+import { childrenOf, countOf, headOf, isList, nextOf, numberOf, onlyOf, partsOf, secondOf, symbolOf, topOf, treeOf, type Tree } from './tree.ts' // prettier-ignore
 
 export interface PddlFile {
   /** Named in findings. */
@@ -85,9 +85,9 @@ function pageOf(
     isList: (node) => isList(tree, node),
     symbol: (node) => symbolOf(tree, node),
     head: (node) => headOf(tree, node),
-    number: (node) => tree.symbol[node] ?? -1,
-    symbols: () => tree.symbols.size(),
-    only: (node) => (tree.after[node] === node + 2 ? (tree.symbol[node + 1] ?? -1) : -1),
+    number: (node) => numberOf(tree, node),
+    symbols: () => tree.symbols.size,
+    only: (node) => onlyOf(tree, node),
     found: { predicates: withRoom(tree), functions: withRoom(tree) },
     taken: nothingTaken(),
     place: (node) => placeOf(start(node), end(node)),
@@ -105,7 +105,7 @@ function pageOf(
 /** An array for something of each symbol, of its full length: one that grows by leaps would become a table. */
 function withRoom({ symbols }: Tree): (Declared | undefined)[] {
   const all: (Declared | undefined)[] = []
-  all.length = symbols.size()
+  all.length = symbols.size
   return all
 }
 

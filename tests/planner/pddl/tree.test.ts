@@ -1,6 +1,7 @@
 import { array, assert, constantFrom, property } from 'fast-check'
 import { expect, test } from 'vitest'
-import { treeOf } from '../../../src/planner/pddl/tree.ts'
+import { symbolNamed } from '../../../src/planner/pddl/symbols.ts'
+import { behind, numberOf, symbolOf, treeOf } from '../../../src/planner/pddl/tree.ts'
 
 /** What the brackets of a text are by the letter of the rules: of each node where it begins and ends, what is behind it, and its name. */
 function plainly(text: string): { nodes: readonly unknown[] } | { fault: readonly unknown[] } {
@@ -30,16 +31,17 @@ function read(text: string): ReturnType<typeof plainly> {
   const faults: unknown[][] = []
   const tree = treeOf(text, (_code, start, end, message) => void faults.push([start, end, message]))
   if (!tree) return { fault: faults[0] ?? [] }
-  const { start, end, after, symbol, symbols, size } = tree
+  const { start, end, symbols, size } = tree
   const numbers = new Map<string, Set<number>>()
   const nodes = Array.from({ length: size }, (_, node) => {
-    const number = symbol[node] ?? -1
-    const name = number < 0 ? null : symbols.name(number)
+    const number = numberOf(tree, node)
+    const name = symbolOf(tree, node)
     if (name !== null) numbers.set(name, (numbers.get(name) ?? new Set()).add(number))
-    return { start: start[node], end: end[node], after: after[node], name }
+    return { start: start[node], end: end[node], after: behind(tree, node), name }
   })
   // Each name has one number, and each number one name.
-  expect([...numbers.values()].map((all) => all.size)).toEqual(Array.from({ length: symbols.size() }, () => 1)) // prettier-ignore
+  expect([...numbers.values()].map((all) => all.size)).toEqual(Array.from({ length: symbols.size }, () => 1)) // prettier-ignore
+  expect([...numbers.keys()].map((name) => symbolNamed(symbols, name))).toEqual([...numbers.values()].map(([number]) => number)) // prettier-ignore
   return { nodes }
 }
 
@@ -68,4 +70,11 @@ test('comments, blanks and nothing at all are no nodes', () => {
     '',
   ])
     expect(read(text)).toEqual(plainly(text))
+})
+
+test('thousands of names of all lengths have one number each, also where they are written in capitals', () => {
+  const names = Array.from({ length: 4000 }, (_one, number) => `${'a-very-long-name'.slice(number % 17)}${number}${number % 3 === 0 ? '-at-the-end' : ''}`) // prettier-ignore
+  const text = `(${[...names, ...names.map((name) => name.toUpperCase()), ...names].join(' ')})`
+  expect(read(text)).toEqual(plainly(text))
+  expect(treeOf(text, () => {})?.symbols.size).toBe(names.length)
 })

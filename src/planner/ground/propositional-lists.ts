@@ -1,26 +1,7 @@
 import type { Condition, LiftedTask } from '../lifted.ts'
+import { nowhere, type Flat, type Propositional } from '../propositional.ts'
 
-// A task without parameters as lists of numbers (propositional.ts), which tells too that it is none.
-
-/** Actions are numbered as in the task, facts as its predicates; what an action needs, adds and deletes stands from `first[action]` on. */
-export interface Lists {
-  readonly needs: Flat
-  readonly changes: Flat
-  readonly costs: Float64Array
-  /** By predicate: whether some action adds or deletes it. */
-  readonly fluent: Uint8Array
-}
-
-export interface Flat {
-  readonly first: Int32Array
-  readonly values: Int32Array
-}
-
-/** Tells a delete from an add: the complement of its fact. */
-export const isDelete = (change: number): boolean => change < 0
-
-/** Where something has no place. */
-export const nowhere = -1
+// A task without parameters as lists of numbers, which tells too that it is none.
 
 const isAtom = (one: Condition): boolean => one.kind === 'atom'
 
@@ -40,10 +21,11 @@ export function numbersOf(
 }
 
 /** Null as soon as something is not as simple. */
-export function listsOf(
-  { actions, predicates }: LiftedTask,
-  numberOf: (name: string) => number,
-): Lists | null {
+export function listsOf({ actions, predicates }: LiftedTask): Propositional | null {
+  for (const { parameters } of predicates) if (parameters.length > 0) return null
+  const numbers = new Map<string, number>()
+  for (let number = 0; number < predicates.length; number++) numbers.set(predicates[number]?.name ?? '', number) // prettier-ignore
+  const numberOf = (name: string): number => numbers.get(name) ?? nowhere
   let [needed, changed] = [0, 0]
   for (let action = 0; action < actions.length; action++) {
     const one = actions[action]
@@ -84,7 +66,15 @@ export function listsOf(
     }
     changes.first[action + 1] = change
   }
-  return { needs, changes, costs, fluent }
+  return {
+    needs,
+    changes,
+    costs,
+    fluent,
+    actionName: (action) => actions[action]?.name ?? '',
+    predicateName: (predicate) => predicates[predicate]?.name ?? '',
+    numberOf,
+  }
 }
 
 function isPlain({

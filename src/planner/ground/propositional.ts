@@ -1,14 +1,8 @@
 import type { GroundAction, GroundTask } from '../ground-task.ts'
 import type { LiftedTask } from '../lifted.ts'
 import type { Budget } from './budget.ts'
-import {
-  factsOf,
-  isDelete,
-  listsOf,
-  nowhere,
-  numbersOf,
-  type Lists,
-} from './propositional-lists.ts'
+import { isDelete, keptPropositional, nowhere, type Propositional } from '../propositional.ts'
+import { factsOf, listsOf, numbersOf } from './propositional-lists.ts'
 
 // Tasks that have no parameters at all are grounded here: nothing is to be joined, and all that grounding has to do are walks over lists
 // of numbers, which takes a third of the time that objects for patterns, instances and drafts take. What comes of it is the same, to the number of
@@ -27,13 +21,10 @@ export function groundPropositional(
   { actions: most, step }: Budget,
 ): GroundTask | null {
   const goal = factsOf(task.goal)
-  if (goal === null || task.derived !== undefined || task.actions.length > most || task.functions.length > 0 || task.values.length > 0) return null // prettier-ignore
-  for (const { parameters } of task.predicates) if (parameters.length > 0) return null
-  const numbers = new Map<string, number>()
-  for (let number = 0; number < task.predicates.length; number++) numbers.set(task.predicates[number]?.name ?? '', number) // prettier-ignore
-  const numberOf = (name: string): number => numbers.get(name) ?? nowhere
-  const lists = listsOf(task, numberOf)
-  if (lists === null) return null
+  if (goal === null || task.derived !== undefined || task.functions.length > 0 || task.values.length > 0) return null // prettier-ignore
+  const lists = keptPropositional(task) ?? (task.actions.length > most ? null : listsOf(task))
+  if (lists === null || lists.costs.length > most) return null
+  const { numberOf } = lists
   const init = numbersOf(
     task.init.map(({ name }) => name),
     numberOf,
@@ -46,7 +37,7 @@ export function groundPropositional(
   const reached = reachedBy(lists, init, step)
   // What nobody named before is named by the goal.
   for (const fact of wanted) reached.name(fact)
-  return writtenOf(task, lists, wanted, reached)
+  return writtenOf(lists, wanted, reached)
 }
 
 interface Reached {
@@ -61,7 +52,11 @@ interface Reached {
 }
 
 /** Which actions could be applied if nothing became false. */
-function reachedBy({ needs, changes, fluent }: Lists, init: Int32Array, step: () => void): Reached {
+function reachedBy(
+  { needs, changes, fluent }: Propositional,
+  init: Int32Array,
+  step: () => void,
+): Reached {
   const size = fluent.length
   const actions = needs.first.length - 1
   const order = new Int32Array(size)
@@ -139,8 +134,8 @@ function isOut(
   return false
 }
 
-function writtenOf(task: LiftedTask, lists: Lists, goal: Int32Array, reached: Reached): GroundTask {
-  const { needs, changes, costs } = lists
+function writtenOf(lists: Propositional, goal: Int32Array, reached: Reached): GroundTask {
+  const { needs, changes, costs, actionName, predicateName } = lists
   const always = alwaysTrue(lists, reached)
   const news = newsOf(lists, reached, always)
   const { isNeeded, isKept } = relevant(lists, goal, reached, always, news)
@@ -153,7 +148,7 @@ function writtenOf(task: LiftedTask, lists: Lists, goal: Int32Array, reached: Re
     if (isNeeded[fact] === 0) continue
     place[fact] = facts.length
     if (reached.isInitial[fact] === 1) held.push(facts.length)
-    facts.push(`(${task.predicates[fact]?.name ?? ''})`)
+    facts.push(`(${predicateName(fact)})`)
   }
   const taken = taker(place)
   const actions: GroundAction[] = []
@@ -170,7 +165,7 @@ function writtenOf(task: LiftedTask, lists: Lists, goal: Int32Array, reached: Re
     const add = taken.list()
     for (let at = from; at < to; at++) if (news[at] === 1 && isDelete(changes.values[at] ?? 0)) taken.add(~(changes.values[at] ?? 0)) // prettier-ignore
     actions.push({
-      name: `(${task.actions[action]?.name ?? ''})`,
+      name: `(${actionName(action)})`,
       cost: costs[action] ?? 0,
       origin: { action, objects: noObjects },
       pre,
@@ -185,7 +180,10 @@ function writtenOf(task: LiftedTask, lists: Lists, goal: Int32Array, reached: Re
 const noObjects: readonly string[] = []
 
 /** By predicate: what holds at first and no action that is reached takes away. */
-function alwaysTrue({ changes, fluent }: Lists, { actions, isInitial }: Reached): Uint8Array {
+function alwaysTrue(
+  { changes, fluent }: Propositional,
+  { actions, isInitial }: Reached,
+): Uint8Array {
   const always = isInitial.slice()
   /** By predicate the last action that adds it, and 1 more. */
   const added = new Int32Array(fluent.length)
@@ -209,7 +207,7 @@ function alwaysTrue({ changes, fluent }: Lists, { actions, isInitial }: Reached)
  * needs; of several the same, the first.
  */
 function newsOf(
-  { needs, changes, fluent }: Lists,
+  { needs, changes, fluent }: Propositional,
   { actions, isInitial, isReached }: Reached,
   always: Uint8Array,
 ): Uint8Array {
@@ -244,7 +242,7 @@ function newsOf(
 
 /** What the goal could need, found backwards: facts by predicate, and actions by their place among those that were reached. */
 function relevant(
-  { needs, changes }: Lists,
+  { needs, changes }: Propositional,
   goal: Int32Array,
   { actions }: Reached,
   always: Uint8Array,

@@ -45,7 +45,7 @@ export function isChangeable(page: Page, world: World, node: number, name: strin
 }
 
 /** Words that mean something else where a predicate may stand. */
-const taken = new Set(['and', 'or', 'not', 'imply', 'forall', 'exists', 'when', 'assign', 'increase', 'decrease', 'scale-up', 'scale-down', '=', '<', '<=', '>', '>=']) // prettier-ignore
+export const taken: ReadonlySet<string> = new Set(['and', 'or', 'not', 'imply', 'forall', 'exists', 'when', 'assign', 'increase', 'decrease', 'scale-up', 'scale-down', '=', '<', '<=', '>', '>=']) // prettier-ignore
 
 /** Keeps what the symbol `node`, of which it is the name, speaks of. */
 export function keep(

@@ -1,6 +1,10 @@
+import { once } from '../../base/index.ts'
 import type { LiftedAction, LiftedObject, LiftedRule, LiftedType } from '../lifted.ts'
+import type { Propositional } from '../propositional.ts'
 import { readAction } from './action.ts'
 import { isKept, keep, kinds } from './atom.ts'
+import { bareActions } from './bare-actions.ts'
+import { barePredicates, type BarePredicates } from './bare-predicates.ts'
 import { mayBeWrong, type Noted } from './carried.ts'
 import type { Page } from './page.ts'
 import { readRequirements } from './requirements.ts'
@@ -8,7 +12,7 @@ import { noteDerived, readRules } from './rule.ts'
 import { readParameters } from './scope.ts'
 import { definitionIn, type Definition } from './sections.ts'
 import { knownTypes, typedList, type TypedName } from './typed-list.ts'
-import { declared, type World } from './world.ts'
+import { declared, type Declared, type World } from './world.ts'
 
 const known = [
   ':requirements',
@@ -31,7 +35,9 @@ export interface Domain {
 }
 
 export interface ReadActions {
-  readonly actions: readonly LiftedAction[]
+  readonly actions: () => readonly LiftedAction[]
+  /** The same as lists of numbers, where nothing has parameters and nothing is wrong: then the actions are read when they are asked for. */
+  readonly lists: Propositional | null
   /** What is to be looked at when all is read. */
   readonly noted: readonly Noted[]
 }
@@ -43,14 +49,14 @@ export function readDomain(page: Page, world: World): Domain | null {
   each(definition, ':requirements', (node) => readRequirements(page, node))
   readTypes(page, world, below(page, definition, ':types'))
   readObjects(page, world, below(page, definition, ':constants'))
-  readPredicates(page, world, below(page, definition, ':predicates'))
+  const bare = readPredicates(page, world, below(page, definition, ':predicates'))
   readFunctions(page, world, below(page, definition, ':functions'))
   const derived = definition.sections.get(':derived') ?? []
   noteDerived(page, world, derived)
   return {
     name: definition.name,
     rules: () => readRules(page, world, derived),
-    actions: (metric) => readActions(page, world, definition, metric),
+    actions: (metric) => actionsOf(page, world, definition, { metric, bare }),
   }
 }
 
@@ -131,8 +137,17 @@ export function readObjects(page: Page, world: World, nodes: readonly number[]):
   }
 }
 
-function readPredicates(page: Page, world: World, nodes: readonly number[]): void {
-  for (const node of nodes) readSignature(page, world, node, 'predicates')
+/** Gives those of a domain whose predicates have no parameters at all. */
+function readPredicates(page: Page, world: World, nodes: readonly number[]): BarePredicates | null {
+  const bare = barePredicates(page, nodes)
+  if (bare !== null) {
+    world.predicates = bare
+    return bare
+  }
+  const into = new Map<string, Declared>()
+  world.predicates = into
+  for (const node of nodes) readSignature(page, world, node, 'predicates', into)
+  return null
 }
 
 function readFunctions(page: Page, world: World, nodes: readonly number[]): void {
@@ -142,7 +157,7 @@ function readFunctions(page: Page, world: World, nodes: readonly number[]): void
       const type = nodes[++index]
       if (type !== undefined && page.symbol(type) !== 'number')
         page.say('planner/pddl-unsupported', type, 'Only functions with numbers as values are supported.', { hint: 'Write `- number`, or a predicate instead of the function.' }) // prettier-ignore
-    } else if (page.head(node) !== 'total-cost') readSignature(page, world, node, 'functions')
+    } else if (page.head(node) !== 'total-cost') readSignature(page, world, node, 'functions', world.functions) // prettier-ignore
   }
 }
 
@@ -151,6 +166,7 @@ function readSignature(
   world: World,
   node: number,
   among: 'predicates' | 'functions',
+  into: Map<string, Declared>,
 ): void {
   const name = page.head(node)
   const kind = kinds[among]
@@ -164,21 +180,35 @@ function readSignature(
     return
   }
   const one = declared({ name, parameters, place: page.place(node) })
-  world[among].set(name, one)
+  into.set(name, one)
   keep(page, node + 1, name, among, one)
+}
+
+function actionsOf(
+  page: Page,
+  world: World,
+  { sections }: Definition,
+  { metric, bare }: { readonly metric: boolean; readonly bare: BarePredicates | null },
+): ReadActions {
+  const nodes = sections.get(':action') ?? []
+  const isSimple = bare !== null && world.functions.size === 0 && world.derived.size === 0
+  const lists = isSimple ? bareActions(page, bare, nodes, metric) : null
+  if (lists !== null)
+    return { actions: once(() => readActions(page, world, nodes, metric).actions), lists, noted: [] } // prettier-ignore
+  const { actions, noted } = readActions(page, world, nodes, metric)
+  return { actions: () => actions, lists, noted }
 }
 
 function readActions(
   page: Page,
   world: World,
-  { sections }: Definition,
+  all: readonly number[],
   metric: boolean,
-): ReadActions {
+): { readonly actions: readonly LiftedAction[]; readonly noted: readonly Noted[] } {
   const actions: LiftedAction[] = []
   const noted: Noted[] = []
   /** By the number of its name the node of an action; 0, which is the whole definition, of none. */
   const first = new Int32Array(page.symbols())
-  const all = sections.get(':action') ?? []
   for (let index = 0; index < all.length; index++) {
     const node = all[index] ?? 0
     const action = readAction(page, world, node, metric)

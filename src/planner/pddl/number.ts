@@ -32,6 +32,12 @@ export function readNumber(
   return readAtom(page, world, node, scope, 'functions')
 }
 
+/** Whether a word is a number that can be calculated with exactly, and not negative. */
+export function isPlainNumeral(word: string): boolean {
+  const value = numeral.test(word) ? Number(word) : NaN
+  return value >= 0 && value <= Number.MAX_SAFE_INTEGER
+}
+
 function readNumeral(page: Page, node: number, name: string): number | null {
   const value = numeral.test(name) ? Number(name) : NaN
   // Beyond, 1 more would be lost, and sums would come to Infinity.

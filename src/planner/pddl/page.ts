@@ -2,6 +2,7 @@ import type { Place } from '../../model/index.ts'
 import { findingsIn, type PddlCode, type PddlFinding } from './findings.ts'
 import { isText } from './foreign.ts'
 import { nothingTaken, type Taken } from './taken.ts'
+import { symbolNamed } from './symbols.ts'
 import type { Declared } from './world.ts'
 import { childrenOf, countOf, headOf, isList, nextOf, numberOf, onlyOf, partsOf, secondOf, symbolOf, topOf, treeOf, type Tree } from './tree.ts' // prettier-ignore
 
@@ -30,6 +31,12 @@ export interface Page {
   readonly head: (node: number) => string | null
   /** The number of a symbol, the same for the same name in this file; -1 of a list. */
   readonly number: (node: number) => number
+  /** The number of the symbol with this name in lower case; -1 when there is none. */
+  readonly named: (name: string) => number
+  /** Whether all symbols are ASCII. */
+  readonly isAscii: () => boolean
+  /** The first character of a symbol, as a number. */
+  readonly first: (node: number) => number
   /** How many different symbols there are; they are numbered from 0. */
   readonly symbols: () => number
   /** The number of the symbol that is all that stands in a list; -1 of other nodes. */
@@ -86,6 +93,9 @@ function pageOf(
     symbol: (node) => symbolOf(tree, node),
     head: (node) => headOf(tree, node),
     number: (node) => numberOf(tree, node),
+    named: (name) => symbolNamed(tree.symbols, name),
+    isAscii: () => tree.symbols.others.size === 0,
+    first: (node) => tree.text.charCodeAt(start(node)),
     symbols: () => tree.symbols.size,
     only: (node) => onlyOf(tree, node),
     found: { predicates: withRoom(tree), functions: withRoom(tree) },

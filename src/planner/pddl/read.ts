@@ -1,6 +1,8 @@
+import { once } from '../../base/index.ts'
 import type { LiftedTask } from '../lifted.ts'
+import { keepPropositional } from '../propositional.ts'
 import { checkActions, checkProblem } from './carried.ts'
-import { readDomain, typesOf } from './domain.ts'
+import { readDomain, typesOf, type ReadActions } from './domain.ts'
 import type { PddlFinding } from './findings.ts'
 import { openPage, type PddlFile } from './page.ts'
 import { readProblem } from './problem.ts'
@@ -38,7 +40,7 @@ export function readPddl(
   // Without a domain, every name of the problem would be unknown.
   const problem =
     domain && problemFile.page ? readProblem(problemFile.page, world, domain.name) : null
-  const { actions, noted } = domain?.actions(problem?.metric ?? false) ?? { actions: [], noted: [] }
+  const { actions, lists, noted } = domain?.actions(problem?.metric ?? false) ?? noActions
   const rules = domain?.rules() ?? []
   if (domainFile.page) checkActions(domainFile.page, noted, rules, world.functions.size)
   if (problemFile.page && problem)
@@ -46,18 +48,26 @@ export function readPddl(
   const findings = [...domainFile.findings(), ...problemFile.findings()]
   if (!domain || !problem || findings.some(({ severity }) => severity === 'error'))
     return { task: null, findings }
+  const predicates = once(() => Array.from(world.predicates.values(), ({ signature }) => signature))
   const task: LiftedTask = {
     domain: domain.name,
     name: problem.name,
     types: typesOf(world),
     objects: [...world.objects.values()],
-    predicates: Array.from(world.predicates.values(), ({ signature }) => signature),
+    get predicates() {
+      return predicates()
+    },
     functions: Array.from(world.functions.values(), ({ signature }) => signature),
-    actions,
+    get actions() {
+      return actions()
+    },
     ...(rules.length === 0 ? {} : { derived: rules }),
     init: problem.init,
     values: problem.values,
     goal: problem.goal,
   }
+  if (lists !== null) keepPropositional(task, lists)
   return { task, findings }
 }
+
+const noActions: ReadActions = { actions: () => [], lists: null, noted: [] }

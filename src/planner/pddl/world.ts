@@ -5,12 +5,20 @@ import type { Atom, Condition, LiftedObject, LiftedType, Signature, Term } from 
 export interface World {
   readonly types: Map<string, LiftedType>
   readonly objects: Map<string, LiftedObject>
-  readonly predicates: Map<string, Declared>
+  predicates: Declarations
   readonly functions: Map<string, Declared>
   /** Names of predicates that rules give. */
   readonly derived: Set<string>
   /** One term for each object, shared by all atoms. */
   readonly terms: Map<string, Term>
+}
+
+/** Predicates or functions by name, in the order of their declaration. */
+export interface Declarations {
+  readonly get: (name: string) => Declared | undefined
+  readonly has: (name: string) => boolean
+  readonly keys: () => Iterable<string>
+  readonly values: () => Iterable<Declared>
 }
 
 /** A predicate or function. */

@@ -125,6 +125,7 @@ function split(piece: Piece): readonly Piece[] {
   return parts.map(tidy).filter((one) => one.text !== '' && !isNothing(one.text))
 }
 
+const exactly = forText(`^${factPattern}$`, 'u')
 const labelled = forText(String.raw`^["'\x60]?(${factPattern})["'\x60]?\s*:\s+(\S.*)$`, 'u') // prettier-ignore
 const arrow = /^(.+?)\s*(?:->|→|=>)\s*(.+)$/
 
@@ -192,7 +193,7 @@ function words(piece: Piece): Statement | undefined {
 
 /** The fact that a text names, in its one form: `deployed(api, live)`. Words become a name with `_`. Undefined for what cannot be one. */
 export function factIn(text: string): string | undefined {
-  const exact = new RegExp(`^${factPattern}$`, 'u').test(text)
+  const exact = exactly(text).test(text)
   return exact ? canonical(text) : slug(text)
 }
 

@@ -16,18 +16,18 @@ export async function main(words: readonly string[], given?: Io): Promise<number
     io.stdout.write(`${version()}\n`)
     return exits.done
   }
+  const word = argv.find((each) => !each.startsWith('-'))
   let atEnd: (() => void) | undefined
   if (!given) {
     watchForDefects(io)
     hushSqlite()
     const { hasten, leaveGarbage } = await import('./hasten.ts')
-    hasten()
+    hasten(word)
     atEnd = leaveGarbage
   }
   let code: Exit = exits.done
   try {
     const { program } = await import('./program.ts')
-    const word = argv.find((each) => !each.startsWith('-'))
     const command: Command = program(io, (exit) => (code = exit), word)
     await command.parseAsync([...argv], { from: 'user' })
     return code

@@ -3,6 +3,8 @@
 // Thousands of texts are folded for a document, and a list that grows with each would be a tenth of all that reading makes: the codes are
 // gathered in one place, and handed over in a list of their number, which is kept.
 
+import { codeAt } from './code-at.ts'
+
 /** What each character of ASCII becomes, or `parting` where it only parts words. */
 export type Folding = Uint8Array
 
@@ -16,7 +18,7 @@ export function keeping(signs: string): Folding {
     folding[code] = code
     folding[code - 32] = code
   }
-  for (const sign of signs) folding[sign.charCodeAt(0)] = sign.charCodeAt(0)
+  for (const sign of signs) folding[codeAt(sign, 0)] = codeAt(sign, 0)
   return folding
 }
 
@@ -35,7 +37,7 @@ export function folded(
   let length = 0
   let parted = false
   for (let index = from; index < text.length; index++) {
-    const code = text.charCodeAt(index)
+    const code = codeAt(text, index)
     if (code > 127) return undefined
     const kept = folding[code] ?? parting
     if (kept === parting) parted = true

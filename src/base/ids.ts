@@ -1,4 +1,5 @@
 import type { Clock, Random } from './clock.ts'
+import { codeAt } from './code-at.ts'
 import { folded, keeping } from './fold.ts'
 
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz'
@@ -35,8 +36,8 @@ function anySlug(text: string): string {
 function trimmed(text: string): string {
   let start = 0
   let end = text.length
-  while (start < end && isEdge(text.charCodeAt(start))) start++
-  while (end > start && isEdge(text.charCodeAt(end - 1))) end--
+  while (start < end && isEdge(codeAt(text, start))) start++
+  while (end > start && isEdge(codeAt(text, end - 1))) end--
   return start === 0 && end === text.length ? text : text.slice(start, end)
 }
 

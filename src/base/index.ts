@@ -1,5 +1,6 @@
 export type { Clock, Milliseconds, Random, Timestamp } from './clock.ts'
 export type { Place } from './place.ts'
+export { codeAt } from './code-at.ts'
 export { columns, graphemes, shortened } from './columns.ts'
 export { errorCodes, type ErrorCode } from './codes.ts'
 export { formatDuration, parseDuration } from './duration.ts'

@@ -127,13 +127,14 @@ function linePlace(line: Piece): GroupPlace | undefined {
   return { title, section: null, value }
 }
 
+const phaseBehind = /(?:^|[—–:-])\s*((?:phase|sprint|wave|stage|group)\s+\w+)/gi
+
 /** "Phase B: Completion" at the root of a tree, when the document is the plan of phase B: no phase within it. */
 export function isDocument({ title }: GroupPlace, { all }: Outline): boolean {
   const heading = all.find((section) => section.depth === 1)
   const number = phaseNumber(title.text)
   if (!heading || !number) return false
-  const behind = /(?:^|[—–:-])\s*((?:phase|sprint|wave|stage|group)\s+\w+)/gi
-  return [...heading.title.text.matchAll(behind)].some((found) => {
+  return matches(heading.title.text, phaseBehind).some((found) => {
     const own = phaseNumber(found[1] ?? '')
     return own?.kind === number.kind && own.number === number.number
   })

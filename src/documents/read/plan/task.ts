@@ -78,7 +78,7 @@ export function taskOf(
   add('prompt', prompt && shortened(prompt.text), 'R12', 'stated', prompt ?? null)
   for (const { value } of outputs) add('output', plain(value.text), 'R12', 'stated', value)
   add('report', report.join('; ') || undefined, 'R12', 'stated', told?.value ?? prompt ?? null)
-  return {
+  const made: Task = {
     key: task.key,
     id: task.id,
     title: task.title,
@@ -93,20 +93,27 @@ export function taskOf(
     externals: outside,
     command: command?.command ?? null,
     commandPlace: command ? text.place(command.place) : null,
-    ...(script
-      ? {
-          script: { language: script.language, code: script.code, place: text.place(script.place) },
-        }
-      : {}),
     prompt: prompt?.text ?? null,
     effort: effort?.value ?? null,
     due: due?.value ?? null,
     outputs: outputs.map(({ value }) => plain(value.text)),
-    ...(report.length > 0 ? { report } : {}),
-    ...(retry ? { retry: retry.value } : {}),
-    ...(timeout ? { timeout: timeout.value } : {}),
     provenance,
   }
+  if (!script && report.length === 0 && !retry && !timeout) return made
+  return withOptional(made, {
+    ...(script && { script: { language: script.language, code: script.code, place: text.place(script.place) } }), // prettier-ignore
+    ...(report.length > 0 && { report }),
+    ...(retry && { retry: retry.value }),
+    ...(timeout && { timeout: timeout.value }),
+  })
+}
+
+/** A task with what few tasks have. Apart from the others, which are made in one go. */
+function withOptional(
+  { prompt, effort, due, outputs, provenance, ...before }: Task,
+  { script, ...behind }: Pick<Task, 'script' | 'report' | 'retry' | 'timeout'>,
+): Task {
+  return { ...before, ...(script && { script }), prompt, effort, due, outputs, ...behind, provenance } // prettier-ignore
 }
 
 const nothing: readonly string[] = []

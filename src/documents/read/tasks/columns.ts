@@ -24,6 +24,7 @@ export interface Columns {
   /** No two rows name the same agent, so that `A1 tester` there may tell the row's id. */
   readonly distinctAgents: boolean
   readonly status: number
+  /** The columns of metadata that there are. */
   readonly fields: readonly (readonly [Key, number])[]
   readonly width: number
 }
@@ -62,7 +63,7 @@ const keyOfHeader = once(
       ),
     ),
 )
-const noFields: Columns['fields'] = keyHeaders.map(([key]) => [key, -1] as const)
+const noFields: Columns['fields'] = []
 const isAgentHeader = isPhrase(
   /^(?:owner )?(?:agents?|owners?|assignees?|assigned(?: to)?|specialists?|responsible|lead)(?: type| agent| skill)?$/,
 )
@@ -132,7 +133,8 @@ function besideIds(headers: readonly string[], id: number): number {
 function fieldsOf(headers: readonly string[]): Columns['fields'] {
   const said = headers.map((header) => keyOfHeader().get(header))
   if (said.every((key) => key === undefined)) return noFields
-  return keyHeaders.map(([key]) => [key, said.indexOf(key)] as const)
+  const found = keyHeaders.map(([key]) => [key, said.indexOf(key)] as const)
+  return found.filter(([, index]) => index >= 0)
 }
 
 /** The texts of a table's header. */

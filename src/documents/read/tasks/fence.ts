@@ -1,6 +1,7 @@
 import { scriptLanguage, type ScriptBlock } from '../../../model/index.ts'
 import type { Fence } from '../text/blocks.ts'
 import { letters } from '../text/ids.ts'
+import { matches } from '../text/matches.ts'
 import { mention, type Mention } from './mention.ts'
 import type { Section } from '../text/sections.ts'
 import { digit, signsIn } from '../text/signs.ts'
@@ -84,8 +85,8 @@ function chainMentions(section: Section, fence: Fence, closed: boolean): readonl
   return fence.lines.flatMap((line) => {
     const cuts =
       (signsIn(line) & digit) !== 0 && /[>→➜⟶]/u.test(line.text)
-        ? [...line.text.matchAll(chained)]
-        : []
+        ? matches(line.text, chained)
+        : noCuts
     if (cuts.length === 0) return []
     const starts = [0, ...cuts.map((cut) => cut.index + cut[0].length)]
     const nodes = starts.map((start, index) => undrawn(part(line, start, cuts[index]?.index)))
@@ -102,6 +103,7 @@ function chainMentions(section: Section, fence: Fence, closed: boolean): readonl
   })
 }
 
+const noCuts: readonly RegExpExecArray[] = []
 const chained = /\s*(?:-{1,3}>|─+[>▶►→]|={1,2}>|⇒|→|➜|⟶)\s*/gu
 
 /** What sets an id off from what it names: `T1: Dig`, `1A. Dig`. */

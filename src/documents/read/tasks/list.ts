@@ -3,6 +3,7 @@ import { letters } from '../text/ids.ts'
 import { labelOf } from '../text/labels.ts'
 import { isLimit } from '../text/limits.ts'
 import { agentOfItem, sharedIds } from './holders.ts'
+import { matches } from '../text/matches.ts'
 import { assignmentOf } from './assignments.ts'
 import { fieldOf } from './item-field.ts'
 import { mention, type Mention } from './mention.ts'
@@ -146,7 +147,7 @@ function itemMentions(
   }
   if (numbered && !closed) return [listMention(section, item, known, parent, true)]
   // "Sprint 1.3: The login (will be limited)" speaks of the sprint that a heading opens.
-  if (/^sprint$/i.test(title.word ?? '') && !item.checkbox && [...context.phases].some((name) => name.startsWith('sprint '))) return none // prettier-ignore
+  if (title.word !== null && /^sprint$/i.test(title.word) && !item.checkbox && [...context.phases].some((name) => name.startsWith('sprint '))) return none // prettier-ignore
   if (title.id !== null && (title.firm || context.families.has(letters(title.id)))) {
     if (/^\d+$/.test(title.id) && title.word === null && (closed || !item.checkbox)) return []
     if (!title.firm && !item.checkbox && speaking.test(title.text)) return []
@@ -359,11 +360,13 @@ function severalTitles(item: Item): readonly Titled[] {
 
 const alone: readonly Titled[] = []
 
+const namedInBold = /\*\*([^*]+)\*\*\s*\(([^()]+)\)/g
+
 /** `**Sprint 1.1** (Environment) → **Sprint 1.2** (Stability)`: several tasks in one item. */
 function boldIds(item: Item): readonly Titled[] {
   if ((signsIn(item) & asterisk) === 0 || !/\*\*\s*\(/.test(item.text)) return alone
   const result: Titled[] = []
-  for (const found of item.text.matchAll(/\*\*([^*]+)\*\*\s*\(([^()]+)\)/g)) {
+  for (const found of matches(item.text, namedInBold)) {
     const title = titleOf(part(item, found.index, found.index + found[0].length))
     const id = titleOf(worded(0, 0, found[1] ?? ''))
     if (id.id === null || id.text !== '' || title.id === null) return alone
@@ -373,11 +376,13 @@ function boldIds(item: Item): readonly Titled[] {
   return rest.startsWith(':') ? alone : result
 }
 
+const sideBySide = /\s(?:\|\||∥)\s/g
+
 /** `TEST.1: Tests || TEST.2: Review`: tasks of one rank in one item. */
 function ranks(item: Item): readonly Titled[] {
   if ((signsIn(item) & (bar | beyond)) === 0) return alone
   if (!item.text.includes('||') && !item.text.includes('∥')) return alone
-  const bounds = [...item.text.matchAll(/\s(?:\|\||∥)\s/g)]
+  const bounds = matches(item.text, sideBySide)
   if (bounds.length === 0) return alone
   const starts = [0, ...bounds.map((bound) => bound.index + bound[0].length)]
   const ends = [...bounds.map((bound) => bound.index), item.text.length]

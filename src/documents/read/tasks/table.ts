@@ -1,5 +1,5 @@
 import type { Table } from '../text/blocks.ts'
-import { isColumnId, isId, leadingId, range } from '../text/ids.ts'
+import { isColumnId, isDigit, isId, leadingId, range } from '../text/ids.ts'
 import { columnsOf, isTaskTable, sharedOut, unquoted, type Columns } from './columns.ts'
 import { mention, type Mention } from './mention.ts'
 import type { Field, Section } from '../text/sections.ts'
@@ -47,7 +47,21 @@ const counts =
 const nowhere = worded(0, 0, '')
 
 function isSum(text: string): boolean {
-  return 'tsoTSO'.includes(text[0] ?? ' ') && sums.test(text)
+  return 'tsoTSO'.includes(text.charAt(0)) && sums.test(text)
+}
+
+function isCount(text: string): boolean {
+  const first = text.charCodeAt(0)
+  return (isDigit(first) || first === 126 || first === 0x2248) && counts.test(text)
+}
+
+const none: readonly Token[] = []
+
+function joined(...all: readonly (readonly Token[])[]): readonly Token[] {
+  let result = none
+  for (const tokens of all)
+    if (tokens.length > 0) result = result.length === 0 ? tokens : [...result, ...tokens]
+  return result
 }
 
 function rowMentions(
@@ -67,13 +81,13 @@ function rowMentions(
   const idCell = cell(columns.id)
   const agentCell = cell(columns.agent)
   const title = titleCell ? titleOf(titleCell) : undefined
-  if (isSum(title?.text ?? plainOf(row[0] ?? nowhere)) || counts.test(title?.text ?? '')) return []
+  if (isSum(title?.text ?? plainOf(row[0] ?? nowhere)) || isCount(title?.text ?? '')) return []
   const statusCell = cell(columns.status)
-  const tokens = [
-    ...(idCell ? titleOf(idCell).tokens : []),
-    ...(title?.tokens ?? []),
-    ...(statusCell ? statusTokens(statusCell, tells) : shortRow(table, row, columns)),
-  ]
+  const tokens = joined(
+    idCell ? titleOf(idCell).tokens : none,
+    title?.tokens ?? none,
+    statusCell ? statusTokens(statusCell, tells) : shortRow(table, row, columns),
+  )
   const ids = rowIds(columns, idCell, title?.id ?? null, agentCell, row[0])
   const piece = titleCell ?? idCell ?? row[0]
   if (!piece) return []
@@ -110,8 +124,6 @@ function shortRow(table: Table, row: readonly Piece[], { title }: Columns): read
   const tokens = valueTokens(last)
   return tokens.some(({ kind, start }) => kind === 'emoji' && start === last.start) ? tokens : none
 }
-
-const none: readonly Token[] = []
 
 /** An id in front of the title is its own only when it is the row's: "A2 | S1.2 CacheKey" keeps "S1.2". */
 function titleText(
@@ -196,12 +208,17 @@ function rowFields(
     const value = index === columns.title ? undefined : cell(index)
     if (value) fields.push({ key, name: key, value })
   }
-  if (columns.fields.every(([key, index]) => key !== 'needs' || index < 0))
+  if (!columns.fields.some(([key]) => key === 'needs'))
     for (let index = 1; index < columns.width; index++) {
       const found = index === columns.title ? undefined : cell(index)
-      if (found && needing.test(found.text)) fields.push({ key: 'needs', name: 'needs', value: found }) // prettier-ignore
+      if (found && isNeed(found.text)) fields.push({ key: 'needs', name: 'needs', value: found })
     }
   return fields
+}
+
+function isNeed(text: string): boolean {
+  const small = text.charCodeAt(0) | 32
+  return (small === 98 || small === 100) && needing.test(text)
 }
 
 /** "Depends on C.1" in any other cell. */

@@ -149,7 +149,7 @@ function heading(clean: string, tree: MdastReader, node: number, open: number[])
   const isEmpty = open.length === before
   const { start } = spanOf(tree, isEmpty ? node : (open.at(-1) ?? node))
   const { end } = spanOf(tree, isEmpty ? node : (open[before] ?? node))
-  open.length = before
+  while (open.length > before) open.pop()
   const whole = piece(clean, start, end)
   const text = whole.text.includes('\n') ? whole.text.replaceAll('\n', ' ') : whole.text
   const depth = tree.fieldU8(node, 0, 1)

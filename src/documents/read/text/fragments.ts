@@ -1,6 +1,6 @@
 // Which of many sets of fragments a text holds, found in one walk over it (Aho and Corasick, 1975).
 
-import { once } from '../../../base/index.ts'
+import { codeAt, once } from '../../../base/index.ts'
 
 /** For each letter of a text the state that follows, and what is found in each state, as bits. */
 interface Automaton {
@@ -35,7 +35,7 @@ export function fragmentsIn(sets: readonly (readonly string[])[]): (text: string
     let state = 0
     let bits = 0
     for (let index = 0; index < text.length; index++) {
-      state = next[state * width + symbol(text.charCodeAt(index))] ?? 0
+      state = next[state * width + symbol(codeAt(text, index))] ?? 0
       bits |= found[state] ?? 0
     }
     return bits
@@ -59,7 +59,7 @@ function automaton(sets: readonly (readonly string[])[]): Automaton {
     for (const fragment of fragments) {
       let state = 0
       for (let index = 0; index < fragment.length; index++) {
-        const at = state * width + symbol(fragment.charCodeAt(index))
+        const at = state * width + symbol(codeAt(fragment, index))
         if (next[at] === 0) next[at] = states++
         state = next[at] ?? 0
       }

@@ -1,3 +1,4 @@
+import { codeAt } from '../../../base/index.ts'
 import { matches } from './matches.ts'
 import { ofText } from './remember.ts'
 
@@ -35,13 +36,13 @@ function isNoId(text: string): boolean {
 
 /** What is never a task's id, wherever it stands: versions, dates, standards, names of things. */
 function isNoName(text: string): boolean {
-  return opensNames.includes(text[0] ?? '') && names.test(text)
+  return opensNames.has(codeAt(text, 0)) && names.test(text)
 }
 
 const names =
   /^(?:v\d|(?:(?:19|20)\d\d(?:[-.]\d+)*|ES\d+|HTTP\/?\d|UTF-?\d+|SHA-?\d+|MD5|AES-\d+(?:-[A-Z]+)?|ADR-\d+|RFC-?\d+|ISO-?\d+|EC2|IPv\d|OAuth2|BM25)$)/i
 /** What these begin with. */
-const opensNames = 'vV12eEhHuUsSmMaArRiIoObB'
+const opensNames = new Set(Array.from('vV12eEhHuUsSmMaArRiIoObB', (sign) => codeAt(sign, 0)))
 
 export interface LeadingId {
   readonly id: string
@@ -64,7 +65,7 @@ export function leadingId(text: string, certain = false): LeadingId | undefined 
   if (id.length > 4 && /-[A-Z]*[a-z][A-Za-z]+$/.test(id)) return undefined
   const word = found[1] ?? found[2] ?? null
   // "1A. Dig" has an id, "3.1. Digging" the number of a chapter, "Q1. Where?" that of a question.
-  if (text[found[0].length] === '.' && !/^(?!Q)[A-Z]\d|^\d+[A-Z]/.test(id)) return undefined
+  if (codeAt(text, found[0].length) === 46 && !/^(?!Q)[A-Z]\d|^\d+[A-Z]/.test(id)) return undefined
   if (word === null && isNoId(id) && !(certain && /^(?:H[12]|S3|F1|V\d+)$/.test(id)))
     return undefined
   // "Sub-Goal 1" keeps its word: 1 alone would mean something else. "Task 2.1" is just 2.1.
@@ -81,8 +82,8 @@ const wordsBefore = new Set(
 /** Whether an id could begin at an offset: what comes there is a digit, `#`, letters joined to more, or a word such as `Task`. */
 export function mayLead(text: string, from: number): boolean {
   let at = from
-  while (isLetter(text.charCodeAt(at))) at++
-  const code = text.charCodeAt(at)
+  while (isLetter(codeAt(text, at))) at++
+  const code = codeAt(text, at)
   if (at === from) return code === 35 || isDigit(code)
   // `-`, `.` or `/`.
   if (isDigit(code) || (code >= 45 && code <= 47)) return true
@@ -99,8 +100,7 @@ export function isDigit(code: number): boolean {
 
 /** Whether a text is digits and nothing else. */
 export function isNumber(text: string): boolean {
-  for (let index = 0; index < text.length; index++)
-    if (!isDigit(text.charCodeAt(index))) return false
+  for (let index = 0; index < text.length; index++) if (!isDigit(codeAt(text, index))) return false
   return text !== ''
 }
 
@@ -121,7 +121,7 @@ const foldWords = ofText((id) => {
 /** Whether a text is letters, digits, `-`, `.` and `/` only, as most ids are. */
 function isOneWord(text: string): boolean {
   for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index)
+    const code = codeAt(text, index)
     if (!isLetter(code) && !isDigit(code) && (code < 45 || code > 47)) return false
   }
   return true
@@ -136,7 +136,7 @@ export function family(id: string): string {
 export function letters(id: string): string {
   const folded = foldId(id)
   let end = 0
-  while (end < folded.length && !isDigit(folded.charCodeAt(end))) end++
+  while (end < folded.length && !isDigit(codeAt(folded, end))) end++
   return folded.slice(0, end)
 }
 
@@ -177,7 +177,7 @@ function mayJoin(text: string): boolean {
   let joined = false
   let opened = false
   for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index)
+    const code = codeAt(text, index)
     if (isDigit(code)) {
       if (joined) return true
       opened = true

@@ -1,3 +1,4 @@
+import { codeAt } from '../../../base/index.ts'
 import { isLetter } from './ids.ts'
 
 /**
@@ -7,13 +8,13 @@ import { isLetter } from './ids.ts'
 export function initialsOf(words: readonly string[]): (text: string, at: number) => boolean {
   const seconds = new Int32Array(26)
   for (const word of words) {
-    const [first, second] = [word.charCodeAt(0), word.charCodeAt(1)]
+    const [first, second] = [codeAt(word, 0), codeAt(word, 1)]
     if (!isLetter(first) || !isLetter(second)) throw new Error(`no two letters: ${word}`)
     const row = (first | 32) - 97
     seconds[row] = (seconds[row] ?? 0) | (1 << ((second | 32) - 97))
   }
   return (text, at) => {
-    const [first, second] = [text.charCodeAt(at), text.charCodeAt(at + 1)]
+    const [first, second] = [codeAt(text, at), codeAt(text, at + 1)]
     if (!isLetter(first) || !isLetter(second)) return false
     return ((seconds[(first | 32) - 97] ?? 0) & (1 << ((second | 32) - 97))) !== 0
   }

@@ -1,4 +1,4 @@
-import { folded, keeping, once } from '../../../base/index.ts'
+import { codeAt, folded, keeping, once } from '../../../base/index.ts'
 import { isDigit, isLetter } from './ids.ts'
 import { outlineOf, phrasesOf } from './phrases.ts'
 import { ofPiece } from './remember.ts'
@@ -55,7 +55,7 @@ function findLabelOf(line: Piece): Label | undefined {
 /** Whether bold words could stand at the beginning: there is no letter or digit. */
 function mayOpenBold(text: string, signs: number): boolean {
   if ((signs & strong) === 0) return false
-  const code = text.charCodeAt(0)
+  const code = codeAt(text, 0)
   return !isLetter(code) && !isDigit(code)
 }
 
@@ -292,13 +292,13 @@ const allSigns = keeping(
 
 function firstLetter(text: string): number {
   let start = 0
-  while (start < text.length && !isLetter(text.charCodeAt(start))) start++
+  while (start < text.length && !isLetter(codeAt(text, start))) start++
   return start
 }
 
 /** How long a text is without the signs behind its last letter or digit. */
 function lengthToWord(text: string): number {
   let end = text.length
-  while (end > 0 && !isLetter(text.charCodeAt(end - 1)) && !isDigit(text.charCodeAt(end - 1))) end--
+  while (end > 0 && !isLetter(codeAt(text, end - 1)) && !isDigit(codeAt(text, end - 1))) end--
   return end
 }

@@ -1,7 +1,7 @@
 // Words that are looked for as a whole are written down like a pattern, `(?:due )?dates?`, and looked up as a phrase: finding one of
 // hundreds takes no longer than finding one of two.
 
-import { once } from '../../../base/index.ts'
+import { codeAt, once } from '../../../base/index.ts'
 
 /**
  * All texts that a pattern of few means stands for: letters, alternatives in `(?:a|b)`, `?` behind a letter or an alternative, and `\`
@@ -93,14 +93,14 @@ export function outlineOf(phrases: Iterable<string>): (text: string) => boolean 
   const lasts = new Int32Array(128)
   for (const phrase of phrases) {
     const bit = lengthBit(phrase)
-    const [first, last] = [phrase.charCodeAt(0), phrase.charCodeAt(phrase.length - 1)]
+    const [first, last] = [codeAt(phrase, 0), codeAt(phrase, phrase.length - 1)]
     if (!(first < 128 && last < 128)) throw new Error(`no phrase in ASCII: ${phrase}`)
     firsts[first] = (firsts[first] ?? 0) | bit
     lasts[last] = (lasts[last] ?? 0) | bit
   }
   return (text) => {
-    const first = firsts[text.charCodeAt(0)] ?? 0
-    return (first & (lasts[text.charCodeAt(text.length - 1)] ?? 0) & lengthBit(text)) !== 0
+    const first = firsts[codeAt(text, 0)] ?? 0
+    return (first & (lasts[codeAt(text, text.length - 1)] ?? 0) & lengthBit(text)) !== 0
   }
 }
 

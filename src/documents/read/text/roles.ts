@@ -1,4 +1,4 @@
-import { folded, keeping } from '../../../base/index.ts'
+import { codeAt, folded, keeping } from '../../../base/index.ts'
 import { isDigit, isLetter } from './ids.ts'
 import { initialsOf } from './initials.ts'
 import { ofText } from './remember.ts'
@@ -36,10 +36,10 @@ const blank = 32
 /** Where a title begins behind the number of a list in front of it: `1. Dig`. */
 function behindNumber(title: string): number {
   let start = 0
-  while (start < title.length && !isWord(title.charCodeAt(start))) start++
+  while (start < title.length && !isWord(codeAt(title, start))) start++
   let end = start
-  while (isDigit(title.charCodeAt(end))) end++
-  const code = title.charCodeAt(end)
+  while (isDigit(codeAt(title, end))) end++
+  const code = codeAt(title, end)
   return end > start && (code === 46 || code === 41) ? end + 1 : start
 }
 
@@ -128,7 +128,7 @@ function findIsMethod(title: string): boolean {
   const text = (numbered?.[1] ?? whole).trim()
   if (numbered || (isCapital(text, 0) && isCapital(text, 1) && shouted.test(text)))
     return methodWords.test(text)
-  return (text.charCodeAt(text.length - 1) | 32) === 101 && methodPhase.test(text)
+  return (codeAt(text, text.length - 1) | 32) === 101 && methodPhase.test(text)
 }
 
 /** Numbers as words and letters: "Phase Two", "Phase II". */
@@ -144,11 +144,11 @@ const methodPhase = /^(?:analysis|decomposition|strategy|coordination|execution|
 /** Whether a title begins with a number, a word in capitals, or the first letter of a word that steps have. */
 function mayBeMethod(title: string): boolean {
   for (let index = 0; index < title.length; index++) {
-    const code = title.charCodeAt(index)
+    const code = codeAt(title, index)
     if (code >= 128) return true
     if (code >= 48 && code <= 57) return true
     if ((code >= 65 && code <= 90) || (code >= 97 && code <= 122)) {
-      const next = title.charCodeAt(index + 1)
+      const next = codeAt(title, index + 1)
       return (next >= 65 && next <= 90) || 'adsecpADSECP'.includes(title[index] ?? '')
     }
   }
@@ -156,12 +156,12 @@ function mayBeMethod(title: string): boolean {
 }
 
 function hasDigit(text: string): boolean {
-  for (let at = 0; at < text.length; at++) if (isDigit(text.charCodeAt(at))) return true
+  for (let at = 0; at < text.length; at++) if (isDigit(codeAt(text, at))) return true
   return false
 }
 
 function isCapital(text: string, at: number): boolean {
-  const code = text.charCodeAt(at)
+  const code = codeAt(text, at)
   return code >= 65 && code <= 90
 }
 
@@ -227,6 +227,6 @@ const isKind = initialsOf(kinds.split('|'))
 /** Whether the first letters could be those of a kind: only signs and numbers stand before it. Markup may part the first two. */
 function mayBeKind(title: string): boolean {
   let at = 0
-  while (at < title.length && !isLetter(title.charCodeAt(at))) at++
-  return at < title.length && (!isLetter(title.charCodeAt(at + 1)) || isKind(title, at))
+  while (at < title.length && !isLetter(codeAt(title, at))) at++
+  return at < title.length && (!isLetter(codeAt(title, at + 1)) || isKind(title, at))
 }

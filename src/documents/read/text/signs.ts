@@ -1,5 +1,6 @@
 // What a text holds, found in one walk over it: most rules look for signs that most texts have not.
 
+import { codeAt } from '../../../base/index.ts'
 import { isBlankBeyond } from './blanks.ts'
 import type { Piece } from './text.ts'
 
@@ -37,9 +38,9 @@ const space = 4096
 
 const ofAscii = new Uint16Array(128)
 for (let code = 65; code <= 90; code++) ofAscii[code] = capital
-for (const sign of '~[') ofAscii[sign.charCodeAt(0)] = markup
-for (const sign of '\t\n\v\f\r') ofAscii[sign.charCodeAt(0)] = oddBlanks
-for (const sign of '0123456789') ofAscii[sign.charCodeAt(0)] = digit
+for (const sign of '~[') ofAscii[codeAt(sign, 0)] = markup
+for (const sign of '\t\n\v\f\r') ofAscii[codeAt(sign, 0)] = oddBlanks
+for (const sign of '0123456789') ofAscii[codeAt(sign, 0)] = digit
 ofAscii[32] = space
 ofAscii[40] = bracket
 ofAscii[42] = markup | emphasis | asterisk
@@ -66,7 +67,7 @@ export function signsOf(text: string): number {
   // A space at the beginning is as odd as one behind another.
   let before = space
   for (let index = 0; index < length; index++) {
-    const code = text.charCodeAt(index)
+    const code = codeAt(text, index)
     const signs = code < 128 ? (ofAscii[code] ?? 0) : signsBeyond(code)
     all |= signs
     twice |= signs & before

@@ -1,3 +1,4 @@
+import { codeAt } from '../../../base/index.ts'
 import type { Place } from '../../../model/index.ts'
 import { isBlank } from './blanks.ts'
 import { withoutComments } from './comments.ts'
@@ -93,9 +94,9 @@ export function part(whole: Piece, from: number, to: number = whole.text.length)
 function within(text: string, base: number, from: number, to: number): Piece {
   const limit = Math.min(to, from + longest, text.length)
   let start = from
-  while (start < limit && isBlank(text.charCodeAt(start))) start++
+  while (start < limit && isBlank(codeAt(text, start))) start++
   let end = Math.max(start, limit)
-  while (end > start && isBlank(text.charCodeAt(end - 1))) end--
+  while (end > start && isBlank(codeAt(text, end - 1))) end--
   return worded(base + start, base + end, text.slice(start, end))
 }
 
@@ -159,7 +160,7 @@ function lineStarts(original: string): readonly number[] {
 function nextEnd(original: string, from: number, hasReturns: boolean): number {
   if (!hasReturns) return original.indexOf('\n', from)
   for (let at = from; at < original.length; at++) {
-    const code = original.charCodeAt(at)
+    const code = codeAt(original, at)
     if (code === 10 || code === 13) return at
   }
   return -1
@@ -192,7 +193,7 @@ function flattened(text: string): string {
 function isDeep(text: string): boolean {
   for (let start = 0; start !== -1;) {
     let at = start
-    while (isContainerSign(text.charCodeAt(at))) at++
+    while (isContainerSign(codeAt(text, at))) at++
     if (at - start >= 40) return true
     const end = text.indexOf('\n', at)
     start = end === -1 ? -1 : end + 1

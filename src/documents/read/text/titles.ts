@@ -1,3 +1,4 @@
+import { codeAt } from '../../../base/index.ts'
 import { ofPiece, ofText } from './remember.ts'
 import { isBlank } from './blanks.ts'
 import { isDigit, isLetter, isNumber, leadingId, mayLead, range, type LeadingId } from './ids.ts'
@@ -130,15 +131,15 @@ function endOf(pattern: RegExp, text: string, from: number): number {
 
 /** Whether the end of bold, code or a bracket stands at an offset. */
 function isMark(text: string, at: number): boolean {
-  const code = text.charCodeAt(at)
+  const code = codeAt(text, at)
   if (code === 96 || code === 93) return true
-  return (code === 42 || code === 95) && text.charCodeAt(at + 1) === code
+  return (code === 42 || code === 95) && codeAt(text, at + 1) === code
 }
 
 /** The text behind the blanks, dashes and colons in front of it. */
 function behindJoints(text: string): string {
   let start = 0
-  while (start < text.length && isJoint(text.charCodeAt(start))) start++
+  while (start < text.length && isJoint(codeAt(text, start))) start++
   return start === 0 ? text : text.slice(start)
 }
 
@@ -148,7 +149,7 @@ function isJoint(code: number): boolean {
 
 /** The marks that a text opens with. */
 function openOf(text: string): string {
-  const code = text.charCodeAt(0)
+  const code = codeAt(text, 0)
   const opens = code === 126 || code === 42 || code === 95 || code === 96 || code === 91
   return opens ? (/^(?:~~|\*\*|__|`|\[)+/.exec(text)?.[0] ?? '') : ''
 }
@@ -166,8 +167,8 @@ export const cleanTitle: (title: Piece) => string = ofPiece(findCleanTitle)
 
 function findCleanTitle(title: Piece): string {
   const text = plain(withoutTokens(title, titleTokens(title)))
-  const whole = isJoint(text.charCodeAt(text.length - 1)) ? text.replace(/\s[-–—]+\s*$/, '') : text
-  return isDigit(whole.charCodeAt(0)) ? whole.replace(/^\d+[.)]\s+/, '') : whole
+  const whole = isJoint(codeAt(text, text.length - 1)) ? text.replace(/\s[-–—]+\s*$/, '') : text
+  return isDigit(codeAt(whole, 0)) ? whole.replace(/^\d+[.)]\s+/, '') : whole
 }
 
 /** What a title says behind its number or range of numbers, without parentheses: "Fix Build Failures" of "Phase 1: Fix Build Failures (P0)". */

@@ -1,3 +1,4 @@
+import { codeAt } from '../../../base/index.ts'
 import { isBlank } from './blanks.ts'
 import { isLetter } from './ids.ts'
 import { initialsOf } from './initials.ts'
@@ -45,6 +46,8 @@ const words: readonly (readonly [Status, string])[] = [
   ['failed', 'fail|failed|failing|rejected|broken'],
   ['done', 'complete(?:d)?|done|implemented|merged|fixed|verified|resolved|closed|shipped|accepted|pass(?:ed|ing)?|all passing|finished|delivered|achieved|success(?:ful)?|released|met|100%'],
 ] // prettier-ignore
+
+const emojiStatus = new Map(Object.entries(emojis))
 
 const emojiPattern = `(?:${Object.keys(emojis).join('|')})\uFE0F?`
 const decoration = `(?:${emojiPattern}|⚠\uFE0F?|[*_~\`])`
@@ -141,7 +144,7 @@ function describes(behind: string, word: string): boolean {
 
 /** Whether a word of a status could stand at the beginning, unless something else than a letter does. */
 function mayLead(text: string): boolean {
-  return !isLetter(text.charCodeAt(0)) || !isLetter(text.charCodeAt(1)) || isInitial(text, 0)
+  return !isLetter(codeAt(text, 0)) || !isLetter(codeAt(text, 1)) || isInitial(text, 0)
 }
 
 /** Letters and single blanks at the beginning, behind signs of status and emphasis. */
@@ -220,7 +223,7 @@ const none: readonly Token[] = []
 /** Whether a word in capitals, or something in parentheses, ends a text; without an emoji nothing else shows a status. */
 function endsAsStatus(text: string): boolean {
   for (let at = text.length - 1; at >= 0; at--) {
-    const code = text.charCodeAt(at)
+    const code = codeAt(text, at)
     if (code >= 128 || code <= 32 || '.!*_~`'.includes(text[at] ?? '')) continue
     return (code >= 65 && code <= 90) || code === 41 || code === 93
   }
@@ -271,8 +274,8 @@ function withoutWarnings(title: Piece): string {
 }
 
 function withoutEnds(text: string): string {
-  const last = text.charCodeAt(text.length - 1)
-  if (!isJoint(text.charCodeAt(0)) && !isJoint(last)) return isBlank(last) ? text.trim() : text
+  const last = codeAt(text, text.length - 1)
+  if (!isJoint(codeAt(text, 0)) && !isJoint(last)) return isBlank(last) ? text.trim() : text
   return withoutEnd(text)
     .replace(/^\s*[—–:-]{1,3}\s*/, '')
     .trim()
@@ -291,7 +294,7 @@ function withoutEnd(text: string): string {
 }
 
 function emojiToken(whole: Piece, from: number, text: string): Token {
-  const status = emojis[text.replace('\uFE0F', '')] ?? 'pending'
+  const status = emojiStatus.get(text.endsWith('\uFE0F') ? text.slice(0, -1) : text) ?? 'pending'
   return token(part(whole, from, from + text.length), 'emoji', status)
 }
 

@@ -1,4 +1,4 @@
-import { folded, keeping } from '../../../base/index.ts'
+import { codeAt, folded, keeping } from '../../../base/index.ts'
 import { isAscii } from './ascii.ts'
 import { ofText } from './remember.ts'
 import { markup, oddBlanks, signsIn } from './signs.ts'
@@ -22,7 +22,7 @@ const mayHaveMarkup = /[*_~[\t-\r\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f
 const hasOddBlanks = /[\t-\r\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]|  /
 
 function hasBlankEnds(text: string): boolean {
-  return text.charCodeAt(0) === 32 || text.charCodeAt(text.length - 1) === 32
+  return codeAt(text, 0) === 32 || codeAt(text, text.length - 1) === 32
 }
 
 const withoutMarkup = ofText((text) =>
@@ -126,14 +126,14 @@ function stemOf(word: string): string {
 
 /** Whether the last letter of a word is that of an ending. */
 function mayEnd(word: string): boolean {
-  const code = word.charCodeAt(word.length - 1)
+  const code = codeAt(word, word.length - 1)
   return code === 115 || code === 101 || code === 100 || code === 110 || code === 103 || code === 114 || code === 116 || code === 121 // prettier-ignore
 }
 
 /** Whether a word has a digit, a dot or a slash, so that no ending of it is one. */
 function isName(word: string): boolean {
   for (let index = 0; index < word.length; index++) {
-    const code = word.charCodeAt(index)
+    const code = codeAt(word, index)
     if (code >= 46 && code <= 57) return true
   }
   return false

@@ -34,14 +34,23 @@ export function sourceOf(input: string | Uint8Array, options: SourceOptions = {}
 /** A zero byte, or more than a third of control characters, in the first 8 KiB. */
 function isBinary(bytes: Uint8Array): boolean {
   const head = bytes.subarray(0, 8192)
+  if (head.includes(0)) return true
+  const words = new DataView(head.buffer, head.byteOffset, head.length)
   let controls = 0
-  for (let at = 0; at < head.length; at++) {
-    const byte = head[at] ?? 0
-    if (byte >= 32) continue
-    if (byte === 0) return true
-    if (byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13 && byte !== 27) controls++
+  for (let at = 0; at < head.length;) {
+    if (at + 4 <= head.length && !hasControls(words.getInt32(at))) at += 4
+    else if (isControl(head[at++] ?? 0)) controls++
   }
   return controls * 3 > head.length
+}
+
+/** Whether one of the four bytes of a word is below 32: only those have their highest bit unset and borrow where 32 is taken away. */
+function hasControls(word: number): boolean {
+  return ((word - 0x20202020) & ~word & 0x80808080) !== 0
+}
+
+function isControl(byte: number): boolean {
+  return byte < 32 && byte !== 9 && byte !== 10 && byte !== 12 && byte !== 13 && byte !== 27
 }
 
 function notText(bytes: Uint8Array, file: string): GoapError {

@@ -55,10 +55,10 @@ export function gatesOf(outline: Outline, context: GateContext): readonly GateDr
     // Whose gate it is, is asked only where there may be one.
     const mayBe = opens || criteria.length > 0 || labels.length > 0 || metrics.length > 0
     const group = mayBe ? groupOfGate(section, context) : null
-    const several = group === null ? afterPhases(section, context) : []
+    const several = group === null && opens ? afterPhases(section, context) : noGates
     if (several.length > 0) gates.push(...several)
     else if (criteria.length > 0) gates.push(gate(section, criteria, group, context))
-    else gates.push(...labelGates(section, labels, group, context))
+    else if (labels.length > 0) gates.push(...labelGates(section, labels, group, context))
     if (metrics.length > 0) gates.push(gate(section, metrics, group, context))
     for (const row of goalTables(section))
       gates.push({ ...row, group: null, task: null, decorated: false })
@@ -67,6 +67,7 @@ export function gatesOf(outline: Outline, context: GateContext): readonly GateDr
 }
 
 const noLabels: readonly Item[] = []
+const noGates: readonly GateDraft[] = []
 
 function gate(
   section: Section,
@@ -111,7 +112,6 @@ function adornedIn(
 
 /** `1. **After Phase 2**: All tests pass` in a list of gates: each is a gate of its own. */
 function afterPhases(section: Section, context: GateContext): readonly GateDraft[] {
-  if (!opensGate(section)) return []
   const own = section.items.filter((item) => !item.parent)
   const labels = own.map((item) => labelOf(item))
   const named = labels.map((label) =>

@@ -4,7 +4,8 @@ import { letters } from '../text/ids.ts'
 import { matches } from '../text/matches.ts'
 import { mention, type Mention } from './mention.ts'
 import type { Section } from '../text/sections.ts'
-import { digit, signsIn } from '../text/signs.ts'
+import { ofPiece } from '../text/remember.ts'
+import { bracket, digit, signsIn } from '../text/signs.ts'
 import { part, worded, type Piece } from '../text/text.ts'
 import { titleOf, undrawn } from '../text/titles.ts'
 import { checkboxToken, titleTokens, type Token } from '../text/tokens.ts'
@@ -61,8 +62,10 @@ export function fenceMentions(section: Section, fence: Fence, closed: boolean): 
   ]
 }
 
-function checkboxOf(line: Piece): RegExpExecArray | undefined {
-  if (!line.text.includes(']')) return undefined
+const checkboxOf: (line: Piece) => RegExpExecArray | undefined = ofPiece(findCheckboxOf)
+
+function findCheckboxOf(line: Piece): RegExpExecArray | undefined {
+  if ((signsIn(line) & bracket) === 0) return undefined
   return /^\s*(?:[-*+]|\d+[.)])\s+(\[[ xX~/!>-]\])\s+(.+)$/.exec(line.text) ?? undefined
 }
 
@@ -104,7 +107,7 @@ function chainMentions(section: Section, fence: Fence, closed: boolean): readonl
 }
 
 const noCuts: readonly RegExpExecArray[] = []
-const chained = /\s*(?:-{1,3}>|─+[>▶►→]|={1,2}>|⇒|→|➜|⟶)\s*/gu
+const chained = /-{1,3}>|─+[>▶►→]|={1,2}>|⇒|→|➜|⟶/gu
 
 /** What sets an id off from what it names: `T1: Dig`, `1A. Dig`. */
 const setOff = /[:—–]|^\S+\.\s/

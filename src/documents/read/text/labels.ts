@@ -1,5 +1,6 @@
 import { codeAt, folded, keeping, once } from '../../../base/index.ts'
 import { isDigit, isLetter } from './ids.ts'
+import { initialsOf } from './initials.ts'
 import { outlineOf, phrasesOf } from './phrases.ts'
 import { ofPiece } from './remember.ts'
 import { beyond, bracket, colon, emphasis, signsIn, strong } from './signs.ts'
@@ -263,9 +264,23 @@ const phraseKeys = once(() => {
 
 /** Which metadata a name stands for. Undefined when it is a name of the author's own. */
 export function keyOf(name: string): Key | undefined {
-  const words = foldedName(name)
   const { found, may } = phraseKeys()
+  if (!mayBeKey(name)) return undefined
+  const words = foldedName(name)
   return may(words) ? found.get(words) : undefined
+}
+
+const isKeyInitial = once(() => initialsOf([...phraseKeys().found.keys()]))
+
+/** Whether the first two letters could be those of a key: most names are told from keys by them, without being folded. */
+function mayBeKey(name: string): boolean {
+  const start = firstLetter(name)
+  for (let at = 0; at < start; at++) {
+    const code = codeAt(name, at)
+    // What stands in parentheses is no part of the key.
+    if (code === 40 || code > 127) return true
+  }
+  return !isLetter(codeAt(name, start + 1)) || isKeyInitial()(name, start)
 }
 
 /** The same of a title. */

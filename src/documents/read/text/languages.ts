@@ -1,4 +1,5 @@
 import { once } from '../../../base/index.ts'
+import { isAscii } from './ascii.ts'
 
 // Plans in other languages are mostly tables under a few words: those that head their columns, say how far a row is, and say that it
 // waits for nothing. Each word is read as the English one that stands here with it.
@@ -37,12 +38,17 @@ const headers: Readonly<Record<string, string>> = {
 
 /** Whether a header is one of these words of other languages. */
 export function isForeign(header: string): boolean {
-  return english().has(header.normalize('NFC'))
+  return english().has(composed(header))
 }
 
 /** The English word for the header of a column, in small letters; a header of another kind as it is. */
 export function inEnglish(header: string): string {
-  return english().get(header.normalize('NFC')) ?? header
+  return english().get(composed(header)) ?? header
+}
+
+/** Letters and their accents as one character each. */
+function composed(text: string): string {
+  return isAscii(text) ? text : text.normalize('NFC')
 }
 
 const english = once(

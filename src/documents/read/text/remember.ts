@@ -49,7 +49,7 @@ function knownOf(text: string): unknown[] {
 }
 
 function nothingKnown(): unknown[] {
-  return [undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined] // prettier-ignore
+  return [undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined, undefined] // prettier-ignore
 }
 
 interface OfObject<Key extends Keeper> {

@@ -126,7 +126,7 @@ export function outline(blocks: readonly Block[]): Outline {
 
 /** `Phase 4: Clean up (approved)` as a line of its own, with a list or who does it below. */
 function isPlainPhase(block: Line, next: Block | undefined): boolean {
-  if (block.item || !block.opens || !plainPhase.test(block.text)) return false
+  if (block.item || !block.opens || !mayHaveId(block) || !plainPhase.test(block.text)) return false
   if (next?.kind === 'item') return true
   const label = next?.kind === 'line' && !next.item ? labelOf(next) : undefined
   return label !== undefined && label.value.text !== '' && !plainPhase.test(next?.kind === 'line' ? next.text : '') // prettier-ignore

@@ -1,5 +1,6 @@
 import { once } from '../../../base/index.ts'
 import type { Status } from '../../../model/index.ts'
+import { isAscii } from './ascii.ts'
 
 /** Words for statuses in other languages, by language: of each status the usual word first. What stands in several is that of the first. */
 const languages: readonly Readonly<Record<Status, string>>[] = [
@@ -100,5 +101,5 @@ export function inItsLanguage(word: string, status: Status): string | undefined 
 }
 
 function folded(text: string): string {
-  return text.normalize('NFC').toLowerCase()
+  return (isAscii(text) ? text : text.normalize('NFC')).toLowerCase()
 }

@@ -1,8 +1,9 @@
 import { codeAt } from '../../../base/index.ts'
 import { isBlank } from './blanks.ts'
+import { fragmentsIn } from './fragments.ts'
 import { isLetter } from './ids.ts'
 import { initialsOf } from './initials.ts'
-import { ofPiece } from './remember.ts'
+import { ofPiece, ofText } from './remember.ts'
 import type { Mark, Status } from '../../../model/index.ts'
 import { foreignStatus } from './status-words.ts'
 import {
@@ -77,6 +78,16 @@ const trailingWord = new RegExp(
   'i',
 )
 
+/** Pieces of the words of status, one of which each has that is written with letters. */
+const stems =
+  'mostly|partial|progress|running|active|started|ongoing|wip|complete|underway|not |pending|plann|todo|open|ready|proposed|new|tbd|awaiting|queued|backlog|scheduled|draft|blocked|hold|waiting|paused|deferred|cancel|superseded|obsolete|skipped|abandoned|dropped|shelved|won|fail|rejected|broken|done|implemented|merged|fixed|verified|resolved|closed|shipped|accepted|pass|finished|delivered|achieved|success|released|met'
+const stemsIn = fragmentsIn([stems.split('|')])
+
+/** Whether a text could hold a word of a status: looking for where one ends it takes ten times as long. */
+function maySayStatus(text: string): boolean {
+  return stemsIn(text) !== 0 || /%|-do|\/a/i.test(text)
+}
+
 /** The checkbox of a task, criterion or fence line as a token. */
 export function checkboxToken(box: Piece): Token {
   const sign = box.text[1] ?? ' '
@@ -150,9 +161,13 @@ function mayLead(text: string): boolean {
 /** Letters and single blanks at the beginning, behind signs of status and emphasis. */
 const leadingLetters = new RegExp(`^(?:${decoration}|\\s)*(\\p{L}[\\p{L}\\p{M}]*(?: \\p{L}[\\p{L}\\p{M}]*){0,2})(?!\\s?[\\p{L}\\p{M}])`, 'u') // prettier-ignore
 
+/** The same of a text in ASCII. */
+const leadingLettersInAscii = /^(?:[*_~`]|\s)*([a-z]+(?: [a-z]+){0,2})(?!\s?[a-z])/i
+
 /** A word of another language counts only where nothing but signs and figures follow: what it means in a sentence is not known. */
 function foreignTokens(value: Piece): readonly Token[] {
-  const found = leadingLetters.exec(value.text)
+  const letters = (signsIn(value) & beyond) === 0 ? leadingLettersInAscii : leadingLetters
+  const found = letters.exec(value.text)
   const word = found?.[1]
   const status = word === undefined ? undefined : foreignStatus(word)
   if (word === undefined || status === undefined) return none
@@ -187,7 +202,8 @@ function findTitleTokens(title: Piece): readonly Token[] {
   const rest = from === 0 ? title.text : title.text.slice(from)
   // A small word shows a status only behind a sign.
   const hasMore = hasSigns && (from === 0 || anyEmoji.test(rest))
-  const word = hasMore || endsAsStatus(rest) ? trailingWord.exec(rest) : null
+  const mayEnd = (hasMore || endsAsStatus(rest)) && maySayStatus(rest)
+  const word = mayEnd ? trailingWord.exec(rest) : null
   let cut = rest.length
   if (word?.[1] !== undefined && standsAsStatus(rest, word, word[1])) {
     const at = word.index + word[0].toLowerCase().indexOf(word[1].toLowerCase())
@@ -299,9 +315,12 @@ function emojiToken(whole: Piece, from: number, text: string): Token {
 }
 
 function wordToken(whole: Piece, from: number, text: string): Token {
-  const status = wholeWords.find(({ pattern }) => pattern.test(text))?.status
-  return token(part(whole, from, from + text.length), 'word', status ?? 'pending')
+  return token(part(whole, from, from + text.length), 'word', wordStatus(text))
 }
+
+const wordStatus: (text: string) => Status = ofText(
+  (text: string) => wholeWords.find(({ pattern }) => pattern.test(text))?.status ?? 'pending',
+)
 
 function token({ start, end, text }: Piece, kind: Token['kind'], status: Status): Token {
   return { start, end, text, signs: -1, known: undefined, kind, status }

@@ -115,7 +115,7 @@ function findStems(text: string): ReadonlySet<string> {
 function addStem(stems: Set<string>, word: string): void {
   if (word === '' || idle.has(word)) return
   const stem = stemOf(word)
-  if (!idle.has(stem)) stems.add(stem)
+  if (stem === word || !idle.has(stem)) stems.add(stem)
 }
 
 function stemOf(word: string): string {

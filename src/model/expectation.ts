@@ -69,7 +69,9 @@ function contained(text: string): Expectation[] {
 
 function measures(text: string): Expectation[] {
   const found: Expectation[] = []
-  for (const match of withoutQuotes(text).matchAll(measured)) {
+  const bare = withoutQuotes(text)
+  measured.lastIndex = 0
+  for (let match = measured.exec(bare); match; match = measured.exec(bare)) {
     const before = text.slice(0, match.index + match[0].indexOf(match[2] ?? ''))
     if (/\bexit(?:s|ed)?(?:\s+(?:code|status|with))*\s*[:=]?\s*$/i.test(before)) continue
     if (/[\w.-]$/.test(before)) continue

@@ -6,7 +6,7 @@ import type { Draft } from './tasks/identity.ts'
 import { append } from './text/maps.ts'
 import type { Need } from './order/needs.ts'
 import { isCheck } from './tasks/fence.ts'
-import type { Item } from './text/blocks.ts'
+import type { Fence, Item } from './text/blocks.ts'
 import { bar, beyond, signsIn } from './text/signs.ts'
 import { worded, type Text } from './text/text.ts'
 import type { Reading } from './understand.ts'
@@ -225,7 +225,9 @@ function gateFindings(reading: Reading, text: Text): readonly Diagnostic[] {
 
 /** Scripts that say that they check something, and belong to no criterion. */
 function strayChecks({ outline, gates }: Reading, text: Text): readonly Diagnostic[] {
-  const stray = outline.all.flatMap(({ fences }) => fences.filter(isCheck))
+  const stray: Fence[] = []
+  for (const { fences } of outline.all)
+    for (const fence of fences) if (isCheck(fence)) stray.push(fence)
   if (stray.length === 0) return []
   const taken = new Set(
     gates.flatMap(({ criteria }) => criteria.map(({ stated }) => stated?.place?.start)),

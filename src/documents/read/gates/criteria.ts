@@ -100,7 +100,9 @@ function stripped(item: Piece): {
   const mayPoint = (signsIn(item) & (greater | beyond)) !== 0
   const arrow = mayPoint ? arrowWithin.exec(item.text.slice(from)) : null
   const end = arrow ? from + arrow.index : item.text.length
-  const text = part(item, from, end)
+  const cut = part(item, from, end)
+  // Where that is all of the item, its tokens are known.
+  const text = cut.end === item.end && cut.text === item.text ? item : cut
   return { text, lead, result: arrow ? part(item, end + arrow[0].length) : null, tokens }
 }
 

@@ -4,7 +4,7 @@ import type { Draft } from '../tasks/identity.ts'
 import { groupsBySection, type Group } from './groups.ts'
 import { append } from '../text/maps.ts'
 import { headingMode, strategyMode, valueMode } from './modes.ts'
-import { enclosing, type Outline, type Section } from '../text/sections.ts'
+import { enclosing, type Field, type Outline, type Section } from '../text/sections.ts'
 import type { Piece } from '../text/text.ts'
 
 /** A mode and the words that name it. */
@@ -29,11 +29,10 @@ export interface PhaseDraft {
 
 /** The strategy line of the document. Null when there is none. */
 export function strategyOf(outline: Outline): ModeClaim | null {
-  const fields = outline.all.flatMap((section) =>
-    section.depth <= 2 || section.role === 'analysis' || section.role === 'quiet'
-      ? section.fields
-      : [],
-  )
+  const fields: Field[] = []
+  for (const section of outline.all)
+    if (section.depth <= 2 || section.role === 'analysis' || section.role === 'quiet')
+      for (const field of section.fields) fields.push(field)
   const stated =
     fields.find((field) => field.key === 'strategy') ?? fields.find((field) => field.key === 'mode')
   if (stated) return claim(strategyMode(stated.value.text), stated.value, 'stated')

@@ -40,10 +40,11 @@ function findAgentNames(value: string): readonly string[] {
     .split(/[+,&/]|\band\b|→|;/)
     .map(agentName)
     .filter(
-      (name) =>
-        name !== '' && !noAgents.test(name) && name.split(' ').length <= 4 && name.length <= 60,
+      (name) => name !== '' && name.length <= 60 && !noAgents.test(name) && !fiveWords.test(name),
     )
 }
+
+const fiveWords = /^(?:[^ ]* ){4}/
 
 /** What of a text between two commas is the name: most are nothing but that. */
 function agentName(text: string): string {

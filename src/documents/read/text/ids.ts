@@ -73,11 +73,8 @@ export function leadingId(text: string, certain = false): LeadingId | undefined 
   return { id: keeps ? `${word} ${id}` : id, word, length: found[0].length }
 }
 
-const wordsBefore = new Set(
-  'task action step sprint story epic issue item ticket deliverable subgoal goal subtask milestone feature enhancement'.split(
-    ' ',
-  ),
-)
+const wordBefore =
+  /(?:task|action|step|sprint|story|epic|issue|item|ticket|deliverable|subgoal|goal|subtask|milestone|feature|enhancement)(?![a-z])/iy
 
 /** Whether an id could begin at an offset: what comes there is a digit, `#`, letters joined to more, or a word such as `Task`. */
 export function mayLead(text: string, from: number): boolean {
@@ -87,7 +84,9 @@ export function mayLead(text: string, from: number): boolean {
   if (at === from) return code === 35 || isDigit(code)
   // `-`, `.` or `/`.
   if (isDigit(code) || (code >= 45 && code <= 47)) return true
-  return at - from < 12 && wordsBefore.has(text.slice(from, at).toLowerCase())
+  if (at - from > 11) return false
+  wordBefore.lastIndex = from
+  return wordBefore.test(text)
 }
 
 export function isLetter(code: number): boolean {
@@ -208,11 +207,12 @@ function split(id: string): End | undefined {
 function numberRange(first: End, last: End): readonly string[] | undefined {
   if (last.letter || last.value <= first.value || last.value > first.value + 200) return undefined
   if (first.stem === '' && first.value >= 1000) return undefined
-  return Array.from({ length: last.value - first.value + 1 }, (_, index) => {
-    const number = String(first.value + index)
-    const padded = first.width === last.width ? number.padStart(first.width, '0') : number
-    return first.stem + padded
-  })
+  const all: string[] = []
+  for (let value = first.value; value <= last.value; value++) {
+    const number = String(value)
+    all.push(first.stem + (first.width === last.width ? number.padStart(first.width, '0') : number))
+  }
+  return all
 }
 
 function letterRange(first: End, last: End): readonly string[] | undefined {

@@ -67,7 +67,7 @@ function boldLabel(line: Piece, found: RegExpExecArray): Label | undefined {
   const filled = inside.trimEnd()
   const closes = filled.endsWith(':')
   if (separator === '' && value !== '' && !closes) return undefined
-  const from = found[0].indexOf(inside, found[0].indexOf(found[1] ?? '') + 2)
+  const from = found[0].startsWith('**') ? 2 : found[0].indexOf(inside, found[0].indexOf(found[1] ?? '') + 2) // prettier-ignore
   const parenthesis = found[3] ?? ''
   const nameEnd =
     parenthesis === ''

@@ -65,7 +65,8 @@ export function openText(original: string): Text {
   }
   const first = mojibake[0]
   return {
-    clean: flattened(withoutComments(clean)),
+    // Blanks take the place of comments, so that the lines begin where they did.
+    clean: flattened(withoutComments(clean), isUntouched ? starts : lineStarts(clean)),
     repaired: first ? at(starts, first.start, first.end) : null,
     place,
     line: (offset) => below(starts, position(offset)) + 1,
@@ -182,23 +183,23 @@ function at(starts: readonly number[], start: number, end: number, near = 1): Pl
 }
 
 /** Containers nested deeper than any author writes would make parsing quadratic; such a line becomes plain text of equal length. */
-function flattened(text: string): string {
-  if (!isDeep(text) && !text.includes('\u2028') && !text.includes('\u2029')) return text
+function flattened(text: string, starts: readonly number[]): string {
+  if (
+    !starts.some((start) => isDeep(text, start)) &&
+    !text.includes('\u2028') &&
+    !text.includes('\u2029')
+  )
+    return text
   return text.replace(/^(?:[ \t]*(?:>[ \t]?|[-+*][ \t]+|\d{1,9}[.)][ \t]+)){40,}/gm, (run) =>
     'x'.repeat(run.length),
   )
 }
 
-/** Whether a line begins with at least 40 signs that containers are made of. */
-function isDeep(text: string): boolean {
-  for (let start = 0; start !== -1;) {
-    let at = start
-    while (isContainerSign(codeAt(text, at))) at++
-    if (at - start >= 40) return true
-    const end = text.indexOf('\n', at)
-    start = end === -1 ? -1 : end + 1
-  }
-  return false
+/** Whether a line begins with at least 40 signs that containers are made of. The last is looked at first: few lines have one there. */
+function isDeep(text: string, start: number): boolean {
+  let at = start + 39
+  while (at >= start && isContainerSign(codeAt(text, at))) at--
+  return at < start
 }
 
 /** Blanks, `>`, `-`, `+`, `*`, digits, `.` and `)`. */

@@ -31,11 +31,26 @@ const withoutMarkup = ofText((text) =>
 
 /** What stands in back-ticks stays as it is: `grep "a *b*"`. */
 function besideCode(text: string): string {
+  if (!hasMarkupBesideCode(text)) return text
   const code: string[] = []
   const marked = text.replace(/`[^`]+`/g, (span) => `\0${code.push(span) - 1}\0`)
-  if (!mayHaveMarkup.test(marked) && !hasBlankEnds(marked)) return text
   // oxlint-disable-next-line no-control-regex -- U+0000 stands in no text that is read
   return outsideCode(marked).replace(/\0(\d+)\0/g, (_, index) => code[Number(index)] ?? '')
+}
+
+function hasMarkupBesideCode(text: string): boolean {
+  if (hasBlankEnds(text)) return true
+  let start = 0
+  for (let tick = text.indexOf('`'); tick !== -1;) {
+    const end = text.indexOf('`', tick + 1)
+    if (end === -1) break
+    if (end > tick + 1) {
+      if (mayHaveMarkup.test(text.slice(start, tick))) return true
+      start = end + 1
+      tick = text.indexOf('`', start)
+    } else tick = end
+  }
+  return mayHaveMarkup.test(text.slice(start))
 }
 
 function outsideCode(whole: string): string {

@@ -291,3 +291,36 @@ test('known issues, troubleshooting and achievements hold no tasks', () => {
     )
   expect(titles('# P\n\n## What Was Done\n\n### Phase 1: Dig\n\n- Create the hole\n')).toEqual([])
 })
+
+test.each([
+  ...'mostly done|partial|in progress|running|active|started|ongoing|wip|code complete|underway|60%'
+    .split('|')
+    .map((word) => [word, 'running']),
+  ...'not started|not yet done|pending|planned|planning|to-do|todo|open|ready|ready for all|proposed|new|tbd|awaiting|queued|backlog|scheduled|draft|incomplete|not ready|unstarted|0%'
+    .split('|')
+    .map((word) => [word, 'pending']),
+  ...'blocked|on hold|on-hold|waiting|paused'.split('|').map((word) => [word, 'blocked']),
+  ..."deferred|canceled|cancelled|superseded|obsolete|skipped|abandoned|dropped|shelved|won't do|wont fix|not needed|n/a"
+    .split('|')
+    .map((word) => [word, 'skipped']),
+  ...'fail|failed|failing|rejected|broken'.split('|').map((word) => [word, 'failed']),
+  ...'complete|completed|done|implemented|merged|fixed|verified|resolved|closed|shipped|accepted|pass|passed|passing|all passing|finished|delivered|achieved|success|successful|released|met|100%'
+    .split('|')
+    .map((word) => [word, 'done']),
+])('"%s" in parentheses behind a title', (word, status) => {
+  // prettier-ignore
+  expect(tasks(`### A1: Dig (${word})\n\nAgent: tester\n`)).toMatchObject([{ id: 'A1', title: 'Dig', status }])
+})
+
+test.each([
+  '**Agent**: tester',
+  '**Agent:** tester',
+  '**Agent :** tester',
+  '**Agent:**: tester',
+  '__Agent__: tester',
+  '✅ **Agent**: tester',
+  '**Agent** — tester',
+  'Agent: tester',
+])('%s', (line) => {
+  expect(tasks(`### A1: Dig\n\n${line}\n`)).toMatchObject([{ id: 'A1', agent: 'tester' }])
+})

@@ -3,7 +3,7 @@ import { isDigit, isLetter } from './ids.ts'
 import { initialsOf } from './initials.ts'
 import { outlineOf, phrasesOf } from './phrases.ts'
 import { ofPiece } from './remember.ts'
-import { beyond, bracket, colon, emphasis, signsIn, strong } from './signs.ts'
+import { beyond, bracket, colon, emphasis, oddBlanks, signsIn, strong } from './signs.ts'
 import { part, worded, type Piece } from './text.ts'
 
 /** A line of the form `**Name**: value` or `Name: value`. */
@@ -17,10 +17,13 @@ export interface Label {
   readonly key: Key | undefined
 }
 
+/** No name in bold is longer. */
+const longestName = 200
+
 /** A sign or two, such as an emoji, may stand before a bold name. */
 const bold = (sign: string, flags: string): RegExp =>
   new RegExp(
-    String.raw`^(?:[-*]\s+)?(?:${sign}\s+)?(\*\*|__)(?=\S)(.{1,200}?)\1\s*(\([^()]{1,120}\))?\s*(:|(?:[\u2014\u2013]|-{1,3})(?=\s)|(?=\()|$|(?<=:(?:\*\*|__)\s*))\s*(.*)$`,
+    String.raw`^(?:[-*]\s+)?(?:${sign}\s+)?(\*\*|__)(?=\S)(.{1,${longestName}}?)\1\s*(\([^()]{1,120}\))?\s*(:|(?:[\u2014\u2013]|-{1,3})(?=\s)|(?=\()|$|(?<=:(?:\*\*|__)\s*))\s*(.*)$`,
     flags,
   )
 const boldInAscii = bold('[^a-zA-Z0-9\\s*]{1,3}', '')
@@ -34,6 +37,10 @@ export const labelOf: (line: Piece) => Label | undefined = ofPiece(findLabelOf)
 function findLabelOf(line: Piece): Label | undefined {
   const signs = signsIn(line)
   if ((signs & (strong | colon)) === 0) return undefined
+  if ((signs & oddBlanks) === 0) {
+    const usual = usualLabel(line)
+    if (usual) return usual
+  }
   const isPlain = (signs & beyond) === 0
   const found = mayOpenBold(line.text, signs) ? (isPlain ? boldInAscii : boldInText).exec(line.text) : null // prettier-ignore
   if (found) return boldLabel(line, found)
@@ -51,6 +58,21 @@ function findLabelOf(line: Piece): Label | undefined {
     bold: false,
     key: keyOf(name),
   }
+}
+
+/** `**Name**: value` and `**Name:** value`, as most labels are: read without a pattern. Undefined for any other form. */
+function usualLabel(line: Piece): Label | undefined {
+  const { text } = line
+  if (!text.startsWith('**') || codeAt(text, 2) === 32) return undefined
+  const close = text.indexOf('**', 3)
+  if (close === -1 || close > longestName + 2 || codeAt(text, close - 1) === 32) return undefined
+  const closes = codeAt(text, close - 1) === 58
+  const next = codeAt(text, close + 2)
+  // A colon inside counts where letters follow, one behind always.
+  const isBehind = next === 58
+  if (!isBehind && !(closes && next === 32 && isLetter(codeAt(text, close + 3)))) return undefined
+  const name = unmarked(part(line, 2, close - (closes ? 1 : 0)))
+  return { name, value: part(line, close + (isBehind ? 3 : 2)), bold: true, key: keyOf(name.text) }
 }
 
 /** Whether bold words could stand at the beginning: there is no letter or digit. */

@@ -33,10 +33,11 @@ export function folded(
   from = 0,
 ): string | undefined {
   // Each sign brings at most itself and a joint.
-  const codes = 2 * text.length <= gathered.length ? gathered : new Uint8Array(2 * text.length)
+  const end = text.length
+  const codes = 2 * end <= gathered.length ? gathered : new Uint8Array(2 * end)
   let length = 0
   let parted = false
-  for (let index = from; index < text.length; index++) {
+  for (let index = from; index < end; index++) {
     const code = codeAt(text, index)
     if (code > 127) return undefined
     const kept = folding[code] ?? parting

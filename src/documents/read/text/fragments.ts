@@ -34,7 +34,8 @@ export function fragmentsIn(sets: readonly (readonly string[])[]): (text: string
     const { next, found } = made()
     let state = 0
     let bits = 0
-    for (let index = 0; index < text.length; index++) {
+    const { length } = text
+    for (let index = 0; index < length; index++) {
       state = next[state * width + symbol(codeAt(text, index))] ?? 0
       bits |= found[state] ?? 0
     }

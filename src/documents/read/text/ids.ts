@@ -119,7 +119,8 @@ const foldWords = ofText((id) => {
 
 /** Whether a text is letters, digits, `-`, `.` and `/` only, as most ids are. */
 function isOneWord(text: string): boolean {
-  for (let index = 0; index < text.length; index++) {
+  const { length } = text
+  for (let index = 0; index < length; index++) {
     const code = codeAt(text, index)
     if (!isLetter(code) && !isDigit(code) && (code < 45 || code > 47)) return false
   }
@@ -173,9 +174,10 @@ function ends(text: string): readonly string[] | undefined {
 
 /** Whether a digit, a dash or what else joins a range (dots, `to`, `through`), and a digit follow each other. */
 function mayJoin(text: string): boolean {
+  const { length } = text
   let joined = false
   let opened = false
-  for (let index = 0; index < text.length; index++) {
+  for (let index = 0; index < length; index++) {
     const code = codeAt(text, index)
     if (isDigit(code)) {
       if (joined) return true

@@ -328,8 +328,9 @@ const allSigns = keeping(
 )
 
 function firstLetter(text: string): number {
+  const { length } = text
   let start = 0
-  while (start < text.length && !isLetter(codeAt(text, start))) start++
+  while (start < length && !isLetter(codeAt(text, start))) start++
   return start
 }
 

@@ -35,8 +35,9 @@ const blank = 32
 
 /** Where a title begins behind the number of a list in front of it: `1. Dig`. */
 function behindNumber(title: string): number {
+  const { length } = title
   let start = 0
-  while (start < title.length && !isWord(codeAt(title, start))) start++
+  while (start < length && !isWord(codeAt(title, start))) start++
   let end = start
   while (isDigit(codeAt(title, end))) end++
   const code = codeAt(title, end)
@@ -143,7 +144,8 @@ const methodPhase = /^(?:analysis|decomposition|strategy|coordination|execution|
 
 /** Whether a title begins with a number, a word in capitals, or the first letter of a word that steps have. */
 function mayBeMethod(title: string): boolean {
-  for (let index = 0; index < title.length; index++) {
+  const { length } = title
+  for (let index = 0; index < length; index++) {
     const code = codeAt(title, index)
     if (code >= 128) return true
     if (code >= 48 && code <= 57) return true
@@ -156,7 +158,8 @@ function mayBeMethod(title: string): boolean {
 }
 
 function hasDigit(text: string): boolean {
-  for (let at = 0; at < text.length; at++) if (isDigit(codeAt(text, at))) return true
+  const { length } = text
+  for (let at = 0; at < length; at++) if (isDigit(codeAt(text, at))) return true
   return false
 }
 
@@ -226,7 +229,8 @@ const isKind = initialsOf(kinds.split('|'))
 
 /** Whether the first letters could be those of a kind: only signs and numbers stand before it. Markup may part the first two. */
 function mayBeKind(title: string): boolean {
+  const { length } = title
   let at = 0
-  while (at < title.length && !isLetter(codeAt(title, at))) at++
-  return at < title.length && (!isLetter(codeAt(title, at + 1)) || isKind(title, at))
+  while (at < length && !isLetter(codeAt(title, at))) at++
+  return at < length && (!isLetter(codeAt(title, at + 1)) || isKind(title, at))
 }

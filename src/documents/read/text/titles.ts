@@ -138,8 +138,9 @@ function isMark(text: string, at: number): boolean {
 
 /** The text behind the blanks, dashes and colons in front of it. */
 function behindJoints(text: string): string {
+  const { length } = text
   let start = 0
-  while (start < text.length && isJoint(codeAt(text, start))) start++
+  while (start < length && isJoint(codeAt(text, start))) start++
   return start === 0 ? text : text.slice(start)
 }
 

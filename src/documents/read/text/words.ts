@@ -147,7 +147,8 @@ function mayEnd(word: string): boolean {
 
 /** Whether a word has a digit, a dot or a slash, so that no ending of it is one. */
 function isName(word: string): boolean {
-  for (let index = 0; index < word.length; index++) {
+  const { length } = word
+  for (let index = 0; index < length; index++) {
     const code = codeAt(word, index)
     if (code >= 46 && code <= 57) return true
   }

@@ -92,19 +92,20 @@ export function outlineOf(phrases: Iterable<string>): (text: string) => boolean 
   const firsts = new Int32Array(128)
   const lasts = new Int32Array(128)
   for (const phrase of phrases) {
-    const bit = lengthBit(phrase)
+    const bit = lengthBit(phrase.length)
     const [first, last] = [codeAt(phrase, 0), codeAt(phrase, phrase.length - 1)]
     if (!(first < 128 && last < 128)) throw new Error(`no phrase in ASCII: ${phrase}`)
     firsts[first] = (firsts[first] ?? 0) | bit
     lasts[last] = (lasts[last] ?? 0) | bit
   }
   return (text) => {
+    const { length } = text
     const first = firsts[codeAt(text, 0)] ?? 0
-    return (first & (lasts[codeAt(text, text.length - 1)] ?? 0) & lengthBit(text)) !== 0
+    return first !== 0 && (first & (lasts[codeAt(text, length - 1)] ?? 0) & lengthBit(length)) !== 0
   }
 }
 
 /** A bit for each length, the last for all above. */
-function lengthBit({ length }: string): number {
+function lengthBit(length: number): number {
   return 1 << Math.min(length, 31)
 }

@@ -1,5 +1,5 @@
 import type { Item } from '../text/blocks.ts'
-import { foldId, isId, isNumber, letters, range } from '../text/ids.ts'
+import { foldId, isNumber, letters, severalIds } from '../text/ids.ts'
 import { keyOfTitle } from '../text/labels.ts'
 import { mayHaveId, titleOf } from '../text/titles.ts'
 import { agentNames } from './agents.ts'
@@ -66,7 +66,7 @@ export function collect(outline: Outline): readonly Mention[] {
 function withoutRanges(mentions: readonly Mention[]): readonly Mention[] {
   const ranges = new Map<Mention, readonly string[]>()
   for (const each of mentions) {
-    const ids = each.defines && each.id !== null && !isId(each.id) ? range(each.id) : undefined
+    const ids = each.defines && each.id !== null ? severalIds(each.id) : undefined
     if (ids) ranges.set(each, ids)
   }
   if (ranges.size === 0) return mentions

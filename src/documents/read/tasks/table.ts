@@ -161,8 +161,7 @@ function rowIds(
     const text = unquoted(titleOf(idCell).id ?? plainOf(idCell))
     return { list: isColumnId(text) ? [text] : listOf(text), fromAgent: null }
   }
-  if (titleId !== null)
-    return { list: (isId(titleId) ? undefined : range(titleId)) ?? [titleId], fromAgent: null }
+  if (titleId !== null) return { list: severalIds(titleId) ?? [titleId], fromAgent: null }
   if (agentCell && columns.distinctAgents) {
     const shared = sharedId(agentCell)
     if (shared) return shared

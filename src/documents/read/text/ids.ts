@@ -159,6 +159,11 @@ export function range(text: string): readonly string[] | undefined {
   return first.letter ? letterRange(first, last) : numberRange(first, last)
 }
 
+/** The ids that an id stands for which is written as a range, `A1-A3`: `P0-1` is one id. */
+export function severalIds(id: string): readonly string[] | undefined {
+  return isId(id) && !/[-–—][A-Za-z#]/.test(id) ? undefined : range(id)
+}
+
 function ends(text: string): readonly string[] | undefined {
   if (!mayJoin(text)) return undefined
   const found = rangeShape.exec(text.trim())

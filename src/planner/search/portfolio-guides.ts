@@ -25,6 +25,8 @@ export interface PortfolioGuides {
   readonly late: () => readonly Guide[] | null
   /** h_FF for steps instead of costs; the same as for costs, if all are the same. */
   readonly steps: () => FF
+  /** As found so far; null: none were looked for, or that would have taken too long. */
+  readonly landmarks: () => Landmarks | null
 }
 
 /** `ff`: for costs. */
@@ -46,6 +48,7 @@ export function portfolioGuides(
 
   return {
     steps,
+    landmarks: () => landmarks,
     first() {
       if (known === null) {
         landmarks = landmarksOf(

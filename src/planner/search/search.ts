@@ -6,6 +6,7 @@ import type { CompiledTask } from './compiled-task.ts'
 import { smallCosts } from './costs.ts'
 import { EagerGreedy } from './eager.ts'
 import { Effort, workOfExploring } from './effort.ts'
+import { enterOthers, shareOfLazy } from './first-plan.ts'
 import { FF } from './heuristics/ff.ts'
 import type { Guide } from './heuristics/guide.ts'
 import type { Heuristic } from './heuristics/heuristic.ts'
@@ -22,8 +23,6 @@ import { numbersOf } from './state.ts'
 import { executedRelaxedPlan } from './relaxed-plan.ts'
 import type { Stage, StageEnd } from './stage.ts'
 import { Turns } from './turns.ts'
-import { NovelGreedy } from './width/novel-greedy.ts'
-import { WidthSearch } from './width/width-search.ts'
 
 /** A search that is made to go on piece by piece. */
 export interface Search {
@@ -56,15 +55,9 @@ export function startSearch(task: GroundTask, options: SearchOptions, now: () =>
 /** States that are explored before another algorithm has its turn. */
 const slice = 250
 
-/** Of the memory, for best-first width search, which makes many states quickly. */
-const shareOfWidth = 1 / 2
-
 /** Expansions that the first algorithm has for itself, and work, for tasks of which a state takes long: some seconds at most. */
 const patience = 1000
 const patienceWork = 2e8
-
-/** Of the time, beside each of the others: lazy search with landmarks solves most of what is hard. */
-const shareOfLazy = 3
 
 /** Conditions of all actions times rounds of LM-cut that proving a bound of a first plan may take: some 50 ms. */
 const boundBudget = 2e7
@@ -195,9 +188,8 @@ class PlanSearch implements Search {
   }
 
   /**
-   * Looks for a first plan: `first` alone for a while, then several in turns, since what misleads one often does not mislead the others:
-   * next is whoever has worked least for its share. What runs out of memory is dropped, and the others go on. The later ones count steps
-   * instead of costs, as LAMA's first search does: where costs differ much, the cheapest next step leads away from any plan.
+   * Looks for a first plan: `first` alone for a while, then several in turns; next is whoever has worked least for its share. What runs out
+   * of memory or gives up is dropped, and the others go on; all that are left at last were complete, but for the memory.
    */
   *#together(
     first: Stage,
@@ -216,21 +208,12 @@ class PlanSearch implements Search {
           break
         }
         const end = yield* isFirst ? this.#within(stage, patience, patienceWork) : this.#within(stage, Infinity, work) // prettier-ignore
-        if (end === 'out of memory') turns.drop(stage)
+        if (end === 'out of memory' || end?.kind === 'given up') turns.drop(stage)
         else if (end !== null) {
           this.#take(end, stage)
           break
         }
-        if (!isFirst) continue
-        const steps = guides.steps()
-        const late = guides.late()
-        if (late !== null) {
-          turns.drop(stage)
-          turns.enter(() => new LazySearch(task, late, effort, memory), shareOfLazy)
-        }
-        turns.enter(() => new EagerGreedy(task, 'ff', steps, effort, memory))
-        turns.enter(() => new NovelGreedy(task, 'ff', steps, effort, memory))
-        turns.enter(() => new WidthSearch(task, ff, effort, memory.part(shareOfWidth)))
+        if (isFirst) enterOthers(turns, stage, { task, ff, guides, effort, memory })
       }
     } finally {
       turns.free()
@@ -369,7 +352,8 @@ class PlanSearch implements Search {
     if (end.kind === 'plan') {
       this.#keep(end.steps, stage.name)
       this.#keep(eliminateActions(this.#task, end.steps), stage.name)
-    } else if (this.#steps === null) {
+    } else if (end.kind === 'given up') return
+    else if (this.#steps === null) {
       this.#proof = 'exhausted'
       this.#by = stage.name
       this.#bound = Infinity

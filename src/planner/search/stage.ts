@@ -13,7 +13,11 @@ export interface Stage {
   free(): void
 }
 
-/** A plan as numbers of actions; or that there is none (cheaper than the bound the stage was given). */
+/**
+ * A plan as numbers of actions; or that there is none (cheaper than the bound the stage was given); or that an incomplete stage has nothing
+ * more to look at, which says nothing about whether there is a plan.
+ */
 export type StageEnd =
   | { readonly kind: 'plan'; readonly steps: readonly number[] }
   | { readonly kind: 'exhausted' }
+  | { readonly kind: 'given up' }

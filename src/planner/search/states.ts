@@ -6,6 +6,7 @@ import { apply, goalHolds, numbersOf } from './state.ts'
 //
 //   S1. No state stands here twice: a hash table (linear probing, at most half full) finds equal ones.
 //   S2. There is always room for one state behind the last; a successor is made there, and stays if it is new.
+//   S3. The state that came last may be taken out: no other was put behind its slot because of it.
 
 export class States {
   /** Of all states, `stride` each. Replaced when it grows. */
@@ -24,6 +25,8 @@ export class States {
   #capacity: number
   #table: Int32Array
   #slot = 0
+  /** The slot of the state that came last. */
+  #last = 0
 
   constructor(task: CompiledTask, memory: Memory) {
     this.#task = task
@@ -71,6 +74,12 @@ export class States {
     return fresh
   }
 
+  /** Takes the last state out again. Only right behind the `successor` that made it (S3). */
+  forget(): void {
+    this.count--
+    this.#table[this.#last] = -1
+  }
+
   isGoal(state: number): boolean {
     return goalHolds(this.#task, this.words, this.numbers, state * this.#task.stride)
   }
@@ -104,6 +113,7 @@ export class States {
 
   /** Makes the state behind the last one the last one. */
   #keep(): void {
+    this.#last = this.#slot
     this.#table[this.#slot] = this.count++
     if (this.count * 2 > this.#table.length) this.#rehash()
     if (this.count === this.#capacity) this.#grow()
@@ -119,6 +129,7 @@ export class States {
       let slot = hash(this.words, state * stride, stride) & (length - 1)
       while (table[slot]! >= 0) slot = (slot + 1) & (length - 1)
       table[slot] = state
+      this.#last = slot
     }
     this.#table = table
   }

@@ -1,16 +1,124 @@
 import { describe, expect, test } from 'vitest'
+import { seededRandom } from '../../../src/base/index.ts'
+import type { GroundTask } from '../../../src/planner/index.ts'
+import { compileTask } from '../../../src/planner/search/compiled-task.ts'
+import { smallCosts } from '../../../src/planner/search/costs.ts'
 import { Effort } from '../../../src/planner/search/effort.ts'
+import { FF } from '../../../src/planner/search/heuristics/ff.ts'
+import { landmarksOf } from '../../../src/planner/search/heuristics/landmarks.ts'
 import { listsOf } from '../../../src/planner/search/lists.ts'
 import { Memory, OutOfMemory } from '../../../src/planner/search/memory.ts'
-import type { Stage } from '../../../src/planner/search/stage.ts'
+import { orderedRelaxedPlan } from '../../../src/planner/search/relaxed-plan.ts'
+import type { Stage, StageEnd } from '../../../src/planner/search/stage.ts'
+import { numbersOf } from '../../../src/planner/search/state.ts'
+import { States } from '../../../src/planner/search/states.ts'
 import { Turns } from '../../../src/planner/search/turns.ts'
 import { everything, Novelty } from '../../../src/planner/search/width/novelty.ts'
+import { RelaxedPlanConditions } from '../../../src/planner/search/width/relaxed-plan-conditions.ts'
+import { WidthSearch, type WidthOptions } from '../../../src/planner/search/width/width-search.ts'
 import { noveltyAnswersRightly } from './laws.ts'
 import { randomTask } from './random-task.ts'
 
 test('searches by novelty find a plan if and only if exhaustive search finds one', () => {
   for (let number = 0; number < 1000; number++)
     expect(() => noveltyAnswersRightly(randomTask(number)), `task ${number}`).not.toThrow()
+})
+
+describe('width search', () => {
+  /** Switches, each of which turns the lower ones off: a binary counter. */
+  const counter = (size: number): GroundTask => {
+    const numbers = Array.from({ length: size }, (_, i) => i)
+    return {
+      facts: numbers.map((i) => `on${i}`),
+      variables: [],
+      actions: numbers.map((i) => ({ name: `(switch ${i})`, pre: numbers.slice(0, i), add: [i], delete: numbers.slice(0, i), cost: 1 })), // prettier-ignore
+      init: [],
+      goal: numbers,
+      numericGoal: [],
+    }
+  }
+
+  /** Rooms in a row, each behind the door of the one before, and only the last is a goal. */
+  const rooms = (size: number): GroundTask => {
+    const numbers = Array.from({ length: size }, (_, i) => i)
+    return {
+      facts: numbers.map((i) => `in${i}`),
+      variables: [],
+      actions: numbers.slice(1).map((i) => ({ name: `(enter ${i})`, pre: [i - 1], add: [i], delete: [i - 1], cost: 1 })), // prettier-ignore
+      init: [0],
+      goal: [size - 1],
+      numericGoal: [],
+    }
+  }
+
+  const run = (task: GroundTask, options: WidthOptions = {}): StageEnd => {
+    const compiled = compileTask(task)
+    const memory = new Memory(Infinity)
+    const ff = new FF(compiled, smallCosts(compiled.costs, true).costs, memory)
+    const effort = new Effort(() => 0, Infinity, Infinity)
+    return new WidthSearch(compiled, ff, effort, memory, options).advance(Infinity) ?? { kind: 'exhausted' } // prettier-ignore
+  }
+
+  test('with only what is new gives up where more is needed, which proves nothing', () => {
+    expect(run(counter(6), { onlyNew: true })).toEqual({ kind: 'given up' })
+    expect(run(counter(6))).toMatchObject({ kind: 'plan' })
+  })
+
+  test('counts goals, or landmarks', () => {
+    const task = rooms(9)
+    const landmarks = landmarksOf(compileTask(task), null, Infinity) ?? undefined
+    expect(landmarks?.conditions).toHaveLength(9)
+    const plan = { kind: 'plan', steps: task.actions.map((_, action) => action) }
+    expect(run(task, { onlyNew: true })).toEqual(plan)
+    expect(run(task, { onlyNew: true, landmarks })).toEqual(plan)
+  })
+})
+
+test('what the actions of a relaxed plan bring about, as taken from its actions', () => {
+  let conditions = 0
+  for (let number = 0; number < 300; number++) {
+    const task = compileTask(randomTask(number))
+    const { exploration } = new FF(task, smallCosts(task.costs, true).costs, new Memory(Infinity))
+    if (!exploration.explore(task.start, numbersOf(task, task.start), 0)) continue
+    const found = new RelaxedPlanConditions(task).of(exploration)
+    const { start, items } = task.mayAdd
+    const expected = orderedRelaxedPlan(task, exploration).flatMap((action) => [...items.subarray(start[action], start[action + 1])]) // prettier-ignore
+    expect(new Set(found)).toEqual(new Set(expected.filter((one) => exploration.supporter[one]! >= 0))) // prettier-ignore
+    expect([...found]).toEqual([...found].toSorted((a, b) => a - b))
+    conditions += found.length
+  }
+  expect(conditions).toBeGreaterThan(300)
+})
+
+test('the state that came last is forgotten, and is new again', () => {
+  const facts = Array.from({ length: 40 }, (_, i) => i)
+  const task = compileTask({
+    facts: facts.map((i) => `on${i}`),
+    variables: [],
+    actions: facts.map((i) => ({ name: `(switch ${i})`, pre: [], add: [i], delete: [], cost: 1 })),
+    init: [],
+    goal: facts,
+    numericGoal: [],
+  })
+  const states = new States(task, new Memory(Infinity))
+  const random = seededRandom(1)
+  const known = new Map<string, number>([['', 0]])
+  let forgotten = 0
+  while (states.count < 2000) {
+    const from = Math.floor(random.next() * states.count)
+    const action = Math.floor(random.next() * facts.length)
+    const before = states.count
+    const key = [...new Set([...states.way(from), action])].toSorted((a, b) => a - b).join(' ')
+    const successor = states.successor(from, action)
+    expect(successor).toBe(known.get(key) ?? before)
+    if (successor !== before) continue
+    if (random.next() < 0.5) {
+      states.forget()
+      forgotten++
+    } else known.set(key, successor)
+  }
+  expect(states.count).toBe(known.size)
+  expect(forgotten).toBeGreaterThan(500)
 })
 
 describe('how new a state is', () => {

@@ -1,13 +1,17 @@
 import type { CompiledTask } from '../compiled-task.ts'
 import type { FF } from '../heuristics/ff.ts'
 import { longerInts, type Memory } from '../memory.ts'
-import { orderedRelaxedPlan } from '../relaxed-plan.ts'
+import { RelaxedPlanConditions } from './relaxed-plan-conditions.ts'
 
 // How far a state is on the way to the next goal: how many of the conditions that a relaxed plan brings about were met since that plan was
 // made (the counter #r of Lipovetzky and Geffner 2017).
 //
-//   W1. A state shares the waypoints of the state it was made from, until one of the goals is reached: then it gets waypoints of its own.
+//   W1. A state shares the waypoints of the state it was made from, until one of the goals is reached: then it gets waypoints of its own,
+//       which are made when it is expanded: most states never are.
 //   W2. Which of them were met stands as bits, `width` words. A state that meets no more shares those of the state before.
+
+/** In place of a list. */
+const promised = -1
 
 interface List {
   /** Conditions, ascending. */
@@ -18,6 +22,7 @@ interface List {
 export class Waypoints {
   readonly #task: CompiledTask
   readonly #ff: FF
+  readonly #plan: RelaxedPlanConditions
   readonly #memory: Memory
   readonly #lists: List[] = []
   #listBytes = 0
@@ -31,6 +36,7 @@ export class Waypoints {
   constructor(task: CompiledTask, ff: FF, memory: Memory) {
     this.#task = task
     this.#ff = ff
+    this.#plan = new RelaxedPlanConditions(task)
     this.#memory = memory
     memory.take(this.bytes)
   }
@@ -49,16 +55,21 @@ export class Waypoints {
     return this.#count[state]!
   }
 
-  /** Gives the state at `offset` waypoints of its own. False if no plan leads from there to the goal. */
+  /** The state is to have waypoints of its own (W1), of which it has met none. */
+  promise(state: number): void {
+    this.#note(state, promised, 0, 0)
+  }
+
+  /** Whether the state was promised waypoints that were not made yet. */
+  isPromised(state: number): boolean {
+    return this.#list[state] === promised
+  }
+
+  /** Makes the waypoints of the state at `offset`. False if no plan leads from there to the goal. */
   begin(state: number, words: Uint32Array, numbers: Float64Array, offset: number): boolean {
     const { exploration } = this.#ff
     if (!exploration.explore(words, numbers, offset)) return false
-    const { start, items } = this.#task.mayAdd
-    const found = new Set<number>()
-    for (const action of new Set(orderedRelaxedPlan(this.#task, exploration)))
-      for (let k = start[action]!; k < start[action + 1]!; k++)
-        if (exploration.supporter[items[k]!]! >= 0) found.add(items[k]!)
-    const conditions = Int32Array.from(found).toSorted()
+    const conditions = this.#plan.of(exploration)
     this.#memory.take(conditions.byteLength)
     this.#listBytes += conditions.byteLength
     const width = Math.ceil(conditions.length / 32)

@@ -1,38 +1,39 @@
 import type { CompiledTask } from './compiled-task.ts'
 import { EagerGreedy } from './eager.ts'
 import type { Effort } from './effort.ts'
-import type { FF } from './heuristics/ff.ts'
 import type { Landmarks } from './heuristics/landmarks.ts'
 import { LazySearch } from './lazy.ts'
 import type { Memory } from './memory.ts'
 import type { PortfolioGuides } from './portfolio-guides.ts'
 import type { Stage } from './stage.ts'
 import { conditionHolds, numbersOf } from './state.ts'
+import { Successive } from './successive.ts'
 import type { Turns } from './turns.ts'
 import { NovelGreedy } from './width/novel-greedy.ts'
-import { WidthSearch } from './width/width-search.ts'
+import { WidthSearch, type WidthOptions } from './width/width-search.ts'
 
-/** Of the time, beside 1 for each of the others: lazy search with landmarks solves most of what is hard. */
+/** Of the time: lazy search with landmarks, and width searches, solve most of what is hard. */
 export const shareOfLazy = 3
+const shareOfWidth = 3
+const shareOfEager = 1 / 2
 
-/** Of the time, for width searches that keep all states, together. */
-const shareOfWidth = 2
+/** Of the time, for the width search that counts goals beside the one that counts landmarks. */
+const shareOfGoals = 3 / 2
 
-/** Of the memory, for the first and the second width search: they make many states quickly. */
-const memoryOfWidth = 1 / 3
+/** Of the memory that is left, for a width search: it makes many states quickly. */
+const memoryOfWidth = 1 / 2
 
 /**
  * Those who look for a first plan where lazy search by costs, `first`, does not find one soon: what misleads one often does not mislead the
  * others. Those that evaluate count steps instead of costs, as LAMA's first search does: where costs differ much, the cheapest next step
  * leads away from any plan. Width search counts goals and, if there are others, landmarks: these say more where there are few goals, and
- * less where they must be given up on the way.
+ * less where they must be given up on the way. At first it keeps only what is new.
  */
 export function enterOthers(
   turns: Turns,
   first: Stage,
-  { task, ff, guides, effort, memory }: {
+  { task, guides, effort, memory }: {
     readonly task: CompiledTask
-    readonly ff: FF
     readonly guides: PortfolioGuides
     readonly effort: Effort
     readonly memory: Memory
@@ -44,20 +45,16 @@ export function enterOthers(
     turns.drop(first)
     turns.enter(() => new LazySearch(task, late, effort, memory), shareOfLazy)
   }
-  turns.enter(() => new EagerGreedy(task, 'ff', steps, effort, memory))
-  turns.enter(() => new NovelGreedy(task, 'ff', steps, effort, memory))
+  turns.enter(() => new EagerGreedy(task, 'ff', steps, effort, memory), shareOfEager)
+  turns.enter(() => new NovelGreedy(task, 'ff', steps, effort, memory), shareOfEager)
+  const width = (options: WidthOptions): Stage =>
+    new WidthSearch(task, steps, effort, memory.part(memoryOfWidth), options)
+  const widths = (landmarks?: Landmarks): Stage =>
+    new Successive(width({ landmarks, onlyNew: true }), () => width({ landmarks }))
   const landmarks = guides.landmarks()
-  const counted = landmarks !== null && sayMore(task, landmarks) ? [landmarks, undefined] : [undefined] // prettier-ignore
-  for (const onlyNew of [true, false])
-    for (const one of counted)
-      turns.enter(
-        () =>
-          new WidthSearch(task, ff, effort, memory.part(memoryOfWidth), {
-            landmarks: one,
-            onlyNew,
-          }),
-        onlyNew ? 1 : shareOfWidth / counted.length,
-      )
+  const hasBoth = landmarks !== null && sayMore(task, landmarks)
+  if (hasBoth) turns.enter(() => widths(landmarks), shareOfWidth)
+  turns.enter(() => widths(), hasBoth ? shareOfGoals : shareOfWidth)
 }
 
 /** Whether there are landmarks that neither are goals nor hold at first. */

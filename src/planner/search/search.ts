@@ -174,7 +174,7 @@ class PlanSearch implements Search {
     }
     if (this.#steps === null) {
       const first = this.#firstStage(ff, guides)
-      if (algorithm === 'portfolio') yield* this.#together(first, ff, guides)
+      if (algorithm === 'portfolio') yield* this.#together(first, guides)
       else yield* this.#run(first)
       if (this.#proof !== null || this.#effort.limit !== null) return undefined
     }
@@ -191,11 +191,7 @@ class PlanSearch implements Search {
    * Looks for a first plan: `first` alone for a while, then several in turns; next is whoever has worked least for its share. What runs out
    * of memory or gives up is dropped, and the others go on; all that are left at last were complete, but for the memory.
    */
-  *#together(
-    first: Stage,
-    ff: FF,
-    guides: PortfolioGuides,
-  ): Generator<undefined, undefined, undefined> {
+  *#together(first: Stage, guides: PortfolioGuides): Generator<undefined, undefined, undefined> {
     const [task, effort, memory] = [this.#task, this.#effort, this.#memory]
     const turns = new Turns(effort)
     const work = slice * workOfExploring(task)
@@ -213,7 +209,7 @@ class PlanSearch implements Search {
           this.#take(end, stage)
           break
         }
-        if (isFirst) enterOthers(turns, stage, { task, ff, guides, effort, memory })
+        if (isFirst) enterOthers(turns, stage, { task, guides, effort, memory })
       }
     } finally {
       turns.free()

@@ -12,6 +12,7 @@ import { orderedRelaxedPlan } from '../../../src/planner/search/relaxed-plan.ts'
 import type { Stage, StageEnd } from '../../../src/planner/search/stage.ts'
 import { numbersOf } from '../../../src/planner/search/state.ts'
 import { States } from '../../../src/planner/search/states.ts'
+import { Successive } from '../../../src/planner/search/successive.ts'
 import { Turns } from '../../../src/planner/search/turns.ts'
 import { everything, Novelty } from '../../../src/planner/search/width/novelty.ts'
 import { RelaxedPlanConditions } from '../../../src/planner/search/width/relaxed-plan-conditions.ts'
@@ -205,6 +206,42 @@ describe('stages in turns', () => {
     turns.drop(only)
     expect(turns.next()).toBeNull()
     expect(freed).toBe(1)
+  })
+})
+
+describe('two stages, one after the other', () => {
+  const ending = (name: string, ends: readonly (StageEnd | null)[], freed: string[]): Stage => {
+    const left = [...ends]
+    return {
+      name,
+      bound: 0,
+      advance: () => left.shift() ?? null,
+      free: () => void freed.push(name),
+    }
+  }
+
+  test('the second takes the place of the first that has given up', () => {
+    const freed: string[] = []
+    const stage = new Successive(ending('first', [null, { kind: 'given up' }], freed), () =>
+      ending('second', [null, { kind: 'given up' }], freed),
+    )
+    expect([stage.advance(1), stage.name, freed.length]).toEqual([null, 'first', 0])
+    expect([stage.advance(1), stage.name, freed.length]).toEqual([null, 'second', 1])
+    expect([stage.advance(1), stage.advance(1)]).toEqual([null, { kind: 'given up' }])
+    stage.free()
+    expect(freed).toEqual(['first', 'second'])
+  })
+
+  test('the first ends both with anything else, and is freed once where the second cannot be made', () => {
+    const freed: string[] = []
+    const none = (): Stage => {
+      throw new OutOfMemory()
+    }
+    expect(new Successive(ending('first', [{ kind: 'exhausted' }], freed), none).advance(1)).toEqual({ kind: 'exhausted' }) // prettier-ignore
+    const stage = new Successive(ending('first', [{ kind: 'given up' }], freed), none)
+    expect(() => stage.advance(1)).toThrow(OutOfMemory)
+    stage.free()
+    expect(freed).toEqual(['first'])
   })
 })
 

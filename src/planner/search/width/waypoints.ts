@@ -6,8 +6,8 @@ import { RelaxedPlanConditions } from './relaxed-plan-conditions.ts'
 // How far a state is on the way to the next goal: how many of the conditions that a relaxed plan brings about were met since that plan was
 // made (the counter #r of Lipovetzky and Geffner 2017).
 //
-//   W1. A state shares the waypoints of the state it was made from, until one of the goals is reached: then it gets waypoints of its own,
-//       which are made when it is expanded: most states never are.
+//   W1. A state shares the waypoints of the state it was made from, until fewer goals are open than ever on the way: then it is promised
+//       waypoints of its own, which are made when it is expanded: most states never are.
 //   W2. Which of them were met stands as bits, `width` words. A state that meets no more shares those of the state before.
 
 /** In place of a list. */

@@ -35,8 +35,8 @@ export interface WidthOptions {
  * Best-first width search, BFWS(f5) of Lipovetzky and Geffner (2017, "Best-First Width Search: Exploration and Exploitation in Classical
  * Planning"; "A Polynomial Planning Algorithm that Beats LAMA and FF" for `onlyNew`): the newest state is expanded, among equally new ones
  * the one with the fewest goals (or landmarks) open. How new it is counts among states with as many open and as many waypoints met. No
- * heuristic is calculated but where a goal was reached, so it looks at many more states than the others, and gets through plateaus where
- * heuristics say nothing. Complete, if all states are kept.
+ * heuristic is calculated but where fewer are open than ever on the way, so it looks at many more states than the others, and gets through
+ * plateaus where heuristics say nothing. Complete, if all states are kept.
  */
 export class WidthSearch implements Stage {
   readonly name: string
@@ -55,8 +55,9 @@ export class WidthSearch implements Stage {
   readonly #waypoints: Waypoints
   /** The conditions that hold in the state looked at, as bits. */
   readonly #held: Uint32Array
-  /** Of each state: goals or landmarks that are open. */
+  /** Of each state: goals or landmarks that are open, and the fewest that were on the way. */
   #open = new Int32Array(256)
+  #fewest = new Int32Array(256)
   /** A state in which all goals hold; -1: none yet. */
   #found = -1
 
@@ -83,7 +84,7 @@ export class WidthSearch implements Stage {
     this.#novelty = new Novelty(task.conditions, task.mayAdd, memory, onlyNew ? 0 : memory.left * shareOfPairs) // prettier-ignore
     this.#waypoints = new Waypoints(task, ff, memory)
     this.#held = new Uint32Array(Math.ceil(task.conditions / 32))
-    memory.take(this.#open.byteLength)
+    memory.take(2 * this.#open.byteLength)
     this.#look(0)
   }
 
@@ -93,7 +94,7 @@ export class WidthSearch implements Stage {
     this.#landmarks?.free()
     this.#novelty.free()
     this.#waypoints.free()
-    this.#memory.giveBack(this.#open.byteLength)
+    this.#memory.giveBack(2 * this.#open.byteLength)
   }
 
   advance(expansions: number): StageEnd | null {
@@ -139,7 +140,8 @@ export class WidthSearch implements Stage {
     this.#open[state] = open
     let met = 0
     let isSameClass = false
-    if (from < 0 || open < this.#open[from]!) this.#waypoints.promise(state)
+    this.#fewest[state] = from < 0 ? open : Math.min(open, this.#fewest[from]!)
+    if (from < 0 || open < this.#fewest[from]!) this.#waypoints.promise(state)
     else {
       met = this.#waypoints.follow(state, from, action[state]!, this.#held)
       isSameClass =
@@ -167,8 +169,10 @@ export class WidthSearch implements Stage {
   }
 
   #grow(): void {
-    const before = this.#open
-    this.#open = longerInts(before, this.#memory.grow(before.length, 4))
-    this.#memory.giveBack(before.byteLength)
+    const before = this.#open.length
+    const length = this.#memory.grow(before, 8)
+    this.#open = longerInts(this.#open, length)
+    this.#fewest = longerInts(this.#fewest, length)
+    this.#memory.giveBack(8 * before)
   }
 }

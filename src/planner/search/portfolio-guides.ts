@@ -29,12 +29,13 @@ export interface PortfolioGuides {
   readonly landmarks: () => Landmarks | null
 }
 
-/** `ff`: for costs. */
+/** `ff`: for costs. `isLate`: whether the search has to end at once; then no landmarks are found. */
 export function portfolioGuides(
   task: CompiledTask,
   pairs: Pairs | null,
   ff: FF,
   memory: Memory,
+  isLate: () => boolean,
 ): PortfolioGuides {
   const work = workOfExploring(task)
   let landmarks: Landmarks | null = null
@@ -55,6 +56,7 @@ export function portfolioGuides(
           task,
           pairs,
           Math.max(budget, Math.min(mostFirstSteps, worthLandmarks * work)),
+          isLate,
         )
         known = guided(ff)
       }
@@ -64,7 +66,7 @@ export function portfolioGuides(
       const before = landmarks
       const bytes = task.conditions ** 2 / 8
       if (before === null && bytes < memory.left * shareOfMemory) {
-        landmarks = landmarksOf(task, pairs, Math.min(mostSteps, worthLateLandmarks * work))
+        landmarks = landmarksOf(task, pairs, Math.min(mostSteps, worthLateLandmarks * work), isLate)
         // Whoever improves the plan has them, too.
         known = guided(ff)
       }

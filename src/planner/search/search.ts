@@ -165,7 +165,9 @@ class PlanSearch implements Search {
       this.#bound = Infinity
       return undefined
     }
-    const guides = portfolioGuides(this.#task, this.#pairs, ff, this.#memory)
+    const guides = portfolioGuides(this.#task, this.#pairs, ff, this.#memory, () =>
+      this.#effort.isLate(),
+    )
     const isBounded = algorithm === 'portfolio' || optimal || anytime > 0
     const lmCut = isBounded ? new LmCut(this.#task, this.#memory) : null
     if (algorithm === 'portfolio') {

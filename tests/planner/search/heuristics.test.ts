@@ -13,6 +13,7 @@ import { pairsOf } from '../../../src/planner/search/mutexes.ts'
 import { orderedRelaxedPlan } from '../../../src/planner/search/relaxed-plan.ts'
 import { conditionHolds, Walk } from '../../../src/planner/search/state.ts'
 import { applied, cheapest, startOf } from './exhaustive.ts'
+import { independentWorks } from '../tasks.ts'
 import { randomTask } from './random-task.ts'
 
 const tasks = Array.from({ length: 300 }, (_, number) => randomTask(number))
@@ -200,4 +201,10 @@ test('what takes more than its budget is given up', () => {
   const compiled = compileTask(tasks[1]!)
   expect(pairsOf(compiled, 0)).toBeNull()
   expect(landmarksOf(compiled, null, 0)).toBeNull()
+})
+
+test('landmarks are given up where it gets late', () => {
+  const compiled = compileTask(independentWorks(2))
+  expect(landmarksOf(compiled, null, Infinity, () => false)?.conditions).toHaveLength(3)
+  expect(landmarksOf(compiled, null, Infinity, () => true)).toBeNull()
 })

@@ -15,14 +15,16 @@ export interface Landmarks {
 /**
  * All facts (and bounds) that are landmarks of the task without deletes: what a condition needs is itself and what all actions that add it
  * need in common, to a fixpoint (Zhu and Givan 2003; Keyder, Richter and Helmert 2010). Orders are those that follow from it, and
- * reasonable ones between goals (Hoffmann, Porteous and Sebastia 2004). Null where that would take more than `budget` steps.
+ * reasonable ones between goals (Hoffmann, Porteous and Sebastia 2004). Null where that would take more than `budget` steps, or where it
+ * gets late, which is asked for now and then.
  */
 export function landmarksOf(
   task: CompiledTask,
   pairs: Pairs | null,
   budget: number,
+  isLate: () => boolean = () => false,
 ): Landmarks | null {
-  const needs = needsOf(task, budget)
+  const needs = needsOf(task, budget, isLate)
   if (needs === null) return null
   const { sets, width } = needs
   const has = (condition: number, other: number): boolean =>
@@ -39,7 +41,11 @@ export function landmarksOf(
 }
 
 /** For each condition the set of those that it needs, as bits; of conditions out of reach the set is full. */
-function needsOf(task: CompiledTask, budget: number): { sets: Uint32Array; width: number } | null {
+function needsOf(
+  task: CompiledTask,
+  budget: number,
+  isLate: () => boolean,
+): { sets: Uint32Array; width: number } | null {
   const width = Math.ceil(task.conditions / 32)
   if (task.conditions * width > budget || task.pre.items.length * width > budget) return null
   const sets = new Uint32Array(task.conditions * width).fill(0xffffffff)
@@ -69,7 +75,7 @@ function needsOf(task: CompiledTask, budget: number): { sets: Uint32Array; width
     const pre = task.pre.items.subarray(task.pre.start[action], task.pre.start[action + 1])
     if (pre.some((condition) => isReached[condition] === 0)) continue
     steps += (pre.length + 1) * width
-    if (steps > budget) return null
+    if (steps > budget || ((next & 63) === 0 && isLate())) return null
     union.fill(0)
     for (const condition of pre)
       for (let i = 0; i < width; i++) union[i]! |= sets[condition * width + i]!

@@ -13,7 +13,7 @@ import { NovelGreedy } from './width/novel-greedy.ts'
 import { WidthSearch, type WidthOptions } from './width/width-search.ts'
 
 /** Of the time: lazy search with landmarks, and width searches, solve most of what is hard. */
-export const shareOfLazy = 3
+export const shareOfLazy = 4
 const shareOfWidth = 3
 const shareOfEager = 1 / 2
 

@@ -12,7 +12,7 @@ import { goalHolds, holdBits } from '../state.ts'
 import { everything, Novelty } from './novelty.ts'
 import { Waypoints } from './waypoints.ts'
 
-/** Making a successor and looking for it among the states, in steps on words. */
+/** Making a successor and looking for it among the states, in steps on words; each condition of its action's effects counts, too. */
 const workOfMaking = 100
 
 /** Of the memory that is left, for pairs of conditions. */
@@ -51,6 +51,7 @@ export class WidthSearch implements Stage {
   /** More goals or landmarks are never open. */
   readonly #mostOpen: number
   readonly #onlyNew: boolean
+  readonly #workOfMaking: number
   readonly #novelty: Novelty
   readonly #waypoints: Waypoints
   /** The conditions that hold in the state looked at, as bits. */
@@ -81,6 +82,8 @@ export class WidthSearch implements Stage {
     this.#landmarks = landmarks ? new LandmarkProgress(task, landmarks, memory) : null
     this.#mostOpen = landmarks ? landmarks.conditions.length : task.goal.length
     this.#onlyNew = onlyNew
+    this.#workOfMaking =
+      workOfMaking + (task.effects?.pre.items.length ?? 0) / Math.max(1, task.actions)
     this.#novelty = new Novelty(task.conditions, task.mayAdd, memory, onlyNew ? 0 : memory.left * shareOfPairs) // prettier-ignore
     this.#waypoints = new Waypoints(task, ff, memory)
     this.#held = new Uint32Array(Math.ceil(task.conditions / 32))
@@ -109,7 +112,7 @@ export class WidthSearch implements Stage {
       if (!this.#hasWaypoints(state)) continue
       const before = this.#effort.generated
       const isWhole = this.#expander.expand(state)
-      this.#effort.work += workOfMaking * (this.#effort.generated - before)
+      this.#effort.work += this.#workOfMaking * (this.#effort.generated - before)
       if (!isWhole && this.#found < 0) return null
     }
     return null

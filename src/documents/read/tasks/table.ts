@@ -1,5 +1,5 @@
 import type { Table } from '../text/blocks.ts'
-import { isColumnId, isDigit, isId, leadingId, range } from '../text/ids.ts'
+import { isColumnId, isDigit, isId, leadingId, range, severalIds } from '../text/ids.ts'
 import { columnsOf, isTaskTable, sharedOut, unquoted, type Columns } from './columns.ts'
 import { mention, type Mention } from './mention.ts'
 import type { Field, Section } from '../text/sections.ts'

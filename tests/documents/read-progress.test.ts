@@ -180,3 +180,7 @@ test('sentences about a goal do not make a goal document of a plan', () => {
   expect(isGoalDocument(['# Remediation', ...goal, ...actions].join('\n'))).toBe(false)
   expect(told(plan('# Remediation', ...goal, ...actions))).toEqual([['A1', 'Replace it']])
 })
+
+test('that a gate was checked is no criterion of it', () => {
+  expect(gates(plan('# P', '## Gates', '### Gate 1: Complete', '- [ ] Risks are named', '**Verification**: ✅ PASSED'))).toEqual({ 'Gate 1: Complete': ['Risks are named'] }) // prettier-ignore
+})

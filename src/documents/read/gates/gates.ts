@@ -255,7 +255,7 @@ function collectItems(
   result.push(...fencedCommands(section))
   for (const child of section.children)
     if (!opensGate(child) && !isAside(child) && child.kind !== 'heading') {
-      if (isProof(child) && child.value)
+      if (isProof(child) && child.value && !statusOnly(child.value))
         result.push(...sentences(child.value).map((piece) => criterion(piece, null)))
       collectItems(child, false, context, result)
     } else if (

@@ -15,7 +15,7 @@ import { WidthSearch, type WidthOptions } from './width/width-search.ts'
 /** Of the time: lazy search with landmarks, and width searches, solve most of what is hard. */
 export const shareOfLazy = 4
 const shareOfWidth = 3
-const shareOfEager = 1 / 2
+const shareOfEager = 3 / 4
 
 /** Of the time, for the width search that counts goals beside the one that counts landmarks. */
 const shareOfGoals = 3 / 2

@@ -79,3 +79,16 @@ export function independentWorks(works: number): GroundTask {
     numericGoal: [],
   }
 }
+
+/** A binary counter, a puzzle that takes a while: `size` switches, each of which turns the lower ones off. */
+export function counter(size: number): GroundTask {
+  const numbers = Array.from({ length: size }, (_, i) => i)
+  return {
+    facts: numbers.map((i) => `on${i}`),
+    variables: [],
+    actions: numbers.map((i) => ({ name: `(switch ${i})`, pre: numbers.slice(0, i), add: [i], delete: numbers.slice(0, i), cost: 1 })), // prettier-ignore
+    init: [],
+    goal: numbers,
+    numericGoal: [],
+  }
+}

@@ -1,24 +1,11 @@
 import { describe, expect, test } from 'vitest'
 import { search, startSearch, type GroundTask } from '../../../src/planner/index.ts'
-import { independentWorks } from '../tasks.ts'
+import { counter, independentWorks } from '../tasks.ts'
 import { costOfPlan } from './exhaustive.ts'
 import { answersRightly } from './laws.ts'
 import { randomTask } from './random-task.ts'
 
 const noClock = (): number => 0
-
-/** A puzzle that takes a while: `size` switches, each of which turns the lower ones off. */
-function counter(size: number): GroundTask {
-  const numbers = Array.from({ length: size }, (_, i) => i)
-  return {
-    facts: numbers.map((i) => `on${i}`),
-    variables: [],
-    actions: numbers.map((i) => ({ name: `(switch ${i})`, pre: numbers.slice(0, i), add: [i], delete: numbers.slice(0, i), cost: 1 })), // prettier-ignore
-    init: [],
-    goal: numbers,
-    numericGoal: [],
-  }
-}
 
 test(
   'on random tasks every way to search gives what exhaustive search gives',

@@ -17,6 +17,7 @@ import { Turns } from '../../../src/planner/search/turns.ts'
 import { everything, Novelty } from '../../../src/planner/search/width/novelty.ts'
 import { RelaxedPlanConditions } from '../../../src/planner/search/width/relaxed-plan-conditions.ts'
 import { WidthSearch, type WidthOptions } from '../../../src/planner/search/width/width-search.ts'
+import { counter } from '../tasks.ts'
 import { noveltyAnswersRightly } from './laws.ts'
 import { randomTask } from './random-task.ts'
 
@@ -26,19 +27,6 @@ test('searches by novelty find a plan if and only if exhaustive search finds one
 })
 
 describe('width search', () => {
-  /** Switches, each of which turns the lower ones off: a binary counter. */
-  const counter = (size: number): GroundTask => {
-    const numbers = Array.from({ length: size }, (_, i) => i)
-    return {
-      facts: numbers.map((i) => `on${i}`),
-      variables: [],
-      actions: numbers.map((i) => ({ name: `(switch ${i})`, pre: numbers.slice(0, i), add: [i], delete: numbers.slice(0, i), cost: 1 })), // prettier-ignore
-      init: [],
-      goal: numbers,
-      numericGoal: [],
-    }
-  }
-
   /** Rooms in a row, each behind the door of the one before, and only the last is a goal. */
   const rooms = (size: number): GroundTask => {
     const numbers = Array.from({ length: size }, (_, i) => i)

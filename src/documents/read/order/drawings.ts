@@ -18,6 +18,9 @@ export interface Stroke {
   readonly to: Drawn
 }
 
+/** No line is followed over more signs: what people draw has far fewer, and large nets take no more than time in proportion. */
+const longestLine = 4000
+
 type Side = 'left' | 'right' | 'up' | 'down'
 const steps: Readonly<Record<Side, readonly [number, number]>> = {
   left: [0, -1],
@@ -199,7 +202,7 @@ export function strokesOf({ lines }: Fence): readonly Stroke[] {
     for (let step = ahead.pop(); step; step = ahead.pop()) {
       const [down, right, side] = step
       const key = `${down} ${right} ${side === 'up' ? 'up' : ''}`
-      if (seen.has(key) || seen.size > 4000) continue
+      if (seen.has(key) || seen.size > longestLine) continue
       seen.add(key)
       const own = sign(down, right)
       const head = heads.get(own)

@@ -6,8 +6,8 @@ import { draftsOf } from './drafts.ts'
 import { sectionsOf } from './sections.ts'
 
 /**
- * Whether a text is a goal document: its front matter says `goap: goal`, or it has a goal with conditions and an action with effects, and
- * neither phases nor "plan" in its title. What says `goap:` otherwise is none.
+ * Whether a text is a goal document: its front matter says `goap: goal`, or it has a goal, at least half of whose conditions are no mere
+ * sentences, an action with effects, and neither phases nor "plan" in its title. What says `goap:` otherwise is none.
  */
 export function isGoalDocument(text: string): boolean {
   const said = /^\uFEFF?---[ \t]*\r?\n(?:(?!---)[^\n]*\n){0,200}?goap:[ \t]*["']?([\w-]+)/.exec(text)?.[1]

@@ -136,7 +136,6 @@ export function symbolNamed({ units, spans, slots, others }: Symbols, name: stri
     slots[slot] !== 0;
     slot = (slot + slotSize) & mask
   ) {
-    // prettier-ignore
     const symbol = (slots[slot] ?? 0) - 1
     if (slots[slot + 1] === tail && slots[slot + 2] === before && slots[slot + 3] === name.length && isNamed(units, spans[2 * symbol] ?? 0, name)) return symbol // prettier-ignore
   }

@@ -161,3 +161,9 @@ test('checkboxes that are counted through a document have their numbers as ids',
   const steps = `## Step 1: Wake\n\nGet up.\n\n## Step 2: Wash\n\nUse water.\n\n## List\n\n${boxes('1. Dig', '2. Fill', '3. Rest')}`
   expect(tasks(steps).filter(({ title }) => title.endsWith('Dig'))).toMatchObject([{ id: null }])
 })
+
+test('a number behind a sign is no id', () => {
+  const [first, second] = tasks('## Tasks\n\n- -0.05: One way only\n- 3.4: Dig')
+  expect([first?.id, first?.title]).toEqual([null, '-0.05: One way only'])
+  expect(second?.id).toBe('3.4')
+})

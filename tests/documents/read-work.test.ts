@@ -112,3 +112,30 @@ test('where most phases of a row hold tasks, another one that says something is 
   const notes = `${row}# Phase Notes\n\n${phase(1, 'Ninety tests', 'All green')}## Phase 2: Part 2\n\n- [ ] Look\n`
   expect(titles(notes)).not.toContain('Part 1')
 })
+
+test('a table of ids and goals is work when each row says so by a verb', () => {
+  const table = (...rows: readonly string[]): string =>
+    `# P\n\n## Phase 1: The roof\n\n| ID | Goal | Details |\n|---|---|---|\n${rows.map((row) => `| ${row} |\n`).join('')}`
+  const tasks = plan(table('WG-1 | Fix the roof | soon', 'WG-2 | Add the door | red')).tasks
+  expect(tasks.map(({ id, title }) => [id, title])).toEqual([
+    ['WG-1', 'Fix the roof'],
+    ['WG-2', 'Add the door'],
+  ])
+  expect(titles(table('WG-1 | A dry roof | soon', 'WG-2 | Add the door | red'))).toEqual([])
+  expect(titles(table('1 | Fix the roof | soon', '2 | Add the door | red'))).toEqual([])
+})
+
+test('what is given to people is the work where a document names no other', () => {
+  const assignments = `## Developer assignments\n\n### Developer 1 (Lead)\n- The roof, the gutters\n- **Effort**: 2 h\n\n### Roof specialist\n- Tiles\n\n### Remarks\n- Fair weather\n`
+  const tasks = plan(`# P\n\n${assignments}`).tasks
+  expect(tasks.map(({ title, agent }) => [title, agent])).toEqual([
+    ['The roof, the gutters', 'Developer 1'],
+    ['Tiles', 'Roof specialist'],
+  ])
+  expect(titles(`# P\n\n## Tasks\n- [ ] Dig\n\n${assignments}`)).toEqual(['Dig'])
+})
+
+test('what a phase focuses on is said of it, and is no item of its list', () => {
+  const text = `# P\n\n${phase(1, 'Add the tests', 'Focus on: the loader, the roof')}`
+  expect(titles(text)).toEqual(['Add the tests'])
+})

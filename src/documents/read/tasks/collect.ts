@@ -21,6 +21,7 @@ import {
 } from './list.ts'
 import { isReported } from './reported.ts'
 import { nextSteps } from './next-steps.ts'
+import { shares } from './shares.ts'
 import { tableMentions } from './table.ts'
 import { workLists } from './work-lists.ts'
 
@@ -59,7 +60,9 @@ export function collect(outline: Outline): readonly Mention[] {
   const planned = withBarePhases(outline, withoutRanges(result), context)
   if (planned.some(({ defines, weak }) => defines || weak)) return planned
   const reported = planned.map((each) => (isReported(each) ? { ...each, defines: true } : each))
-  return reported.some(({ defines }) => defines) ? reported : [...reported, ...nextSteps(outline)]
+  if (reported.some(({ defines }) => defines)) return reported
+  const given = shares(outline)
+  return [...reported, ...(given.length > 0 ? given : nextSteps(outline))]
 }
 
 /** `A1-A3: Dig` is one task, unless one of these is a task itself; in a list only beside other ids of the kind. */

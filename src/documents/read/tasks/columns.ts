@@ -1,6 +1,6 @@
 import { once } from '../../../base/index.ts'
 import type { Table } from '../text/blocks.ts'
-import { isColumnId, isId, range } from '../text/ids.ts'
+import { isColumnId, isId, letters, range } from '../text/ids.ts'
 import type { Key } from '../text/labels.ts'
 import { inEnglish, isForeign } from '../text/languages.ts'
 import { isLimit } from '../text/limits.ts'
@@ -10,7 +10,7 @@ import type { Section } from '../text/sections.ts'
 import type { Piece } from '../text/text.ts'
 import { bracket, signsIn } from '../text/signs.ts'
 import { titleOf } from '../text/titles.ts'
-import { plainOf, withSingleBlanks } from '../text/words.ts'
+import { isImperative, plainOf, withSingleBlanks } from '../text/words.ts'
 
 /** What the columns of a table hold: indexes, -1 where there is none. */
 export interface Columns {
@@ -216,9 +216,24 @@ export function isTaskTable(table: Table, columns: Columns): boolean {
     (columns.id >= 0 && headers.some(isAcceptance)) ||
     // `Step | Timeout` may be a table of settings.
     columns.fields.some(([key, index]) => index >= 0 && !isLimit(key))
+  if (columns.id === 0 && saysWork(table, columns)) return true
   if (columns.id < 0)
     return carries && ((opensSteps(first) && columns.title === 0) || isWorkList(headers, columns))
   return carries && !(opensWeakTable(first) && columns.id !== 0)
+}
+
+/** `ID | Goal`, where each row has an id of letters and numbers and says by a verb what is to be done. */
+function saysWork(table: Table, { id, title }: Columns): boolean {
+  const isWork = (row: readonly Piece[]): boolean => {
+    const [named, told] = [row[id], row[title]]
+    return (
+      named !== undefined &&
+      told !== undefined &&
+      letters(unquoted(plainOf(named))) !== '' &&
+      isImperative(told.text)
+    )
+  }
+  return title > 0 && table.rows.length > 1 && table.rows.every(isWork)
 }
 
 const isAcceptance = isPhrase(/^(?:(?:acceptance|exit|success) criteria|acceptance|done when)$/)

@@ -292,9 +292,12 @@ function withoutWarnings(title: Piece): string {
 function withoutEnds(text: string): string {
   const last = codeAt(text, text.length - 1)
   if (!isJoint(codeAt(text, 0)) && !isJoint(last)) return isBlank(last) ? text.trim() : text
-  return withoutEnd(text)
-    .replace(/^\s*[—–:-]{1,3}\s*/, '')
-    .trim()
+  return (
+    withoutEnd(text)
+      // `-0.05: one way only` keeps its sign.
+      .replace(/^\s*(?:[—–:]|-(?!\d)){1,3}\s*/, '')
+      .trim()
+  )
 }
 
 /** A blank, a dash or a colon: what joins a token to a title. */

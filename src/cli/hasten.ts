@@ -4,19 +4,16 @@ import { setFlagsFromString } from 'node:v8'
 /** Modules of Node that commands need, of their own or of commander; `perf_hooks` is behind `performance`. */
 const needed = ['child_process', 'events', 'os', 'path', 'perf_hooks', 'timers/promises']
 
-/** Commands that read a short document or two: what makes a pattern faster in long texts takes longer to make than it saves there. */
-const short: readonly (string | undefined)[] = ['plan']
-
 /**
- * Makes V8 spend less time on what goap has a lot of; a command, called by its `word`, starts a quarter faster (docs/benchmarks.md). To be
- * called before the grammar is loaded, once in a process.
+ * Makes V8 spend less time on what goap has a lot of; a command starts a quarter faster (docs/benchmarks.md). To be called before the
+ * grammar is loaded, once in a process. All commands have the same settings: V8 takes no code from the compile cache that was compiled
+ * with others, so that each command would compile anew what the one before had left there.
  */
-export function hasten(word: string | undefined): void {
+export function hasten(): void {
   // With other settings V8 does not take the compiled code that Node's modules bring along: what is needed anyway comes first.
   for (const name of needed) process.getBuiltinModule(`node:${name}`)
   // Most patterns are used more than once: they become machine code at once, not bytecode before.
   setFlagsFromString('--no-regexp-tier-up')
-  if (short.includes(word)) setFlagsFromString('--no-regexp-optimization')
   // Room for new values grows to what reading a plan needs (24 MiB) at once, not in steps with a collection of garbage at each.
   setFlagsFromString('--semi-space-growth-factor=24')
   // The compile cache keeps what was compiled when a file was loaded: with this its functions too. Without a cache it would only cost, and

@@ -22,7 +22,7 @@ export async function main(words: readonly string[], given?: Io): Promise<number
     watchForDefects(io)
     hushSqlite()
     const { hasten, leaveGarbage } = await import('./hasten.ts')
-    hasten(word)
+    hasten()
     atEnd = leaveGarbage
   }
   let code: Exit = exits.done

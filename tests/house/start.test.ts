@@ -118,6 +118,25 @@ test('the bundled package finds little: it carries what commands need of package
     expect(code).toMatch(new RegExp(`^function ${other}\\(`, 'm'))
 })
 
+test('one command takes what another has left in the compile cache', () => {
+  const folder = folderWith({ 'plan.md': plan, 'goal.md': goal })
+  const root = bundled(join(folder, 'package'))
+  const told = (...words: string[]): string => {
+    const environment = { ...process.env, NODE_COMPILE_CACHE: join(folder, 'cache'), NODE_DEBUG_NATIVE: 'COMPILE_CACHE' } // prettier-ignore
+    const call = [resolve(root, 'bin/goap.js'), ...words]
+    const { stdout, stderr } = spawnSync(process.execPath, call, { cwd: folder, encoding: 'utf8', env: environment }) // prettier-ignore
+    return stdout + stderr
+  }
+  const commands = [['check', 'plan.md'], ['plan', 'goal.md', '--no-observe'], ['execute', 'plan.md', '--dry-run'], ['next', 'plan.md']] // prettier-ignore
+  for (const words of commands) told(...words)
+  for (const words of commands) {
+    const all = told(...words)
+    expect(all).toContain('documents-')
+    expect(all).toContain('was accepted')
+    expect(all, words.join(' ')).not.toContain('was rejected')
+  }
+})
+
 // Some thirty processes, one after the other.
 test('the bundled package does what the sources do', { timeout: 120_000 }, () => {
   const folder = folderWith({

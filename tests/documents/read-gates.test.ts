@@ -169,3 +169,36 @@ test('a criterion that resembles a task puts it into no other phase', () => {
     ['Print', ['a1']],
   ])
 })
+
+test('boxes below a testing plan say what tests have to show', () => {
+  const text =
+    '# P\n\n## Tasks\n- [ ] Dig\n\n## Testing Plan\n\n### Letters\n- [ ] Small letters are not packed\n- [ ] Flush on a limit\n\n### Work\n- [ ] Add a test of the roof\n- [ ] Write the others\n'
+  const { tasks, gates } = plan(text)
+  expect(tasks.map(({ title }) => title)).toEqual(['Dig', 'Add a test of the roof', 'Write the others']) // prettier-ignore
+  expect(gates).toMatchObject([
+    { title: 'Letters', criteria: [{ text: 'Small letters are not packed' }, { text: 'Flush on a limit' }] }, // prettier-ignore
+  ])
+})
+
+test('quality assurance is a gate when each line has a sign', () => {
+  const gates = (...items: readonly string[]): readonly string[] =>
+    plan(`# P\n\n- [ ] **A1**: Dig\n\n## Quality Assurance ✅\n\n${items.map((item) => `- ${item}\n`).join('')}`).gates.map(({ title }) => title) // prettier-ignore
+  expect(gates('✅ It builds', '✅ **Format**: as it was')).toEqual(['Quality Assurance'])
+  expect(gates('Reviews by others', '✅ Tests')).toEqual([])
+})
+
+test('headings in criteria that only sort have criteria', () => {
+  const text =
+    '# P\n\n- [ ] **A1**: Dig\n\n## Success Criteria\n\n### Quantitative targets\n- Files: 72 → 20\n\n### Qualitative improvements\n- It is dry\n\n### Testing\n- All tests pass\n\n### Notes\n- Fair weather\n'
+  expect(plan(text).gates.flatMap(({ criteria }) => criteria.map((each) => each.text))).toEqual([
+    'Files: 72',
+    'It is dry',
+    'All tests pass',
+  ])
+})
+
+test('what is looked at behind the work is a gate', () => {
+  const text =
+    '# P\n\n- [ ] **A1**: Dig\n\n## 2. Post-Release Validation\n\n```bash\nnpm test\n```\n'
+  expect(plan(text).gates).toMatchObject([{ criteria: [{ check: { command: 'npm test' } }] }])
+})

@@ -190,3 +190,17 @@ test('what notes and logs tell of phases makes none that run nothing', () => {
     ['Phase 2: Fill', 7],
   ])
 })
+
+test('what another phase depends on opens no phase', () => {
+  const text =
+    '# P\n\n## Sprint 2.1: Roles\n\n- [ ] Add the role\n\n## Dependencies for future phases\n\n**Phase 3 (Login) depends on**:\n- Sprint 2.1: the role\n'
+  expect(read(text).plan.phases.map(({ title }) => title)).toEqual(['Sprint 2.1: Roles'])
+})
+
+test('a list that only names phases says when they are run', () => {
+  const text = (last: string): string =>
+    `# P\n\n## Phase 1: Dig\n- [ ] Open it\n\n## Phase 2: Fill\n- [ ] Close it\n\n## Execution order\n\n1. **Run Phase 1 first** - the hole\n2. **Run Phase 2 next** - the sand\n${last}`
+  const titles = (last: string): readonly string[] => read(text(last)).plan.tasks.map(({ title }) => title) // prettier-ignore
+  expect(titles('')).toEqual(['Open it', 'Close it'])
+  expect(titles('3. Clean the shovel\n')).toContain('Clean the shovel')
+})

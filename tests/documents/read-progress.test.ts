@@ -78,6 +78,14 @@ test('next actions are the tasks where a document has no other', () => {
   expect(titles(plan('# Guide', '## Next steps', '1. The page of the format', '2. The examples'))).toEqual([]) // prettier-ignore
 })
 
+test('next actions may stand below headings that say when, else in the phases of a timeline', () => {
+  const soon = ['## Next steps', '### Immediate', '1. ✅ Fix the roof', '2. Update the calls', '### Later', '1. A better world', '2. Peace'] // prettier-ignore
+  expect(statuses(plan('# Report', ...soon))).toEqual({ 'Fix the roof': 'done', 'Update the calls': null }) // prettier-ignore
+  const timeline = ['## Implementation timeline', '### Phase 1: Clear it (15 minutes)', '1. Remove the folder', '2. Verify the build', '### Remarks', '1. Take care', '2. Run slowly'] // prettier-ignore
+  expect(titles(plan('# Analysis', ...timeline))).toEqual(['Remove the folder', 'Verify the build'])
+  expect(titles(plan('# Analysis', ...timeline, '## Tasks', '- [ ] Dig'))).toEqual(['Dig'])
+})
+
 test('rows of a table are different tasks, and one that is cut short ends in its status', () => {
   expect(titles(plan('# P', '## Tasks', '| Action | File |', '|---|---|', '| Add shell | a.yml |', '| Add shell | b.yml |'))).toEqual(['Add shell', 'Add shell']) // prettier-ignore
   const of = plan('# P', '### Track A', '| ID | Recommendation | Why | Acceptance |', '|---|---|---|---|', '| **R-A1** | Cut a release | ✅ Done |', '| **R-A2** | Tag it | Order |') // prettier-ignore

@@ -139,3 +139,9 @@ test('what a phase focuses on is said of it, and is no item of its list', () => 
   const text = `# P\n\n${phase(1, 'Add the tests', 'Focus on: the loader, the roof')}`
   expect(titles(text)).toEqual(['Add the tests'])
 })
+
+test('non-functional requirements are no work', () => {
+  const text =
+    '# P\n\n## Non-functional requirements\n\n- **NFR1.1**: Fast\n- **NFR1.2**: Small\n\n## Tasks\n- [ ] Dig\n'
+  expect(titles(text)).toEqual(['Dig'])
+})

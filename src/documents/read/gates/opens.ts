@@ -2,7 +2,8 @@ import { headingCommand } from '../text/command-lines.ts'
 import { ofSection } from '../text/remember.ts'
 import { roleTitle } from '../text/roles.ts'
 import { enclosing, type Section } from '../text/sections.ts'
-import { closedRoles, mostlyStates } from '../tasks/list.ts'
+import { closedRoles, tellsStates } from '../tasks/list.ts'
+import { titleOf } from '../text/titles.ts'
 import { criterionText } from './criteria.ts'
 
 const abandoning =
@@ -45,7 +46,8 @@ export function isProof({ kind, role, parent, title }: Section): boolean {
   )
 }
 
-const judgingTitle = /checklist|verif|validat|readiness|\b(?:pre|post)-/i
+const qualityTitle = /^quality (?:assurance|validation|verification)$/
+const judgingTitle = /checklist|test(?:ing)? plan|verif|validat|readiness|\b(?:pre|post)-/i
 
 /** "Pre-execution" below "Execution checklist" with boxes that say how things have to be. */
 export function isStateChecklist(section: Section): boolean {
@@ -53,9 +55,21 @@ export function isStateChecklist(section: Section): boolean {
     section.kind === 'heading' &&
     section.items.length > 1 &&
     !closedRoles.has(section.role) &&
-    mostlyStates(section.items) &&
-    enclosing(section, ({ kind, title }) => kind === 'heading' && judgingTitle.test(title.text)) !==
-      null
+    (isQualityList(section) || (tellsStates(section) && isBelow(section, judgingTitle)))
+  )
+}
+
+function isBelow(section: Section, pattern: RegExp): boolean {
+  return enclosing(section, ({ kind, title }) => kind === 'heading' && pattern.test(title.text)) !== null // prettier-ignore
+}
+
+/** `✅ It builds` below "Quality assurance", each line with a sign or a box. */
+function isQualityList({ title, items }: Section): boolean {
+  const own = items.filter(({ parent }) => parent === null)
+  return (
+    qualityTitle.test(roleTitle(title.text)) &&
+    own.length > 1 &&
+    own.every((item) => item.checkbox !== null || titleOf(item).tokens.some(({ kind, start }) => kind === 'emoji' && start === item.start)) // prettier-ignore
   )
 }
 

@@ -8,9 +8,9 @@ import { assignmentOf } from './assignments.ts'
 import { fieldOf } from './item-field.ts'
 import { mention, type Mention } from './mention.ts'
 import { isPart } from './work-lists.ts'
-import { isPhaseMark } from './phase-marks.ts'
+import { isPhaseMark, isPhaseTurn } from './phase-marks.ts'
 import { roleOf, type Role } from '../text/roles.ts'
-import type { Section } from '../text/sections.ts'
+import { enclosing, type Section } from '../text/sections.ts'
 import { asterisk, bar, beyond, signsIn } from '../text/signs.ts'
 import { part, worded } from '../text/text.ts'
 import { mayHaveId, titleOf, type Title } from '../text/titles.ts'
@@ -49,9 +49,10 @@ export function listMentions(
   if (all.length === 0) return none
   const result: Mention[] = []
   const found = new Map<Item, Mention>()
-  const states = mostlyStates(all)
+  const states = tellsStates(section)
   for (const item of all) {
-    if (isPhaseMark(item, section, context.phases)) continue
+    if (isPhaseMark(item, section, context.phases) || isPhaseTurn(item, section, context.phases))
+      continue
     const parent = (item.parent && nearest(item.parent, found)) ?? owner
     const given = assigned(section, item, parent, context)
     if (given) {
@@ -255,6 +256,20 @@ function countsAsTask(section: Section, role: Role, states: boolean): boolean {
   if (role === 'goals') return false
   return !(states && section.kind !== 'root' && role !== 'tasks' && role !== 'phase')
 }
+
+/** A checklist of states, or one below "Testing plan" that does not begin with verbs: `- [ ] Small letters are not packed`. */
+export function tellsStates(section: Section): boolean {
+  const { items } = section
+  if (mostlyStates(items)) return true
+  const boxes = items.filter(({ checkbox }) => checkbox !== null)
+  return (
+    boxes.length > 1 &&
+    boxes.filter(({ text }) => isImperative(text)).length * 2 < boxes.length &&
+    enclosing(section, ({ kind, title }) => kind === 'heading' && testPlan.test(title.text)) !== null // prettier-ignore
+  )
+}
+
+const testPlan = /^\W*(?:\d+[.)]\s*)?test(?:ing)? plan\W*$/i
 
 /** A checklist of states ("All tests passing") is a gate's, not tasks (R2). */
 export function mostlyStates(all: readonly Item[]): boolean {

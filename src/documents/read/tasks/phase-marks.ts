@@ -31,6 +31,23 @@ export function isPhaseMark(item: Item, section: Section, phases: ReadonlySet<st
   )
 }
 
+/** `1. **Run Phase 1 first** - the loader` in a list that names phases which headings open, and nothing else: it says when, and is no task. */
+export function isPhaseTurn(item: Item, section: Section, phases: ReadonlySet<string>): boolean {
+  if (!namesTurn(item, phases)) return false
+  const beside = section.items.filter(({ list }) => list === item.list)
+  return beside.length > 1 && beside.every((each) => namesTurn(each, phases))
+}
+
+function namesTurn(item: Item, phases: ReadonlySet<string>): boolean {
+  if (item.checkbox !== null || phases.size === 0) return false
+  const rest = turn.exec(plainOf(item))?.[1]
+  const name = rest === undefined ? undefined : nameOf(phaseNumber(rest))
+  return name !== undefined && phases.has(name)
+}
+
+const turn =
+  /^(?:run|do|begin|start|execute|complete|finish) (?:with )?((?:phase|sprint|stage|wave|week) .*)$/i
+
 /** A row of a table that shows how far phases are. */
 export interface PhaseRow {
   /** As in a heading: "Phase 1", also where only 1 stands in the cell. */

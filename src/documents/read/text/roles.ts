@@ -86,6 +86,8 @@ function findRoleOf(title: string): Role | undefined {
   const rest = findRoleTitle(title.replace(phaseStart, ''))
   const behind = roleIn(rest)
   if (own === 'prompt' || own === 'contingency') return own
+  // "Phase 3 (Login) depends on:" tells what another document's phase needs.
+  if (/\b(?:depends on|needs|requires)$/.test(rest)) return 'graph'
   if (/^(?:\w+ )?(?:orchestration|commands?|scripts?|examples?)$/.test(rest)) return 'reference'
   if (/^(?:parallel|execution) groups$/.test(rest)) return 'coordination'
   if (/^(?:progress|status|monitoring|weekly) updates?\b/.test(rest)) return 'log'

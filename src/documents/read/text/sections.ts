@@ -200,9 +200,21 @@ function roleWithin(
         : told
   const own = said !== undefined && isChecklist(said, title, next) ? undefined : said
   if (parent?.role === 'criteria' || parent?.role === 'gate')
-    return own === 'phase' || own === 'tasks' || own === 'goals' ? undefined : own
+    return own === 'phase' || own === 'tasks' || own === 'goals' || sortsCriteria(own, title, next)
+      ? undefined
+      : own
   if (!parent || !keeping.has(parent.role)) return own
   return own === 'gate' && kind === 'heading' ? own : undefined
+}
+
+/** "Quantitative targets", "Qualitative improvements" or "Testing" with a list, inside criteria: a part of these. */
+function sortsCriteria(told: Role | undefined, title: Piece, next: Block | undefined): boolean {
+  if (next?.kind !== 'item') return false
+  const name = roleTitle(title.text)
+  if (told === 'reference') return /^(?:testing|documentation)$/.test(name)
+  return (
+    told === 'metrics' || (told === 'analysis' && /\b(?:improvements|requirements)$/.test(name))
+  )
 }
 
 /** "Phase 5: Quality Gates" with commands that are ticked off, or "All gates passed:" below. */

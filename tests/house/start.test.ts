@@ -122,8 +122,8 @@ test('one command takes what another has left in the compile cache', () => {
   const folder = folderWith({ 'plan.md': plan, 'goal.md': goal })
   const root = bundled(join(folder, 'package'))
   const told = (...words: string[]): string => {
-    // Node has no compile cache while coverage is measured.
-    const environment = { ...process.env, NODE_COMPILE_CACHE: join(folder, 'cache'), NODE_DEBUG_NATIVE: 'COMPILE_CACHE', NODE_V8_COVERAGE: undefined } // prettier-ignore
+    // Without a compile cache vitest measures coverage.
+    const environment = { ...process.env, NODE_COMPILE_CACHE: join(folder, 'cache'), NODE_DEBUG_NATIVE: 'COMPILE_CACHE', NODE_DISABLE_COMPILE_CACHE: undefined } // prettier-ignore
     const call = [resolve(root, 'bin/goap.js'), ...words]
     const { stdout, stderr } = spawnSync(process.execPath, call, { cwd: folder, encoding: 'utf8', env: environment }) // prettier-ignore
     return stdout + stderr

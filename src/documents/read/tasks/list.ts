@@ -8,7 +8,7 @@ import { assignmentOf } from './assignments.ts'
 import { fieldOf } from './item-field.ts'
 import { mention, type Mention } from './mention.ts'
 import { isPart } from './work-lists.ts'
-import { isPhaseMark, isPhaseTurn } from './phase-marks.ts'
+import { isPhaseMark, phaseTurns } from './phase-marks.ts'
 import { roleOf, type Role } from '../text/roles.ts'
 import { enclosing, type Section } from '../text/sections.ts'
 import { asterisk, bar, beyond, signsIn } from '../text/signs.ts'
@@ -50,9 +50,9 @@ export function listMentions(
   const result: Mention[] = []
   const found = new Map<Item, Mention>()
   const states = tellsStates(section)
+  const turns = phaseTurns(section, context.phases)
   for (const item of all) {
-    if (isPhaseMark(item, section, context.phases) || isPhaseTurn(item, section, context.phases))
-      continue
+    if (turns.has(item) || isPhaseMark(item, section, context.phases)) continue
     const parent = (item.parent && nearest(item.parent, found)) ?? owner
     const given = assigned(section, item, parent, context)
     if (given) {

@@ -31,22 +31,29 @@ export function isPhaseMark(item: Item, section: Section, phases: ReadonlySet<st
   )
 }
 
-/** `1. **Run Phase 1 first** - the loader` in a list that names phases which headings open, and nothing else: it says when, and is no task. */
-export function isPhaseTurn(item: Item, section: Section, phases: ReadonlySet<string>): boolean {
-  if (!namesTurn(item, phases)) return false
-  const beside = section.items.filter(({ list }) => list === item.list)
-  return beside.length > 1 && beside.every((each) => namesTurn(each, phases))
+/**
+ * `1. **Run Phase 1 first** - the loader`: the items of lists that name phases which headings open, and nothing else. They say when, and
+ * are no tasks.
+ */
+export function phaseTurns({ items }: Section, phases: ReadonlySet<string>): ReadonlySet<Item> {
+  if (phases.size === 0 || !items.some(({ text }) => turn.test(text))) return noTurns
+  const turns = new Set<Item>()
+  for (const members of Map.groupBy(items, ({ list }) => list).values())
+    if (members.length > 1 && members.every((item) => namesTurn(item, phases)))
+      for (const item of members) turns.add(item)
+  return turns
 }
 
+const noTurns: ReadonlySet<Item> = new Set()
+
 function namesTurn(item: Item, phases: ReadonlySet<string>): boolean {
-  if (item.checkbox !== null || phases.size === 0) return false
-  const rest = turn.exec(plainOf(item))?.[1]
+  const rest = item.checkbox === null ? turn.exec(item.text)?.[1] : undefined
   const name = rest === undefined ? undefined : nameOf(phaseNumber(rest))
   return name !== undefined && phases.has(name)
 }
 
 const turn =
-  /^(?:run|do|begin|start|execute|complete|finish) (?:with )?((?:phase|sprint|stage|wave|week) .*)$/i
+  /^(?:\*\*)?(?:run|do|begin|start|execute|complete|finish) (?:with )?((?:phase|sprint|stage|wave|week) .*)$/i
 
 /** A row of a table that shows how far phases are. */
 export interface PhaseRow {

@@ -16,7 +16,6 @@ export async function main(words: readonly string[], given?: Io): Promise<number
     io.stdout.write(`${version()}\n`)
     return exits.done
   }
-  const word = argv.find((each) => !each.startsWith('-'))
   let atEnd: (() => void) | undefined
   if (!given) {
     watchForDefects(io)
@@ -28,6 +27,7 @@ export async function main(words: readonly string[], given?: Io): Promise<number
   let code: Exit = exits.done
   try {
     const { program } = await import('./program.ts')
+    const word = argv.find((each) => !each.startsWith('-'))
     const command: Command = program(io, (exit) => (code = exit), word)
     await command.parseAsync([...argv], { from: 'user' })
     return code

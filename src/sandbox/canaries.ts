@@ -30,7 +30,7 @@ export interface CanaryResult {
 }
 
 const wall = 250
-const patient = 20_000
+const patient = presets.default.wall
 
 /** All canaries, the harmless ones first. */
 export const canaries: readonly Canary[] = [
@@ -86,7 +86,7 @@ export const canaries: readonly Canary[] = [
     says: 'the bound of memory holds',
     guards: true,
     code: 'const all = []; for (;;) all.push(new Array(10000).fill(all.length))',
-    // On a busy machine much memory takes seconds.
+    // On a busy machine it takes more than a second to use up.
     limits: { wall: patient },
     concerns: ({ memory }) => memory,
     holds: (result) => result.status === 'violation' && result.reason === 'memory',

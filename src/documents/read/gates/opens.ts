@@ -2,7 +2,8 @@ import { headingCommand } from '../text/command-lines.ts'
 import { ofSection } from '../text/remember.ts'
 import { roleTitle } from '../text/roles.ts'
 import { enclosing, type Section } from '../text/sections.ts'
-import { closedRoles, tellsStates } from '../tasks/list.ts'
+import { closedRoles } from '../tasks/list.ts'
+import { isBelow, tellsStates } from '../tasks/states.ts'
 import { titleOf } from '../text/titles.ts'
 import { criterionText } from './criteria.ts'
 
@@ -57,10 +58,6 @@ export function isStateChecklist(section: Section): boolean {
     !closedRoles.has(section.role) &&
     (isQualityList(section) || (tellsStates(section) && isBelow(section, judgingTitle)))
   )
-}
-
-function isBelow(section: Section, pattern: RegExp): boolean {
-  return enclosing(section, ({ kind, title }) => kind === 'heading' && pattern.test(title.text)) !== null // prettier-ignore
 }
 
 /** `✅ It builds` below "Quality assurance", each line with a sign or a box. */

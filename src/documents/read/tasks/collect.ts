@@ -16,12 +16,12 @@ import {
   imperativeLists,
   listMentions,
   markedLists,
-  mostlyStates,
   type ListContext,
 } from './list.ts'
 import { isReported } from './reported.ts'
 import { nextSteps } from './next-steps.ts'
 import { shares } from './shares.ts'
+import { mostlyStates } from './states.ts'
 import { tableMentions } from './table.ts'
 import { workLists } from './work-lists.ts'
 

@@ -10,14 +10,10 @@ export const fieldOf: (item: Item) => Field | undefined = ofPiece(findFieldOf)
 const focus = /^focus(?: on| areas?)?$/i
 
 function findFieldOf(item: Item): Field | undefined {
-  if (item.checkbox) return undefined
-  const label = labelOf(item)
-  const key = label && (keyOfLabel(label) ?? (focus.test(label.name.text) ? 'other' : undefined))
-  if (
-    !label ||
-    key === undefined ||
-    (key === 'other' && !label.bold && !focus.test(label.name.text))
-  )
-    return undefined
-  return { key, name: label.name.text, value: label.value }
+  const label = item.checkbox ? undefined : labelOf(item)
+  if (!label) return undefined
+  const { name, value, bold } = label
+  if (focus.test(name.text)) return { key: 'other', name: name.text, value }
+  const key = keyOfLabel(label)
+  return key === undefined || (key === 'other' && !bold) ? undefined : { key, name: name.text, value } // prettier-ignore
 }

@@ -7,15 +7,16 @@ import { matches } from '../text/matches.ts'
 import { assignmentOf } from './assignments.ts'
 import { fieldOf } from './item-field.ts'
 import { mention, type Mention } from './mention.ts'
+import { tellsStates } from './states.ts'
 import { isPart } from './work-lists.ts'
 import { isPhaseMark, phaseTurns } from './phase-marks.ts'
 import { roleOf, type Role } from '../text/roles.ts'
-import { enclosing, type Section } from '../text/sections.ts'
+import type { Section } from '../text/sections.ts'
 import { asterisk, bar, beyond, signsIn } from '../text/signs.ts'
 import { part, worded } from '../text/text.ts'
 import { mayHaveId, titleOf, type Title } from '../text/titles.ts'
 import { checkboxToken, type Token } from '../text/tokens.ts'
-import { isImperative, isState, plain } from '../text/words.ts'
+import { isImperative, plain } from '../text/words.ts'
 
 /** What the reading of lists needs to know of the document. */
 export interface ListContext {
@@ -255,32 +256,6 @@ export const closedRoles: ReadonlySet<Role> = new Set([
 function countsAsTask(section: Section, role: Role, states: boolean): boolean {
   if (role === 'goals') return false
   return !(states && section.kind !== 'root' && role !== 'tasks' && role !== 'phase')
-}
-
-/** A checklist of states, or one below "Testing plan" that does not begin with verbs: `- [ ] Small letters are not packed`. */
-export function tellsStates(section: Section): boolean {
-  const { items } = section
-  if (mostlyStates(items)) return true
-  const boxes = items.filter(({ checkbox }) => checkbox !== null)
-  return (
-    boxes.length > 1 &&
-    boxes.filter(({ text }) => isImperative(text)).length * 2 < boxes.length &&
-    enclosing(section, ({ kind, title }) => kind === 'heading' && testPlan.test(title.text)) !== null // prettier-ignore
-  )
-}
-
-const testPlan = /^\W*(?:\d+[.)]\s*)?test(?:ing)? plan\W*$/i
-
-/** A checklist of states ("All tests passing") is a gate's, not tasks (R2). */
-export function mostlyStates(all: readonly Item[]): boolean {
-  let boxes = 0
-  let states = 0
-  for (const item of all) {
-    if (!item.checkbox) continue
-    boxes++
-    if (isState(item.text)) states++
-  }
-  return boxes > 0 && states * 3 >= boxes * 2
 }
 
 /** The lists two thirds of whose items, metadata aside, begin with a verb. */

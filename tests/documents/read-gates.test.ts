@@ -201,4 +201,6 @@ test('what is looked at behind the work is a gate', () => {
   const text =
     '# P\n\n- [ ] **A1**: Dig\n\n## 2. Post-Release Validation\n\n```bash\nnpm test\n```\n'
   expect(plan(text).gates).toMatchObject([{ criteria: [{ check: { command: 'npm test' } }] }])
+  const above = plan('# P\n\n- [ ] **A1**: Dig\n\n## Pre-release verification\n\n### Build verification\n\n- [ ] All tests pass\n- [ ] No warnings are left\n').gates // prettier-ignore
+  expect(above.map(({ title }) => title)).toEqual(['Build verification'])
 })

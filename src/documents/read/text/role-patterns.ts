@@ -12,7 +12,6 @@ const roles: readonly (readonly [Role, readonly RegExp[]])[] = [
       /^quality (?:checks?|standards?|requirements checklist|assurance checklist)/,
       /^validation(?: (?:checks?|steps|criteria|checklist|gates?|requirements|commands|performed))?$/,
       /^(?:(?:ci|local|manual) )?verification(?: (?:checks?|steps|criteria|checklist|commands))?$/,
-      /^(?:pre|post) (?:\w+ )?(?:validation|verification)$/,
       /(?:release|audit|readiness|completion|verification|quality|review|pre ?(?:release|merge|deploy(?:ment)?|flight|commit)|sign off)\b.*checklist/,
       /checklist.*\b(?:release|audit|readiness|completion|verification|quality)/,
     ],

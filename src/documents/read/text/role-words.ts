@@ -8,7 +8,7 @@ export type Role =
 
 /** Of each role the pieces of words without which none of its patterns matches that are more than phrases; most titles have none. */
 const words: Readonly<Partial<Record<Role, string>>> = {
-  gate: 'gate|quality|checklist|pre |post ',
+  gate: 'gate|quality|checklist',
   criteria: 'criteria|acceptance| when',
   deliverables: 'deliverable',
   contingency: 'if |fallback',

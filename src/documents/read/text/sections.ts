@@ -191,7 +191,7 @@ function roleWithin(
 ): Role | undefined {
   // The first heading names the document: "Phase 11: Execution Plan" is no phase of it.
   if (kind === 'root' || depth === 1) return undefined
-  const told = isTaskTitle(title) ? undefined : roleOf(title.text)
+  const told = isTaskTitle(title) ? undefined : (roleOf(title.text) ?? lookedAt(title, next))
   const said =
     told === 'phase' && isGatePhase(title, next)
       ? 'gate'
@@ -205,6 +205,14 @@ function roleWithin(
       : own
   if (!parent || !keeping.has(parent.role)) return own
   return own === 'gate' && kind === 'heading' ? own : undefined
+}
+
+const beforeOrBehind = /^(?:pre|post) (?:\w+ )?(?:validation|verification)$/
+
+/** "Post-release validation" with boxes, bullets or commands directly below: a gate. Above headings of its own it only sorts. */
+function lookedAt(title: Piece, next: Block | undefined): Role | undefined {
+  const tells = next?.kind === 'item' || next?.kind === 'fence'
+  return tells && beforeOrBehind.test(roleTitle(title.text)) ? 'gate' : undefined
 }
 
 /** "Quantitative targets", "Qualitative improvements" or "Testing" with a list, inside criteria: a part of these. */

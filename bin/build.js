@@ -1,8 +1,8 @@
 // node bin/build.js [--prepare]: makes dist's JavaScript from the sources, with the proof that it is made from them (built.js).
 // With --prepare, as `npm ci` calls it: only if there is no such build yet, and a build that fails is said but fails nothing, since a
 // clone starts from its sources too.
-import { readdirSync, writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs' // prettier-ignore
+import { dirname, join, resolve } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
 import { isBuilt, proof, stateOf } from './built.js'
 
@@ -19,24 +19,64 @@ async function build() {
   const { rolldown } = await import('rolldown')
   const { default: config } = await import('../rolldown.config.ts')
   const bundle = await rolldown(config)
-  const { output } = await bundle.write(config.output)
-  await bundle.close()
-  const made = states(output.map(({ fileName }) => `dist/${fileName}`))
+  const made = mkdtempSync('.dist-')
+  try {
+    await bundle.write(Object.assign({}, config.output, { dir: made }))
+    publish(made)
+  } finally {
+    await bundle.close()
+    rmSync(made, { recursive: true, force: true })
+  }
+  const bundled = states(filesIn('dist').filter(isBundled))
   // What was edited meanwhile may be in the build or not: then there is no proof, and the sources are what runs.
   if (JSON.stringify(states(whatIsRead())) === JSON.stringify(before))
-    writeFileSync(proof, JSON.stringify({ ...before, ...made }))
+    writeFileSync(proof, JSON.stringify({ ...before, ...bundled }))
+}
+
+/**
+ * Brings dist to what was made beside it, file by file, in an order in which a goap that starts meanwhile finds whatever it asks for: first
+ * what others import, and last what nothing imports any more is taken away. A file that is as it was is left alone, so a goap that runs
+ * from dist never misses one if its sources were not changed.
+ */
+function publish(made) {
+  const files = filesIn(made).map((file) => file.slice(made.length + 1))
+  for (const file of files.toSorted((a, b) => isChunk(b) - isChunk(a)))
+    if (!sameBytes(join('dist', file), join(made, file))) {
+      mkdirSync(dirname(join('dist', file)), { recursive: true })
+      renameSync(join(made, file), join('dist', file))
+    }
+  const wanted = new Set(files.map((file) => `dist/${file}`))
+  for (const file of filesIn('dist')) {
+    const source = file.replace(/^dist(.*)\.d\.ts$/, 'src$1.ts')
+    if (!wanted.has(file) && (isBundled(file) || (source !== file && !existsSync(source))))
+      rmSync(file, { force: true })
+  }
+}
+
+function isChunk(file) {
+  return file.startsWith('chunks/')
+}
+
+function sameBytes(file, other) {
+  return existsSync(file) && readFileSync(file).equals(readFileSync(other))
+}
+
+/** Of what stands in dist the rest are the declarations, which tsc makes, and the proof. */
+function isBundled(file) {
+  return !file.endsWith('.d.ts') && file !== proof
 }
 
 /** Whatever decides what is made, the bundler and what it takes from packages by the file that npm writes whenever it changes one. */
 function whatIsRead() {
-  const sources = ['src', 'bin/bundle'].flatMap((part) =>
-    readdirSync(part, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map(({ parentPath, name }) => `${parentPath}/${name}`.replaceAll('\\', '/')),
-  )
-  return [...sources, 'package.json', 'rolldown.config.ts', 'tsconfig.json', 'node_modules/.package-lock.json'] // prettier-ignore
+  return [...filesIn('src'), ...filesIn('bin/bundle'), 'package.json', 'rolldown.config.ts', 'tsconfig.json', 'node_modules/.package-lock.json'] // prettier-ignore
 }
 
 function states(files) {
   return Object.fromEntries(files.map((file) => [file, stateOf(file)]))
+}
+
+function filesIn(part) {
+  return readdirSync(part, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => `${parentPath}/${name}`.replaceAll('\\', '/'))
 }

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import {
   cpSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -52,6 +53,28 @@ test('a clone starts from the bundle of its sources, and any edit counts at once
   expect(runs(root)).toBe('dist')
   rmSync(join(root, 'src/planner/outcome.ts'))
   expect(runs(root)).toBe('src')
+})
+
+test('a build leaves alone what it finds as it has to be, and takes away what nothing has made', () => {
+  const root = clone()
+  const files = (): readonly string[] =>
+    readdirSync(join(root, 'dist'), { recursive: true, encoding: 'utf8' })
+      .filter((file) => file.endsWith('.js'))
+      .toSorted()
+  const state = (): readonly unknown[] =>
+    files().map((file) => [file, statSync(join(root, 'dist', file)).ctimeMs])
+  const before = state()
+  expect(before.length).toBeGreaterThan(50)
+  for (const file of ['chunks/old.js', 'base/index.d.ts', 'base/gone.d.ts'])
+    writeFileSync(join(root, 'dist', file), '')
+  expect(run(root, 'bin/build.js')).toEqual({ said: '', status: 0 })
+  expect(state()).toEqual(before)
+  const declared = readdirSync(join(root, 'dist/base')).filter((file) => file.endsWith('.d.ts'))
+  expect(declared).toEqual(['index.d.ts'])
+  writeFileSync(join(root, 'src/cli/version.ts'), `export const more = 1\n${readFileSync(join(root, 'src/cli/version.ts'), 'utf8')}`) // prettier-ignore
+  expect(run(root, 'bin/build.js')).toEqual({ said: '', status: 0 })
+  expect(runs(root)).toBe('dist')
+  expect(readdirSync(root).filter((name) => name.startsWith('.dist'))).toEqual([])
 })
 
 test('a bundle that is not whole is not taken', () => {

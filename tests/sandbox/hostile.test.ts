@@ -10,7 +10,7 @@ import { ownHostile } from './hostile-own.ts'
 
 const given = givenHostile()
 const limits = limitsOf('default', { wall: 150, fuel: Infinity })
-const patient = limitsOf('default', { wall: 5000, fuel: Infinity })
+const patient = limitsOf('default', { wall: 30_000, fuel: Infinity })
 const never = new AbortController().signal
 
 for (const [name, open] of Object.entries(waysToRun))

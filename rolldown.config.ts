@@ -1,6 +1,8 @@
 import { isBuiltin } from 'node:module'
 import { defineConfig } from 'rolldown'
 import { eager } from './bin/bundle/eager.ts'
+import { latePatterns } from './bin/bundle/late-patterns.ts'
+import satteriManifest from './node_modules/satteri/package.json' with { type: 'json' }
 import manifest from './package.json' with { type: 'json' }
 
 // The package's JavaScript, from which a clone starts too (bin/build.js): one file for what is loaded together instead of one for each
@@ -22,8 +24,9 @@ const within = new Set(['commander', 'graphology', 'ignore', 'satteri'])
 const workers = ['sandbox/metered/worker', 'sandbox/quickjs/worker', 'sandbox/typescript/worker']
 
 /**
- * Of satteri the package carries the few of its 33 files that goap needs, with its own code. What loads the part that is made for each
- * platform stays where npm has put that part.
+ * Of satteri the package carries the few of its 33 files that goap needs, with its own code. The part that is made for each platform stays
+ * where npm has put it, and is loaded from there; satteri's own loader, which looks for all that a platform may be, is asked where that is
+ * not the usual one (musl, WebAssembly).
  */
 const satteri = {
   name: 'satteri',
@@ -33,24 +36,35 @@ const satteri = {
     if (native === undefined)
       throw new Error(`${file} is not what it was: look whether it can be carried still`)
     return `import { createRequire } from 'node:module'
-import { join } from 'node:path'
 const require = createRequire(import.meta.url)
-export const ${native} = require(join(require.resolve('satteri'), '../../index.js'))`
+export const ${native} = binding()
+function binding() {
+  const kind = { linux: '-gnu', win32: '-msvc' }[process.platform] ?? ''
+  const own = '@bruits/satteri-' + process.platform + '-' + process.arch + kind
+  try {
+    if (require(own + '/package.json').version === '${satteriManifest.version}') return require(own)
+  } catch {}
+  return createRequire(require.resolve('satteri'))('../index.js')
+}`
   },
 }
 
 /**
  * Whether an option of commander takes several values is told by a letter before three dots. Letters of all scripts take V8 a millisecond
- * to look for, and goap's options have those of ASCII.
+ * to look for, and goap's options have those of ASCII. Commands that are programs of their own, for which commander loads what starts
+ * processes, goap has none.
  */
 const commander = {
   name: 'commander',
   transform(code: string, file: string): string | null {
-    if (!/commander.lib.option\.js$/.test(file)) return null
-    const letter = String.raw`/\p{ID_Continue}\.\.\.[>\]]$/u`
-    if (!code.includes(letter))
-      throw new Error(`${file} is not what it was: look how it tells several values`)
-    return code.replace(letter, String.raw`/\w\.\.\.[>\]]$/`)
+    const replaced = (from: string, to: string): string => {
+      if (!code.includes(from)) throw new Error(`${file} is not what it was: look for ${from}`)
+      return code.replaceAll(from, to)
+    }
+    if (/commander.lib.option\.js$/.test(file)) return replaced(String.raw`/\p{ID_Continue}\.\.\.[>\]]$/u`, String.raw`/\w\.\.\.[>\]]$/`) // prettier-ignore
+    if (!/commander.lib.command\.js$/.test(file)) return null
+    code = replaced("import childProcess from 'node:child_process';", '')
+    return replaced('childProcess.', "process.getBuiltinModule('node:child_process').")
   },
 }
 
@@ -62,11 +76,12 @@ const builtins = {
   name: 'builtins',
   renderChunk(code: string): string {
     return code.replace(
-      /^import (?:\{ ([^}]*) \}|(\w+)) from "([^"]+)";$/gm,
-      (line, names: string | undefined, whole: string | undefined, module: string) => {
+      /^import (?:(\w[\w$]*))?(?:, )?(?:\{ ([^}]*) \})? from "([^"]+)";$/gm,
+      (line, whole: string | undefined, names: string | undefined, module: string) => {
         if (!isBuiltin(module)) return line
-        const bound = whole ?? `{ ${names?.replaceAll(' as ', ': ')} }`
-        return `const ${bound} = globalThis.process.getBuiltinModule("${module}");`
+        const bound = [whole, names && `{ ${names.replaceAll(' as ', ': ')} }`]
+        const asked = `globalThis.process.getBuiltinModule("${module}")`
+        return `const ${bound.flatMap((one) => (one ? `${one} = ${asked}` : [])).join(', ')};`
       },
     )
   },
@@ -89,16 +104,38 @@ const ascii = {
 }
 
 /**
+ * Where a door only hands on what stands in one file of `chunks`, the other files there ask for that file itself: for each door Node would
+ * look for a folder's `package.json`, a file and what is compiled of it. Needs exports that keep their names (`minifyInternalExports`).
+ */
+const straight = {
+  name: 'straight',
+  generateBundle(_options: unknown, bundle: Record<string, { code?: string }>): void {
+    const chunks = Object.entries(bundle)
+    const ways = chunks.flatMap(([door, { code = '' }]) => {
+      const [, chunk] = /^\s*export \{ (?:[\w$]+(?:, )?)+ \} from "\.\.\/chunks\/([^"]+)";\s*$/.exec(code) ?? [] // prettier-ignore
+      return chunk === undefined ? [] : [[`import("../${door}")`, `import("./${chunk}")`] as const]
+    })
+    for (const [file, chunk] of chunks)
+      if (file.startsWith('chunks/') && chunk.code !== undefined)
+        chunk.code = ways.reduce((code, [from, to]) => code.replaceAll(from, to), chunk.code)
+  },
+}
+
+/**
  * What goes into one file with all that it imports and that stands in none before: so every door loads what it needs and no more, in few
  * files. The rest is split by what is loaded together.
  */
 const together = [
-  { name: 'main', test: /src.cli.main\.ts$/, priority: 6 },
+  { name: 'main', test: /src.cli.(?:main|hasten)\.ts$|rolldown.runtime/, priority: 6 },
   { name: 'graph', test: /src.graph.index\.ts$/, priority: 5 },
   { name: 'documents', test: /src.documents.index\.ts$/, priority: 4 },
   { name: 'agents', test: /src.agents.index\.ts$/, priority: 3 },
   { name: 'workspace', test: /src.workspace.index\.ts$/, priority: 2 },
-  { name: 'program', test: /src.cli.program\.ts$/, priority: 1 },
+  {
+    name: 'program',
+    test: /src.cli.(?:program|commands.(?:plan|check)|planner.plan-goal)\.ts$/,
+    priority: 1,
+  },
 ]
 
 export default defineConfig({
@@ -112,12 +149,15 @@ export default defineConfig({
   // That a build takes long where others use the machine is no fault.
   checks: { ineffectiveDynamicImport: false, pluginTimings: false },
   external: [/^node:/, ...Object.keys(manifest.dependencies).filter((name) => !within.has(name))],
-  plugins: [satteri, commander, builtins, ascii, eager],
+  plugins: [satteri, commander, builtins, latePatterns, ascii, straight, eager],
   treeshake: { moduleSideEffects: [{ test: /node_modules.satteri/, sideEffects: false }] },
   output: {
     dir: 'dist',
     cleanDir: true,
     format: 'esm',
+    minifyInternalExports: false,
+    // Nobody reads them there, and every start reads all of a file and takes its checksum.
+    comments: { annotation: false, jsdoc: false, legal: true },
     chunkFileNames: 'chunks/[name]-[hash].js',
     codeSplitting: { groups: together },
   },

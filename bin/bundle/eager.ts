@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { parseAst } from 'rolldown/parseAst'
 import type { Plugin } from 'rolldown'
 import { calledIn } from './called.ts'
+import { isNode, partsOf, syntaxOf, type Node } from './syntax.ts'
 
 // V8 compiles a function when it is called first, and Node's compile cache keeps what was compiled when a file was loaded: without help, no
 // function at all. A function that stands in brackets is compiled with its file, since such functions are mostly called at once ("possibly
@@ -18,16 +18,6 @@ export const eager: Plugin = {
       writeFileSync(path, withBrackets(readFileSync(path, 'utf8'), spans))
     }
   },
-}
-
-/** A part of the syntax, as far as it matters here. */
-interface Node {
-  readonly type: string
-  readonly start: number
-  readonly end: number
-  readonly key?: unknown
-  readonly value?: unknown
-  readonly [part: string]: unknown
 }
 
 /** What to put into the text, and how much of it to take out there. */
@@ -64,11 +54,9 @@ export function withBrackets(text: string, spans: ReadonlySet<string>): string {
       around(node.start, '(', node)
     else if (node.type === 'FunctionDeclaration' && parent?.type === 'Program' && isCalled(node))
       moved.push(node)
-    for (const part of Object.values(node))
-      for (const child of Array.isArray(part) ? part : [part]) if (isNode(child)) visit(child, node)
+    for (const part of partsOf(node)) visit(part, node)
   }
-  const program: unknown = parseAst(text, { lang: 'js', sourceType: 'module' })
-  if (!isNode(program)) throw new TypeError('the syntax of a module is not what it was')
+  const program = syntaxOf(text)
   visit(program, null)
   return edited(text, edits, moved, endOfImports(program))
 }
@@ -76,10 +64,6 @@ export function withBrackets(text: string, spans: ReadonlySet<string>): string {
 /** `name() {}` in an object: of a class's methods V8 compiles none before. */
 function isMethod(node: Node): boolean {
   return node.type === 'Property' && node['method'] === true
-}
-
-function isNode(part: unknown): part is Node {
-  return typeof part === 'object' && part !== null && 'type' in part && typeof part.type === 'string' // prettier-ignore
 }
 
 function endOfImports({ body }: Node): number {

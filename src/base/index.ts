@@ -14,7 +14,7 @@ export { once } from './once.ts'
 export { plainYaml } from './plain-yaml.ts'
 export { secretShapes } from './secret-shapes.ts'
 export { seededRandom, simulatedClock, type SimulatedClock } from './simulated.ts'
-export { systemClock, systemRandom } from './system.ts'
+export { milliseconds, systemClock, systemRandom } from './system.ts'
 export { at, elements, set, vector, type Vector } from './vector.ts'
 
 // Left out of the package's declarations, since they speak of packages that are not installed with goap, or whose own declarations

@@ -1,5 +1,10 @@
+import { forText } from './for-text.ts'
+
 /** `name: some words`, where YAML can mean nothing but a text: no quote, sign or number begins it, and no `: ` or ` #` stands in it. */
-const line = /^([A-Za-z][\w-]{0,63}): +([A-Za-z][^\p{Cc}\u2028\u2029\uFEFF]*)$/u
+const line = forText(
+  String.raw`^([A-Za-z][\w-]{0,63}): +([A-Za-z][^\p{Cc}\u2028\u2029\uFEFF]*)$`,
+  'u',
+)
 const meaning = /:(?: |$)| #/
 /** Words that YAML, or an older edition of it, takes for something else than a text. */
 const reserved = /^(?:null|true|false|yes|no|on|off|y|n)$/i
@@ -12,7 +17,7 @@ export function plainYaml(text: string): ReadonlyMap<string, string> | null {
   const values = new Map<string, string>()
   for (const one of text.split(/\r?\n/)) {
     if (one === '') continue
-    const [, name = '', words = ''] = line.exec(one) ?? []
+    const [, name = '', words = ''] = line(one).exec(one) ?? []
     const value = words.trimEnd()
     if (value === '' || values.has(name) || meaning.test(value)) return null
     if (reserved.test(name) || reserved.test(value)) return null

@@ -1,8 +1,12 @@
 import { getCompileCacheDir } from 'node:module'
-import { setFlagsFromString } from 'node:v8'
 
-/** Modules of Node that commands need, of their own or of commander; `perf_hooks` is behind `performance`. */
-const needed = ['child_process', 'events', 'os', 'path', 'perf_hooks', 'timers/promises']
+/** Loaded when a command is to run: it brings thirty others along, and a version is told without it. */
+function setFlag(flag: string): void {
+  process.getBuiltinModule('node:v8').setFlagsFromString(flag)
+}
+
+/** Modules of Node that commands need, of their own or of commander. */
+const needed = ['events', 'os', 'path', 'timers/promises']
 
 /**
  * Makes V8 spend less time on what goap has a lot of; a command starts a quarter faster (docs/benchmarks.md). To be called before the
@@ -13,13 +17,12 @@ export function hasten(): void {
   // With other settings V8 does not take the compiled code that Node's modules bring along: what is needed anyway comes first.
   for (const name of needed) process.getBuiltinModule(`node:${name}`)
   // Most patterns are used more than once: they become machine code at once, not bytecode before.
-  setFlagsFromString('--no-regexp-tier-up')
+  setFlag('--no-regexp-tier-up')
   // Room for new values grows to what reading a plan needs (24 MiB) at once, not in steps with a collection of garbage at each.
-  setFlagsFromString('--semi-space-growth-factor=24')
+  setFlag('--semi-space-growth-factor=24')
   // The compile cache keeps what was compiled when a file was loaded: with this its functions too. Without a cache it would only cost, and
   // in the bundle those that are called are marked (bin/bundle/eager.ts).
-  if (getCompileCacheDir() !== undefined && import.meta.url.endsWith('.ts'))
-    setFlagsFromString('--no-lazy')
+  if (getCompileCacheDir() !== undefined && import.meta.url.endsWith('.ts')) setFlag('--no-lazy')
 }
 
 /**
@@ -27,5 +30,5 @@ export function hasten(): void {
  * ends, though all of it is given back then anyway.
  */
 export function leaveGarbage(): void {
-  setFlagsFromString('--no-incremental-marking')
+  setFlag('--no-incremental-marking')
 }

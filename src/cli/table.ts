@@ -2,7 +2,7 @@ import type { Style } from './io.ts'
 
 /** Rows as aligned columns; the first row is the head. Columns of figures stand right. */
 export async function table(rows: readonly (readonly string[])[], style: Style): Promise<string> {
-  const { columns } = await import('../documents/index.ts')
+  const { columns } = await import('../base/index.ts')
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => columns(row[column] ?? ''))),
   )

@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { childProcess } from './late.ts'
 import { canRun, isWithin, programFolders, realPath } from './paths.ts'
 
 /** A bubblewrap that works on this machine. */
@@ -85,7 +85,9 @@ async function tried(program: string): Promise<Bubblewrap | NoBubblewrap> {
 
 async function versionOf(program: string): Promise<string> {
   try {
-    const { stdout } = await promisify(execFile)(program, ['--version'], { timeout: patience })
+    const { stdout } = await promisify(childProcess().execFile)(program, ['--version'], {
+      timeout: patience,
+    })
     return /(\d+(?:\.\d+)+)/.exec(stdout)?.[1] ?? '0'
   } catch {
     return '0'
@@ -99,7 +101,7 @@ async function trial(program: string, disableUserNamespaces: boolean): Promise<s
   const view = ['--ro-bind', '/', '/', '--proc', '/proc', '--dev', '/dev', '--cap-drop', 'ALL']
   try {
     const all = ['--die-with-parent', ...namespaces, ...nested, ...view, '--', '/bin/sh', '-c', ':']
-    await promisify(execFile)(program, all, { timeout: patience, env: {}, cwd: '/' })
+    await promisify(childProcess().execFile)(program, all, { timeout: patience, env: {}, cwd: '/' })
     return null
   } catch (error) {
     const told = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : ''

@@ -1,10 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import type { ChildProcess } from 'node:child_process'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { GoapError } from '../base/index.ts'
 import type { ProcessGroup } from './commands.ts'
 import { groupOf } from './identity.ts'
 import { instead } from './inherited.ts'
+import { childProcess } from './late.ts'
 import { canRun, programFolders } from './paths.ts'
 import { closeWrite, pipe } from './pipe.ts'
 import type { Start } from './start.ts'
@@ -44,7 +45,7 @@ export function shellStart(
 export async function hold(start: Start, holder: string): Promise<Held> {
   const output = await pipe()
   try {
-    const child = spawn(holder, ['-c', wait, start.file, ...start.arguments], {
+    const child = childProcess().spawn(holder, ['-c', wait, start.file, ...start.arguments], {
       cwd: start.directory,
       env: start.environment,
       detached: true,

@@ -1,7 +1,6 @@
-import { spawn } from 'node:child_process'
-import { Socket } from 'node:net'
 import type { Readable, Writable } from 'node:stream'
 import { instead } from './inherited.ts'
+import { childProcess, net } from './late.ts'
 import type { Start } from './start.ts'
 import { signalGroup } from './group.ts'
 
@@ -49,7 +48,7 @@ export function boundedStart({ file, ...start }: Start, { data, cpu }: PeerLimit
 
 /** Starts a program as the leader of a session and a process group of its own. Rejects with the error of the system if it cannot be started. */
 export async function startPeer(start: Start): Promise<Peer> {
-  const child = spawn(start.file, start.arguments, {
+  const child = childProcess().spawn(start.file, start.arguments, {
     cwd: start.directory,
     env: start.environment,
     detached: true,
@@ -86,6 +85,6 @@ export async function startPeer(start: Start): Promise<Peer> {
   function hold(isHeld: boolean): void {
     const how = isHeld ? 'ref' : 'unref'
     child[how]()
-    for (const stream of [stdin, stdout, stderr]) if (stream instanceof Socket) stream[how]()
+    for (const stream of [stdin, stdout, stderr]) if (stream instanceof net().Socket) stream[how]()
   }
 }

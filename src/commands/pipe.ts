@@ -1,10 +1,9 @@
-import { execFile } from 'node:child_process'
 import { closeSync, constants, openSync, unlinkSync } from 'node:fs'
-import { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
+import { childProcess, net } from './late.ts'
 
 /** Both ends of a pipe. */
 export interface Pipe {
@@ -20,7 +19,9 @@ export interface Pipe {
 export async function pipe(): Promise<Pipe | undefined> {
   const path = join(tmpdir(), `goap-${crypto.randomUUID()}.pipe`)
   try {
-    await promisify(execFile)('mkfifo', ['-m', '600', path], { env: { PATH: systemFolders } })
+    await promisify(childProcess().execFile)('mkfifo', ['-m', '600', path], {
+      env: { PATH: systemFolders },
+    })
     return opened(path)
   } catch {
     return undefined
@@ -35,7 +36,7 @@ function opened(path: string): Pipe {
   try {
     const read = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW)
     const write = openSync(path, constants.O_WRONLY | constants.O_NOFOLLOW)
-    return { read: new Socket({ fd: read, readable: true, writable: false }), write }
+    return { read: new (net().Socket)({ fd: read, readable: true, writable: false }), write }
   } finally {
     unlinkSync(path)
   }

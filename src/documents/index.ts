@@ -18,7 +18,6 @@ export {
   type Findings,
   type KnownFinding,
 } from './check/index.ts'
-export { columns } from '../base/index.ts'
 export {
   exportPlan,
   importPlan,

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { GoapError } from '../base/index.ts'
+import { GoapError, milliseconds } from '../base/index.ts'
 import type { NoBubblewrap } from '../commands/index.ts'
 import { readGoal } from '../documents/index.ts'
 import type { FoundWorld, Replanner } from '../engine/index.ts'
@@ -90,7 +90,7 @@ export function replannerFor({ root }: Pick<Workspace, 'root'>): Replanner {
     const problem = from === undefined ? problemOf(plan) : problemIn(root, from)
     if (typeof problem === 'string') return { plan: null, reason: problem }
     if (problem === null) return { plan: null, reason: 'no task says what it changes' }
-    const options: SolveOptions = { timeLimit: patience, anytime: improving, signal, now: () => performance.now() } // prettier-ignore
+    const options: SolveOptions = { timeLimit: patience, anytime: improving, signal, now: milliseconds } // prettier-ignore
     const course = { facts, failures, done, remaining, series: series(generation) }
     const found = await planAgain({ ...problem, document: plan.document }, course, options)
     if (found.plan === null) return found
@@ -148,7 +148,7 @@ export async function planGoals(
     const digest = await digestOf(document.problem)
     const { problem, world } = await observeProblem(document.problem, place)
     told?.(world)
-    const limits = { timeLimit: patience, now: () => performance.now(), ...(place.signal ? { signal: place.signal } : {}) } // prettier-ignore
+    const limits = { timeLimit: patience, now: milliseconds, ...(place.signal ? { signal: place.signal } : {}) } // prettier-ignore
     const { plan, ...found } = await planning(problem, {
       anytime: improving,
       ...limits,

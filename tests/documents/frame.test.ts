@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { columns, frame, sourceOf } from '../../src/documents/index.ts'
+import { columns } from '../../src/base/index.ts'
+import { frame, sourceOf } from '../../src/documents/index.ts'
 import type { Diagnostic, Place } from '../../src/model/index.ts'
 
 function placeOf(text: string, part: string): Place {

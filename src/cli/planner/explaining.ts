@@ -1,5 +1,6 @@
 import type { GroundTask, LiftedTask, Problem, SearchResult } from '../../index.ts'
 import { visible } from '../visible.ts'
+import { elapsed } from '../elapsed.ts'
 import type { PlanFlags } from './flags.ts'
 
 /** What is explained. */
@@ -62,7 +63,7 @@ export async function explaining(
   const planner = await import('../../planner/index.ts')
   const words = problem ? planner.wordsOf(problem) : (text: string): string => text
   const search = (other: GroundTask): SearchResult =>
-    planner.search(other, { optimal: true, timeLimit: patience }, () => performance.now())
+    planner.search(other, { optimal: true, timeLimit: patience }, elapsed)
   const none = (): readonly string[] => planner.whyNoPlan({ task, lifted, result, search, ...(problem ? { problem } : {}) }) // prettier-ignore
   const { status, steps, cost } = result
   const told = { schema: 'goap/plan-explained@1', status, cost } as const

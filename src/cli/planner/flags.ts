@@ -1,5 +1,6 @@
 import type { SolveOptions } from '../../index.ts'
 import type { ConfineOptions } from '../flags.ts'
+import { elapsed } from '../elapsed.ts'
 
 /** The options of `goap plan`. */
 export interface PlanFlags extends ConfineOptions {
@@ -51,7 +52,7 @@ export async function searchOptions(flags: PlanFlags): Promise<SolveOptions> {
     ...(timeLimit === undefined ? {} : { timeLimit }),
     ...(memoryLimit === undefined ? {} : { memoryLimit }),
     ...(flags.maxExpansions === undefined ? {} : { maxExpansions: flags.maxExpansions }),
-    now: () => performance.now(),
+    now: elapsed,
   }
 }
 

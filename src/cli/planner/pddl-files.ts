@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import type { LiftedTask } from '../../index.ts'
 import { exits, type Exit } from '../exit.ts'
 import type { Io } from '../io.ts'
+import { elapsed } from '../elapsed.ts'
 import { showFound, type NamedText } from './placed.ts'
 
 /** A planning task that was read, and how long that took. */
@@ -22,9 +23,9 @@ export async function readTask(
 ): Promise<ReadTask> {
   const { readPddl } = await import('../../planner/index.ts')
   const files = { domain: await file(io, domain), problem: await file(io, problem) }
-  const began = performance.now()
+  const began = elapsed()
   const { task, findings } = readPddl(files)
-  const milliseconds = performance.now() - began
+  const milliseconds = elapsed() - began
   for (const text of [files.domain, files.problem])
     await showFound(io, text, findings.filter((one) => one.file === text.file)) // prettier-ignore
   return { task, milliseconds, code: exits.documents, domain: files.domain }

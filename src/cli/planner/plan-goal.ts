@@ -5,6 +5,7 @@ import { styleFor, type Io } from '../io.ts'
 import { put, spareDocuments } from '../output.ts'
 import { visible, visibleLine } from '../visible.ts'
 import { confiningOf } from '../confining.ts'
+import { elapsed } from '../elapsed.ts'
 import { explaining, textOf } from './explaining.ts'
 import { searchOptions, type PlanFlags } from './flags.ts'
 import { goalTold } from './goal-told.ts'
@@ -24,11 +25,11 @@ export async function planGoals(io: Io, names: readonly string[], flags: PlanFla
   const format = await formatOf(flags)
   const options = await searchOptions(flags)
   await spareDocuments(io.folder, flags.output, [resolve(io.folder, name)])
-  const began = performance.now()
+  const began = elapsed()
   const { findWorkspace, openGoal } = await import('../../workspace/index.ts')
   const workspace = findWorkspace(io.folder, { environment: io.environment })
   const goal = openGoal(name, workspace, io.folder)
-  const parse = performance.now() - began
+  const parse = elapsed() - began
   if (await showFindings(io, goal)) return exits.documents
   const { planning } = await import('../../planner/index.ts')
   const { workers } = flags
@@ -54,7 +55,7 @@ export async function planGoals(io: Io, names: readonly string[], flags: PlanFla
   const [planned] = all.found
   const interrupted = all.exit ?? exits.interrupted
   if (!planned) return interrupted
-  const spent = { parse, total: performance.now() - began, search: all.found.map(({ result }) => result.time) } // prettier-ignore
+  const spent = { parse, total: elapsed() - began, search: all.found.map(({ result }) => result.time) } // prettier-ignore
   const explained = await explaining({ ...planned, problem }, flags)
   if (explained !== null) io.stdout.write(textOf(explained, flags))
   else if (flags.json)

@@ -3,6 +3,7 @@ import { exits, type Exit } from '../exit.ts'
 import { styleFor, type Io } from '../io.ts'
 import { put } from '../output.ts'
 import { visible } from '../visible.ts'
+import { elapsed } from '../elapsed.ts'
 import { explaining, textOf } from './explaining.ts'
 import { searchOptions, type PlanFlags } from './flags.ts'
 import type { Told } from './goal-told.ts'
@@ -20,7 +21,7 @@ export async function planPddl(io: Io, names: readonly string[], flags: PlanFlag
       hint: 'goap plan --pddl domain.pddl problem.pddl',
     })
   const options = await searchOptions(flags)
-  const began = performance.now()
+  const began = elapsed()
   const { task, milliseconds, code, domain: text } = await readTask(io, { domain, problem })
   if (task === null) return code
   const { solving } = await import('../../planner/index.ts')
@@ -45,7 +46,7 @@ export async function planPddl(io: Io, names: readonly string[], flags: PlanFlag
     ground: solution.grounding,
     search: median(times),
     first: solution.result.time,
-    total: performance.now() - began,
+    total: elapsed() - began,
   })
   const explained = await explaining({ lifted: task, ...solution }, flags)
   if (explained !== null) io.stdout.write(textOf(explained, flags))

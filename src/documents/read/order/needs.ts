@@ -203,6 +203,8 @@ function core(text: string): string {
     .replace(/(?:✅|✔|☑|⏳|🔄|❌|⚠)\uFE0F?/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim()
+  // Each word that is taken away has a space behind it or before: most needs are an id.
+  if (!stripped.includes(' ')) return unquoted(stripped)
   stripped = stripped
     .replace(before, '')
     .replace(/^(?:tasks?|issues?|actions?|items?)\s+(?=#?\w*\d)/i, '')
@@ -211,7 +213,11 @@ function core(text: string): string {
     if (shorter === stripped) break
     stripped = shorter
   }
-  return stripped.replace(/^[`"']+|[`"'.:]+$/g, '').trim()
+  return unquoted(stripped)
+}
+
+function unquoted(text: string): string {
+  return text.replace(/^[`"']+|[`"'.:]+$/g, '').trim()
 }
 
 function members(ids: readonly string[], words: Vocabulary, place: Piece): readonly Need[] {

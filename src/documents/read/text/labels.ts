@@ -27,7 +27,7 @@ const bold = (sign: string, flags: string): RegExp =>
     flags,
   )
 const boldInAscii = bold('[^a-zA-Z0-9\\s*]{1,3}', '')
-const boldInText = bold('[^\\p{Letter}\\p{Number}\\s*]{1,3}\\uFE0F?', 'u')
+const boldInText = once(() => bold('[^\\p{Letter}\\p{Number}\\s*]{1,3}\\uFE0F?', 'u'))
 const nameInAscii = /^([A-Z#][a-zA-Z0-9 /&'().#-]{1,80}?):(?:\s+(.*))?$/
 const nameInText = once(() => /^([\p{Lu}#][\p{Letter}\p{Number} /&'’().#-]{1,80}?):(?:\s+(.*))?$/u)
 
@@ -42,7 +42,7 @@ function findLabelOf(line: Piece): Label | undefined {
     if (usual) return usual
   }
   const isPlain = (signs & beyond) === 0
-  const found = mayOpenBold(line.text, signs) ? (isPlain ? boldInAscii : boldInText).exec(line.text) : null // prettier-ignore
+  const found = mayOpenBold(line.text, signs) ? (isPlain ? boldInAscii : boldInText()).exec(line.text) : null // prettier-ignore
   if (found) return boldLabel(line, found)
   if ((signs & strong) !== 0 && line.text.startsWith('**')) {
     const status = statusLabel(line)

@@ -8,6 +8,8 @@ const roles: readonly (readonly [Role, readonly RegExp[]])[] = [
     'gate',
     [
       /^(?:.*\b(?:quality|decision|validation|release|exit|build|acceptance|verification|promotion|go.?no.?go|phase) )?gates?(?: \w{1,5})?(?: (?:criteria|checklist|status|results?|summary|requirements|evidence|checks?|validation|verification|approvals?|all (?:passing|passed|met|green)|passed|passing|met))?(?:$| (?:for|after|before|at|on|per) )/,
+      // What the pattern above takes too: titles that most plans have, so that it needs not be made for them.
+      /^(?:quality |validation |decision |release |exit )?gates?$/,
       /^gate \w{1,4}\b/,
       /^quality (?:checks?|standards?|requirements checklist|assurance checklist)/,
       /^validation(?: (?:checks?|steps|criteria|checklist|gates?|requirements|commands|performed))?$/,
@@ -59,6 +61,8 @@ const roles: readonly (readonly [Role, readonly RegExp[]])[] = [
     'tasks',
     [
       /^(?:research|analysis|verification|validation|fix|review|setup|cleanup|migration|integration|design|preparation|planning|security|refactoring|coding|infrastructure|deployment|release|follow up|critical|initial|final|remediation|ui|api|database|server|client|devops|build|optional|additional|new|next|daily|weekly|concrete|suggested|proposed|recommended|detailed|individual|follow on) (?:sub)?tasks$/,
+      // What the next pattern takes too: see the gates.
+      /^(?:tasks?|actions?|action items|steps|action plan|implementation (?:steps|plan|tasks))$/,
       /^(?:(?:atomic|remaining|key|main|core|all|implementation|detailed|development|parallel|sequential|open|active|pending|high priority|low priority|medium priority|p\d|wg|sub|required|work|immediate|priority|specific|technical|backend|frontend|testing|documentation|sprint|phase) )*(?:tasks?|actions?|action items|steps|work (?:items?|packages?|breakdown)|work packages atomic|to ?dos?|execution order|implementation (?:steps|plan|checklist|tasks)|subtasks|action plan|activities|user stories|stories|(?:remaining|outstanding|planned|upcoming) work|(?:execution|work|fix|remediation|resolution|repair|cleanup|implementation) plan)(?: (?:breakdown|list|assignments?|decomposition|checklist|table|overview|plan|definitions?|details?|by \w+))?$/,
     ],
   ],

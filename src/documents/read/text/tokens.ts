@@ -1,4 +1,4 @@
-import { codeAt } from '../../../base/index.ts'
+import { codeAt, once } from '../../../base/index.ts'
 import { isBlank } from './blanks.ts'
 import { fragmentsIn } from './fragments.ts'
 import { isLetter } from './ids.ts'
@@ -159,14 +159,14 @@ function mayLead(text: string): boolean {
 }
 
 /** Letters and single blanks at the beginning, behind signs of status and emphasis. */
-const leadingLetters = new RegExp(`^(?:${decoration}|\\s)*(\\p{L}[\\p{L}\\p{M}]*(?: \\p{L}[\\p{L}\\p{M}]*){0,2})(?!\\s?[\\p{L}\\p{M}])`, 'u') // prettier-ignore
+const leadingLetters = once(() => new RegExp(`^(?:${decoration}|\\s)*(\\p{L}[\\p{L}\\p{M}]*(?: \\p{L}[\\p{L}\\p{M}]*){0,2})(?!\\s?[\\p{L}\\p{M}])`, 'u')) // prettier-ignore
 
 /** The same of a text in ASCII. */
 const leadingLettersInAscii = /^(?:[*_~`]|\s)*([a-z]+(?: [a-z]+){0,2})(?!\s?[a-z])/i
 
 /** A word of another language counts only where nothing but signs and figures follow: what it means in a sentence is not known. */
 function foreignTokens(value: Piece): readonly Token[] {
-  const letters = (signsIn(value) & beyond) === 0 ? leadingLettersInAscii : leadingLetters
+  const letters = (signsIn(value) & beyond) === 0 ? leadingLettersInAscii : leadingLetters()
   const found = letters.exec(value.text)
   const word = found?.[1]
   const status = word === undefined ? undefined : foreignStatus(word)

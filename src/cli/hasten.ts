@@ -18,8 +18,8 @@ export function hasten(): void {
   for (const name of needed) process.getBuiltinModule(`node:${name}`)
   // Most patterns are used more than once: they become machine code at once, not bytecode before.
   setFlag('--no-regexp-tier-up')
-  // Room for new values grows to what reading a plan needs (24 MiB) at once, not in steps with a collection of garbage at each.
-  setFlag('--semi-space-growth-factor=24')
+  // Room for new values grows to what reading a plan needs (8 MiB) at once, not in steps with a collection of garbage at each.
+  setFlag('--semi-space-growth-factor=8')
   // The compile cache keeps what was compiled when a file was loaded: with this its functions too. Without a cache it would only cost, and
   // in the bundle those that are called are marked (bin/bundle/eager.ts).
   if (getCompileCacheDir() !== undefined && import.meta.url.endsWith('.ts')) setFlag('--no-lazy')

@@ -21,7 +21,13 @@ const carried = ['base/graphology', 'base/yaml', 'base/zod']
 const within = new Set(['commander', 'graphology', 'ignore', 'satteri'])
 
 /** Where threads begin. */
-const workers = ['sandbox/metered/worker', 'sandbox/quickjs/worker', 'sandbox/typescript/worker']
+const workers = [
+  'cli/planner/beside-worker',
+  'cli/planner/beside-worker',
+  'sandbox/metered/worker',
+  'sandbox/quickjs/worker',
+  'sandbox/typescript/worker',
+]
 
 /**
  * Of satteri the package carries the few of its 33 files that goap needs, with its own code. The part that is made for each platform stays
@@ -104,16 +110,17 @@ const ascii = {
 }
 
 /**
- * Where a door only hands on what stands in one file of `chunks`, the other files there ask for that file itself: for each door Node would
- * look for a folder's `package.json`, a file and what is compiled of it. Needs exports that keep their names (`minifyInternalExports`).
+ * Where a door, or a file that rolldown makes for what is imported late, only hands on what stands in one file of `chunks`, the other files
+ * there ask for that file itself: for each door Node would look for a folder's `package.json`, a file and what is compiled of it. Needs exports that keep their names (`minifyInternalExports`).
  */
 const straight = {
   name: 'straight',
   generateBundle(_options: unknown, bundle: Record<string, { code?: string }>): void {
     const chunks = Object.entries(bundle)
     const ways = chunks.flatMap(([door, { code = '' }]) => {
-      const [, chunk] = /^\s*export \{ (?:[\w$]+(?:, )?)+ \} from "\.\.\/chunks\/([^"]+)";\s*$/.exec(code) ?? [] // prettier-ignore
-      return chunk === undefined ? [] : [[`import("../${door}")`, `import("./${chunk}")`] as const]
+      const [, chunk] = /^\s*export \{ (?:[\w$]+, )*[\w$]+ \} from "(?:\.\.\/chunks|\.)\/([^"]+)";\s*$/.exec(code) ?? [] // prettier-ignore
+      const path = door.startsWith('chunks/') ? door.replace('chunks', '.') : `../${door}`
+      return chunk === undefined ? [] : [[`import("${path}")`, `import("./${chunk}")`] as const]
     })
     for (const [file, chunk] of chunks)
       if (file.startsWith('chunks/') && chunk.code !== undefined)

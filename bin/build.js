@@ -19,6 +19,7 @@ async function build() {
   const { rolldown } = await import('rolldown')
   const { default: config } = await import('../rolldown.config.ts')
   const bundle = await rolldown(config)
+  removeLeftBehind()
   const made = mkdtempSync('.dist-')
   try {
     await bundle.write(Object.assign({}, config.output, { dir: made }))
@@ -51,6 +52,12 @@ function publish(made) {
     if (!wanted.has(file) && (isBundled(file) || (source !== file && !existsSync(source))))
       rmSync(file, { force: true })
   }
+}
+
+/** What builds that were killed have left: nothing takes an hour. */
+function removeLeftBehind() {
+  for (const name of readdirSync('.').filter((one) => one.startsWith('.dist-')))
+    if (Date.now() - (stateOf(name) ?? Infinity) > 3_600_000) rmSync(name, { recursive: true, force: true }) // prettier-ignore
 }
 
 function isChunk(file) {

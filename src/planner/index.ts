@@ -28,6 +28,7 @@ export type {
   AlgorithmName,
   HeuristicName,
   PlanStatus,
+  PortfolioLead,
   SearchOptions,
   SearchResult,
 } from './outcome.ts'

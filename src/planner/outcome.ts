@@ -57,4 +57,12 @@ export interface SearchOptions {
   readonly memoryLimit?: number
   /** Default: none. */
   readonly maxExpansions?: number
+  /**
+   * Who has most of the portfolio's time until there is a plan: `lazy` search with landmarks, and width (default), or `eager` search, as for
+   * a second portfolio beside the first: what misleads one often does not mislead the other.
+   */
+  readonly lead?: PortfolioLead
 }
+
+/** See `SearchOptions.lead`. */
+export type PortfolioLead = 'lazy' | 'eager'

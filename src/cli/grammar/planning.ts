@@ -53,6 +53,13 @@ export function planning(root: Command, io: Io, exit: (code: Exit) => void): voi
     )
     .option('--time-limit <time>', 'give up after so long, such as 10s')
     .option('--memory-limit <size>', 'for states and queues, such as 500MB (default: 1GiB), and as much for grounding')
+    .addOption(
+      oneOf(
+        '--threads <number>',
+        '1, or 2 for a task in PDDL: the second begins after 3 s without a plan (default: 2, on one processor 1)',
+        ['1', '2'],
+      ),
+    )
     .option('--max-expansions <number>', 'give up after so many states', natural)
     .option(
       '--repeat <number>',

@@ -23,6 +23,13 @@ export interface PlanFlags extends ConfineOptions {
   readonly memoryLimit?: string
   readonly maxExpansions?: number
   readonly repeat?: number
+  readonly threads?: string
+}
+
+/** Whether a second thread would help: it looks for a first plan, and what was asked for may not depend on who is faster. */
+export function mayHaveTwoThreads(flags: PlanFlags): boolean {
+  const { algorithm = 'portfolio', heuristic, optimal, anytime, maxExpansions, repeat } = flags
+  return algorithm === 'portfolio' && ![heuristic, optimal, anytime, maxExpansions, repeat].some((one) => one !== undefined) // prettier-ignore
 }
 
 const algorithms = ['eager', 'lazy', 'astar', 'portfolio'] as const
@@ -35,6 +42,7 @@ export async function searchOptions(flags: PlanFlags): Promise<SolveOptions> {
   const { parseDuration } = await import('../../base/index.ts')
   const algorithm = await one('--algorithm', flags.algorithm, algorithms)
   const heuristic = await one('--heuristic', flags.heuristic, heuristics)
+  await one('--threads', flags.threads, ['1', '2'])
   const time = async (name: string, text: string | undefined): Promise<number | undefined> => {
     const found = text === undefined ? undefined : parseDuration(text)
     if (text !== undefined && found === undefined)
@@ -71,6 +79,10 @@ function idleAmong(flags: PlanFlags): readonly [string, string] | null {
     return ['--format does nothing beside --pddl.', 'A plan in PDDL is lines, or JSON with --json.']
   if (flags.force === true && flags.output === undefined)
     return ['--force does nothing without -o.', 'Name the file that may be written over: -o FILE --force.'] // prettier-ignore
+  if (flags.threads !== undefined && flags.pddl !== true)
+    return ['--threads does nothing without --pddl.', 'Goal documents are planned in one thread.']
+  if (flags.threads === '2' && !mayHaveTwoThreads(flags))
+    return ['--threads 2 does nothing beside --algorithm, --heuristic, --optimal, --anytime, --max-expansions and --repeat.', 'The second thread looks for a first plan, beside the portfolio.'] // prettier-ignore
   if (heuristic !== undefined && algorithm === 'portfolio')
     return ['--heuristic does nothing beside --algorithm portfolio.', 'The portfolio chooses by itself: take --algorithm eager, lazy or astar.'] // prettier-ignore
   return null

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import type { LiftedTask, Solution } from '../../index.ts'
 import { exits, type Exit } from '../exit.ts'
 import { styleFor, type Io } from '../io.ts'
@@ -5,7 +6,8 @@ import { put } from '../output.ts'
 import { visible } from '../visible.ts'
 import { elapsed } from '../elapsed.ts'
 import { explaining, textOf } from './explaining.ts'
-import { searchOptions, type PlanFlags } from './flags.ts'
+import { solvedBeside } from './beside.ts'
+import { mayHaveTwoThreads, searchOptions, type PlanFlags } from './flags.ts'
 import type { Told } from './goal-told.ts'
 import { interruptible, type Interruptible } from './interruptible.ts'
 import { readTask } from './pddl-files.ts'
@@ -25,10 +27,12 @@ export async function planPddl(io: Io, names: readonly string[], flags: PlanFlag
   const { task, milliseconds, code, domain: text } = await readTask(io, { domain, problem })
   if (task === null) return code
   const { solving } = await import('../../planner/index.ts')
+  const isTwo = mayHaveTwoThreads(flags) && (flags.threads ?? (availableParallelism() > 1 ? '2' : '1')) === '2' // prettier-ignore
   let all: Interruptible<readonly Solution[]>
   try {
     all = await interruptible(io, (signal, listen) =>
       repeated(flags.repeat, signal, () => {
+        if (isTwo) return solvedBeside(task, { ...options, signal }, listen)
         const search = solving(task, { ...options, signal })
         listen()
         return search.solution()

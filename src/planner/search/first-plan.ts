@@ -1,3 +1,4 @@
+import type { PortfolioLead } from '../outcome.ts'
 import type { CompiledTask } from './compiled-task.ts'
 import { EagerGreedy } from './eager.ts'
 import type { Effort } from './effort.ts'
@@ -12,13 +13,21 @@ import type { Turns } from './turns.ts'
 import { NovelGreedy } from './width/novel-greedy.ts'
 import { WidthSearch, type WidthOptions } from './width/width-search.ts'
 
-/** Of the time: lazy search with landmarks, and width searches, solve most of what is hard. */
-export const shareOfLazy = 4
-const shareOfWidth = 3
-const shareOfEager = 3 / 4
+/** Parts of the time. */
+interface Shares {
+  readonly lazy: number
+  readonly width: number
+  /** For the width search that counts goals beside the one that counts landmarks. */
+  readonly goals: number
+  readonly eager: number
+  readonly novel: number
+}
 
-/** Of the time, for the width search that counts goals beside the one that counts landmarks. */
-const shareOfGoals = 3 / 2
+/** Lazy search with landmarks, and width searches, solve most of what is hard; eager search the rest, as of Sokoban. */
+export const sharesOf: Readonly<Record<PortfolioLead, Shares>> = {
+  lazy: { lazy: 4, width: 3, goals: 3 / 2, eager: 3 / 4, novel: 3 / 4 },
+  eager: { lazy: 1, width: 1, goals: 1, eager: 5, novel: 2 },
+}
 
 /** Of the memory that is left, for a width search: it makes many states quickly. */
 const memoryOfWidth = 1 / 2
@@ -32,7 +41,8 @@ const memoryOfWidth = 1 / 2
 export function enterOthers(
   turns: Turns,
   first: Stage,
-  { task, guides, effort, memory }: {
+  { shares, task, guides, effort, memory }: {
+    readonly shares: Shares
     readonly task: CompiledTask
     readonly guides: PortfolioGuides
     readonly effort: Effort
@@ -43,18 +53,18 @@ export function enterOthers(
   const late = guides.late()
   if (late !== null) {
     turns.drop(first)
-    turns.enter(() => new LazySearch(task, late, effort, memory), shareOfLazy)
+    turns.enter(() => new LazySearch(task, late, effort, memory), shares.lazy)
   }
-  turns.enter(() => new EagerGreedy(task, 'ff', steps, effort, memory), shareOfEager)
-  turns.enter(() => new NovelGreedy(task, 'ff', steps, effort, memory), shareOfEager)
+  turns.enter(() => new EagerGreedy(task, 'ff', steps, effort, memory), shares.eager)
+  turns.enter(() => new NovelGreedy(task, 'ff', steps, effort, memory), shares.novel)
   const width = (options: WidthOptions): Stage =>
     new WidthSearch(task, steps, effort, memory.part(memoryOfWidth), options)
   const widths = (landmarks?: Landmarks): Stage =>
     new Successive(width({ landmarks, onlyNew: true }), () => width({ landmarks }))
   const landmarks = guides.landmarks()
   const hasBoth = landmarks !== null && sayMore(task, landmarks)
-  if (hasBoth) turns.enter(() => widths(landmarks), shareOfWidth)
-  turns.enter(() => widths(), hasBoth ? shareOfGoals : shareOfWidth)
+  if (hasBoth) turns.enter(() => widths(landmarks), shares.width)
+  turns.enter(() => widths(), hasBoth ? shares.goals : shares.width)
 }
 
 /** Whether there are landmarks that neither are goals nor hold at first. */

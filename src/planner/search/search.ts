@@ -6,7 +6,7 @@ import type { CompiledTask } from './compiled-task.ts'
 import { smallCosts } from './costs.ts'
 import { EagerGreedy } from './eager.ts'
 import { Effort, workOfExploring } from './effort.ts'
-import { enterOthers, shareOfLazy } from './first-plan.ts'
+import { enterOthers, sharesOf } from './first-plan.ts'
 import { FF } from './heuristics/ff.ts'
 import type { Guide } from './heuristics/guide.ts'
 import type { Heuristic } from './heuristics/heuristic.ts'
@@ -197,7 +197,8 @@ class PlanSearch implements Search {
     const [task, effort, memory] = [this.#task, this.#effort, this.#memory]
     const turns = new Turns(effort)
     const work = slice * workOfExploring(task)
-    turns.enter(() => first, shareOfLazy)
+    const shares = sharesOf[this.#options.lead ?? 'lazy']
+    turns.enter(() => first, shares.lazy)
     try {
       for (let isFirst = true; effort.limit === null; isFirst = false) {
         const stage = turns.next()
@@ -211,7 +212,7 @@ class PlanSearch implements Search {
           this.#take(end, stage)
           break
         }
-        if (isFirst) enterOthers(turns, stage, { task, guides, effort, memory })
+        if (isFirst) enterOthers(turns, stage, { shares, task, guides, effort, memory })
       }
     } finally {
       turns.free()

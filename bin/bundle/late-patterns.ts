@@ -61,10 +61,21 @@ function constantsOf({ body }: Node): Map<string, Constant> {
     const [one, ...others] = statement.type === 'VariableDeclaration' ? partsOf(statement) : []
     if (statement['kind'] !== 'const' || one === undefined || others.length > 0) continue
     const { id, init } = one
-    if (isNode(id) && id.type === 'Identifier' && isNode(init) && isPattern(init))
+    if (
+      isNode(id) &&
+      id.type === 'Identifier' &&
+      isNode(init) &&
+      isPattern(init) &&
+      !hasFunction(init)
+    )
       found.set(String(id['name']), { statement, pattern: init, uses: [] })
   }
   return found
+}
+
+/** What a function within asks for would be edited twice. */
+function hasFunction(node: Node): boolean {
+  return /Function/.test(node.type) || partsOf(node).some(hasFunction)
 }
 
 /** `/…/i`, `new RegExp(…)` and `new RegExp(…, 'i')`. */

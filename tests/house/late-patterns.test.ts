@@ -17,6 +17,8 @@ const shadowed = /s/
 const shorthand = /h/
 const parameter = /p/
 const unused = /u/
+const inside = /i/
+const made = new RegExp(['a'].map((one) => one + inside.source).join('|'))
 export const exported = /x/
 const alone = /in a class/
 class Used { alone = 1; has(text) { return alone.test(text) } }
@@ -25,7 +27,7 @@ export function told(text, at = 0) {
   const inner = (shadowed) => shadowed + 1
   const { parameter } = { parameter: 2 }
   const object = { shorthand, once: 3 }
-  return [sep.length, once.test(text), twice.exec('abc')?.index, 'zbc'.replace(twice, ''), joined.test('xy'), unit, sticky.test('a'), sticky.lastIndex, wasEarly, list[0].test(text), shared.source, inner(1), parameter, object.shorthand.source, object.once, exported.flags, new Used().has('in a class'), new Used().alone, shadowed.flags]
+  return [sep.length, once.test(text), twice.exec('abc')?.index, 'zbc'.replace(twice, ''), joined.test('xy'), unit, sticky.test('a'), sticky.lastIndex, wasEarly, list[0].test(text), shared.source, inner(1), parameter, object.shorthand.source, object.once, exported.flags, new Used().has('in a class'), new Used().alone, shadowed.flags, made.test('ai'), inside.test(text)]
 }
 `
 
@@ -58,6 +60,7 @@ test('patterns that know where they stand, that are handed on, or whose name mea
     'const shorthand = /h/',
     'const parameter = /p/',
     'const unused = /u/',
+    'const made = new RegExp(',
     'export const exported = /x/',
   ])
     expect(late).toContain(kept)

@@ -41,7 +41,9 @@ export async function solvedBeside(
     const { timeLimit, memoryLimit } = options
     const left = timeLimit === undefined ? {} : { timeLimit: timeLimit - (elapsed() - began) }
     const limits = { ...left, ...(memoryLimit === undefined ? {} : { memoryLimit }) }
-    return runThread({ task, options: { ...limits, lead: 'eager' } }, hear, ended.signal)
+    return runThread({ task, options: { ...limits, lead: 'eager' } }, hear, ended.signal).catch(
+      () => {},
+    )
   }
   const timer = setTimeout(() => (second = begin()), wait)
   listen()

@@ -1,7 +1,7 @@
 import type ChildProcess from 'node:child_process'
 import type Net from 'node:net'
 
-// Node's modules for processes and sockets bring thirty others along: they are loaded with the first process, since most calls of goap
+// Node's modules for processes and sockets bring others along: they are loaded with the first process, since most calls of goap
 // start none.
 
 /** `node:child_process`. */

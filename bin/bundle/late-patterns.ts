@@ -35,7 +35,7 @@ export function withLatePatterns(text: string): string {
     if (isDeclared(node, parent)) declared.set(name, (declared.get(name) ?? 0) + 1)
     // What is handed on, or asked for while the file is loaded, is made then.
     else if (!isLate || (parent?.type !== 'MemberExpression' && parent?.type !== 'CallExpression'))
-      constants.delete(name) // prettier-ignore
+      constants.delete(name)
     else constant.uses.push(node)
   }
   visit(program, null, false)

@@ -82,7 +82,7 @@ test('alternatives are valid, differ, come by cost, and begin with the cheapest 
       const others = [...new Set(steps)].map((left) => uniformCost({ ...task, actions: task.actions.filter((_, one) => one !== left) }).cost ?? Infinity) // prettier-ignore
       expect(plans[0]?.cost ?? Infinity).toBe(Math.min(...others))
     }),
-    { numRuns: 800 },
+    { numRuns: 1600 },
   )
   expect(seen).toBeGreaterThan(100)
 })

@@ -68,7 +68,7 @@ test('what is read without the schema is what the schema reads', async () => {
       plain++
       expect(await read(text)).toEqual(await bySchema(text))
     }),
-    { numRuns: 500 },
+    { numRuns: 1500 },
   )
   expect(plain).toBeGreaterThan(20)
 })

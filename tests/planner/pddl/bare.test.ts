@@ -100,7 +100,7 @@ test('what is read as numbers is the same as what is read as objects, and has no
   const came = { numbers: 0, objects: 0, faulty: 0 }
   fc.assert(
     fc.property(tasks, (task) => void came[compared(task)]++),
-    { numRuns: 2000 },
+    { numRuns: 3000 },
   )
   expect([came.numbers > 400, came.objects > 80, came.faulty > 400]).toEqual([true, true, true])
 })

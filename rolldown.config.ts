@@ -23,7 +23,6 @@ const within = new Set(['commander', 'graphology', 'ignore', 'satteri'])
 /** Where threads begin. */
 const workers = [
   'cli/planner/beside-worker',
-  'cli/planner/beside-worker',
   'sandbox/metered/worker',
   'sandbox/quickjs/worker',
   'sandbox/typescript/worker',

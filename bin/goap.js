@@ -13,7 +13,8 @@ if (major < 22 || (major === 22 && minor < 18)) {
   const { main } = await import(
     (await runsSources()) ? '../src/cli/main.ts' : '../dist/cli/main.js'
   )
-  process.exitCode = await main(process.argv.slice(2))
+  // All is printed and nothing goes on: the system takes what the process holds at once, instead of Node giving it back one by one.
+  process.exit(await main(process.argv.slice(2)))
 }
 
 /** A package has no sources. In a clone they run unless `npm ci` or `npm run build` has bundled them as they are now; with GOAP_SOURCES=1 always. */

@@ -11,6 +11,7 @@ const calls: readonly (readonly string[])[] = [
   ['check', 'plan.md'],
   ['plan', 'goal.md', '--no-observe'],
   ['plan', 'goal.md', '--no-observe', '--json'],
+  ['plan', 'plain-goal.md', '--no-observe'],
   ['execute', 'plan.md', '--dry-run'],
   ['status'],
   ['next', 'plan.md'],

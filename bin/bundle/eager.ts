@@ -20,78 +20,90 @@ export const eager: Plugin = {
   },
 }
 
-/** What to put into the text, and how much of it to take out there. */
-interface Edit {
-  readonly at: number
-  readonly put: string
-  readonly without?: number
-}
-
-/** A module whose functions at these places, each as `start:end`, stand in brackets. */
+/**
+ * A module whose functions at these places, each as `start:end`, stand in brackets. Declared functions become variables before all else
+ * where they are declared, as they are there before its first line runs, and methods of classes functions that the class takes when it is
+ * made: of what is declared, and of a class's methods, V8 compiles none before.
+ */
 export function withBrackets(text: string, spans: ReadonlySet<string>): string {
-  const edits: Edit[] = []
-  const moved: Node[] = []
   const isCalled = ({ start, end }: Node): boolean => spans.has(`${start}:${end}`)
-  const around = (from: number, put: string, { end }: Node, without = 0): void =>
-    void edits.push({ at: from, put, without }, { at: end, put: ')' })
-  const visit = (node: Node, parent: Node | null): void => {
-    const isFunction =
+
+  const render = (node: Node, parent: Node | null): string => {
+    if (node.type === 'Program') return withFirst(node, node.start, endOfImports(node))
+    if (node.type === 'BlockStatement' && /Function/.test(parent?.type ?? ''))
+      return withFirst(node, node.start, node.start + 1)
+    if (node.type === 'ClassBody') return withTaken(node, parent)
+    if (isMethod(node) && isCalled(node) && isMovable(node, text)) return property(node)
+    const isExpression =
       (node.type === 'ArrowFunctionExpression' && node['async'] !== true) ||
       node.type === 'FunctionExpression'
-    if (isMethod(node) && isCalled(node)) {
-      const { key, value } = node
-      if (
-        isNode(key) &&
-        isNode(value) &&
-        node['computed'] !== true &&
-        !/\bsuper\b|^__proto__/.test(text.slice(key.start, node.end))
-      ) {
-        const name = text.slice(key.start, key.end)
-        const kind = `${value['async'] === true ? 'async ' : ''}function${value['generator'] === true ? '*' : ''}` // prettier-ignore
-        around(node.start, `${name}: (${kind}`, node, value.start - node.start)
-      }
-    } else if (isFunction && parent?.type !== 'MethodDefinition' && isCalled(node))
-      around(node.start, '(', node)
-    else if (node.type === 'FunctionDeclaration' && parent?.type === 'Program' && isCalled(node))
-      moved.push(node)
-    for (const part of partsOf(node)) visit(part, node)
+    const all = within(node, node.start, node.end)
+    return isExpression && parent?.type !== 'MethodDefinition' && isCalled(node) ? `(${all})` : all
   }
-  const program = syntaxOf(text)
-  visit(program, null)
-  return edited(text, edits, moved, endOfImports(program))
+
+  /** The text between, with the parts of the node that stand there as they become; without those that stand elsewhere now. */
+  const within = (node: Node, from: number, to: number, moved: readonly Node[] = []): string => {
+    let [out, at] = ['', from]
+    for (const part of partsOf(node).toSorted((a, b) => a.start - b.start)) {
+      // `{ a }` has one word for two parts.
+      if (part.start < at) continue
+      out += text.slice(at, part.start) + (moved.includes(part) ? '' : render(part, node))
+      at = part.end
+    }
+    return out + text.slice(at, to)
+  }
+
+  const withFirst = (node: Node, from: number, first: number): string => {
+    const declared = partsOf(node).filter((part) => part.type === 'FunctionDeclaration' && isCalled(part)) // prettier-ignore
+    const variables = declared.map((one) => {
+      const [, flag = '', star = '', name = ''] = /^(async\s+)?function\s*(\*?)\s*([\w$]+)/.exec(text.slice(one.start)) ?? [] // prettier-ignore
+      return `var ${name} = (${flag}function${star}${headAndBody(one)});\n`
+    })
+    const before = declared.length === 0 ? '' : `\n${variables.join('')}`
+    return text.slice(from, first) + before + within(node, first, node.end, declared)
+  }
+
+  const withTaken = (node: Node, parent: Node | null): string => {
+    const taken = isOfOwn(parent) ? partsOf(node).filter((one) => one.type === 'MethodDefinition' && one['kind'] === 'method' && one['static'] !== true && isCalled(one) && isMovable(one, text)) : [] // prettier-ignore
+    if (taken.length === 0) return within(node, node.start, node.end)
+    const first = `static { Object.assign(this.prototype, { ${taken.map(property).join(', ')} }); }`
+    return `{ ${first}${within(node, node.start + 1, node.end, taken)}`
+  }
+
+  /** `name() {}` as `name: (function() {})`. */
+  const property = (node: Node): string => {
+    const { key, value } = node
+    if (!isNode(key) || !isNode(value)) throw new TypeError('a method is not what it was')
+    const kind = `${value['async'] === true ? 'async ' : ''}function${value['generator'] === true ? '*' : ''}` // prettier-ignore
+    return `${text.slice(key.start, key.end)}: (${kind}${within(value, value.start, value.end)})`
+  }
+
+  const headAndBody = (node: Node): string =>
+    within(node, isNode(node['id']) ? node['id'].end : node.start, node.end)
+
+  return render(syntaxOf(text), null)
 }
 
-/** `name() {}` in an object: of a class's methods V8 compiles none before. */
+/** `name() {}` in an object. */
 function isMethod(node: Node): boolean {
   return node.type === 'Property' && node['method'] === true
 }
 
-function endOfImports({ body }: Node): number {
-  let end = 0
+/** Whether a method does the same as a function that the object has as a property. */
+function isMovable({ key, computed, end }: Node, text: string): boolean {
+  if (!isNode(key) || computed === true || key.type === 'PrivateIdentifier') return false
+  return !/\bsuper\b|^__proto__/.test(text.slice(key.start, end))
+}
+
+/** Whether what a class takes by its name becomes its own, since nothing that it extends would take it instead. */
+function isOfOwn(node: Node | null): boolean {
+  const above = node?.['superClass']
+  return !isNode(above) || above['name'] === 'EventEmitter'
+}
+
+function endOfImports({ body, start }: Node): number {
+  let end = start
   for (const statement of Array.isArray(body) ? body : [])
     if (isNode(statement) && statement.type === 'ImportDeclaration') end = statement.end
   return end
-}
-
-/** Declared functions become variables, before all else: as declarations they are there before the module's first line runs. */
-function edited(text: string, edits: Edit[], moved: readonly Node[], behind: number): string {
-  // Of two at one place a bracket that closes comes first.
-  edits.sort((a, b) => a.at - b.at || Number(b.put === ')') - Number(a.put === ')'))
-  let next = 0
-  const piece = (from: number, to: number): string => {
-    let [out, at] = ['', from]
-    for (let edit = edits[next]; edit && edit.at <= to; edit = edits[++next]) {
-      out += text.slice(at, edit.at) + edit.put
-      at = edit.at + (edit.without ?? 0)
-    }
-    return out + text.slice(at, to)
-  }
-  let [first, rest, at] = ['', '', behind]
-  for (const { start, end } of moved) {
-    rest += piece(at, start)
-    const [head = '', flag = '', star = '', name = ''] = /^(async\s+)?function\s*(\*?)\s*([\w$]+)/.exec(text.slice(start)) ?? [] // prettier-ignore
-    first += `var ${name} = (${flag}function${star}${piece(start + head.length, end)});\n`
-    at = end
-  }
-  return `${text.slice(0, behind)}\n${first}${rest}${piece(at, text.length)}`
 }

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 import { pipe } from './pipe.ts'
+import { plainOutput } from './plain-output.ts'
 import { interrupts, type Interrupt } from './signals.ts'
 
 /** Where text goes. */
@@ -21,22 +22,36 @@ export interface Io {
   interrupted(stop: (signal: Interrupt) => unknown): () => void
 }
 
+/** The process's own input and output. */
+export interface ProcessIo extends Io {
+  /** Until all that was written has gone out, which a terminal may take time for. */
+  flushed(): Promise<void>
+}
+
 /** The process's own input and output. The input is opened when it is first asked for, since few commands read it. */
 export function processIo(
   host: NodeJS.Process = process,
   environment: Io['environment'] = host.env,
-): Io {
+): ProcessIo {
   const signals = interrupts(host)
+  const plain = host === process ? { stdout: plainOutput(1), stderr: plainOutput(2) } : null
   return {
     // A reader that has seen enough (`goap log | head`) ends the output without an error; a run is stopped, not left to itself.
-    stdout: pipe(host.stdout, () => signals.stopAll('SIGTERM')),
-    stderr: pipe(host.stderr, () => {}),
+    stdout: pipe(plain?.stdout ?? host.stdout, () => signals.stopAll('SIGTERM')),
+    stderr: pipe(plain?.stderr ?? host.stderr, () => {}),
     get stdin() {
       return host.stdin
     },
     environment,
     folder: host.cwd(),
     interrupted: (stop) => signals.listen(stop),
+    async flushed() {
+      for (const name of ['stdout', 'stderr'] as const) {
+        const stream = plain?.[name] ? null : host[name]
+        if (stream && stream.writableLength > 0 && !stream.destroyed)
+          await new Promise((resolve) => void stream.write('', resolve))
+      }
+    },
   }
 }
 

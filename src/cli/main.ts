@@ -7,22 +7,30 @@ import { version } from './version.ts'
 
 const globalOptions = ['--no-color', '--debug']
 
-/** Runs the command line. Gives the exit code; never exits and never throws. */
+/**
+ * Runs the command line. Gives the exit code when all that was printed has gone out, so that the process can be ended then; never exits and
+ * never throws.
+ */
 export async function main(words: readonly string[], given?: Io): Promise<number> {
   const argv = words.some((word) => !globalOptions.includes(word)) ? words : [...words, 'help']
   const environment = withGlobalOptions(given?.environment ?? process.env, argv)
-  const io = given ? { ...given, environment } : processIo(process, environment)
+  if (given) return answer(argv, { ...given, environment })
+  const io = processIo(process, environment)
+  const code = await answer(argv, io, true)
+  await io.flushed()
+  return code
+}
+
+async function answer(argv: readonly string[], io: Io, isProcess = false): Promise<Exit> {
   if (isVersion(argv)) {
     io.stdout.write(`${version()}\n`)
     return exits.done
   }
-  let atEnd: (() => void) | undefined
-  if (!given) {
+  if (isProcess) {
     watchForDefects(io)
     hushSqlite()
-    const { hasten, leaveGarbage } = await import('./hasten.ts')
+    const { hasten } = await import('./hasten.ts')
     hasten()
-    atEnd = leaveGarbage
   }
   let code: Exit = exits.done
   try {
@@ -33,8 +41,6 @@ export async function main(words: readonly string[], given?: Io): Promise<number
     return code
   } catch (error) {
     return explain(error, io)
-  } finally {
-    atEnd?.()
   }
 }
 

@@ -14,6 +14,8 @@ const arrow = (n) => [n].map((one) => one + 1)
 const lazy = async (n) => n
 const named = function own(n) { return n === 0 ? own.name : own(n - 1) }
 class Parent { hello() { return 'parent' } static of() { return new this() } #own() { return 1 } own() { return this.#own() } get x() { return 'x' } }
+class Queue { #items = []; static first = new Queue().add(1).size; add(one) { this.#put(one); return this } #put(one) { this.#items.push(one) } get size() { return this.#items.length } *all() { yield* this.#items } async 'one by one'() { return count(this.#items); function count(list) { return list.length } } constructor() { this.made = true } static size = Queue.first + 1 }
+class Child extends Parent { hello() { return 'child' } over() { return super.hello() } }
 const key = 'computed'
 const object = { plain(n) { return this.base + n }, base: 40, async waits() { return 'w' }, *all() { yield 1 }, async *both() { yield 2 }, [key]() { return key }, get got() { return 'got' }, __proto__() { return 'p' }, 'a b'() { return 1 }, async() { return 2 }, 7() { return 7 }, arrow: () => 'arrow', f: function () { return 'f' } }
 const child = { __proto__: { hello() { return 'up' } }, hello() { return super.hello() + '!' } }
@@ -22,7 +24,7 @@ export async function told() {
   const all = []
   for await (const one of waits()) all.push(one)
   for await (const one of object.both()) all.push(one)
-  return [sep.length, early, later.name, await slow(), [...steps()], arrow(1), await lazy(3), named(2), named.name, Parent.of().hello(), new Parent().own(), new Parent().x, object.plain(2), object.plain.name, await object.waits(), [...object.all()], object[key](), object.got, object.__proto__(), object['a b'](), object.async(), object[7](), object.arrow(), object.arrow.name, object.f(), object.f.name, child.hello(), bracketed, ...all]
+  return [sep.length, early, later.name, await slow(), [...steps()], arrow(1), await lazy(3), named(2), named.name, Parent.of().hello(), new Parent().own(), new Parent().x, Queue.first, Queue.size, [...new Queue().add(2).add(3).all()], await new Queue().add(4)['one by one'](), Object.keys(new Queue()), new Queue().add.name, new Child().hello(), new Child().over(), object.plain(2), object.plain.name, await object.waits(), [...object.all()], object[key](), object.got, object.__proto__(), object['a b'](), object.async(), object[7](), object.arrow(), object.arrow.name, object.f(), object.f.name, child.hello(), bracketed, ...all]
 }
 `
 
@@ -46,6 +48,12 @@ test('functions in brackets do what they did, and those that were not called hav
   expect(await run(after)).toEqual(before)
   for (const called of [
     'var later = (function(n) {',
+    'var inner = (function(k) {',
+    '{ static { Object.assign(this.prototype, { hello: (function() {',
+    'add: (function(one) {',
+    'all: (function*() {',
+    "'one by one': (async function() {",
+    'var count = (function(list) {',
     'var slow = (async function() {',
     'var steps = (function*() {',
     'var waits = (async function*() {',
@@ -63,6 +71,10 @@ test('functions in brackets do what they did, and those that were not called hav
     'function never() {',
     'const lazy = async (n) => n',
     'get got() {',
+    'get size() {',
+    'static of() {',
+    '#put(one) {',
+    'class Child extends Parent { hello() {',
     '[key]() {',
     '__proto__() {',
     'hello() { return super',

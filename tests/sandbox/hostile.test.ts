@@ -1,60 +1,15 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { limitsOf, type Backend, type Limits, type SandboxResult } from '../../src/sandbox/index.ts'
-import { expectClean } from '../contracts/sandbox/subject.ts'
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
 import { waysToRun } from './backends.ts'
-import { givenHostile, hostTools, isExpected, type Hostile } from './hostile.ts'
-import { ownHostile } from './hostile-own.ts'
+import { givenHostile } from './hostile.ts'
 
-// Hostile code on every backend, one after another in one world of tests: how it ends, and that the backend is well after it. The
-// deadlines themselves are looked at by tests/bench/hostile.ts, since a loaded machine keeps no time.
+test('hostile code has a file for each backend, so that they are tested beside each other', () => {
+  const files = readdirSync(join(import.meta.dirname, 'hostile'))
+  expect(files.toSorted()).toEqual(Object.keys(waysToRun).map((name) => `${name.replace(' ', '-')}.test.ts`).toSorted()) // prettier-ignore
+})
 
-const given = givenHostile()
-const limits = limitsOf('default', { wall: 150, fuel: Infinity })
-const patient = limitsOf('default', { wall: 30_000, fuel: Infinity })
-const never = new AbortController().signal
-
-for (const [name, open] of Object.entries(waysToRun))
-  describe(`hostile code on ${name}`, () => {
-    let backend: Backend
-    let missing: string | undefined
-
-    beforeAll(async () => {
-      backend = await open()
-      const standing = await backend.ready()
-      if (!standing.ready) missing = `${standing.reason} ${standing.hint}`
-    })
-    afterAll(async () => backend[Symbol.asyncDispose]())
-
-    const run = async (
-      { code, language = 'js' }: Hostile,
-      bounds: Limits,
-    ): Promise<SandboxResult> =>
-      backend.execute({ code, language, tools: hostTools, limits: bounds, why: 'a test' }, never)
-
-    for (const hostile of [...given, ...ownHostile])
-      test(`${hostile.name} ends as ${hostile.expected.join(' or ')}`, async ({ skip }) => {
-        if (missing !== undefined) skip(missing)
-        const result = await run(hostile, limits)
-        // What needs its time has more of it on a machine that has little.
-        const again = isExpected(hostile, result) ? result : await run(hostile, patient)
-        expect(isExpected(hostile, again), JSON.stringify(again).slice(0, 500)).toBe(true)
-        await expectClean(backend)
-      })
-
-    test('the host goes on while hostile code runs', async ({ skip }) => {
-      if (missing !== undefined) skip(missing)
-      if (!backend.abilities.apart) skip(`${name} runs scripts on the thread of the host`)
-      for (const code of ['for (;;);', '[].indexOf.call({ length: 2 ** 53 - 1 }, 1)']) {
-        let ticks = 0
-        const ticking = setInterval(() => ticks++, 5)
-        const running = backend.execute({ code, limits, why: 'a test' }, never)
-        await running.finally(() => clearInterval(ticking))
-        expect(ticks).toBeGreaterThan(3)
-      }
-    })
-  })
-
-test.runIf(given.length === 0)(
+test.runIf(givenHostile().length === 0)(
   'the given hostile code is not here: GOAP_SHARED names no folder with it',
   () => {
     expect(givenHostile()).toEqual([])

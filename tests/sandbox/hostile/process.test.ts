@@ -1,0 +1,4 @@
+import { waysToRun } from '../backends.ts'
+import { describeHostile } from '../describe-hostile.ts'
+
+describeHostile('process', waysToRun.process)

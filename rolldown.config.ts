@@ -73,6 +73,17 @@ const commander = {
   },
 }
 
+/** `ignore` is the only CommonJS that most commands load: as a module it needs no file that makes one of it. */
+const ignore = {
+  name: 'ignore',
+  transform(code: string, file: string): string | null {
+    if (!/node_modules.ignore.index\.js$/.test(file)) return null
+    if (!code.includes('module.exports = factory') || /\brequire\(/.test(code))
+      throw new Error(`${file} is not what it was: look whether it can be a module still`)
+    return `const module = {}\n${code}\nexport default module.exports`
+  },
+}
+
 /**
  * Modules of Node are asked for instead of imported: for an import Node reads every property of the module, and behind some stand modules
  * that are loaded when they are read, of `node:fs` streams and promises, of `node:util` threads.
@@ -127,12 +138,31 @@ const straight = {
   },
 }
 
+/** The file that bin/goap.js loads is the chunk that it would only hand on: one file less for each start to find. */
+const entry = {
+  name: 'entry',
+  generateBundle(_options: unknown, bundle: Record<string, { code?: string }>): void {
+    const main = 'cli/main.js'
+    const chunk = /from "\.\.\/(chunks\/main-[^"]+)"/.exec(bundle[main]?.code ?? '')?.[1]
+    if (chunk === undefined || bundle[chunk]?.code === undefined)
+      throw new Error(`${main} is not what it was: look whether it hands on a chunk`)
+    for (const [file, one] of Object.entries(bundle)) {
+      const depth = '../'.repeat(file.split('/').length - 1)
+      const old = file.startsWith('chunks/') ? chunk.replace('chunks', '.') : depth + chunk
+      if (one.code !== undefined) one.code = one.code.replaceAll(`"${old}"`, `"${depth}${main}"`)
+    }
+    const { code } = bundle[chunk]
+    Object.assign(bundle[main] ?? {}, { code: code.replaceAll('"./', '"../chunks/') })
+    delete bundle[chunk]
+  },
+}
+
 /**
  * What goes into one file with all that it imports and that stands in none before: so every door loads what it needs and no more, in few
  * files. The rest is split by what is loaded together.
  */
 const together = [
-  { name: 'main', test: /src.cli.(?:main|hasten)\.ts$|rolldown.runtime/, priority: 6 },
+  { name: 'main', test: /src.cli.(?:main|hasten)\.ts$/, priority: 6 },
   { name: 'graph', test: /src.graph.index\.ts$/, priority: 5 },
   { name: 'documents', test: /src.documents.index\.ts$/, priority: 4 },
   { name: 'agents', test: /src.agents.index\.ts$/, priority: 3 },
@@ -155,7 +185,7 @@ export default defineConfig({
   // That a build takes long where others use the machine is no fault.
   checks: { ineffectiveDynamicImport: false, pluginTimings: false },
   external: [/^node:/, ...Object.keys(manifest.dependencies).filter((name) => !within.has(name))],
-  plugins: [satteri, commander, builtins, latePatterns, ascii, straight, eager],
+  plugins: [satteri, commander, ignore, builtins, latePatterns, ascii, straight, entry, eager],
   treeshake: { moduleSideEffects: [{ test: /node_modules.satteri/, sideEffects: false }] },
   output: {
     dir: 'dist',

@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import { exits, type Exit } from './exit.ts'
 import { explain } from './explain.ts'
+import { hasten } from './hasten.ts'
 import { processIo, type Io } from './io.ts'
 import { hushSqlite } from './quiet.ts'
 import { version } from './version.ts'
@@ -29,7 +30,6 @@ async function answer(argv: readonly string[], io: Io, isProcess = false): Promi
   if (isProcess) {
     watchForDefects(io)
     hushSqlite()
-    const { hasten } = await import('./hasten.ts')
     hasten()
   }
   let code: Exit = exits.done

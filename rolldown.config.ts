@@ -2,6 +2,7 @@ import { isBuiltin } from 'node:module'
 import { defineConfig } from 'rolldown'
 import { eager } from './bin/bundle/eager.ts'
 import { latePatterns } from './bin/bundle/late-patterns.ts'
+import { made } from './bin/bundle/made.ts'
 import satteriManifest from './node_modules/satteri/package.json' with { type: 'json' }
 import manifest from './package.json' with { type: 'json' }
 
@@ -185,7 +186,18 @@ export default defineConfig({
   // That a build takes long where others use the machine is no fault.
   checks: { ineffectiveDynamicImport: false, pluginTimings: false },
   external: [/^node:/, ...Object.keys(manifest.dependencies).filter((name) => !within.has(name))],
-  plugins: [satteri, commander, ignore, builtins, latePatterns, ascii, straight, entry, eager],
+  plugins: [
+    satteri,
+    commander,
+    ignore,
+    made,
+    builtins,
+    latePatterns,
+    ascii,
+    straight,
+    entry,
+    eager,
+  ],
   treeshake: { moduleSideEffects: [{ test: /node_modules.satteri/, sideEffects: false }] },
   output: {
     dir: 'dist',

@@ -6,7 +6,7 @@ function setFlag(flag: string): void {
 }
 
 /** Modules of Node that commands need, of their own or of commander. */
-const needed = ['events', 'os', 'path', 'timers/promises']
+const needed = ['events', 'os', 'path']
 
 /**
  * Makes V8 spend less time on what goap has a lot of; a command starts a quarter faster (docs/benchmarks.md). To be called before the

@@ -1,5 +1,4 @@
 import { userInfo } from 'node:os'
-import { setTimeout } from 'node:timers/promises'
 import type { Json } from '../base/index.ts'
 import type { Journal } from '../journal/index.ts'
 
@@ -44,7 +43,7 @@ export async function sendSignal(
     if (refused?.type === 'signal.refused') return { taken: true, refused: refused.reason }
     if (events.some((event) => event.type === 'signal.received' && event.signal === id))
       return { taken: true, refused: null }
-    await setTimeout(20)
+    await process.getBuiltinModule('node:timers/promises').setTimeout(20)
   }
   return { taken: false, refused: null }
 }

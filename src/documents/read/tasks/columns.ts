@@ -1,7 +1,7 @@
 import { once } from '../../../base/index.ts'
 import type { Table } from '../text/blocks.ts'
 import { isColumnId, isId, letters, range } from '../text/ids.ts'
-import type { Key } from '../text/labels.ts'
+import type { Key } from '../text/key-phrases.ts'
 import { inEnglish, isForeign } from '../text/languages.ts'
 import { isLimit } from '../text/limits.ts'
 import { isPhrase, phrasesOf } from '../text/phrases.ts'

@@ -1,5 +1,5 @@
 import type { Effort, Priority } from '../../../model/index.ts'
-import type { Key } from '../text/labels.ts'
+import type { Key } from '../text/key-phrases.ts'
 import type { Field } from '../text/sections.ts'
 import { plain } from '../text/words.ts'
 

@@ -2,7 +2,7 @@ import { lineOf } from '../text/blocks.ts'
 import { mention, type Mention } from './mention.ts'
 import { enclosing, type Section } from '../text/sections.ts'
 import { statusTokens } from './statuses.ts'
-import type { Key } from '../text/labels.ts'
+import type { Key } from '../text/key-phrases.ts'
 import type { Role } from '../text/roles.ts'
 import { cleanTitle, mayHaveId, titleOf, type Title } from '../text/titles.ts'
 

@@ -1,6 +1,7 @@
 import { parseDuration, type Milliseconds } from '../../../base/index.ts'
 import type { Retry } from '../../../model/index.ts'
-import type { Key, Label } from './labels.ts'
+import type { Key } from './key-phrases.ts'
+import type { Label } from './labels.ts'
 import { plain } from './words.ts'
 
 // How often, how long and how many at once: what labels, columns and headings say in numbers (R8, R12). A label whose value is no

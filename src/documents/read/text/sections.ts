@@ -1,6 +1,7 @@
 import type { Block, Fence, Heading, Item, Line, Table } from './blocks.ts'
 import { isNumber, leadingId, mayLead } from './ids.ts'
-import { labelOf, type Key, type Label } from './labels.ts'
+import type { Key } from './key-phrases.ts'
+import { labelOf, type Label } from './labels.ts'
 import { isLimit, keyOfLabel } from './limits.ts'
 import type { Keeper } from './remember.ts'
 import { isMethod, phaseNumber, roleOf, roleTitle, type Numbered, type Role } from './roles.ts'

@@ -5,7 +5,7 @@ type OnError = Parameters<Stream['on']>[1]
 
 /**
  * Where a file, a pipe, a socket or nothing at all is behind a descriptor: a stream that writes to it at once. Node's own stream does the
- * same there, but brings sockets and some twenty modules along, which take longer to load than a small plan to make. Null for terminals,
+ * same there, but is a socket for a pipe, and takes longer to make than a small plan (decisions/0018). Null for terminals,
  * which tell how wide they are, and where Node writes later (Windows).
  */
 export function plainOutput(descriptor: number): Stream | null {

@@ -61,6 +61,7 @@ for (const words of ${JSON.stringify(calls)}) {
   const code = await main(words)
   if (code !== 0) throw new Error('goap ' + words.join(' ') + ' does not work from the bundle: ' + code)
 }`
-  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], { cwd, encoding: 'utf8', env: { ...process.env, ...variables } }) // prettier-ignore
-  if (status !== 0) throw new Error(stderr)
+  const { status, signal, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script], { cwd, encoding: 'utf8', env: { ...process.env, ...variables } }) // prettier-ignore
+  if (status !== 0)
+    throw new Error(`usual commands ended by ${signal ?? status} in the bundle, after:\n${stderr}`)
 }

@@ -16,8 +16,9 @@ const needed = ['events', 'os', 'path']
 export function hasten(): void {
   // With other settings V8 does not take the compiled code that Node's modules bring along: what is needed anyway comes first.
   for (const name of needed) process.getBuiltinModule(`node:${name}`)
-  // Most patterns are used more than once: they become machine code at once, not bytecode before.
-  setFlag('--no-regexp-tier-up')
+  // Most patterns are used more than once: they become machine code at once, not bytecode before. Not by `--no-regexp-tier-up`: V8 then
+  // takes the bytecode of what ran before, as Node's own patterns did, for machine code, and jumps into it (decisions/0019).
+  setFlag('--regexp-tier-up-ticks=0')
   // What is called more often goes from bytecode to optimised code at once: machine code in between is made on other threads, which have to
   // be woken, and a short command ends before it pays. Searches that take longer do not miss it either.
   setFlag('--no-sparkplug')

@@ -96,19 +96,25 @@ export function listSchedule(works: Works, options: ListScheduleOptions): Placed
   let now = 0
 
   function open(work: number): void {
+    if (isHeldUp(work)) return
+    if (!isMoment(work)) {
+      ready.push(work)
+      return
+    }
     const instant = [work]
     for (const one of instant) {
       if (isHeldUp(one)) continue
-      if (isMoment(one)) instant.push(...released(one))
+      if (isMoment(one)) release(one, (dependent) => instant.push(dependent))
       else ready.push(one)
     }
   }
 
-  function released(work: number): number[] {
-    return (dependents[work] ?? []).filter((dependent) => {
-      unmet[dependent] = (unmet[dependent] ?? 0) - 1
-      return unmet[dependent] === 0
-    })
+  function release(work: number, then: (dependent: number) => void): void {
+    for (const dependent of dependents[work] ?? []) {
+      const left = (unmet[dependent] ?? 0) - 1
+      unmet[dependent] = left
+      if (left === 0) then(dependent)
+    }
   }
 
   for (const work of durations.keys()) if (needs[work]?.length === 0) open(work)
@@ -127,7 +133,7 @@ export function listSchedule(works: Works, options: ListScheduleOptions): Placed
     for (let ended: typeof next | undefined = next; ended;) {
       idle.push(ended.worker)
       claims.give(ended.work)
-      for (const dependent of released(ended.work)) open(dependent)
+      release(ended.work, open)
       ended = running.peek()?.end === now ? running.pop() : undefined
     }
   }

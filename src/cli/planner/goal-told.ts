@@ -1,4 +1,5 @@
 import type { PlannedGoal, Problem } from '../../index.ts'
+import { elapsed } from '../elapsed.ts'
 import { median } from './repeated.ts'
 
 /** What `goap plan --json` prints, see docs/schemas/planned.json. */
@@ -20,17 +21,32 @@ export interface Told {
   readonly by: string
   /** Why there is no plan; null when there is one. */
   readonly reason: string | null
-  /** Milliseconds. */
-  readonly time: Readonly<Record<'parse' | 'ground' | 'search' | 'first' | 'total', number>>
+  readonly time: Times
   /** The plan of a goal document, as `goap export` gives it; absent for a task in PDDL. */
   readonly document?: unknown
+}
+
+/** Milliseconds. */
+export interface Times {
+  readonly parse: number
+  readonly ground: number
+  /** The median with `--repeat`. */
+  readonly search: number
+  /** The first search. */
+  readonly first: number
+  /** Laying out the plan of a task in PDDL: what can run beside what, and when. */
+  readonly deorder?: number
+  /** Finding out why there is no plan; absent when there is one. */
+  readonly explain?: number
+  /** All of it, with every repetition. */
+  readonly total: number
 }
 
 /** The JSON of a planned goal. */
 export async function goalTold(
   problem: Problem,
   { plan, task, lifted, result, starts, makespan, grounding }: PlannedGoal,
-  spent: { readonly parse: number; readonly total: number; readonly search: readonly number[] },
+  spent: { readonly began: number; readonly parse: number; readonly search: readonly number[] },
 ): Promise<Told> {
   const { whyNoPlan } = await import('../../planner/index.ts')
   const { exportPlan } = await import('../../documents/index.ts')
@@ -39,6 +55,9 @@ export async function goalTold(
     const action = task.actions[step]
     return action?.origin ? [action.name] : []
   })
+  const explaining = elapsed()
+  const reason = plan ? null : whyNoPlan({ task, lifted, result, problem }).join('\n')
+  const told = elapsed()
   return {
     schema: 'goap/planned@1',
     status,
@@ -55,8 +74,15 @@ export async function goalTold(
     evaluated,
     generated,
     by,
-    reason: plan ? null : whyNoPlan({ task, lifted, result, problem }).join('\n'),
-    time: { parse: spent.parse, ground: grounding, search: median(spent.search), first: result.time, total: spent.total }, // prettier-ignore
+    reason,
+    time: {
+      parse: spent.parse,
+      ground: grounding,
+      search: median(spent.search),
+      first: result.time,
+      ...(plan ? {} : { explain: told - explaining }),
+      total: told - spent.began,
+    },
     ...(plan ? { document: exportPlan(plan, 'json') } : {}),
   }
 }

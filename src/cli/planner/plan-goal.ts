@@ -55,7 +55,7 @@ export async function planGoals(io: Io, names: readonly string[], flags: PlanFla
   const [planned] = all.found
   const interrupted = all.exit ?? exits.interrupted
   if (!planned) return interrupted
-  const spent = { parse, total: elapsed() - began, search: all.found.map(({ result }) => result.time) } // prettier-ignore
+  const spent = { began, parse, search: all.found.map(({ result }) => result.time) }
   const explained = await explaining({ ...planned, problem }, flags)
   if (explained !== null) io.stdout.write(textOf(explained, flags))
   else if (flags.json)

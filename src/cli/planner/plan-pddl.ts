@@ -8,7 +8,7 @@ import { elapsed } from '../elapsed.ts'
 import { explaining, textOf } from './explaining.ts'
 import { solvedBeside } from './beside.ts'
 import { mayHaveTwoThreads, searchOptions, type PlanFlags } from './flags.ts'
-import type { Told } from './goal-told.ts'
+import type { Times, Told } from './goal-told.ts'
 import { interruptible, type Interruptible } from './interruptible.ts'
 import { readTask } from './pddl-files.ts'
 import { showPlaced } from './placed.ts'
@@ -50,7 +50,7 @@ export async function planPddl(io: Io, names: readonly string[], flags: PlanFlag
     ground: solution.grounding,
     search: median(times),
     first: solution.result.time,
-    total: elapsed() - began,
+    began,
   })
   const explained = await explaining({ lifted: task, ...solution }, flags)
   if (explained !== null) io.stdout.write(textOf(explained, flags))
@@ -65,13 +65,16 @@ async function toldOf(
   lifted: LiftedTask,
   { task, result }: Solution,
   { workers }: PlanFlags,
-  time: Told['time'],
+  { began, ...time }: Omit<Times, 'total'> & { readonly began: number },
 ): Promise<Told> {
   const { status, cost, bound, steps, expanded, evaluated, generated, by } = result
   const { deorder, schedulePlan, whyNoPlan } = await import('../../planner/index.ts')
+  const from = elapsed()
   const laid = steps
     ? schedulePlan(task, deorder(task, steps), workers === undefined ? {} : { workers })
     : null
+  const reason = steps ? null : whyNoPlan({ task, lifted, result }).join('\n')
+  const told = elapsed()
   const name = (step: number): string => task.actions[step]?.name ?? ''
   // What the grounding made to end an alternative goal is no action of the domain.
   const isReal = (step: number): boolean => task.actions[step]?.origin !== undefined
@@ -94,8 +97,8 @@ async function toldOf(
     evaluated,
     generated,
     by,
-    reason: steps ? null : whyNoPlan({ task, lifted, result }).join('\n'),
-    time,
+    reason,
+    time: { ...time, [steps ? 'deorder' : 'explain']: told - from, total: told - began },
   }
 }
 
@@ -107,7 +110,8 @@ async function show(io: Io, told: Told, flags: PlanFlags): Promise<void> {
   const head = plan
     ? `${style('green', status)}  cost ${cost ?? 0}${gap}, ${plan.length} steps, makespan ${makespan ?? 0}`
     : [style('red', status), ...(reason ?? '').split('\n').map(visible)].join('\n')
-  const spent = `parse ${ms(time.parse)}, ground ${ms(time.ground)}, search ${ms(time.search)}, ${expanded} expanded by ${by}`
+  const explained = time.explain === undefined ? '' : `, explain ${ms(time.explain)}`
+  const spent = `parse ${ms(time.parse)}, ground ${ms(time.ground)}, search ${ms(time.search)}${explained}, ${expanded} expanded by ${by}`
   io.stderr.write(`${head}\n${style('dim', spent)}\n`)
 }
 

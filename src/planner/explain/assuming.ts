@@ -12,7 +12,7 @@ import type {
 } from '../lifted.ts'
 
 /** More instances of a predicate than these are not taken into account. */
-const mostInstances = 20_000
+const mostInstances = 100_000
 
 /**
  * The task without parameters, with actions that cannot be applied too: those that could be, if only facts were other than they are.
@@ -51,14 +51,15 @@ function grounded(task: LiftedTask, assumed: LiftedTask, maximumSteps: number): 
 
 /** With further actions behind those of the task: each makes a fact true or false, or moves a number, whatever the state. */
 function assuming(task: LiftedTask, isFree: (name: string) => boolean): LiftedTask {
-  const { positive, negative, compared } = readBackwards(task)
+  const { positive, negative, compared, calculated } = readBackwards(task)
   const derived = new Set(task.derived?.map(({ name }) => name))
   const isSmall = ({ name, parameters }: Signature): boolean =>
     isFree(name) &&
     !derived.has(name) &&
     parameters.reduce((product, { types }) => product * count(task, types), 1) <= mostInstances
   const predicates = task.predicates.filter(isSmall)
-  const functions = task.functions.filter((one) => compared.has(one.name) && isSmall(one))
+  // Those that are only ever compared, never calculated with, may change.
+  const functions = task.functions.filter((one) => compared.has(one.name) && !calculated.has(one.name) && isSmall(one)) // prettier-ignore
   return {
     ...task,
     actions: [
@@ -98,80 +99,100 @@ interface Read {
   readonly positive: Set<string>
   /** Predicates of which a fact must not hold somewhere. */
   readonly negative: Set<string>
-  /** Functions that are only ever compared, never calculated with: those may change. */
+  /** Functions that are compared. */
   readonly compared: Set<string>
+  /** Functions that are calculated with. */
+  readonly calculated: Set<string>
 }
 
-/** What the goal reads, and the actions that make that so, and so on. */
-function readBackwards({ goal, actions, derived = [] }: LiftedTask): Read {
-  const read: Read = { positive: new Set(), negative: new Set(), compared: new Set() }
-  const calculated = new Set<string>()
-  note(goal, true, read, calculated)
-  for (let before = -1; before !== sizeOf(read);) {
-    before = sizeOf(read)
-    for (const { name, condition } of derived) {
-      if (read.positive.has(name)) note(condition, true, read, calculated)
-      if (read.negative.has(name)) note(condition, false, read, calculated)
-    }
-    for (const { condition, effects } of actions) {
-      const serving = effects.filter((effect) => serves(effect, read))
-      if (serving.length > 0) note(condition, true, read, calculated)
-      for (const effect of serving) note(effect.condition, true, read, calculated)
+type Found = (kind: keyof Read, name: string) => void
+
+/** What makes a name of that kind so needs these conditions: as they stand, or what is against them. */
+interface Need {
+  readonly condition: Condition
+  readonly isPositive: boolean
+}
+
+/** What the goal reads, and the actions and rules that make that so, and so on. */
+function readBackwards(task: LiftedTask): Read {
+  const needs = needsOf(task)
+  const read: Read = { positive: new Set(), negative: new Set(), compared: new Set(), calculated: new Set() } // prettier-ignore
+  const open: Need[] = [{ condition: task.goal, isPositive: true }]
+  // The condition of an action serves each of its effects, and is read once.
+  const done = new Set<Need>()
+  const found: Found = (kind, name) => {
+    if (read[kind].has(name)) return
+    read[kind].add(name)
+    for (const need of needs[kind].get(name) ?? []) {
+      if (!done.has(need)) open.push(need)
+      done.add(need)
     }
   }
-  for (const { cost, effects } of actions) {
-    noteFunctions(cost, calculated)
-    for (const effect of effects) if ('of' in effect) noteFunctions(effect.value, calculated)
+  for (let need = open.pop(); need; need = open.pop()) note(need.condition, need.isPositive, found)
+  for (const { cost, effects } of task.actions) {
+    noteFunctions(cost, found)
+    for (const effect of effects) if ('of' in effect) noteFunctions(effect.value, found)
   }
-  for (const name of calculated) read.compared.delete(name)
   return read
 }
 
-function sizeOf({ positive, negative, compared }: Read): number {
-  return positive.size + negative.size + compared.size
+function needsOf({
+  actions,
+  derived = [],
+}: LiftedTask): Record<keyof Read, ReadonlyMap<string, readonly Need[]>> {
+  // prettier-ignore
+  const needs = { positive: new Map<string, Need[]>(), negative: new Map<string, Need[]>(), compared: new Map<string, Need[]>(), calculated: new Map<string, Need[]>() } // prettier-ignore
+  const add = (kind: keyof Read, name: string, need: Need): void => {
+    const list = needs[kind].get(name)
+    if (list) list.push(need)
+    else needs[kind].set(name, [need])
+  }
+  for (const { name, condition } of derived) {
+    add('positive', name, { condition, isPositive: true })
+    add('negative', name, { condition, isPositive: false })
+  }
+  for (const { condition, effects } of actions) {
+    const whole = { condition, isPositive: true }
+    for (const effect of effects) {
+      const [kind, { name }] = 'of' in effect ? ['compared', effect.of] as const : [effect.kind === 'add' ? 'positive' : 'negative', effect.atom] as const // prettier-ignore
+      add(kind, name, whole)
+      add(kind, name, { condition: effect.condition, isPositive: true })
+    }
+  }
+  return needs
 }
 
-function serves(effect: LiftedEffect, { positive, negative, compared }: Read): boolean {
-  if ('of' in effect) return compared.has(effect.of.name)
-  return (effect.kind === 'add' ? positive : negative).has(effect.atom.name)
-}
-
-function note(
-  condition: Condition,
-  isPositive: boolean,
-  read: Read,
-  calculated: Set<string>,
-): void {
+function note(condition: Condition, isPositive: boolean, found: Found): void {
   switch (condition.kind) {
     case 'atom':
-      ;(isPositive ? read.positive : read.negative).add(condition.atom.name)
+      found(isPositive ? 'positive' : 'negative', condition.atom.name)
       return
     case 'not':
-      note(condition.one, !isPositive, read, calculated)
+      note(condition.one, !isPositive, found)
       return
     case 'and':
     case 'or':
-      for (const one of condition.all) note(one, isPositive, read, calculated)
+      for (const one of condition.all) note(one, isPositive, found)
       return
     case 'forall':
     case 'exists':
-      note(condition.one, isPositive, read, calculated)
+      note(condition.one, isPositive, found)
       return
     case 'number':
       if (typeof condition.left === 'object' && 'name' in condition.left)
-        read.compared.add(condition.left.name)
-      else noteFunctions(condition.left, calculated)
-      noteFunctions(condition.right, calculated)
+        found('compared', condition.left.name)
+      else noteFunctions(condition.left, found)
+      noteFunctions(condition.right, found)
       return
     case 'equal':
   }
 }
 
-function noteFunctions(term: NumberTerm, names: Set<string>): void {
+function noteFunctions(term: NumberTerm, found: Found): void {
   if (typeof term === 'number') return
-  if ('name' in term) names.add(term.name)
+  if ('name' in term) found('calculated', term.name)
   else {
-    noteFunctions(term.left, names)
-    noteFunctions(term.right, names)
+    noteFunctions(term.left, found)
+    noteFunctions(term.right, found)
   }
 }

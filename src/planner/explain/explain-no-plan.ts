@@ -1,5 +1,6 @@
 import { compares } from '../../model/index.ts'
 import { isPlain } from '../as-done.ts'
+import { simpleOf } from '../ground/index.ts'
 import type { GroundTask, NumericCondition, Unvalued } from '../ground-task.ts'
 import type { LiftedTask } from '../lifted.ts'
 import type { SearchResult } from '../outcome.ts'
@@ -7,6 +8,7 @@ import { groundWithUnreachable } from './assuming.ts'
 import { conflicts, type Conflict } from './conflicts.ts'
 import { missingFacts, type MissingFact } from './missing-facts.ts'
 import { reachOf } from './reach.ts'
+import { relaxedLists } from './relaxed-lists.ts'
 import { relaxedTask, type RelaxedTask } from './relaxed-task.ts'
 
 /** Searches a task to the end; with limits of its own. */
@@ -124,8 +126,7 @@ export function outOfReach(
 ): (NoPlan & { kind: 'unreachable' }) | null {
   const plain = relaxedTask(given)
   if (reachOf(plain).hasAll(plain.goal)) return null
-  const task = lifted ? groundWithUnreachable(lifted) : given
-  const relaxed = lifted ? relaxedTask(task) : plain
+  const { task, relaxed } = lifted ? withUnreachable(lifted) : { task: given, relaxed: plain }
   const reach = reachOf(relaxed)
   const found = missingFacts(relaxed, reach, limit)
   // What was assumed may have been left out for its size; then the task as it was tells as much as there is.
@@ -147,6 +148,21 @@ export function outOfReach(
     isMinimal: found.isMinimal,
   }
 }
+
+/** With actions that can never be applied. */
+function withUnreachable(lifted: LiftedTask): {
+  readonly task: GroundTask
+  readonly relaxed: RelaxedTask
+} {
+  // prettier-ignore
+  const simple = simpleOf(lifted, mostActions)
+  if (simple) return relaxedLists(simple)
+  const task = groundWithUnreachable(lifted)
+  return { task, relaxed: relaxedTask(task) }
+}
+
+/** As many as are grounded by default. */
+const mostActions = 1_000_000
 
 function nameOf(
   { facts, variables }: GroundTask,

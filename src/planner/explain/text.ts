@@ -3,6 +3,7 @@ import type { Alternatives } from './alternatives.ts'
 import type { CausalLink } from './causal-links.ts'
 import type { Conflict } from './conflicts.ts'
 import type { MissingFact } from './missing-facts.ts'
+import { actionNameIn } from './relaxed-lists.ts'
 import type { WhyAction } from './why-action.ts'
 import type { Missing, NoPlan } from './explain-no-plan.ts'
 import type { WhyNot } from './why-not.ts'
@@ -58,16 +59,19 @@ export function suggestion({ name, condition, circle, unvalued, isDerived }: Mis
     : `Nothing makes ${own} false: add an action with this effect, or take the fact out of the initial state.`
 }
 
-function chainText({ actions, facts }: GroundTask, chain: MissingFact['chain']): readonly string[] {
-  if (chain.length === 0) return []
-  const steps = chain.flatMap(({ action, fact }) => {
-    if (action === null) return fact < facts.length ? [`${facts[fact]!}, which follows`] : []
-    return [`${actions[action]!.name}${fact < facts.length ? `, which makes ${facts[fact]!} true` : ''}`] // prettier-ignore
-  })
+function chainText(task: GroundTask, chain: MissingFact['chain']): readonly string[] {
+  const { facts } = task
+  const steps = chain.filter(({ action, fact }) => action !== null || fact < facts.length)
+  if (steps.length === 0) return []
+  const stepText = ({ action, fact }: MissingFact['chain'][number]): string => {
+    const made = facts[fact]
+    if (action === null) return `${made ?? ''}, which follows`
+    return `${actionNameIn(task, action)}${made === undefined ? '' : `, which makes ${made} true`}`
+  }
   const shown =
     steps.length <= most
-      ? steps
-      : [...steps.slice(0, most - 1), `${steps.length - most} more`, ...steps.slice(-1)]
+      ? steps.map(stepText)
+      : [...steps.slice(0, most - 1).map(stepText), `${steps.length - most} more`, ...steps.slice(-1).map(stepText)] // prettier-ignore
   return [`  It is needed for ${shown.join(', for ')}.`]
 }
 

@@ -12,14 +12,32 @@ import { factsOf, listsOf, numbersOf } from './propositional-lists.ts'
 //   P2. An action is reached when all that it needs has been; who waited last for the same fact comes first.
 //   P3. What always holds is left out, and so is what the goal does not need, found backwards.
 
+/** A task as lists of numbers, with what holds at first and what is to hold, by predicate. */
+export interface Simple {
+  readonly lists: Propositional
+  readonly init: Int32Array
+  readonly goal: Int32Array
+}
+
 /**
  * Grounds a task without parameters, numbers, alternatives, contraries and effects under conditions; null for others, and for those that
  * make too much of it, who are told so elsewhere.
  */
 export function groundPropositional(
   task: LiftedTask,
-  { actions: most, step }: Budget,
+  { actions, step }: Budget,
 ): GroundTask | null {
+  const simple = simpleOf(task, actions)
+  if (simple === null) return null
+  const { lists, init, goal } = simple
+  const reached = reachedBy(lists, init, step)
+  // What nobody named before is named by the goal.
+  for (const fact of goal) reached.name(fact)
+  return writtenOf(lists, goal, reached)
+}
+
+/** Null for tasks that are not as simple, and for those with more actions than `most`. */
+export function simpleOf(task: LiftedTask, most: number): Simple | null {
   const goal = factsOf(task.goal)
   if (goal === null || task.derived !== undefined || task.functions.length > 0 || task.values.length > 0) return null // prettier-ignore
   const lists = keptPropositional(task) ?? (task.actions.length > most ? null : listsOf(task))
@@ -33,11 +51,7 @@ export function groundPropositional(
     goal.map((one) => (one.kind === 'atom' ? one.atom.name : '')),
     numberOf,
   )
-  if (init === null || wanted === null) return null
-  const reached = reachedBy(lists, init, step)
-  // What nobody named before is named by the goal.
-  for (const fact of wanted) reached.name(fact)
-  return writtenOf(lists, wanted, reached)
+  return init && wanted && { lists, init, goal: wanted }
 }
 
 interface Reached {

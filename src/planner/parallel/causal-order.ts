@@ -2,7 +2,7 @@ import type { GroundAction, GroundTask } from '../ground-task.ts'
 import { addAllBefore, type Edges } from './edges.ts'
 
 /**
- * What has happened to a fact so far. A run of deleters stands between the consumers before it and the producers behind it:
+ * What has happened so far to a fact that some step deletes. A run of deleters stands between the consumers before it and the producers behind it:
  *
  *   earlier (consumers) → deleters → a producer → consumers → the next deleters …
  *
@@ -30,6 +30,10 @@ export function byFact(
   edges: Edges,
 ): void {
   const lives: (Life | undefined)[] = Array.from({ length: facts.length })
+  // What no step deletes needs only the producer that is ready first; -1: there is none.
+  const isDeleted = new Uint8Array(facts.length)
+  for (const action of actions) for (const fact of action.delete) isDeleted[fact] = 1
+  const first = new Int32Array(facts.length).fill(-1)
   const initial = new Uint8Array(facts.length)
   for (const fact of init) initial[fact] = 1
   /** When a step is ready at the earliest, as far as its edges are known. */
@@ -41,13 +45,22 @@ export function byFact(
       ? ready[producer]!
       : Math.max(ready[producer]!, deleted + durations[producer]!)
 
+  const missing = (fact: number): RangeError =>
+    new RangeError(`The plan is not valid: ${facts[fact] ?? fact} does not hold where it is needed.`) // prettier-ignore
+
   /** Finds who makes the fact true for a step, or for the goal (null), and orders that one behind all who delete it before. */
   const support = (fact: number, step: number | null): void => {
+    if (isDeleted[fact] === 0) {
+      if (initial[fact] === 1) return
+      const made = first[fact]!
+      if (made < 0) throw missing(fact)
+      if (step !== null) edges[step]!.push(made)
+      return
+    }
     const life = (lives[fact] ??= newLife())
     const { producer } = life
     const isInitial = initial[fact] === 1 && life.deleters.length === 0
-    if (!isInitial && producer < 0)
-      throw new RangeError(`The plan is not valid: ${facts[fact] ?? fact} does not hold where it is needed.`) // prettier-ignore
+    if (!isInitial && producer < 0) throw missing(fact)
     if (step !== null) life.consumers.push(step)
     if (isInitial) return
     if (!life.relied.includes(producer)) {
@@ -80,6 +93,11 @@ export function byFact(
     }
     for (const fact of action.add) {
       if (action.pre.includes(fact)) continue
+      if (isDeleted[fact] === 0) {
+        const made = first[fact]!
+        if (made < 0 || ready[step]! < ready[made]!) first[fact] = step
+        continue
+      }
       const life = (lives[fact] ??= newLife())
       if (life.producer < 0 || readyBehind(step, life) < readyBehind(life.producer, life))
         life.producer = step

@@ -54,35 +54,36 @@ export function schedulePlan(
 ): PlanSchedule {
   const { workers = Infinity, duration, limitOf = () => 1 } = options
   const durations = steps.map((action, step) => duration?.(step, action) ?? task.actions[action]!.cost) // prettier-ignore
-  const claims = steps.map((action, step) => [...new Set(options.claims?.(step, action) ?? [])])
+  const claimed = options.claims
+  const claims = claimed && steps.map((action, step) => [...new Set(claimed(step, action))])
   const works: Works = { needs, dependents: dependentsOf(needs), durations }
   const window = windows(works)
   const { earliest, latest, length } = window
   const slack = latest.map((late, step) => late - earliest[step]!)
   const sequential = durations.reduce((sum, one) => sum + one, 0)
   const crew = Math.max(1, workers)
-  const bound = Math.max(length, sequential / crew, ...loads(claims, durations, limitOf))
+  const bound = Math.max(length, sequential / crew, ...loads(claims ?? [], durations, limitOf))
   const urgencies = [latest, slack, durations.map((one) => -one)]
   let placed: readonly Placed[] = []
   let makespan = Infinity
   for (const urgency of urgencies) {
     const before = (left: number, right: number): number => urgency[left]! - urgency[right]! || left - right // prettier-ignore
-    const found = listSchedule(works, { workers: crew, before, limitOf, claims: (step) => claims[step]! }) // prettier-ignore
+    const found = listSchedule(works, { workers: crew, before, limitOf, ...(claims && { claims: (step: number) => claims[step]! }) }) // prettier-ignore
     const end = found.reduce((most, { work, start }) => Math.max(most, start + durations[work]!), 0)
     if (end < makespan) [placed, makespan] = [found, end]
     if (makespan <= bound) break
   }
+  const byStep = Array.from<Placed>({ length: steps.length })
+  for (const one of placed) byStep[one.work] = one
   return {
-    steps: placed
-      .toSorted((left, right) => left.work - right.work)
-      .map(({ work, start, worker }) => ({
-        action: steps[work]!,
-        start,
-        end: start + durations[work]!,
-        worker,
-        slack: slack[work]!,
-        needs: needs[work]!,
-      })),
+    steps: byStep.map(({ work, start, worker }) => ({
+      action: steps[work]!,
+      start,
+      end: start + durations[work]!,
+      worker,
+      slack: slack[work]!,
+      needs: needs[work]!,
+    })),
     makespan,
     bound,
     criticalPath: longestChain(works, window),

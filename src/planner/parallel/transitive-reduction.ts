@@ -19,6 +19,7 @@ export function reduced(needs: readonly (readonly number[])[]): readonly (readon
         else leaps.set(need, [node])
       }
   const implied = impliedLeaps(sorted, leaps)
+  if (implied.size === 0) return sorted
   return sorted.map((list, node) => {
     const without = implied.get(node)
     return without ? list.filter((need) => !without.has(need)) : list
@@ -67,8 +68,9 @@ function spread(
   }
 }
 
+/** The list itself where it is so already. */
 function ascending(list: readonly number[]): readonly number[] {
-  if (list.length < 2) return list
+  if (list.every((one, index) => index === 0 || list[index - 1]! < one)) return list
   const sorted = list.toSorted((a, b) => a - b)
   return sorted.filter((one, index) => one !== sorted[index - 1])
 }

@@ -1,47 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { groundTask, type LiftedAction, type LiftedTask } from '../../../src/planner/index.ts'
+import { groundTask, type LiftedAction } from '../../../src/planner/index.ts'
 import { all, atom } from '../lifted.ts'
-
-const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'] as const
-const name = fc.constantFrom(...names)
-const nothing = { parameters: [], condition: all() }
-
-const action = fc.record({
-  needs: fc.array(name, { maxLength: 2 }),
-  effects: fc.array(fc.tuple(fc.constantFrom('add', 'add', 'delete'), name), {
-    minLength: 1,
-    maxLength: 4,
-  }),
-  cost: fc.nat(3),
-})
-
-/** Tasks of facts and actions without parameters; some facts are never changed, some never named. */
-const tasks: fc.Arbitrary<LiftedTask> = fc
-  .record({
-    actions: fc.array(action, { minLength: 1, maxLength: 9 }),
-    init: fc.array(name, { minLength: 1, maxLength: 4 }),
-    goal: fc.array(name, { minLength: 1, maxLength: 3 }),
-  })
-  .map(({ actions, init, goal }) => ({
-    domain: 'random', name: 'one', types: [], objects: [], functions: [], values: [],
-    predicates: names.map((one) => ({ name: one, parameters: [] })),
-    actions: actions.map(({ needs, effects, cost }, index): LiftedAction => ({
-      name: `do${index}`,
-      parameters: [],
-      condition: all(...needs),
-      effects: effects.map(([kind, fact]) => ({ ...nothing, kind: kind === 'add' ? 'add' : 'delete', atom: atom(fact) })), // prettier-ignore
-      cost,
-    })),
-    init: init.map(atom),
-    goal: all(...goal),
-  })) // prettier-ignore
-
-/** The same, but not without parameters, so that it is grounded as any task is. */
-function withParameter(task: LiftedTask): LiftedTask {
-  const unused = { name: 'unused', parameters: [{ name: 'what', types: ['object'] }] }
-  return { ...task, predicates: [...task.predicates, unused] }
-}
+import { bareTasks as tasks, names, nothing, withParameter } from '../bare-tasks.ts'
 
 test('a task without parameters becomes the same as if it had some', () => {
   let [kept, dropped] = [0, 0]

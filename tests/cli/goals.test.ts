@@ -312,6 +312,7 @@ describe('PDDL on the command line', () => {
       'ground',
       'search',
       'first',
+      'deorder',
       'total',
     ])
     expect((await goap(folder, ['plan', '--pddl', 'd.pddl', 'p.pddl', '--optimal', '-o', 'found.plan'])).code).toBe(0) // prettier-ignore
@@ -333,7 +334,7 @@ describe('PDDL on the command line', () => {
     const folder = files()
     writeFileSync(join(folder, 'p.pddl'), task.replace('(road b c) (road a c)', ''))
     const none = await goap(folder, ['plan', '--pddl', 'd.pddl', 'p.pddl', '--json'])
-    expect([none.code, JSON.parse(none.out)]).toMatchObject([1, { status: 'unsolvable', plan: null, cost: null }]) // prettier-ignore
+    expect([none.code, JSON.parse(none.out)]).toMatchObject([1, { status: 'unsolvable', plan: null, cost: null, time: { explain: expect.any(Number) } }]) // prettier-ignore
     writeFileSync(join(folder, 'p.pddl'), task)
     const limit = await goap(folder, ['plan', '--pddl', 'd.pddl', 'p.pddl', '--json', '--algorithm', 'astar', '--heuristic', 'blind', '--max-expansions', '1']) // prettier-ignore
     expect([limit.code, JSON.parse(limit.out)]).toMatchObject([1, { status: 'limit', plan: null }])

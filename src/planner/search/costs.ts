@@ -23,15 +23,31 @@ const scales = [
 
 /** The costs in the largest unit that all of them are multiples of. */
 export function costsOf(actions: readonly { readonly cost: number }[]): Costs {
-  const costs = Float64Array.from(actions, ({ cost }) => cost)
-  const largest = costs.reduce((most, cost) => Math.max(most, cost), 0)
-  const exact = scales.find((scale) => largest * scale <= mostUnits && costs.every((cost) => isWhole(cost * scale))) // prettier-ignore
+  const count = actions.length
+  const costs = new Float64Array(count)
+  let largest = 0
+  for (let action = 0; action < count; action++) {
+    const { cost } = actions[action]!
+    costs[action] = cost
+    if (cost > largest) largest = cost
+  }
+  const exact = scales.find((scale) => largest * scale <= mostUnits && areWhole(costs, scale))
   const scale = exact ?? 2 ** (36 - Math.ceil(Math.log2(largest)))
-  const units = costs.map((cost) => Math.round(cost * scale))
-  const divisor = units.reduce(greatestCommonDivisor, 0)
-  return divisor > 1
-    ? { units: units.map((cost) => cost / divisor), scale: scale / divisor }
-    : { units, scale }
+  let divisor = 0
+  for (let action = 0; action < count; action++) {
+    const units = Math.round(costs[action]! * scale)
+    costs[action] = units
+    if (divisor !== 1) divisor = greatestCommonDivisor(divisor, units)
+  }
+  if (divisor <= 1) return { units: costs, scale }
+  for (let action = 0; action < count; action++) costs[action]! /= divisor
+  return { units: costs, scale: scale / divisor }
+}
+
+function areWhole(costs: Float64Array, scale: number): boolean {
+  for (let action = 0; action < costs.length; action++)
+    if (!isWhole(costs[action]! * scale)) return false
+  return true
 }
 
 /** 0.57 * 100 is 56.99999999999999, and meant is 57. */

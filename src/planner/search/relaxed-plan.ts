@@ -29,7 +29,8 @@ export function executedRelaxedPlan(
 export function orderedRelaxedPlan(task: CompiledTask, exploration: RelaxedExploration): number[] {
   const { supporter } = exploration
   const { start, items } = task.pre
-  const times = new Map<number, number>()
+  // How often each operator stands in the plan; 0: it does not.
+  const times = new Float64Array(task.operators)
   const ordered: number[] = []
   // An operator stands on the stack, and its next condition to look at beside it.
   const stack: number[] = []
@@ -37,11 +38,11 @@ export function orderedRelaxedPlan(task: CompiledTask, exploration: RelaxedExplo
   const visit = (condition: number): void => {
     const operator = supporter[condition]!
     if (operator < 0) return
-    if (!times.has(operator)) {
+    if (times[operator] === 0) {
       stack.push(operator)
       next.push(start[operator]!)
     }
-    times.set(operator, Math.max(times.get(operator) ?? 0, exploration.repetitions(condition)))
+    times[operator] = Math.max(1, times[operator]!, exploration.repetitions(condition))
   }
   for (const goal of task.goal) {
     visit(goal)
@@ -56,8 +57,10 @@ export function orderedRelaxedPlan(task: CompiledTask, exploration: RelaxedExplo
       }
     }
   }
-  return ordered.flatMap((operator) => {
+  const actions: number[] = []
+  for (const operator of ordered) {
     const action = task.owner[operator]!
-    return Array.from({ length: action < 0 ? 0 : (times.get(operator) ?? 1) }, () => action)
-  })
+    if (action >= 0) for (let time = 0; time < times[operator]!; time++) actions.push(action)
+  }
+  return actions
 }

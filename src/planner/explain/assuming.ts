@@ -140,7 +140,6 @@ function needsOf({
   actions,
   derived = [],
 }: LiftedTask): Record<keyof Read, ReadonlyMap<string, readonly Need[]>> {
-  // prettier-ignore
   const needs = { positive: new Map<string, Need[]>(), negative: new Map<string, Need[]>(), compared: new Map<string, Need[]>(), calculated: new Map<string, Need[]>() } // prettier-ignore
   const add = (kind: keyof Read, name: string, need: Need): void => {
     const list = needs[kind].get(name)

@@ -154,7 +154,6 @@ function withUnreachable(lifted: LiftedTask): {
   readonly task: GroundTask
   readonly relaxed: RelaxedTask
 } {
-  // prettier-ignore
   const simple = simpleOf(lifted, mostActions)
   if (simple) return relaxedLists(simple)
   const task = groundWithUnreachable(lifted)

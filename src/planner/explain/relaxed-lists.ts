@@ -13,7 +13,6 @@ export function relaxedLists(simple: Simple): {
   readonly task: GroundTask
   readonly relaxed: RelaxedTask
 } {
-  // prettier-ignore
   const { lists, init, goal } = simple
   const { needs, changes, costs, fluent, predicateName } = lists
   const size = fluent.length
@@ -67,7 +66,6 @@ function actionOf(
   { lists: { needs, changes, costs, actionName } }: Simple,
   action: number,
 ): GroundAction {
-  // prettier-ignore
   const own = changes.values.subarray(changes.first[action], changes.first[action + 1])
   const add = new Set(own.filter((change) => !isDelete(change)))
   const deleted = own.filter(isDelete).map((change) => ~change)

@@ -73,3 +73,14 @@ test('what Markdown can say needs no fence', () => {
   expect(print(plan)).not.toContain('```goap')
   expect(print(plan)).toContain('  - Depends on: B1')
 })
+
+test('a resource may have a name that stands for something else in JavaScript', () => {
+  const { plan, diagnostics } = fenced('capacities: { __proto__: 2, spade: 1 }')
+  expect(diagnostics).toEqual([])
+  expect(Object.entries(plan.capacities ?? {})).toEqual([['__proto__', 2], ['spade', 1]]) // prettier-ignore
+  expect(Object.entries(read(print(plan), 'p.md').plan.capacities ?? {})).toEqual(Object.entries(plan.capacities ?? {})) // prettier-ignore
+  const wrong = fenced('capacities: { __proto__: none }').diagnostics
+  expect(wrong).toMatchObject([{ code: 'documents/bad-fence', message: expect.stringContaining('"capacities.__proto__"'), place: { line: 7 } }]) // prettier-ignore
+  const unknown = fenced('tasks: { a1: { __proto__: 1 } }').diagnostics
+  expect(unknown).toMatchObject([{ message: 'There is no "tasks.a1.__proto__".' }])
+})

@@ -108,7 +108,7 @@ const problem: fc.Arbitrary<Problem> = fc.record<Problem>({
   types: fc.array(fc.record({ name: fc.oneof(fc.constantFrom('Service', 'Stage'), named), parent: fc.constantFrom(null, 'Service', 'object') }), { maxLength: 2 }), // prettier-ignore
   objects: fc.array(fc.record({ name: fc.oneof(fc.constantFrom('api', 'web', 'live'), named), type: fc.constantFrom('Service', 'Stage', 'object') }), { maxLength: 3 }), // prettier-ignore
   actions: fc.array(action, { maxLength: 3 }),
-  capacities: fc.dictionary(fc.oneof(fc.constantFrom('port', 'db'), named), fc.integer({ min: 1, max: 9 }), { maxKeys: 2 }), // prettier-ignore
+  capacities: fc.dictionary(fc.oneof(fc.constantFrom('port', 'db', '__proto__'), named), fc.integer({ min: 1, max: 9 }), { maxKeys: 2 }), // prettier-ignore
 })
 
 test('any problem that is printed reads back as the same problem, and is printed alike again', () => {

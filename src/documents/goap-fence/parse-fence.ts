@@ -5,6 +5,7 @@ import type { Diagnostic, Place } from '../../model/index.ts'
 import { finding } from '../read/finding.ts'
 import type { Fence as FenceBlock } from '../read/text/blocks.ts'
 import type { Text } from '../read/text/text.ts'
+import { hidden, shown, shownKey } from './odd-keys.ts'
 
 /** What a fence says, with where its keys stand; or what is wrong with it. */
 export type ParsedFence<T> =
@@ -35,16 +36,18 @@ export function parseFence<T>(
     return { found: [wrong(`"${twice.name}" stands here twice.`, placeAt(twice.offset, twice.name.length))] } // prettier-ignore
   const data = dataOf(document)
   if (data instanceof Error) return { found: [wrong(data.message, placeAt(0, 1))] }
-  const result = schema.safeParse(data)
+  const hasOdd = source.includes('__proto__')
+  const result = schema.safeParse(hasOdd ? hidden(data) : data)
   return result.success
-    ? { data: result.data, keyPlace }
+    ? { data: hasOdd ? shown(result.data) : result.data, keyPlace }
     : { found: result.error.issues.slice(0, 20).flatMap((issue) => issueFindings(issue)) }
 
   function issueFindings(issue: z.core.$ZodIssue): Diagnostic[] {
-    const path = [...issue.path]
+    const path = issue.path.map((key) => shownKey(key))
     if (issue.code !== 'unrecognized_keys')
       return [wrong(`"${path.map(String).join('.')}": ${issue.message}.`, valuePlace(path))]
-    return issue.keys.map((key) => {
+    return issue.keys.map((given) => {
+      const key = shownKey(given)
       const near = nearest(key, namesAt(path))
       const hint = near === undefined ? undefined : `Did you mean "${near}"?`
       return wrong(`There is no "${[...path, key].map(String).join('.')}".`, keyPlace([...path, key]), hint) // prettier-ignore

@@ -16,7 +16,7 @@ process.stdout.write('done')`
 
 test('patterns that ran before V8 was told to hurry run behind it', { timeout: 60_000 }, () => {
   const file = pathToFileURL('src/cli/hasten.ts').href
-  // With `--no-regexp-tier-up` some of these processes end by SIGSEGV, nearly each.
+  // With `--no-regexp-tier-up` nearly each of these processes ends by SIGSEGV.
   for (let time = 0; time < 4; time++) {
     const { status, signal, stdout, stderr } = spawnSync(process.execPath, ['--input-type=module', '--eval', script, file], { encoding: 'utf8' }) // prettier-ignore
     expect({ status, signal, stdout }, stderr).toEqual({ status: 0, signal: null, stdout: 'done' })

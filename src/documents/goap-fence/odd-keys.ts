@@ -6,18 +6,18 @@ const odd = '__proto__'
 const instead = `\uE000${odd}`
 
 /** The same data with the other name. */
-export function hidden(data: unknown): unknown {
+export function escapeKeys(data: unknown): unknown {
   return renamed(data, odd, instead)
 }
 
 /** The same data with the name as it was. */
-export function shown<T>(data: T): T {
+export function unescapeKeys<T>(data: T): T {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the same fields, of which some had another name
   return renamed(data, instead, odd) as T
 }
 
 /** One key of a path, as it was. */
-export function shownKey<T extends PropertyKey>(key: T): T | string {
+export function unescapeKey<T extends PropertyKey>(key: T): T | string {
   return key === instead ? odd : key
 }
 

@@ -5,7 +5,7 @@ import type { Diagnostic, Place } from '../../model/index.ts'
 import { finding } from '../read/finding.ts'
 import type { Fence as FenceBlock } from '../read/text/blocks.ts'
 import type { Text } from '../read/text/text.ts'
-import { hidden, shown, shownKey } from './odd-keys.ts'
+import { escapeKeys, unescapeKey, unescapeKeys } from './odd-keys.ts'
 
 /** What a fence says, with where its keys stand; or what is wrong with it. */
 export type ParsedFence<T> =
@@ -37,17 +37,17 @@ export function parseFence<T>(
   const data = dataOf(document)
   if (data instanceof Error) return { found: [wrong(data.message, placeAt(0, 1))] }
   const hasOdd = source.includes('__proto__')
-  const result = schema.safeParse(hasOdd ? hidden(data) : data)
+  const result = schema.safeParse(hasOdd ? escapeKeys(data) : data)
   return result.success
-    ? { data: hasOdd ? shown(result.data) : result.data, keyPlace }
+    ? { data: hasOdd ? unescapeKeys(result.data) : result.data, keyPlace }
     : { found: result.error.issues.slice(0, 20).flatMap((issue) => issueFindings(issue)) }
 
   function issueFindings(issue: z.core.$ZodIssue): Diagnostic[] {
-    const path = issue.path.map((key) => shownKey(key))
+    const path = issue.path.map((key) => unescapeKey(key))
     if (issue.code !== 'unrecognized_keys')
       return [wrong(`"${path.map(String).join('.')}": ${issue.message}.`, valuePlace(path))]
     return issue.keys.map((given) => {
-      const key = shownKey(given)
+      const key = unescapeKey(given)
       const near = nearest(key, namesAt(path))
       const hint = near === undefined ? undefined : `Did you mean "${near}"?`
       return wrong(`There is no "${[...path, key].map(String).join('.')}".`, keyPlace([...path, key]), hint) // prettier-ignore

@@ -154,14 +154,11 @@ function withUnreachable(lifted: LiftedTask): {
   readonly task: GroundTask
   readonly relaxed: RelaxedTask
 } {
-  const simple = simpleOf(lifted, mostActions)
+  const simple = simpleOf(lifted)
   if (simple) return relaxedLists(simple)
   const task = groundWithUnreachable(lifted)
   return { task, relaxed: relaxedTask(task) }
 }
-
-/** As many as are grounded by default. */
-const mostActions = 1_000_000
 
 function nameOf(
   { facts, variables }: GroundTask,

@@ -48,6 +48,9 @@ export interface Scene {
   readonly isIdle: (operator: Operator, parameter: number) => boolean
 }
 
+/** More ground actions than these are refused unless somebody says otherwise. */
+export const mostActions = 1_000_000
+
 const betweenLooks = 16_384
 
 /** Bytes that an action takes while all are made, with its names, and for each fact of its conditions and effects: measured. */
@@ -65,7 +68,7 @@ export class GroundingLimit extends GoapError {
 }
 
 export function budgetOf(options: GroundOptions): Budget {
-  const { maximumActions = 1_000_000, maximumSteps = 500_000_000, timeLimit = Infinity } = options
+  const { maximumActions = mostActions, maximumSteps = 500_000_000, timeLimit = Infinity } = options
   const { maximumVariants = 1024, keepUnreachable = false, memoryLimit = Infinity, now } = options
   const began = now?.() ?? 0
   let steps = 0

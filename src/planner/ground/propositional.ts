@@ -1,6 +1,6 @@
 import type { GroundAction, GroundTask } from '../ground-task.ts'
 import type { LiftedTask } from '../lifted.ts'
-import type { Budget } from './budget.ts'
+import { mostActions, type Budget } from './budget.ts'
 import { isDelete, keptPropositional, nowhere, type Propositional } from '../propositional.ts'
 import { factsOf, listsOf, numbersOf } from './propositional-lists.ts'
 
@@ -37,7 +37,7 @@ export function groundPropositional(
 }
 
 /** Null for tasks that are not as simple, and for those with more actions than `most`. */
-export function simpleOf(task: LiftedTask, most: number): Simple | null {
+export function simpleOf(task: LiftedTask, most = mostActions): Simple | null {
   const goal = factsOf(task.goal)
   if (goal === null || task.derived !== undefined || task.functions.length > 0 || task.values.length > 0) return null // prettier-ignore
   const lists = keptPropositional(task) ?? (task.actions.length > most ? null : listsOf(task))
